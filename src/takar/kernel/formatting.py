@@ -1,0 +1,69 @@
+"""How Indonesian offices write numbers, rupiah and dates.
+
+Pure functions, used by pages, documents and exports alike, so that one number never has two
+spellings. Templates get finished strings: formatting inside templates is what made pages slow
+(see docs/decisions/0005-server-rendered-pages.md).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+NOTHING = "–"
+
+
+def format_number(value: int | float | Decimal | None, *, places: int | None = None) -> str:
+    """``1234.5`` -> ``1.234,5``; ``None`` -> an en dash. ``places`` fixes the decimals."""
+    if value is None:
+        return NOTHING
+    number = Decimal(str(value))
+    text = f"{number:,.{places}f}" if places is not None else f"{number:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def format_percent(value: int | float | Decimal | None) -> str:
+    """One decimal at most: ``97.25`` -> ``97,3 %``."""
+    if value is None:
+        return NOTHING
+    text = format_number(value, places=1)
+    return f"{text.removesuffix(',0')} %"
+
+
+def format_rupiah(value: Decimal | int | None) -> str:
+    """``1250000`` -> ``Rp1.250.000``; cents appear only when there are some."""
+    if value is None:
+        return NOTHING
+    amount = Decimal(value)
+    return f"Rp{format_number(amount, places=0 if amount == amount.to_integral_value() else 2)}"
+
+
+def format_date(value: date | None) -> str:
+    """``12 Mar 2025``."""
+    if value is None:
+        return NOTHING
+    return f"{value.day} {MONTHS_SHORT[value.month - 1]} {value.year}"
+
+
+def format_date_long(value: date | None, *, weekday: bool = False) -> str:
+    """``12 Maret 2025``, or ``Rabu, 12 Maret 2025``."""
+    if value is None:
+        return NOTHING
+    text = f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{WEEKDAYS[value.weekday()]}, {text}" if weekday else text
+
+
+def format_moment(value: datetime | None) -> str:
+    """``12 Mar 2025 14.05``; the caller passes a local time."""
+    if value is None:
+        return NOTHING
+    return f"{format_date(value.date())} {value.hour:02d}.{value.minute:02d}"
