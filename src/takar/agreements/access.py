@@ -1,0 +1,38 @@
+"""Agreements are read by the whole office (they are public papers) and written by their parties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from takar.agreements.models import Agreement
+from takar.kernel.access import Policy, register_policy
+from takar.organisation.actor import Actor
+
+
+class AgreementPolicy(Policy):
+    """``write``: the first party or an operator. ``decide``: the second party."""
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(office_id=actor.office_id) if actor.office_id else rows.none()
+
+    def may(self, actor: Actor, action: str, thing: Any) -> bool:
+        if isinstance(thing, type) or actor.user_id is None:
+            return actor.user_id is None or actor.is_operator
+        if thing.office_id != actor.office_id:
+            return False
+        match action:
+            case "write":
+                return actor.is_operator or thing.person_id == actor.person_id
+            case "decide":
+                # The superior decides; where the superior sits outside the office (Camat and
+                # Bupati) the operator records what was decided on paper.
+                if thing.superior_position_id is None:
+                    return actor.is_operator or actor.is_leader
+                return thing.superior_position_id in actor.position_ids
+        return action == "view"
+
+
+def register() -> None:
+    register_policy(Agreement, AgreementPolicy())

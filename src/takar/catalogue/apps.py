@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "takar.catalogue"
+    verbose_name = "Katalog"
+
+    def ready(self) -> None:
+        from takar.catalogue import access
+
+        access.register()

@@ -1,0 +1,22 @@
+"""Named reads of the catalogue."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from takar.catalogue.models import Decree, Indicator
+from takar.kernel.access import AnyActor, visible
+
+
+def active_decree(actor: AnyActor) -> Decree | None:
+    return visible(actor, Decree).filter(state=Decree.State.ACTIVE).first()
+
+
+def active_indicators(actor: AnyActor) -> QuerySet[Indicator]:
+    """The indicators of the decree in force, in document order."""
+    return (
+        visible(actor, Indicator)
+        .filter(decree__state=Decree.State.ACTIVE)
+        .select_related("objective", "position", "decree")
+        .order_by("no")
+    )

@@ -1,0 +1,147 @@
+"""Bringing a decree into the catalogue and putting it into force."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from django.db import transaction
+
+from takar.catalogue.models import Decree, DecreePosition, Indicator, Objective
+from takar.catalogue.reading import DecreeText, read_decree
+from takar.kernel.access import require
+from takar.kernel.errors import DomainError
+from takar.organisation.actor import Actor
+from takar.organisation.models import Position
+
+_UNITS = (
+    ("laporan", "laporan"),
+    ("dokumen", "dokumen"),
+    ("draf", "dokumen"),
+    ("surat", "surat"),
+    ("konsep", "dokumen"),
+    ("pemohon", "pemohon"),
+    ("kendaraan", "unit"),
+    ("rapat", "kegiatan"),
+    ("musyawarah", "kegiatan"),
+    ("kegiatan", "kegiatan"),
+)
+
+
+def import_decree(path: Path, *, actor: Actor) -> Decree:
+    """Read a decree file into the actor's office as a draft. Raises NotADecree and stores nothing."""
+    require_operator(actor)
+    text = read_decree(path)
+    return store_decree(
+        text, source_name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), actor=actor
+    )
+
+
+def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Actor) -> Decree:
+    """Store what was read as a draft version; positions the office lacks are added."""
+    assert actor.office is not None
+    with transaction.atomic():
+        decree = Decree.objects.create(
+            office=actor.office,
+            number=text.number or "",
+            serial=text.serial or "",
+            year=text.year,
+            cover_year=text.cover_year,
+            warnings=text.to_dict()["warnings"],
+            source_name=source_name,
+            source_sha256=sha256,
+            imported_by_id=actor.user_id,
+        )
+        known = {plain(p.title): p for p in Position.objects.filter(office=actor.office)}
+        for order, block in enumerate(text.positions, start=1):
+            position = known.get(plain(block.title)) or _add_position(block.title, order, known, actor)
+            known[plain(block.title)] = position
+            holder = DecreePosition.objects.create(
+                decree=decree,
+                order=order,
+                title=block.title,
+                position=position,
+                duties=list(block.duties),
+                functions=list(block.functions),
+            )
+            for place, goal in enumerate(block.objectives, start=1):
+                objective = Objective.objects.create(holder=holder, order=place, name=goal.name)
+                Indicator.objects.bulk_create(
+                    [
+                        Indicator(
+                            objective=objective,
+                            decree=decree,
+                            position=position,
+                            no=item.no,
+                            name=item.name,
+                            formula=item.formula,
+                            sources=list(item.sources),
+                            unit=unit_of(item.formula or item.name),
+                        )
+                        for item in goal.indicators
+                    ]
+                )
+    return decree
+
+
+def activate(*, decree: Decree, actor: Actor) -> Decree:
+    """Put a draft into force; the decree before it is retired and keeps all it had."""
+    require_operator(actor)
+    with transaction.atomic():
+        rows = Decree.objects.select_for_update().filter(office_id=decree.office_id)
+        current = rows.get(pk=decree.pk)
+        if current.state != Decree.State.DRAFT:
+            raise DomainError("Hanya konsep keputusan yang dapat diberlakukan.")
+        rows.filter(state=Decree.State.ACTIVE).update(state=Decree.State.RETIRED)
+        current.state = Decree.State.ACTIVE
+        current.save(update_fields=["state"])
+    return current
+
+
+def require_operator(actor: Actor) -> None:
+    if actor.user_id is not None:
+        require(actor, "change", Decree, "Keputusan diatur oleh pengelola pengaturan kantor.")
+
+
+def plain(title: str) -> str:
+    """A title without case, punctuation and double spaces: what two spellings have in common."""
+    return " ".join(re.sub(r"[^\w]+", " ", title.casefold()).split())
+
+
+def unit_of(formula: str) -> str:
+    """The unit a count is given in, from the words of its formula; "kegiatan" where they are silent.
+
+    The decree prints no units, the agreement needs them; the operator may change them there.
+    """
+    words = formula.casefold()
+    found = [(words.find(word), unit) for word, unit in _UNITS if word in words]
+    return min(found)[1] if found else "kegiatan"
+
+
+def _level(title: str) -> str:
+    start = plain(title)
+    for word, level in (
+        ("camat", Position.Level.HEAD),
+        ("sekretaris", Position.Level.SECRETARY),
+        ("kasi ", Position.Level.SECTION),
+        ("kepala seksi", Position.Level.SECTION),
+        ("kasubag", Position.Level.SUBSECTION),
+        ("kepala sub bagian", Position.Level.SUBSECTION),
+    ):
+        if start.startswith(word):
+            return level
+    return Position.Level.STAFF
+
+
+def _add_position(title: str, order: int, known: dict[str, Position], actor: Actor) -> Position:
+    """A position the decree names and the office lacks; its superior is a guess the operator reviews."""
+    level = _level(title)
+    over = {
+        Position.Level.SECRETARY: Position.Level.HEAD,
+        Position.Level.SECTION: Position.Level.HEAD,
+    }.get(Position.Level(level), Position.Level.SECRETARY)
+    above = next((p for p in known.values() if p.level == over), None)
+    return Position.objects.create(
+        office=actor.office, title=title, level=level, order=order * 10, reports_to=above
+    )

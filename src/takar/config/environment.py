@@ -1,0 +1,51 @@
+"""Typed readers of environment variables. An unknown value stops the start instead of being guessed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A setting cannot be used; the message names variable, value and remedy."""
+
+
+def text(name: str, default: str) -> str:
+    """The variable, or the content of the file that ``NAME_FILE`` points to (for secrets)."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name}={value!r}: use 1 or 0.")
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    value = os.environ.get(name)
+    return default if value is None else [word for word in value.replace(",", " ").split() if word]
+
+
+def secret(name: str, kept_in: Path) -> str:
+    """The secret from the environment, else one made once and kept in a file only its owner reads."""
+    if value := text(name, ""):
+        return value
+    try:
+        return kept_in.read_text(encoding="ascii")
+    except FileNotFoundError:
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        value = secrets.token_urlsafe(48)
+        try:
+            with os.fdopen(os.open(kept_in, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(value)
+        except FileExistsError:  # another process was first: its secret is the one
+            return kept_in.read_text(encoding="ascii")
+        return value

@@ -1,0 +1,36 @@
+"""What time it is, in one place.
+
+Books record when something was told. The demo and the tests tell a year in seconds, so they set
+the clock; nothing else may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_set: ContextVar[datetime | None] = ContextVar("takar_clock", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware."""
+    return _set.get() or timezone.now()
+
+
+def today() -> date:
+    """The day it is at the office."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Within the block it is ``moment``."""
+    token = _set.set(moment)
+    try:
+        yield
+    finally:
+        _set.reset(token)

@@ -1,0 +1,113 @@
+"""Who reads and writes entries.
+
+Everyone of an office reads its books, except entries marked confidential: those are for Camat and
+Sekretaris, whoever recorded them, the responsible position and the participants.
+A book is written by the positions that keep it and those above them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from takar.kernel.access import OfficeReference, Policy, SharedReference, register_policy
+from takar.ledger.books import Book, Doer, MilestoneSpec
+from takar.ledger.models import (
+    Area,
+    BookKeeper,
+    Entry,
+    Evidence,
+    ImportBatch,
+    Milestone,
+    NumberFormat,
+    Participant,
+)
+from takar.organisation.actor import Actor
+
+
+class EntryPolicy(Policy):
+    """``prefix`` leads from the model to the entry: '' for entries, 'entry' for what hangs on them."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = f"{prefix}__" if prefix else ""
+        self.key = prefix or "pk"
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if actor.office_id is None:
+            return rows.none()
+        p = self.prefix
+        own = rows.filter(**{f"{p}office_id": actor.office_id})
+        if actor.is_leader or actor.user_id is None:
+            return own
+        mine = Participant.objects.filter(
+            entry_id=OuterRef(f"{self.key}_id" if p else "pk"), position_id__in=actor.position_ids
+        )
+        return own.filter(
+            Q(**{f"{p}restricted": False})
+            | Q(**{f"{p}recorded_by_id": actor.user_id})
+            | Q(**{f"{p}position_id__in": actor.position_ids})
+            | Exists(mine)
+        )
+
+    def may(self, actor: Actor, action: str, thing: Any) -> bool:
+        """``change`` and ``cancel`` are the keepers' work; rows the actor cannot see never get here."""
+        entry = thing.entry if self.prefix else thing
+        return entry.office_id == actor.office_id and may_record(actor, entry.declaration)
+
+
+def may_record(actor: Actor, book: type[Book]) -> bool:
+    """Whether the actor writes in this book."""
+    return actor.user_id is None or bool(_keepers(actor)[book.code] & (actor.position_ids | actor.below))
+
+
+def keeps(actor: Actor, book: type[Book]) -> bool:
+    """Whether the book belongs to the actor's own position: it then stands first in their menu."""
+    return bool(_keepers(actor)[book.code] & actor.position_ids)
+
+
+def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+    """Whether the actor may record this milestone on this entry."""
+    if actor.user_id is None:
+        return True
+    for doer in spec.by:
+        match doer:
+            case Doer.KEEPER:
+                allowed = may_record(actor, entry.declaration)
+            case Doer.LEADER:
+                allowed = actor.is_leader
+            case Doer.RESPONSIBLE:
+                allowed = entry.position_id in actor.position_ids
+        if allowed:
+            return True
+    return False
+
+
+def _keepers(actor: Actor) -> defaultdict[str, set[int]]:
+    """Book code -> keeping positions of the actor's office; asked once per request."""
+    if "book_keepers" not in actor.memory:
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        rows = BookKeeper.objects.filter(office_id=actor.office_id).values_list("book", "position_id")
+        for book, position_id in rows:
+            found[book].add(position_id)
+        actor.memory["book_keepers"] = found
+    keepers: defaultdict[str, set[int]] = actor.memory["book_keepers"]
+    return keepers
+
+
+class ImportPolicy(OfficeReference):
+    """An upload belongs to whoever made it."""
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().rows(actor, rows).filter(uploaded_by_id=actor.user_id)
+
+
+def register() -> None:
+    register_policy(Area, SharedReference())
+    register_policy(Entry, EntryPolicy())
+    register_policy(Evidence, EntryPolicy("entry"))
+    register_policy(Milestone, EntryPolicy("entry"))
+    register_policy(NumberFormat, OfficeReference())
+    register_policy(BookKeeper, OfficeReference())
+    register_policy(ImportBatch, ImportPolicy())

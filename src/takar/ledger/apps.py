@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class LedgerConfig(AppConfig):
+    name = "takar.ledger"
+    verbose_name = "Buku besar"
+
+    def ready(self) -> None:
+        from takar.ledger import access, declaration_checks, reference
+
+        access.register()
+        # Each register app names its books in a module called `book`; finding them here means no
+        # central list and no import from the ledger to a book.
+        autodiscover_modules("book")
+        checks.register(declaration_checks.check_books)
+        post_migrate.connect(reference.load_areas, sender=self)

@@ -1,0 +1,252 @@
+"""The Book declaration: one small class names what a book is; everybody else reads it.
+
+A declaration only names things (fields, labels, milestones, columns). It imports no view, form or
+writer. Pages, import, export, printing and measures are built from it; see
+docs/how-to/add-a-book.md. Wrong names stop start-up (declaration_checks.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
+
+from takar.kernel.errors import NotFound
+from takar.ledger.models import CANCELLED, Entry
+from takar.organisation.actor import Actor
+
+
+class Group(StrEnum):
+    """Shelves of the menu, in the order the menu shows them."""
+
+    MAIL = "Persuratan"
+    PERSONNEL = "Kepegawaian"
+    SERVICES = "Pelayanan"
+    ACTIVITIES = "Kegiatan"
+    DOCUMENTS = "Dokumen"
+    GOODS = "Barang"
+    FINANCE = "Keuangan"
+    ICT = "TIK"
+
+
+class Doer(StrEnum):
+    """Who may record a milestone."""
+
+    KEEPER = "keeper"
+    """The position that keeps the book, and those above it."""
+    LEADER = "leader"
+    """Camat or Sekretaris."""
+    RESPONSIBLE = "responsible"
+    """The position the entry names as responsible (the receiver of a disposition)."""
+
+
+class Change(StrEnum):
+    """What a write did to an entry; told to :meth:`Book.settle` inside the same transaction."""
+
+    RECORDED = "recorded"
+    CORRECTED = "corrected"
+    ADVANCED = "advanced"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change of an entry that its book may have to carry further."""
+
+    entry: Entry
+    change: Change
+    actor: Actor
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """Sealed columns as they were, by attribute name and in JSON form (corrections only)."""
+    what: str = ""
+    """The milestone of an ADVANCED event."""
+    on: date | None = None
+
+
+Tone = Literal["neutral", "progress", "done", "warn", "danger"]
+
+
+@dataclass(frozen=True)
+class MilestoneSpec:
+    """A thing that can happen to an entry of this book."""
+
+    code: str
+    label: str
+    """As a state: "Diterima", "Terkirim"."""
+    verb: str = ""
+    """On the button: "Tandai terkirim"."""
+    initial: bool = False
+    """Written when the entry is recorded. A book may have several; the first is the usual one."""
+    after: tuple[str, ...] = ()
+    """At least one of these must have happened before."""
+    by: tuple[Doer, ...] = (Doer.KEEPER,)
+    by_hand: bool = True
+    """False: only a service of the book writes it, as a consequence of something else."""
+    route: str = ""
+    """A page of its own (URL name taking the entry's id) instead of the date-and-note form."""
+    note_label: str = "Catatan"
+    note_required: bool = False
+    tone: Tone = "progress"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list. ``field`` is a field, a property, or a dotted path of them."""
+
+    field: str
+    label: str = ""
+    numeric: bool = False
+    on_phone: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed group of fields of the form and of the entry page."""
+
+    label: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedColumn:
+    label: str
+    field: str
+    width: float = 1
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedLayout:
+    """The book as it is printed and signed, in its official columns."""
+
+    title: str
+    columns: tuple[PrintedColumn, ...]
+
+
+class Book:
+    """Subclass, fill in the names, decorate with :func:`register`."""
+
+    code: ClassVar[str]
+    slug: ClassVar[str]
+    model: ClassVar[type[Entry]]
+    group: ClassVar[Group]
+    label: ClassVar[str]
+    """The book in the menu: "Surat masuk"."""
+    entry_label: ClassVar[str]
+    """One entry inside a sentence: "surat masuk"."""
+    icon: ClassVar[str]
+    purpose: ClassVar[str]
+    """One sentence for whoever opens the book for the first time."""
+
+    milestones: ClassVar[Sequence[MilestoneSpec]]
+    """In the order an entry's life usually takes; the last one reached is the entry's state."""
+    columns: ClassVar[Sequence[Column]]
+    sections: ClassVar[Sequence[Section]]
+    printed: ClassVar[PrintedLayout]
+    kinds: ClassVar[Mapping[str, str]] = {}
+    labels: ClassVar[Mapping[str, str]] = {}
+    """Field -> the word this book uses for it, where the model's own word does not fit."""
+    helps: ClassVar[Mapping[str, str]] = {}
+    required: ClassVar[Sequence[str]] = ("occurred_on", "title")
+    """Shared columns this book insists on. Own columns say so in the model."""
+    filters: ClassVar[Sequence[str]] = ()
+    search: ClassVar[Sequence[str]] = ("title",)
+    dimensions: ClassVar[Sequence[str]] = ("kind", "area", "village")
+    """What measures may filter by."""
+    identity: ClassVar[Sequence[str]] = ()
+    """Fields that together tell a double: warned about on entry, skipped on import."""
+    numbered: ClassVar[bool] = True
+    number_format: ClassVar[str] = "{nomor}"
+    recordable: ClassVar[bool] = True
+    """False: entries come from a service of the book, not from an empty form or a spreadsheet."""
+
+    # ---- what a book may do beyond naming; called inside the transaction of the write ------------
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        """Fill in what follows from other columns and refuse what breaks a rule of the book.
+
+        Called before an entry is stored or corrected. Raise DomainError with ``field`` naming the
+        column.
+        """
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        """Carry the change into the book's own derived rows (a stock balance, say).
+
+        Called before the seal, so that locks are always taken in one order: entries, then the
+        book's own rows, then the chain. The other way round two writers could block each other.
+        """
+
+    @classmethod
+    def number_parts(cls, entry: Entry) -> dict[str, str]:
+        """More parts for the number's template: ``{kode}`` for instance."""
+        return {}
+
+    # ---- reading the declaration ----------------------------------------------------------------
+
+    @classmethod
+    def fields(cls) -> list[str]:
+        return [name for section in cls.sections for name in section.fields]
+
+    @classmethod
+    def spec(cls, code: str) -> MilestoneSpec:
+        for spec in cls.milestones:
+            if spec.code == code:
+                return spec
+        raise LookupError(f"{cls.code} has no milestone {code!r}")
+
+    @classmethod
+    def initial(cls) -> MilestoneSpec:
+        return next(spec for spec in cls.milestones if spec.initial)
+
+    @classmethod
+    def state_label(cls, state: str) -> str:
+        return "Dibatalkan" if state == CANCELLED else cls.spec(state).label
+
+    @classmethod
+    def state_tone(cls, state: str) -> Tone:
+        return "danger" if state == CANCELLED else cls.spec(state).tone
+
+    @classmethod
+    def field_label(cls, name: str) -> str:
+        """The word people read for a field: this book's own, else the model's."""
+        if name in cls.labels:
+            return cls.labels[name]
+        label = str(cls.model._meta.get_field(name).verbose_name)
+        return label[:1].upper() + label[1:]
+
+
+_books: dict[str, type[Book]] = {}
+
+
+def register(book: type[Book]) -> type[Book]:
+    """Class decorator: the book is open for every reader of the registry."""
+    if book.code in _books and _books[book.code] is not book:
+        raise LookupError(f"two books are called {book.code!r}")
+    _books[book.code] = book
+    return book
+
+
+def all_books() -> list[type[Book]]:
+    """Every book, by shelf and then in the order of declaration."""
+    shelves = list(Group)
+    return sorted(_books.values(), key=lambda book: shelves.index(book.group))
+
+
+def book_named(code: str) -> type[Book]:
+    return _books[code]
+
+
+def is_open(code: str) -> bool:
+    """Whether Takar keeps a book of this name yet."""
+    return code in _books
+
+
+def book_at(slug: str) -> type[Book]:
+    for book in _books.values():
+        if book.slug == slug:
+            return book
+    raise NotFound("Buku ini tidak ada.")

@@ -1,0 +1,57 @@
+"""The seal: every milestone of an office is hashed together with the one before it.
+
+Whoever changes a row behind the program's back must recompute all later rows and the head; a head
+noted elsewhere (printed on a report, say) then no longer fits. The head row is locked only for the
+moment of appending, as the last thing a transaction does, so writers hardly wait for each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC
+
+from takar.ledger.models import ChainHead, Milestone
+
+GENESIS = "0" * 64
+
+
+def digest(milestone: Milestone) -> str:
+    """SHA-256 over the previous hash and everything the row says, in a fixed writing."""
+    content = {
+        "previous": milestone.previous_hash,
+        "office": milestone.office_id,
+        "seq": milestone.seq,
+        "entry": milestone.entry_id,
+        "what": milestone.what,
+        "on": milestone.on.isoformat(),
+        "at": milestone.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": milestone.actor_id,
+        "actor_name": milestone.actor_name,
+        "position": milestone.position_id,
+        "note": milestone.note,
+        "details": milestone.details,
+        "supersedes": milestone.supersedes_id,
+        "withdrawn": milestone.withdrawn,
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def append(milestones: Iterable[Milestone]) -> None:
+    """Seal and store new milestones of one office. Call inside the transaction of the write."""
+    rows = list(milestones)
+    office_id = rows[0].office_id
+    head = ChainHead.objects.select_for_update().filter(pk=office_id).first()
+    if head is None:
+        # First write of the office: insert-or-ignore, then lock whichever row won.
+        ChainHead.objects.bulk_create([ChainHead(office_id=office_id)], ignore_conflicts=True)
+        head = ChainHead.objects.select_for_update().get(pk=office_id)
+    for row in rows:
+        row.seq = head.seq + 1
+        row.previous_hash = head.hash
+        row.hash = digest(row)
+        head.seq, head.hash = row.seq, row.hash
+    Milestone.objects.bulk_create(rows)
+    ChainHead.objects.filter(pk=office_id).update(seq=head.seq, hash=head.hash)

@@ -1,0 +1,75 @@
+"""System checks: a misspelt name in a Book declaration stops the start, all faults at once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import FieldDoesNotExist
+
+from takar.ledger.books import Book, all_books
+
+_WORDS = ("label", "entry_label", "purpose", "slug", "icon")
+
+
+def check_books(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(f"{book.__name__}: {text}", hint=hint, obj=inspect.getsourcefile(book), id=f"takar.{id_}")
+        for book in all_books()
+        for id_, text, hint in faults(book)
+    ]
+
+
+def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
+    """``(id, text, hint)`` of everything wrong with a declaration."""
+    model = book.model
+    for word in _WORDS:
+        if not getattr(book, word, "").strip():
+            yield "E001", f"{word} is empty", "Fill it in: people read it."
+
+    def is_field(name: str) -> bool:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return False
+        return True
+
+    stored = {
+        "sections": book.fields(),
+        "filters": book.filters,
+        "search": book.search,
+        "dimensions": book.dimensions,
+        "identity": book.identity,
+        "required": book.required,
+        "labels": list(book.labels),
+        "helps": list(book.helps),
+    }
+    for attribute, names in stored.items():
+        for name in names:
+            if not is_field(name):
+                yield (
+                    "E002",
+                    f"{attribute} names {name!r}, no field of {model.__name__}",
+                    "Check the spelling.",
+                )
+
+    shown = [column.field for column in book.columns] + [column.field for column in book.printed.columns]
+    for path in shown:
+        if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
+            yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
+    if not any(column.on_phone for column in book.columns):
+        yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
+
+    codes = [spec.code for spec in book.milestones]
+    if len(set(codes)) != len(codes):
+        yield "E005", "two milestones share a code", "Each milestone needs its own code."
+    if not any(spec.initial for spec in book.milestones):
+        yield "E006", "no milestone is initial", "Say which milestone recording an entry writes."
+    for spec in book.milestones:
+        for name in spec.after:
+            if name not in codes:
+                yield "E007", f"{spec.code} comes after {name!r}, no milestone", "Check the spelling."
+        if not spec.initial and spec.by_hand and not spec.verb:
+            yield "E008", f"{spec.code} has no verb", "The button needs a word, or set by_hand=False."

@@ -1,0 +1,77 @@
+"""What people read for a value of an entry: choices by their label, dates and numbers as written here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+
+from takar.kernel.formatting import NOTHING, format_date, format_moment, format_number
+from takar.ledger.books import Book
+from takar.ledger.models import Entry
+
+
+def raw(entry: Entry, path: str) -> Any:
+    """The value at a dotted path; None when a step on the way is None."""
+    value: Any = entry
+    for step in path.split("."):
+        if value is None:
+            return None
+        value = getattr(value, step)
+    return value
+
+
+def shown(book: type[Book], entry: Entry, path: str) -> str:
+    """The text of a column for this entry; an en dash when there is nothing."""
+    if path == "state":
+        return book.state_label(entry.state)
+    if path == "kind":
+        return book.kinds.get(entry.kind, entry.kind) or NOTHING
+    value = raw(entry, path)
+    if "." not in path:
+        try:
+            field = book.model._meta.get_field(path)
+        except FieldDoesNotExist:
+            field = None
+        choices = getattr(field, "choices", None)
+        if choices:
+            return str(dict(choices).get(value, value)) or NOTHING
+    return as_text(value)
+
+
+def as_text(value: Any) -> str:
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return "Ya" if value else "Tidak"
+        case datetime():
+            return format_moment(timezone.localtime(value))
+        case date():
+            return format_date(value)
+        case Decimal():
+            return format_number(value)
+        case int():
+            # numbers of entries and counts: a running number 1234 keeps its plain writing
+            return str(value)
+        case list():
+            return ", ".join(str(item) for item in value) or NOTHING
+    return str(value)
+
+
+def related_paths(book: type[Book], paths: list[str]) -> list[str]:
+    """Foreign keys to fetch along with the entries, so that a list needs no query per row."""
+    found = set()
+    for path in paths:
+        first = path.split(".")[0]
+        try:
+            field = book.model._meta.get_field(first)
+        except FieldDoesNotExist:
+            continue
+        if isinstance(field, models.ForeignKey):
+            found.add(first)
+    return sorted(found)

@@ -1,0 +1,97 @@
+"""Form fields that take what people write."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from takar.kernel import clock
+from takar.kernel.formatting import MONTHS, MONTHS_SHORT
+
+_MONTH_NUMBERS = {
+    name.casefold(): number for names in (MONTHS, MONTHS_SHORT) for number, name in enumerate(names, start=1)
+}
+_WORDS = {"hari ini": 0, "kemarin": 1, "kemarin dulu": 2}
+_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_WORDED = re.compile(r"(\d{1,2})\s+([^\W\d]+)(?:\s+(\d{4}))?")
+
+
+def read_date(text: str, *, today: date) -> date | None:
+    """``hari ini``, ``12/3``, ``12/3/2026``, ``12 Mar 2026`` or ISO; None when it is no date.
+
+    A date without a year is the latest such day that is not in the future: in January, "12/12" is
+    last year's, because books record what has happened.
+    """
+    said = " ".join(text.casefold().split())
+    if said in _WORDS:
+        return today - timedelta(days=_WORDS[said])
+    if match := _ISO.fullmatch(said):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(said):
+        day, month, year = int(match[1]), int(match[2]), match[3]
+    elif match := _WORDED.fullmatch(said):
+        day, month, year = int(match[1]), _MONTH_NUMBERS.get(match[2], 0), match[3]
+    else:
+        return None
+    if year:
+        return _day(2000 + int(year) if len(year) == 2 else int(year), month, day)
+    found = _day(today.year, month, day)
+    return _day(today.year - 1, month, day) if found is not None and found > today else found
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class OfficeDateField(forms.DateField):
+    """A date as people write it."""
+
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"data-date": "", "autocomplete": "off", "inputmode": "text"}
+    )
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and value.strip():
+            found = read_date(value, today=clock.today())
+            if found is None:
+                raise ValidationError(
+                    f"“{value}” bukan tanggal. Tulis misalnya 12/3/2026 atau “hari ini”.", code="invalid"
+                )
+            return found
+        return super().to_python(value)
+
+
+class OfficeDecimalField(forms.DecimalField):
+    """``1.250.000`` and ``2,5`` are numbers here; ``1.5`` would be read as fifteen elsewhere.
+
+    A point followed by exactly three digits separates thousands, a comma the decimals.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str) and value.strip():
+            said = value.strip().removeprefix("Rp").strip()
+            if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", said):
+                said = said.replace(".", "")
+            try:
+                return super().to_python(str(Decimal(said.replace(",", "."))))
+            except InvalidOperation:
+                raise ValidationError(
+                    f"“{value}” bukan angka. Tulis misalnya 1.250.000 atau 2,5.", code="invalid"
+                ) from None
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}".replace(".", ",")
+        return value

@@ -1,0 +1,75 @@
+"""Filters of a book's list, built from its declaration with django-filter.
+
+URL words are Indonesian, because people read and send addresses: ``?q=undangan&bulan=3&area=kepegawaian``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import QuerySet
+
+from takar.kernel.access import visible
+from takar.kernel.formatting import MONTHS
+from takar.ledger.books import Book
+from takar.ledger.models import CANCELLED, Area
+from takar.ledger.reference import with_children
+from takar.organisation.actor import Actor
+
+
+class EntryFilters(django_filters.FilterSet):
+    """What every book's list can be asked."""
+
+    q = django_filters.CharFilter(method="search", label="Cari")
+    bulan = django_filters.ChoiceFilter(
+        method="in_month",
+        label="Bulan",
+        empty_label="Semua bulan",
+        choices=[(str(number), name) for number, name in enumerate(MONTHS, start=1)],
+    )
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in value.casefold().split():
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+    def in_month(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(occurred_on__month=int(value))
+
+    def in_area(self, rows: QuerySet[Any], name: str, value: Area) -> QuerySet[Any]:
+        return rows.filter(area_id__in=with_children(value.code))
+
+
+def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
+    """The filter set of one book for this actor."""
+    made: dict[str, Any] = {}
+    for name in book.filters:
+        field = book.model._meta.get_field(name)
+        label = "Keadaan" if name == "state" else book.field_label(name)
+        if name == "state":
+            choices = [(spec.code, spec.label) for spec in book.milestones]
+            made[name] = _choice(label, [*choices, (CANCELLED, "Dibatalkan")])
+        elif name == "kind":
+            made[name] = _choice(label, list(book.kinds.items()))
+        elif name == "area":
+            made[name] = django_filters.ModelChoiceFilter(
+                queryset=visible(actor, Area), method="in_area", label=label, empty_label="Semua"
+            )
+        elif isinstance(field, models.ForeignKey):
+            related: type[models.Model] = field.remote_field.model
+            made[name] = django_filters.ModelChoiceFilter(
+                queryset=visible(actor, related), label=label, empty_label="Semua"
+            )
+        else:
+            made[name] = _choice(label, list(getattr(field, "choices", None) or []))
+    meta = type("Meta", (), {"model": book.model, "fields": []})
+    return type(f"{book.__name__}Filters", (EntryFilters,), {**made, "Meta": meta})
+
+
+def _choice(label: str, choices: list[tuple[Any, Any]]) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, empty_label="Semua", widget=forms.Select()
+    )

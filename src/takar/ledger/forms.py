@@ -1,0 +1,107 @@
+"""The entry form of a book, built from its declaration.
+
+Pages and import share it, so a value is judged the same wherever it comes from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from takar.kernel import clock
+from takar.kernel.access import visible
+from takar.ledger.books import Book
+from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.models import Area, Entry
+from takar.organisation.actor import Actor
+
+LONG_LIST = 8
+"""Selects with more choices than this become a typeahead."""
+
+
+class EntryForm(forms.ModelForm[Entry]):
+    """Cleans values only: saving is the ledger services' work."""
+
+    book: type[Book]
+
+    def save(self, commit: bool = True) -> Entry:
+        raise NotImplementedError("entries are written by takar.ledger.services")
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None) -> type[EntryForm]:
+    """The form class of a book for this actor (choices are what the actor may see)."""
+
+    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+        return form_field(book, actor, field)
+
+    made = forms.modelform_factory(
+        book.model, form=EntryForm, fields=only or book.fields(), formfield_callback=build
+    )
+    made.book = book
+    return made
+
+
+def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) -> forms.Field | None:
+    """One form field with the book's word, help and choices."""
+    name = field.name
+    needed = name in book.required or not (field.blank or field.has_default() or name == "title")
+    common: dict[str, Any] = {
+        "label": book.field_label(name),
+        "help_text": book.helps.get(name, field.help_text),
+        "required": needed,
+    }
+    made: forms.Field | None
+    if name == "kind":
+        choices = [("", "Pilih jenis"), *book.kinds.items()]
+        made = forms.ChoiceField(choices=choices, **common)
+    elif isinstance(field, models.ForeignKey):
+        made = reference_field(actor, field, **common)
+    elif isinstance(field, models.DateField):
+        made = OfficeDateField(initial=clock.today if name == "occurred_on" else None, **common)
+    elif isinstance(field, models.DecimalField):
+        made = OfficeDecimalField(
+            max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
+        )
+    else:
+        if field.choices:
+            common.pop("required")
+        made = field.formfield(**common)
+        if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
+            made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})
+    if made is not None and isinstance(made, forms.ChoiceField):
+        _as_typeahead(made, len(list(made.choices)))
+    return made
+
+
+def reference_field(actor: Actor, field: models.ForeignKey[Any, Any], **common: Any) -> forms.Field:
+    """A choice among the rows the actor may see, retired ones left out."""
+    related: type[models.Model] = field.remote_field.model
+    rows = visible(actor, related)
+    if any(f.name == "retired_on" for f in related._meta.get_fields()):
+        rows = rows.filter(retired_on__isnull=True)
+    chooser = AreaChoice if related is Area else forms.ModelChoiceField
+    made = chooser(queryset=rows, empty_label="Pilih" if common.get("required") else "Tidak ada", **common)
+    made.widget.attrs["data-typeahead"] = ""
+    return made
+
+
+class AreaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Areas with what they are part of, so that "Keuangan desa" is not taken for "Keuangan"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queryset = self.queryset.select_related("parent")
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        assert isinstance(obj, Area)
+        return f"{obj.parent.name} › {obj.name}" if obj.parent else obj.name
+
+
+def _as_typeahead(field: forms.ChoiceField, choices: int) -> None:
+    if choices > LONG_LIST:
+        field.widget.attrs["data-typeahead"] = ""

@@ -1,0 +1,260 @@
+"""Bringing a spreadsheet into a book: read, judge every row, show, and only then record.
+
+Reading and judging store nothing in the book. Recording takes all good rows in one transaction,
+judged once more, because the book may have moved on since the preview.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from python_calamine import CalamineError, CalamineWorkbook
+
+from takar.kernel import clock
+from takar.kernel.errors import BadInput, DomainError, Refused
+from takar.ledger import access
+from takar.ledger.books import Book, book_named
+from takar.ledger.forms import EntryForm, form_class
+from takar.ledger.models import ImportBatch
+from takar.ledger.numbering import format_for, next_number
+from takar.ledger.selectors import find_twin
+from takar.ledger.services import record_entry
+from takar.organisation.actor import Actor
+
+MAX_ROWS = 5000
+NUMBER_COLUMN = "Nomor urut"
+
+
+@dataclass
+class Row:
+    """A row of the spreadsheet and its fate."""
+
+    line: int
+    """As the spreadsheet counts: the header is line 1."""
+    cells: dict[str, str]
+    errors: list[str] = field(default_factory=list)
+    twin: str = ""
+    """The number of the entry this row repeats; such a row is left out."""
+
+    @property
+    def is_good(self) -> bool:
+        return not self.errors and not self.twin
+
+    @property
+    def fate(self) -> str:
+        if self.errors:
+            return "; ".join(self.errors)
+        return f"Sudah ada: nomor {self.twin}. Dilewati." if self.twin else "Akan dicatat"
+
+
+def template_columns(book: type[Book], actor: Actor) -> list[str]:
+    """The header of the spreadsheet people fill: the book's own words."""
+    labels = [str(f.label) for f in form_class(book, actor)().fields.values()]
+    return [NUMBER_COLUMN, *labels] if book.numbered else labels
+
+
+def read_table(content: bytes, filename: str) -> list[list[str]]:
+    """Rows of text of the first sheet of an XLSX/ODS file or of a CSV (comma or semicolon)."""
+    if filename.lower().endswith((".xlsx", ".xls", ".ods")):
+        try:
+            sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        except (CalamineError, OSError, ValueError, IndexError) as error:
+            raise BadInput("Berkas Excel ini tidak dapat dibaca. Simpan ulang sebagai XLSX.") from error
+        return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    if "\x00" in text:
+        raise BadInput("Berkas ini bukan tabel. Unggah XLSX atau CSV.")
+    head = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=head.count)
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+        case float():
+            return str(value).replace(".", ",")
+    return str(value).strip()
+
+
+def judge_table(table: list[list[str]], book: type[Book], actor: Actor) -> list[Row]:
+    """Every row with its fate. Raises BadInput when the header does not fit the book."""
+    filled = [(line, cells) for line, cells in enumerate(table, start=1) if any(c.strip() for c in cells)]
+    if not filled:
+        raise BadInput("Berkas ini kosong.")
+    names = _header(filled[0][1], book, actor)
+    if len(filled) - 1 > MAX_ROWS:
+        raise BadInput(f"Sekali impor paling banyak {MAX_ROWS} baris; berkas ini {len(filled) - 1} baris.")
+    rows = [
+        Row(line, {name: cells[i].strip() for i, name in names.items() if i < len(cells)})
+        for line, cells in filled[1:]
+    ]
+    judge(rows, book, actor)
+    return rows
+
+
+def _header(cells: list[str], book: type[Book], actor: Actor) -> dict[int, str]:
+    form = form_class(book, actor)()
+    known = {_plain(str(f.label)): name for name, f in form.fields.items()}
+    known |= {_plain(name): name for name in form.fields}
+    if book.numbered:
+        known[_plain(NUMBER_COLUMN)] = NUMBER_COLUMN
+    found = {i: known[_plain(cell)] for i, cell in enumerate(cells) if _plain(cell) in known}
+    unknown = [cell for cell in cells if cell.strip() and _plain(cell) not in known]
+    missing = [str(f.label) for n, f in form.fields.items() if f.required and n not in found.values()]
+    if missing or unknown or len(set(found.values())) != len(found):
+        parts = []
+        if missing:
+            parts.append(f"kolom yang wajib belum ada: {', '.join(missing)}")
+        if unknown:
+            parts.append(f"kolom tidak dikenal: {', '.join(unknown)}")
+        if len(set(found.values())) != len(found):
+            parts.append("ada kolom yang ditulis dua kali")
+        raise BadInput(f"Baris judul tidak cocok: {'; '.join(parts)}. Pakai contoh berkas dari halaman ini.")
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("*", " ").split())
+
+
+def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
+    """Fill in each row's errors and twin. Numbers, where given, must go on without a gap."""
+    made = form_class(book, actor)
+    sample = made()
+    lookups = {name: _choices(f) for name, f in sample.fields.items() if isinstance(f, forms.ChoiceField)}
+    due: dict[tuple[str, int], int] = {}
+    seen: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        row.errors, row.twin = [], ""
+        form = made(data=_form_data(row, sample, lookups))
+        for name, problems in form.errors.items():
+            label = sample.fields[name].label if name in sample.fields else "Baris"
+            row.errors += [f"Kolom {label}: {problem}" for problem in problems]
+        if row.errors:
+            continue
+        values = form.cleaned_data
+        if values["occurred_on"] > clock.today():
+            row.errors.append(f"Kolom {sample.fields['occurred_on'].label}: tanggal ini belum tiba")
+            continue
+        if twin := find_twin(book, actor, values):
+            row.twin = twin.number_label or str(twin.pk)
+            continue
+        key = tuple(values.get(name) for name in book.identity)
+        if book.identity and all(key):
+            if key in seen:
+                row.twin = f"baris {seen[key]} berkas ini"
+                continue
+            seen[key] = row.line
+        if book.numbered:
+            _judge_number(row, book, actor, values, due)
+
+
+def _judge_number(
+    row: Row, book: type[Book], actor: Actor, values: dict[str, Any], due: dict[tuple[str, int], int]
+) -> None:
+    assert actor.office_id is not None
+    year = values["occurred_on"].year
+    kind = values.get("kind", "")
+    _, series = format_for(book, office_id=actor.office_id, kind=kind)
+    place = (series, year)
+    if place not in due:
+        due[place] = next_number(office_id=actor.office_id, book=book.code, series=series, year=year)
+    given = row.cells.get(NUMBER_COLUMN, "")
+    if given and given != str(due[place]):
+        row.errors.append(
+            f"Kolom {NUMBER_COLUMN}: tertulis {given}, nomor berikutnya di buku tahun {year} adalah "
+            f"{due[place]}. Urutkan baris menurut nomor tanpa melompat, atau kosongkan kolom ini"
+        )
+        return
+    due[place] += 1
+
+
+def _choices(field: forms.ChoiceField) -> dict[str, str]:
+    """Both the stored value and the words people read lead to the stored value."""
+    found: dict[str, str] = {}
+    for value, label in field.choices:
+        text = str(value)
+        if text:
+            found[_plain(str(label))] = text
+            found[_plain(str(label).split(" › ")[-1])] = text
+    for value, _label in field.choices:
+        if str(value):
+            found[_plain(str(value))] = str(value)
+    return found
+
+
+def _form_data(row: Row, sample: EntryForm, lookups: dict[str, dict[str, str]]) -> dict[str, str]:
+    data = {}
+    for name, form_field in sample.fields.items():
+        said = row.cells.get(name, "")
+        if name in lookups and said:
+            said = lookups[name].get(_plain(said), said)
+        elif not said and form_field.initial is not None and name not in row.cells:
+            start = form_field.initial
+            said = str(start() if callable(start) else start)
+        data[name] = said
+    return data
+
+
+def start_import(*, book: type[Book], actor: Actor, content: bytes, filename: str) -> ImportBatch:
+    """Read and judge an upload and keep it, so that the preview can be looked at and confirmed."""
+    if not access.may_record(actor, book) or actor.office is None:
+        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    rows = judge_table(read_table(content, filename), book, actor)
+    return ImportBatch.objects.create(
+        office=actor.office,
+        book=book.code,
+        filename=filename[:200],
+        uploaded_by_id=actor.user_id,
+        rows=[{"line": row.line, "cells": row.cells} for row in rows],
+    )
+
+
+def judged_rows(batch: ImportBatch, actor: Actor) -> list[Row]:
+    """The rows of an upload with their fate as of now."""
+    rows = [Row(row["line"], row["cells"]) for row in batch.rows]
+    judge(rows, book_named(batch.book), actor)
+    return rows
+
+
+def confirm_import(*, batch: ImportBatch, actor: Actor) -> int:
+    """Record every good row in one transaction; returns how many. A batch is imported once."""
+    book = book_named(batch.book)
+    with transaction.atomic():
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if current.imported_at is not None:
+            raise DomainError("Berkas ini sudah diimpor.")
+        rows = judged_rows(current, actor)
+        made = form_class(book, actor)
+        sample = made()
+        lookups = {name: _choices(f) for name, f in sample.fields.items() if isinstance(f, forms.ChoiceField)}
+        good = [row for row in rows if row.is_good]
+        for row in good:
+            form = made(data=_form_data(row, sample, lookups))
+            if not form.is_valid():  # judged good a moment ago, in this same transaction
+                raise DomainError(f"Baris {row.line} berubah selama impor; muat ulang halaman.")
+            try:
+                record_entry(book=book, actor=actor, values=form.values())
+            except DomainError as error:
+                raise DomainError(f"Baris {row.line}: {error.message} Tidak ada yang dicatat.") from error
+        current.imported_at = clock.now()
+        current.imported = len(good)
+        current.save(update_fields=["imported_at", "imported"])
+    return len(good)

@@ -1,0 +1,92 @@
+"""From the append-only milestones to what counts today.
+
+``refresh`` runs in the transaction of every write; ``differences`` recomputes everything and is
+what `takar audit verify` calls. Both use the same function, so they cannot disagree by design.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from takar.kernel.period import month_key
+from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A milestone that stands: not superseded, not withdrawn."""
+
+    what: str
+    on: date
+
+
+def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
+    """What has happened, as it stands: milestone code -> its (first) day."""
+    rows = list(milestones)
+    replaced = {row.supersedes_id for row in rows}
+    days: dict[str, date] = {}
+    for row in rows:
+        if row.pk in replaced or row.withdrawn:
+            continue
+        days[row.what] = min(row.on, days.get(row.what, row.on))
+    return days
+
+
+def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[EffectiveMilestone]]:
+    """``(state, rows)`` that follow from an entry and its milestones."""
+    days = standing(milestones)
+    if CANCELLED in days:
+        return CANCELLED, []
+    specs = entry.declaration.milestones
+    reached = [spec.code for spec in specs if spec.code in days]
+    rows = [
+        EffectiveMilestone(
+            entry_id=entry.pk,
+            what=code,
+            on=days[code],
+            month=month_key(days[code]),
+            office_id=entry.office_id,
+            book=entry.book,
+            kind=entry.kind,
+            area_id=entry.area_id,
+            village_id=entry.village_id,
+        )
+        for code in reached
+    ]
+    return reached[-1], rows
+
+
+def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None) -> None:
+    """Bring state and effective rows of one entry up to date; ``milestones`` spares the read."""
+    fresh = milestones is not None
+    told = entry.milestones.all() if milestones is None else milestones
+    state, rows = derive(entry, told)
+    if state != entry.state:
+        entry.state = state
+        Entry.objects.filter(pk=entry.pk).update(state=state)
+    if not fresh:
+        EffectiveMilestone.objects.filter(entry_id=entry.pk).delete()
+    EffectiveMilestone.objects.bulk_create(rows)
+
+
+def differences(office_id: int) -> Iterator[str]:
+    """Sentences for every entry whose stored state or effective rows do not follow from its history."""
+    told: defaultdict[int, list[Milestone]] = defaultdict(list)
+    for milestone in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
+        told[milestone.entry_id].append(milestone)
+    stored: defaultdict[int, set[tuple[object, ...]]] = defaultdict(set)
+    for row in EffectiveMilestone.objects.filter(office_id=office_id).iterator(2000):
+        stored[row.entry_id].add(_facts(row))
+    for entry in Entry.objects.filter(office_id=office_id).iterator(2000):
+        state, rows = derive(entry, told[entry.pk])
+        if state != entry.state:
+            yield f"Entri {entry.pk} ({entry}): keadaannya “{entry.state}”, menurut riwayat “{state}”."
+        if {_facts(row) for row in rows} != stored[entry.pk]:
+            yield f"Entri {entry.pk} ({entry}): yang dihitung tidak sama dengan riwayatnya."
+
+
+def _facts(row: EffectiveMilestone) -> tuple[object, ...]:
+    return row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id

@@ -1,0 +1,50 @@
+"""Reference data shipped with Takar: the tree of areas (bidang)."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from takar.ledger.models import Area
+
+
+def _shipped() -> list[dict[str, str]]:
+    text = resources.files("takar.ledger").joinpath("data/areas.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def shipped_area_codes() -> frozenset[str]:
+    return frozenset(row["code"] for row in _shipped())
+
+
+def load_areas(**kwargs: Any) -> None:
+    """Bring the areas up to the shipped table; rows that left it are kept. Runs after migrating."""
+    Area.objects.bulk_create(
+        [
+            Area(code=row["code"], name=row["name"], parent_id=row["parent"] or None, order=order)
+            for order, row in enumerate(_shipped())
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "parent", "order"],
+    )
+    _children.cache_clear()
+
+
+@cache
+def _children() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, parent in Area.objects.values_list("code", "parent_id"):
+        found.setdefault(parent or "", []).append(code)
+    return {parent: tuple(codes) for parent, codes in found.items()}
+
+
+def with_children(code: str) -> frozenset[str]:
+    """The area and everything below it: ``kepegawaian`` takes ``diklat`` too."""
+    codes = {code}
+    for child in _children().get(code, ()):
+        codes |= with_children(child)
+    return frozenset(codes)

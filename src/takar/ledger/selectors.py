@@ -1,0 +1,46 @@
+"""Named reads of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from takar.kernel.access import visible
+from takar.ledger.books import Book
+from takar.ledger.display import related_paths
+from takar.ledger.models import CANCELLED, Entry
+from takar.organisation.actor import Actor
+
+
+def book_entries(
+    book: type[Book], actor: Actor, *, year: int, paths: Iterable[str] | None = None
+) -> QuerySet[Any]:
+    """A book's entries of a year, newest number first, with what the given columns need."""
+    columns = list(paths) if paths is not None else [column.field for column in book.columns]
+    return (
+        visible(actor, book.model)
+        .filter(book=book.code, year=year)
+        .select_related(*related_paths(book, columns))
+        .order_by("-number", "-occurred_on", "-pk")
+    )
+
+
+def find_twin(
+    book: type[Book], actor: Actor, values: dict[str, Any], *, apart_from: int | None = None
+) -> Entry | None:
+    """An entry that looks like the same paper: equal in every field of the book's identity."""
+    if not book.identity or not all(values.get(name) for name in book.identity):
+        return None
+    same = Q(**{name: values[name] for name in book.identity})
+    rows = visible(actor, book.model).filter(same, book=book.code).exclude(state=CANCELLED)
+    return rows.exclude(pk=apart_from).first()
+
+
+def search_everywhere(actor: Actor, words: str, *, limit: int = 50) -> list[Entry]:
+    """Entries of any book and year whose text has all the words, newest first."""
+    rows = visible(actor, Entry)
+    for word in words.casefold().split():
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.order_by("-occurred_on", "-pk")[:limit])

@@ -1,0 +1,370 @@
+"""Named writes of the ledger. Every book is written through these and through nothing else.
+
+Each function is one transaction: rule, row, milestone, seal and what counts change together or not
+at all. The number and the seal come last, so their locks are held for the shortest time.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+
+from takar.kernel import clock
+from takar.kernel.errors import DomainError, Refused
+from takar.kernel.formatting import format_date_long
+from takar.ledger import access, chain, numbering, projection
+from takar.ledger.books import Book, Change, Event, MilestoneSpec
+from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
+from takar.organisation.actor import Actor
+
+CORRECTED = "corrected"
+EVIDENCE_ADDED = "evidence_added"
+EVIDENCE_WITHDRAWN = "evidence_withdrawn"
+
+
+def record_entry(
+    *,
+    book: type[Book],
+    actor: Actor,
+    values: Mapping[str, Any],
+    initial: str = "",
+    client_key: uuid.UUID | None = None,
+    only_as: bool = True,
+) -> Entry:
+    """Record an entry: number, columns and first milestone. Returns the detail instance.
+
+    ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
+    milestones. The same ``client_key`` again returns the entry already made. ``only_as=False`` is
+    for services whose own rule has already decided that the actor may (giving a disposition).
+    """
+    if actor.office is None:
+        raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
+    if only_as and not access.may_record(actor, book):
+        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    spec = book.spec(initial) if initial else book.initial()
+    if not spec.initial:
+        raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
+    with transaction.atomic():
+        if client_key is not None:
+            twin = book.model._default_manager.filter(office=actor.office, client_key=client_key).first()
+            if twin is not None:
+                return twin
+        entry = book.model(
+            office=actor.office,
+            book=book.code,
+            state=spec.code,
+            recorded_by_id=actor.user_id,
+            client_key=client_key or uuid.uuid4(),
+            **values,
+        )
+        _refuse_future(entry.occurred_on)
+        entry.year = entry.occurred_on.year
+        if entry.position_id is None and actor.main is not None:
+            entry.position_id = actor.main.position_id
+        book.prepare(entry)
+        entry.search_text = _search_text(book, entry)
+        if book.numbered:
+            template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
+            entry.series = series
+            entry.number = numbering.take_number(
+                office_id=actor.office.pk, book=book.code, series=series, year=entry.year
+            )
+            entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
+            entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
+        entry.save(force_insert=True)
+        book.settle(Event(entry, Change.RECORDED, actor))
+        columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
+        first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
+        chain.append([first])
+        projection.refresh(entry, [first])
+    return entry
+
+
+def correct_entry(
+    *, entry: Entry, actor: Actor, values: Mapping[str, Any], reason: str, version: int | None = None
+) -> Entry:
+    """Change columns of an entry; what they were stays readable in the sealed milestone.
+
+    The number never changes. Another date moves the first milestone with it, but not into another
+    year: the number belongs to the year's book. ``version`` is the one the form was opened on.
+    """
+    book = entry.declaration
+    _require_keeper(actor, book)
+    if not reason.strip():
+        raise DomainError("Tulis alasan perbaikan.", field="reason")
+    with transaction.atomic():
+        current = _lock(entry)
+        if version is not None and version != current.version:
+            raise DomainError(
+                "Entri ini baru saja diubah orang lain. Periksa isinya, lalu simpan kembali bila masih perlu."
+            )
+        if current.is_cancelled:
+            raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
+        before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        first_on = current.occurred_on
+        for name, value in values.items():
+            setattr(current, name, value)
+        book.prepare(current)
+        _refuse_future(current.occurred_on)
+        if current.occurred_on.year != current.year:
+            raise DomainError(
+                f"Nomor {current.number_label} milik buku tahun {current.year}. "
+                "Batalkan entri ini lalu catat lagi pada tahun yang benar.",
+                field="occurred_on",
+            )
+        after = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        if not changes:
+            return current
+        current.version += 1
+        current.search_text = f"{current.number_label.casefold()} {_search_text(book, current)}".strip()
+        current.save()
+        book.settle(Event(current, Change.CORRECTED, actor, before=before))
+        note = new_milestone(
+            current, CORRECTED, clock.today(), actor, note=reason, details={"changes": changes}
+        )
+        rows = [note]
+        if current.occurred_on != first_on:
+            old = _standing_row(current, {spec.code for spec in book.milestones if spec.initial})
+            _check_order(current, book.spec(old.what), current.occurred_on, moving=old)
+            rows.append(
+                new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
+            )
+        chain.append(rows)
+        projection.refresh(current)
+    return current
+
+
+def add_milestone(
+    *,
+    entry: Entry,
+    what: str,
+    on: date,
+    actor: Actor,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    by_service: bool = False,
+) -> Milestone:
+    """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may."""
+    book = entry.declaration
+    spec = book.spec(what)
+    if not by_service:
+        if not spec.by_hand or spec.route:
+            raise Refused(f"“{spec.label}” tidak dicatat dengan cara ini.")
+        if not access.may_advance(actor, entry, spec):
+            raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
+    if spec.note_required and not note.strip():
+        raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
+    with transaction.atomic():
+        current = _lock(entry)
+        if current.is_cancelled:
+            raise DomainError("Entri ini sudah dibatalkan.")
+        if what in projection.standing(current.milestones.all()):
+            raise DomainError(f"“{spec.label}” sudah tercatat.")
+        _check_order(current, spec, on)
+        book.settle(Event(current, Change.ADVANCED, actor, what=what, on=on))
+        milestone = new_milestone(current, what, on, actor, note=note, details=details or {})
+        chain.append([milestone])
+        projection.refresh(current)
+    entry.state = current.state
+    return milestone
+
+
+def correct_milestone(*, milestone: Milestone, on: date, actor: Actor, reason: str) -> Milestone:
+    """Tell again, with another date, something that was told wrongly. The old row stays."""
+    return _replace(milestone, actor, reason, on=on, withdrawn=False)
+
+
+def withdraw_milestone(*, milestone: Milestone, actor: Actor, reason: str) -> Milestone:
+    """Take back something that did not happen after all. The old row stays."""
+    return _replace(milestone, actor, reason, on=milestone.on, withdrawn=True)
+
+
+def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withdrawn: bool) -> Milestone:
+    book = milestone.entry.declaration
+    _require_keeper(actor, book)
+    if not reason.strip():
+        raise DomainError("Tulis alasan perbaikan.", field="reason")
+    spec = next((s for s in book.milestones if s.code == milestone.what), None)
+    if spec is None or spec.initial:
+        raise DomainError("Tanggal pertama diubah lewat “Perbaiki isian”.")
+    with transaction.atomic():
+        entry = _lock(milestone.entry)
+        told = list(entry.milestones.all())
+        if entry.is_cancelled or milestone.pk in {row.supersedes_id for row in told} or milestone.withdrawn:
+            raise DomainError("Langkah ini sudah diperbaiki atau entrinya dibatalkan.")
+        if withdrawn:
+            _refuse_orphans(book, spec, told)
+        else:
+            _check_order(entry, spec, on, moving=milestone)
+        row = new_milestone(
+            entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
+        )
+        chain.append([row])
+        projection.refresh(entry)
+    return row
+
+
+def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
+    """Cancel an entry: it keeps its number, stays visible, and no longer counts."""
+    book = entry.declaration
+    _require_keeper(actor, book)
+    if not reason.strip():
+        raise DomainError("Tulis alasan pembatalan.", field="reason")
+    with transaction.atomic():
+        current = _lock(entry)
+        if current.is_cancelled:
+            raise DomainError("Entri ini sudah dibatalkan.")
+        book.settle(Event(current, Change.CANCELLED, actor))
+        chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason)])
+        projection.refresh(current)
+    return current
+
+
+def add_participants(*, entry: Entry, positions: Sequence[int], role: str) -> None:
+    """Give positions a part in the entry (they may then read it even when confidential)."""
+    Participant.objects.bulk_create(
+        [Participant(entry_id=entry.pk, position_id=pk, role=role) for pk in positions], ignore_conflicts=True
+    )
+
+
+def link_entries(*, source: Entry, target: Entry, relation: str) -> EntryLink:
+    """Remember that ``source`` rests on ``target``; both must be of one office."""
+    if source.office_id != target.office_id:
+        raise DomainError("Entri dari dua kantor tidak dapat dihubungkan.")
+    link, _ = EntryLink.objects.get_or_create(source_id=source.pk, target_id=target.pk, relation=relation)
+    return link
+
+
+# ---- parts that the functions above share ---------------------------------------------------------
+
+
+def new_milestone(
+    entry: Entry,
+    what: str,
+    on: date,
+    actor: Actor,
+    *,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    supersedes: Milestone | None = None,
+    withdrawn: bool = False,
+) -> Milestone:
+    """An unsealed milestone told by ``actor``; :func:`chain.append` seals and stores it."""
+    return Milestone(
+        office_id=entry.office_id,
+        entry_id=entry.pk,
+        what=what,
+        on=on,
+        at=clock.now(),
+        actor_id=actor.user_id,
+        actor_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        position_id=actor.main.position_id if actor.main else None,
+        note=note.strip(),
+        details=dict(details or {}),
+        supersedes=supersedes,
+        withdrawn=withdrawn,
+    )
+
+
+def sealed_columns(book: type[Book]) -> list[str]:
+    """Attributes whose values the history tells: shared columns and the book's own."""
+    own = [
+        field.attname
+        for field in book.model._meta.local_concrete_fields
+        if not field.primary_key and not getattr(field, "derived", False)
+    ]
+    return [
+        "number", "number_label", "series", "occurred_on", "kind", "area_id", "village_id", "title",
+        "position_id", "person_id", "external_ref", "restricted", *own,
+    ]  # fmt: skip
+
+
+def as_json(value: Any) -> Any:
+    """A column's value as it stands in a sealed milestone."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            # normalize: the database gives 2.00 back for what was written as 2
+            return f"{value.normalize():f}"
+        case uuid.UUID():
+            return str(value)
+        case models.Model():
+            return value.pk
+        case list() | tuple():
+            return [as_json(item) for item in value]
+    raise TypeError(f"a column cannot hold {type(value).__name__}")
+
+
+def _require_keeper(actor: Actor, book: type[Book]) -> None:
+    if not access.may_record(actor, book):
+        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+
+
+def _lock(entry: Entry) -> Entry:
+    """The entry as it is now, locked until the transaction ends."""
+    Entry.objects.select_for_update().get(pk=entry.pk)
+    found: Entry = entry.declaration.model._default_manager.select_related("office").get(pk=entry.pk)
+    return found
+
+
+def _refuse_future(day: date) -> None:
+    if day > clock.today():
+        raise DomainError(
+            f"Tanggal {format_date_long(day)} belum tiba. Catat setelah terjadi.", field="occurred_on"
+        )
+
+
+def _check_order(entry: Entry, spec: MilestoneSpec, on: date, moving: Milestone | None = None) -> None:
+    """A milestone is not in the future, not before what it follows, not after what follows it."""
+    today = clock.today()
+    if on > today:
+        raise DomainError(f"Tanggal {format_date_long(on)} belum tiba.", field="on")
+    book = entry.declaration
+    days = projection.standing(entry.milestones.all())
+    if moving is not None:
+        days.pop(moving.what, None)
+    before = {code: days[code] for code in spec.after if code in days}
+    if spec.after and not before:
+        names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
+        raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
+    for code, day in before.items():
+        if on < day:
+            raise DomainError(
+                f"“{spec.label}” tidak dapat mendahului “{book.spec(code).label}” ({format_date_long(day)}).",
+                field="on",
+            )
+    for later in book.milestones:
+        if spec.code in later.after and later.code in days and on > days[later.code]:
+            raise DomainError(
+                f"“{spec.label}” tidak dapat sesudah “{later.label}” ({format_date_long(days[later.code])}).",
+                field="on",
+            )
+
+
+def _refuse_orphans(book: type[Book], spec: MilestoneSpec, told: Sequence[Milestone]) -> None:
+    """A milestone others rest on stays until those are taken back."""
+    days = projection.standing(told)
+    for later in book.milestones:
+        rests_on = [code for code in later.after if code in days]
+        if later.code in days and rests_on == [spec.code]:
+            raise DomainError(f"Tarik dahulu “{later.label}”, karena bertumpu pada “{spec.label}”.")
+
+
+def _standing_row(entry: Entry, codes: set[str]) -> Milestone:
+    rows = list(entry.milestones.filter(what__in=codes))
+    replaced = {row.supersedes_id for row in rows}
+    return next(row for row in reversed(rows) if row.pk not in replaced)
+
+
+def _search_text(book: type[Book], entry: Entry) -> str:
+    words = [str(getattr(entry, name) or "") for name in book.search]
+    return " ".join([*words, entry.external_ref]).casefold().strip()

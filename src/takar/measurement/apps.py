@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class MeasurementConfig(AppConfig):
+    name = "takar.measurement"
+    verbose_name = "Pengukuran"
+
+    def ready(self) -> None:
+        from takar.measurement import access, definition_checks
+
+        access.register()
+        checks.register(definition_checks.check_definitions)

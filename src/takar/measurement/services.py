@@ -1,0 +1,29 @@
+"""Binding a decree's indicators to the measures that Takar ships."""
+
+from __future__ import annotations
+
+from takar.catalogue.models import Decree, Indicator
+from takar.catalogue.services import plain, require_operator
+from takar.measurement.loading import shipped_measures
+from takar.measurement.models import Binding
+from takar.organisation.actor import Actor
+
+
+def bind_decree(*, decree: Decree, actor: Actor) -> int:
+    """Bind every indicator whose words a shipped measure names; returns how many were bound.
+
+    Position and name together decide: a number would silently bind the wrong row of another decree.
+    """
+    require_operator(actor)
+    wanted = {
+        (plain(subject.position), plain(subject.name)): measure.code
+        for measure in shipped_measures().values()
+        for subject in measure.subjects
+    }
+    bindings = []
+    for indicator in Indicator.objects.filter(decree=decree).select_related("objective__holder"):
+        key = plain(indicator.objective.holder.title), plain(indicator.name)
+        if key in wanted:
+            bindings.append(Binding(indicator=indicator, measure=wanted[key]))
+    Binding.objects.bulk_create(bindings, ignore_conflicts=True)
+    return len(bindings)

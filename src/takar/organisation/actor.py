@@ -1,0 +1,113 @@
+"""Who acts: a signed-in person with the positions they hold today.
+
+Built once per request; policies and services ask it and never query the user again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from takar.kernel import clock
+from takar.organisation.models import Assignment, Office, Position, User
+
+_LEADERS = {Position.Level.HEAD, Position.Level.SECRETARY}
+
+
+@dataclass(frozen=True)
+class HeldPosition:
+    """A position somebody holds on a day, with the title as it must be printed."""
+
+    position_id: int
+    level: str
+    title: str
+    operator: bool
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``user_id`` is None for the system itself (demo, command line)."""
+
+    office: Office | None
+    user_id: int | None
+    person_id: int | None
+    name: str
+    held: tuple[HeldPosition, ...] = ()
+    below: frozenset[int] = frozenset()
+    """Positions under the held ones, however deep."""
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Answers that policies need many times in one request."""
+
+    @property
+    def office_id(self) -> int | None:
+        return self.office.pk if self.office else None
+
+    @property
+    def position_ids(self) -> frozenset[int]:
+        return frozenset(held.position_id for held in self.held)
+
+    @property
+    def main(self) -> HeldPosition | None:
+        """The definitive position first, as the order of ``held`` has it."""
+        return self.held[0] if self.held else None
+
+    @property
+    def title(self) -> str:
+        return self.main.title if self.main else ""
+
+    @property
+    def is_leader(self) -> bool:
+        """Camat or Sekretaris: sees the whole office, also what is marked confidential."""
+        return any(held.level in _LEADERS for held in self.held)
+
+    @property
+    def is_operator(self) -> bool:
+        return any(held.operator for held in self.held)
+
+
+def positions_below(office_id: int, tops: Iterable[int]) -> frozenset[int]:
+    """Every position under ``tops`` in the reporting tree, ``tops`` left out."""
+    children: defaultdict[int | None, list[int]] = defaultdict(list)
+    for pk, above in Position.objects.filter(office_id=office_id).values_list("pk", "reports_to_id"):
+        children[above].append(pk)
+    found: set[int] = set()
+    queue = list(tops)
+    while queue:
+        for child in children[queue.pop()]:
+            if child not in found:
+                found.add(child)
+                queue.append(child)
+    return frozenset(found)
+
+
+def actor_for(user: User, *, on: date | None = None) -> Actor:
+    """The actor behind a sign-in on a day (today unless told)."""
+    person = user.person
+    if person is None:
+        return Actor(office=None, user_id=user.pk, person_id=None, name=user.get_username())
+    day = on or clock.today()
+    assignments = (
+        Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        .filter(person=person)
+        .select_related("position")
+    )
+    ordered = sorted(assignments, key=lambda a: (a.capacity != Assignment.Capacity.DEFINITIVE, a.pk))
+    held = tuple(HeldPosition(a.position_id, a.position.level, a.title, a.position.operator) for a in ordered)
+    return Actor(
+        office=person.office,
+        user_id=user.pk,
+        person_id=person.pk,
+        name=person.name,
+        held=held,
+        below=positions_below(person.office_id, (h.position_id for h in held)) if held else frozenset(),
+    )
+
+
+def system_actor(office: Office) -> Actor:
+    """The program itself acting in an office: importing, building the demo."""
+    return Actor(office=office, user_id=None, person_id=None, name="Takar")

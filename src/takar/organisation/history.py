@@ -1,0 +1,15 @@
+"""Who changed which reference data, and when: kept by django-auditlog.
+
+Ledger entries are not listed here; their history is the sealed milestones.
+"""
+
+from __future__ import annotations
+
+from auditlog.registry import auditlog
+
+from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
+
+
+def register() -> None:
+    for model in (Office, Unit, Position, Person, Assignment, Village):
+        auditlog.register(model)

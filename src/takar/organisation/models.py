@@ -1,0 +1,224 @@
+"""The office, its places, and who held which position when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from takar.kernel.errors import BadInput
+from takar.kernel.identifiers import Nip
+
+
+class Retirable(models.Model):
+    """Reference rows are retired, never deleted: old papers keep pointing at them."""
+
+    retired_on = models.DateField("tidak dipakai sejak", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Office(models.Model):
+    """A kecamatan office: the tenant. Everything an office owns hangs on it."""
+
+    code = models.CharField("kode wilayah (Kemendagri)", max_length=13, unique=True)
+    bps_code = models.CharField("kode BPS", max_length=10, blank=True)
+    name = models.CharField("nama kantor", max_length=120)
+    regency = models.CharField("kabupaten/kota", max_length=120)
+    province = models.CharField("provinsi", max_length=120, blank=True)
+    seat = models.CharField("tempat penandatanganan", max_length=80, blank=True)
+    address = models.CharField("alamat", max_length=240, blank=True)
+    contact = models.CharField("telepon, surel, kode pos", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "kantor"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Retirable):
+    """Sekretariat, a seksi, a sub bagian."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="units", verbose_name="kantor")
+    name = models.CharField("nama unit", max_length=160)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="bagian dari")
+
+    class Meta:
+        verbose_name = "unit kerja"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="unit_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Village(Retirable):
+    office = models.ForeignKey(Office, models.PROTECT, related_name="villages", verbose_name="kantor")
+    code = models.CharField("kode desa (Kemendagri)", max_length=13, unique=True)
+    bps_code = models.CharField("kode BPS", max_length=10, blank=True)
+    name = models.CharField("nama desa", max_length=80)
+
+    class Meta:
+        verbose_name = "desa"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(Retirable):
+    """A post of the office, whoever holds it: duties, indicators and targets belong to it."""
+
+    class Level(models.TextChoices):
+        HEAD = "head", "Camat"
+        SECRETARY = "secretary", "Sekretaris"
+        SECTION = "section", "Kepala Seksi"
+        SUBSECTION = "subsection", "Kepala Sub Bagian"
+        STAFF = "staff", "Pelaksana / Fungsional"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="positions", verbose_name="kantor")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="unit kerja")
+    title = models.CharField("nama jabatan", max_length=160)
+    level = models.CharField("tingkat", max_length=12, choices=Level.choices)
+    reports_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name="atasan"
+    )
+    order = models.PositiveSmallIntegerField("urutan", default=0)
+    operator = models.BooleanField(
+        "mengelola pengaturan",
+        default=False,
+        help_text="Pemegang jabatan ini mengatur jabatan, pegawai, buku dan keputusan di Takar.",
+    )
+
+    class Meta:
+        verbose_name = "jabatan"
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "title"],
+                name="position_title_once",
+                violation_error_message="Jabatan dengan nama ini sudah ada di kantor Anda.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        above = self.reports_to
+        while above is not None:
+            if self.pk is not None and above.pk == self.pk:
+                raise ValidationError({"reports_to": "Jabatan tidak dapat menjadi atasan dirinya sendiri."})
+            above = above.reports_to
+
+
+class Person(Retirable):
+    """Someone who works at the office, with or without NIP (honorer have none)."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="people", verbose_name="kantor")
+    name = models.CharField("nama lengkap dengan gelar", max_length=160)
+    nip = models.CharField("NIP", max_length=18, null=True, blank=True, unique=True)
+    rank = models.CharField("pangkat, golongan/ruang", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "pegawai"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if not self.nip:
+            self.nip = None
+            return
+        try:
+            self.nip = Nip.parse(self.nip).digits
+        except BadInput as error:
+            raise ValidationError({"nip": error.message}) from error
+
+    @property
+    def printed_nip(self) -> str:
+        return str(Nip.parse(self.nip)) if self.nip else ""
+
+
+class Assignment(models.Model):
+    """A person holds a position from a day until (not including) a day.
+
+    Source of the capacities: definitif, Pelaksana Tugas (post vacant), Pelaksana Harian (holder away).
+    """
+
+    class Capacity(models.TextChoices):
+        DEFINITIVE = "definitive", "Definitif"
+        ACTING = "acting", "Plt."
+        DAILY = "daily", "Plh."
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="assignments", verbose_name="jabatan")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments", verbose_name="pegawai")
+    capacity = models.CharField(
+        "status", max_length=12, choices=Capacity.choices, default=Capacity.DEFINITIVE
+    )
+    starts_on = models.DateField("mulai tanggal")
+    ends_on = models.DateField(
+        "sampai sebelum tanggal", null=True, blank=True, help_text="Kosongkan bila masih menjabat."
+    )
+    decree_number = models.CharField("nomor keputusan/surat perintah", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "penugasan"
+        ordering = ["position__order", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="assignment_ends_after_start",
+                violation_error_message="Tanggal akhir harus sesudah tanggal mulai.",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="assignment_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.title}"
+
+    @property
+    def title(self) -> str:
+        """``Plt. Sekretaris Kecamatan``: the title with the capacity people must read."""
+        prefix = "" if self.capacity == self.Capacity.DEFINITIVE else f"{self.get_capacity_display()} "
+        return f"{prefix}{self.position.title}"
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def clean(self) -> None:
+        """At most one definitive holder of a position on any day; one office on both sides."""
+        if self.position_id and self.person_id and self.position.office_id != self.person.office_id:
+            raise ValidationError({"person": "Pegawai ini bukan pegawai kantor pemilik jabatan."})
+        if self.capacity != self.Capacity.DEFINITIVE or not self.position_id or not self.starts_on:
+            return
+        others = Assignment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=self.starts_on),
+            position_id=self.position_id,
+            capacity=self.Capacity.DEFINITIVE,
+        ).exclude(pk=self.pk)
+        if self.ends_on:
+            others = others.filter(starts_on__lt=self.ends_on)
+        clash = others.select_related("person").first()
+        if clash is not None:
+            raise ValidationError(
+                {"starts_on": f"Jabatan ini masih dipegang {clash.person} pada tanggal tersebut."}
+            )
+
+
+class User(AbstractUser):
+    """A sign-in. What it may do comes from the positions its person holds today."""
+
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="pegawai"
+    )
+
+    class Meta:
+        verbose_name = "pengguna"

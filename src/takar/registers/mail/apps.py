@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class MailConfig(AppConfig):
+    name = "takar.registers.mail"
+    label = "mail"
+    verbose_name = "Persuratan"
+
+    def ready(self) -> None:
+        from takar.kernel.access import SharedReference, register_policy
+        from takar.registers.mail import filing
+        from takar.registers.mail.models import FilingCode
+
+        register_policy(FilingCode, SharedReference())
+        post_migrate.connect(filing.load_filing_codes, sender=self)

@@ -1,0 +1,368 @@
+"""The four mail books, declared."""
+
+from __future__ import annotations
+
+from takar.kernel.errors import DomainError
+from takar.ledger.books import (
+    Book,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry
+from takar.registers.mail.models import (
+    ArchiveItem,
+    Disposition,
+    IncomingLetter,
+    Letter,
+    OutgoingLetter,
+    Security,
+)
+
+INSTRUCTIONS = {
+    "tanggapan": "Tanggapan dan saran",
+    "proses": "Proses lebih lanjut",
+    "koordinasi": "Koordinasi/konfirmasi",
+    "wakili": "Wakili/hadiri",
+    "jawab": "Siapkan jawaban",
+    "pelajari": "Pelajari dan laporkan",
+    "ketahui": "Untuk diketahui",
+    "arsipkan": "Arsipkan",
+}
+
+
+def mark_confidential(letter: Letter) -> None:
+    """What is not open is confidential in the ledger's sense, for every list, count and file."""
+    letter.restricted = letter.security != Security.OPEN
+
+
+@register
+class IncomingLetters(Book):
+    code = "incoming_letter"
+    slug = "surat-masuk"
+    model = IncomingLetter
+    group = Group.MAIL
+    label = "Surat masuk"
+    entry_label = "surat masuk"
+    icon = "inbox"
+    purpose = "Buku agenda surat yang diterima kantor: dari siapa, tentang apa, didisposisi ke mana."
+
+    kinds = {
+        "surat_dinas": "Surat dinas",
+        "undangan": "Undangan",
+        "edaran": "Surat edaran",
+        "keputusan": "Keputusan",
+        "nota_dinas": "Nota dinas",
+        "permohonan": "Permohonan",
+        "laporan": "Laporan",
+        "lainnya": "Lainnya",
+    }
+    milestones = (
+        MilestoneSpec("received", "Diterima", initial=True, tone="neutral"),
+        MilestoneSpec(
+            "dispositioned",
+            "Didisposisi",
+            verb="Disposisikan",
+            after=("received",),
+            by=(Doer.LEADER,),
+            route="web:letter-dispose",
+        ),
+        MilestoneSpec(
+            "followed_up",
+            "Ditindaklanjuti",
+            verb="Tandai ditindaklanjuti",
+            after=("dispositioned",),
+            note_label="Tindak lanjut",
+            note_required=True,
+            tone="done",
+        ),
+        MilestoneSpec(
+            "archived",
+            "Diarsipkan",
+            verb="Arsipkan",
+            after=("received",),
+            route="web:letter-archive",
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal terima", "title": "Perihal", "number": "No. agenda"}
+    helps = {"area": "Bidang menentukan indikator mana yang menghitung surat ini."}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Surat", ("sender", "letter_number", "letter_date", "title", "attachments")),
+        Section("Penerimaan", ("occurred_on", "kind", "area", "urgency", "security")),
+        Section("Keterangan tambahan", ("filing_code", "village", "external_ref")),
+    )
+    columns = (
+        Column("number", "No. agenda", numeric=True),
+        Column("occurred_on", "Diterima", on_phone=True),
+        Column("sender", "Pengirim", on_phone=True),
+        Column("title", "Perihal", on_phone=True),
+        Column("letter_number", "Nomor surat"),
+        Column("area", "Bidang"),
+    )
+    filters = ("state", "kind", "area", "urgency")
+    search = ("title", "sender", "letter_number")
+    identity = ("sender", "letter_number", "letter_date")
+    printed = PrintedLayout(
+        "Buku Agenda Surat Masuk",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal terima", "occurred_on", 1.2),
+            PrintedColumn("Pengirim", "sender", 2.4),
+            PrintedColumn("Tanggal surat", "letter_date", 1.2),
+            PrintedColumn("Nomor surat", "letter_number", 2),
+            PrintedColumn("Isi ringkas", "title", 4),
+            PrintedColumn("Lampiran", "attachments", 1),
+            PrintedColumn("Keterangan", "state", 1.3),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, IncomingLetter)
+        if entry.letter_date and entry.letter_date > entry.occurred_on:
+            raise DomainError("Tanggal surat tidak dapat sesudah tanggal terima.", field="letter_date")
+        mark_confidential(entry)
+
+
+@register
+class Dispositions(Book):
+    code = "disposition"
+    slug = "disposisi"
+    model = Disposition
+    group = Group.MAIL
+    label = "Disposisi"
+    entry_label = "disposisi"
+    icon = "corner-down-right"
+    purpose = "Perintah pimpinan atas surat masuk: kepada siapa, sampai kapan, sudah dijawab atau belum."
+    numbered = False
+    recordable = False
+
+    milestones = (
+        MilestoneSpec("given", "Diberikan", initial=True, tone="warn"),
+        MilestoneSpec(
+            "read", "Dibaca", after=("given",), by=(Doer.RESPONSIBLE,), by_hand=False, tone="progress"
+        ),
+        MilestoneSpec(
+            "completed",
+            "Selesai",
+            verb="Laporkan selesai",
+            after=("given",),
+            by=(Doer.RESPONSIBLE,),
+            note_label="Jawaban atau hasil tindak lanjut",
+            note_required=True,
+            tone="done",
+        ),
+    )
+    labels = {
+        "occurred_on": "Tanggal disposisi",
+        "title": "Perihal surat",
+        "position": "Diteruskan kepada",
+    }
+    sections = (
+        Section("Disposisi", ("letter", "title", "occurred_on", "position", "instruction", "due_on")),
+    )
+    columns = (
+        Column("occurred_on", "Diberikan", on_phone=True),
+        Column("title", "Perihal surat", on_phone=True),
+        Column("giver_name", "Dari"),
+        Column("position", "Kepada", on_phone=True),
+        Column("instruction_text", "Isi disposisi"),
+        Column("due_on", "Batas waktu"),
+    )
+    filters = ("state", "position")
+    search = ("title", "giver_name", "instruction")
+    printed = PrintedLayout(
+        "Daftar Disposisi",
+        (
+            PrintedColumn("Tanggal", "occurred_on", 1.2),
+            PrintedColumn("Surat", "title", 4),
+            PrintedColumn("Dari", "giver_name", 2),
+            PrintedColumn("Kepada", "position", 2),
+            PrintedColumn("Isi disposisi", "instruction_text", 3),
+            PrintedColumn("Batas waktu", "due_on", 1.2),
+            PrintedColumn("Keterangan", "state", 1.2),
+        ),
+    )
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        # Imported late: the services of these books name the declarations of this module.
+        from takar.registers.mail import services
+
+        services.close_letter_when_answered(event)
+
+
+@register
+class OutgoingLetters(Book):
+    code = "outgoing_letter"
+    slug = "surat-keluar"
+    model = OutgoingLetter
+    group = Group.MAIL
+    label = "Surat keluar"
+    entry_label = "surat keluar"
+    icon = "send"
+    purpose = (
+        "Buku nomor surat yang dibuat kantor, dari konsep sampai terkirim. Tidak ada nomor yang terlewat."
+    )
+    number_format = "{kode}/{nomor:03}/{unit}/{tahun}"
+
+    kinds = {
+        "surat_dinas": "Surat dinas",
+        "surat_tugas": "Surat tugas",
+        "keputusan": "Keputusan (SK)",
+        "undangan": "Undangan",
+        "nota_dinas": "Nota dinas",
+        "pengantar": "Surat pengantar",
+        "edaran": "Surat edaran",
+        "keterangan": "Surat keterangan",
+        "lainnya": "Lainnya",
+    }
+    milestones = (
+        MilestoneSpec("reserved", "Nomor dicadangkan", initial=True, tone="warn"),
+        MilestoneSpec(
+            "drafted",
+            "Dikonsep",
+            verb="Isi suratnya",
+            initial=True,
+            after=("reserved",),
+            route="web:letter-fill",
+            tone="neutral",
+        ),
+        MilestoneSpec("signed", "Ditandatangani", verb="Tandai ditandatangani", after=("drafted",)),
+        MilestoneSpec("sent", "Terkirim", verb="Tandai terkirim", after=("signed",), tone="done"),
+    )
+    labels = {"occurred_on": "Tanggal surat", "title": "Perihal", "number": "No. urut"}
+    helps = {
+        "area": "Bidang menentukan indikator mana yang menghitung surat ini.",
+        "filing_code": "Kode klasifikasi menjadi bagian nomor surat.",
+    }
+    required = ("occurred_on", "title", "kind", "recipient")
+    sections = (
+        Section("Surat", ("kind", "filing_code", "occurred_on", "title", "recipient", "attachments")),
+        Section("Penanggung jawab", ("area", "signer", "copies")),
+        Section("Keterangan tambahan", ("reply_to", "urgency", "security", "village", "external_ref")),
+    )
+    columns = (
+        Column("number", "No. urut", numeric=True),
+        Column("number_label", "Nomor surat", on_phone=True),
+        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("kind", "Jenis"),
+        Column("title", "Perihal", on_phone=True),
+        Column("recipient", "Kepada"),
+    )
+    filters = ("state", "kind", "area")
+    search = ("title", "recipient")
+    printed = PrintedLayout(
+        "Buku Agenda Surat Keluar",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Nomor surat", "number_label", 2.2),
+            PrintedColumn("Tanggal surat", "occurred_on", 1.2),
+            PrintedColumn("Tanggal kirim", "sent_on", 1.2),
+            PrintedColumn("Dikirim kepada", "recipient", 2.6),
+            PrintedColumn("Isi ringkas", "title", 4),
+            PrintedColumn("Jenis", "kind", 1.3),
+            PrintedColumn("Keterangan", "state", 1.4),
+        ),
+    )
+
+    @classmethod
+    def initial(cls) -> MilestoneSpec:
+        """A letter usually starts as a draft; reserving a number is the exception."""
+        return cls.spec("drafted")
+
+    @classmethod
+    def number_parts(cls, entry: Entry) -> dict[str, str]:
+        assert isinstance(entry, OutgoingLetter)
+        short = {"keputusan": "KEP", "surat_tugas": "ST", "nota_dinas": "ND", "undangan": "UND"}
+        return {
+            "kode": entry.filing_code.code if entry.filing_code else "",
+            "jenis": short.get(entry.kind, ""),
+        }
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, OutgoingLetter)
+        if entry.filing_code is None:
+            raise DomainError(
+                "Pilih klasifikasi arsip: kodenya bagian dari nomor surat.", field="filing_code"
+            )
+        mark_confidential(entry)
+
+
+@register
+class Archive(Book):
+    code = "archive_item"
+    slug = "arsip"
+    model = ArchiveItem
+    group = Group.MAIL
+    label = "Arsip"
+    entry_label = "arsip"
+    icon = "archive"
+    purpose = "Daftar arsip kantor: di mana disimpan, masih aktif atau inaktif, dan kapan boleh dinilai."
+
+    kinds = {
+        "surat_masuk": "Surat masuk",
+        "surat_keluar": "Surat keluar",
+        "dokumen": "Dokumen",
+        "berkas_pegawai": "Berkas pegawai",
+        "foto": "Foto/rekaman",
+    }
+    milestones = (
+        MilestoneSpec("archived", "Aktif", initial=True, tone="neutral"),
+        MilestoneSpec("moved_inactive", "Inaktif", verb="Pindahkan ke inaktif", after=("archived",)),
+        MilestoneSpec(
+            "disposed",
+            "Disusutkan",
+            verb="Catat penyusutan",
+            after=("moved_inactive",),
+            note_label="Nasib akhir dan nomor berita acara",
+            note_required=True,
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal diarsipkan", "title": "Uraian", "number": "No. berkas"}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Arsip", ("occurred_on", "kind", "filing_code", "title", "span", "quantity", "copy_level")),
+        Section("Tempat simpan", ("room", "cabinet", "drawer", "folder")),
+        Section("Retensi", ("closed_on", "active_years", "inactive_years", "fate")),
+        Section("Keterangan tambahan", ("area", "village", "restricted", "external_ref")),
+    )
+    columns = (
+        Column("number", "No. berkas", numeric=True),
+        Column("occurred_on", "Diarsipkan", on_phone=True),
+        Column("filing_code.code", "Kode"),
+        Column("title", "Uraian", on_phone=True),
+        Column("location", "Tempat simpan", on_phone=True),
+        Column("active_until", "Aktif sampai"),
+    )
+    filters = ("state", "kind", "fate")
+    search = ("title", "room", "cabinet", "folder")
+    printed = PrintedLayout(
+        "Daftar Arsip",
+        (
+            PrintedColumn("No. berkas", "number", 0.7, numeric=True),
+            PrintedColumn("Kode klasifikasi", "filing_code.code", 1.2),
+            PrintedColumn("Uraian", "title", 4),
+            PrintedColumn("Kurun waktu", "span", 1.4),
+            PrintedColumn("Jumlah", "quantity", 0.7, numeric=True),
+            PrintedColumn("Tingkat perkembangan", "copy_level", 1.2),
+            PrintedColumn("Lokasi", "location", 2.2),
+            PrintedColumn("Nasib akhir", "fate", 1.2),
+            PrintedColumn("Keterangan", "state", 1.1),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, ArchiveItem)
+        entry.follow_filing_code()

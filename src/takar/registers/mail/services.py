@@ -1,0 +1,176 @@
+"""What the mail books do beyond recording: dispose, pass on, answer, reserve a number, archive."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from takar.kernel import clock
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import services as ledger
+from takar.ledger.books import Change, Event
+from takar.ledger.models import Entry
+from takar.ledger.projection import standing
+from takar.organisation.actor import Actor
+from takar.organisation.models import Position
+from takar.registers.mail.book import INSTRUCTIONS, Archive, Dispositions, OutgoingLetters
+from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
+
+RECEIVER = "penerima_disposisi"
+ARCHIVED_FROM = "arsip_dari"
+REPLY = "menjawab"
+
+
+def dispose(
+    *,
+    letter: IncomingLetter,
+    actor: Actor,
+    receivers: Sequence[Position],
+    instructions: Sequence[str] = (),
+    instruction: str = "",
+    on: date,
+    due_on: date | None = None,
+    parent: Disposition | None = None,
+) -> list[Disposition]:
+    """Give one sheet to several receivers. The first sheet makes the letter "didisposisi".
+
+    Camat and Sekretaris dispose; whoever received a disposition may pass it on (``parent``) to the
+    positions below theirs.
+    """
+    _check_may_dispose(actor, receivers, parent)
+    if not receivers:
+        raise DomainError("Pilih sekurang-kurangnya satu penerima.", field="receivers")
+    if unknown := set(instructions) - set(INSTRUCTIONS):
+        raise DomainError(f"Perintah tidak dikenal: {', '.join(sorted(unknown))}.", field="instructions")
+    if not instructions and not instruction.strip():
+        raise DomainError("Pilih perintah atau tulis catatan.", field="instruction")
+    if due_on is not None and due_on < on:
+        raise DomainError("Batas waktu tidak dapat mendahului tanggal disposisi.", field="due_on")
+    if on < (parent.occurred_on if parent else letter.occurred_on):
+        raise DomainError("Tanggal disposisi tidak dapat mendahului penerimaan surat.", field="on")
+    sheet = uuid.uuid4()
+    with transaction.atomic():
+        current = Entry.objects.select_for_update().get(pk=letter.pk)
+        if current.is_cancelled:
+            raise DomainError("Surat ini sudah dibatalkan.")
+        given = []
+        for receiver in receivers:
+            entry = ledger.record_entry(
+                book=Dispositions,
+                actor=actor,
+                only_as=False,
+                values={
+                    "letter": letter,
+                    "parent": parent,
+                    "sheet": sheet,
+                    "giver_id": actor.main.position_id if actor.main else None,
+                    "giver_name": f"{actor.name}, {actor.title}" if actor.title else actor.name,
+                    "instructions": list(instructions),
+                    "instruction": instruction.strip(),
+                    "due_on": due_on,
+                    "occurred_on": on,
+                    "title": letter.title,
+                    "area_id": letter.area_id,
+                    "village_id": letter.village_id,
+                    "restricted": letter.restricted,
+                    "position": receiver,
+                },
+            )
+            assert isinstance(entry, Disposition)
+            given.append(entry)
+        # Receivers read the letter (also a confidential one); the giver goes on reading the sheet.
+        ledger.add_participants(entry=letter, positions=[r.pk for r in receivers], role=RECEIVER)
+        if actor.main is not None:
+            for entry in given:
+                ledger.add_participants(entry=entry, positions=[actor.main.position_id], role="pemberi")
+        if "dispositioned" not in standing(letter.milestones.all()):
+            ledger.add_milestone(entry=letter, what="dispositioned", on=on, actor=actor, by_service=True)
+    return given
+
+
+def _check_may_dispose(actor: Actor, receivers: Sequence[Position], parent: Disposition | None) -> None:
+    if actor.user_id is None:
+        return
+    if any(receiver.office_id != actor.office_id for receiver in receivers):
+        raise Refused("Penerima disposisi harus jabatan di kantor Anda.")
+    if parent is not None:
+        if parent.position_id not in actor.position_ids:
+            raise Refused("Disposisi ini ditujukan kepada jabatan lain.")
+        if any(receiver.pk not in actor.below for receiver in receivers):
+            raise Refused("Disposisi diteruskan kepada jabatan di bawah Anda.")
+    elif not actor.is_leader:
+        raise Refused("Surat didisposisi oleh Camat atau Sekretaris.")
+
+
+def mark_read(*, disposition: Disposition, actor: Actor) -> None:
+    """The receiver opened it: told once, silently. Others opening it change nothing."""
+    if disposition.position_id in actor.position_ids and disposition.state == "given":
+        ledger.add_milestone(entry=disposition, what="read", on=clock.today(), actor=actor, by_service=True)
+
+
+def close_letter_when_answered(event: Event) -> None:
+    """When the last open disposition of a letter is completed, the letter is followed up."""
+    if event.change is not Change.ADVANCED or event.what != "completed" or event.on is None:
+        return
+    assert isinstance(event.entry, Disposition)
+    letter = event.entry.letter
+    Entry.objects.select_for_update().get(pk=letter.pk)
+    open_ones = Disposition.objects.filter(letter=letter, state__in=["given", "read"]).exclude(
+        pk=event.entry.pk
+    )
+    days = standing(letter.milestones.all())
+    if "dispositioned" not in days or "followed_up" in days or open_ones.exists():
+        return
+    ledger.add_milestone(
+        entry=letter,
+        what="followed_up",
+        on=max(event.on, days["dispositioned"]),
+        actor=event.actor,
+        note="Semua disposisi selesai dijawab.",
+        by_service=True,
+    )
+
+
+def reserve_number(*, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
+    """Keep a number for a letter still to be written; it is seen as reserved until filled."""
+    entry = ledger.record_entry(book=OutgoingLetters, actor=actor, values=values, initial="reserved")
+    assert isinstance(entry, OutgoingLetter)
+    return entry
+
+
+def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
+    """Write the letter of a reserved number: its columns, and that it is now drafted."""
+    with transaction.atomic():
+        filled = ledger.correct_entry(
+            entry=letter, actor=actor, values=values, reason="Mengisi nomor yang dicadangkan."
+        )
+        ledger.add_milestone(
+            entry=filled, what="drafted", on=filled.occurred_on, actor=actor, by_service=True
+        )
+    assert isinstance(filled, OutgoingLetter)
+    return filled
+
+
+def archive_letter(
+    *, letter: IncomingLetter | OutgoingLetter, actor: Actor, values: Mapping[str, Any]
+) -> ArchiveItem:
+    """File a letter: an archive item that rests on it; an incoming letter also becomes "diarsipkan"."""
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=letter.pk)
+        item = ledger.record_entry(book=Archive, actor=actor, values=values)
+        assert isinstance(item, ArchiveItem)
+        ledger.link_entries(source=item, target=letter, relation=ARCHIVED_FROM)
+        if isinstance(letter, IncomingLetter):
+            ledger.add_milestone(
+                entry=letter,
+                what="archived",
+                on=item.occurred_on,
+                actor=actor,
+                note=f"Berkas arsip nomor {item.number_label}. {item.location}".strip(),
+                by_service=True,
+            )
+    return item

@@ -1,0 +1,173 @@
+"""What every staff page shows around its content: office, year, menu, what waits, quick recording."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from takar.agreements.selectors import awaiting_decision
+from takar.kernel import clock
+from takar.ledger.access import keeps, may_record
+from takar.ledger.books import all_books
+from takar.organisation.actor import Actor
+from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
+
+FIRST_YEAR = 2024
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str = ""
+    active: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    label: str
+    items: list[Link]
+    icon: str = ""
+    open: bool = False
+
+
+@dataclass
+class Frame:
+    office_name: str
+    regency: str
+    year: int
+    years: list[dict[str, Any]]
+    person_name: str
+    position_title: str
+    initials: str
+    waiting: int
+    menu: list[MenuGroup]
+    record: list[Link]
+    search_url: str
+    search_query: str
+    today_url: str
+    performance_url: str
+    account_url: str
+    logout_url: str
+    time_percent: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Without an actor (sign-in, errors) there is no frame."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.office is None:
+        return {}
+    return {"frame": build_frame(request, actor)}
+
+
+def build_frame(request: HttpRequest, actor: Actor) -> Frame:
+    assert actor.office is not None
+    year = year_of(request)
+    waiting = waiting_count(actor)
+    return Frame(
+        office_name=actor.office.name,
+        regency=actor.office.regency,
+        year=year,
+        years=_years(request, year),
+        person_name=actor.name,
+        position_title=actor.title,
+        initials="".join(word[0] for word in actor.name.split()[:2] if word[0].isalpha()).upper(),
+        waiting=waiting,
+        menu=_menu(request, actor, year, waiting),
+        record=[
+            Link(book.entry_label, reverse("web:entry-record", args=[year, book.slug]), book.icon)
+            for book in sorted(all_books(), key=lambda b: not keeps(actor, b))
+            if book.recordable and may_record(actor, book)
+        ],
+        search_url=reverse("web:search", args=[year]),
+        search_query=request.GET.get("q", "") if "/cari/" in request.path else "",
+        today_url=reverse("web:today", args=[year]),
+        performance_url=reverse("web:indicators", args=[year]),
+        account_url=reverse("account_change_password"),
+        logout_url=reverse("account_logout"),
+        time_percent=time_percent(year),
+    )
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year is a place: it stands in the address. Pages without one belong to today's year."""
+    match = request.resolver_match
+    year = match.kwargs.get("year") if match else None
+    return int(year) if year else clock.today().year
+
+
+def time_percent(year: int, today: date | None = None) -> int:
+    """How much of the year has passed, 0 to 100."""
+    day = today or clock.today()
+    if day.year != year:
+        return 100 if day.year > year else 0
+    days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    return round(day.timetuple().tm_yday / days * 100)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How much waits for the actor; the same sources as the page Hari ini, asked once per request."""
+    if "waiting" not in actor.memory:
+        count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
+        if actor.is_leader:
+            count += letters_awaiting_disposition(actor).count()
+        actor.memory["waiting"] = count
+    return int(actor.memory["waiting"])
+
+
+def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
+    """The same page in other years; where a page has no year, the day's page of that year."""
+    newest = clock.today().year
+    match = request.resolver_match
+    choices = []
+    for choice in range(newest, FIRST_YEAR - 1, -1):
+        url = reverse("web:today", args=[choice])
+        if match and "year" in match.kwargs and match.url_name not in ("entry", "agreement"):
+            with contextlib.suppress(NoReverseMatch):
+                url = reverse(match.view_name, kwargs={**match.kwargs, "year": choice})
+        choices.append({"year": choice, "url": url, "current": choice == year})
+    return choices
+
+
+def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[MenuGroup]:
+    path = request.path
+
+    def link(label: str, name: str, icon: str, *args: Any, count: int = 0) -> Link:
+        url = reverse(name, args=[year, *args])
+        return Link(label, url, icon, active=path.startswith(url), count=count)
+
+    groups = [MenuGroup("", [link("Hari ini", "web:today", "sun", count=waiting)])]
+    shelves: dict[str, list[Link]] = {}
+    own: dict[str, bool] = {}
+    for book in all_books():
+        item = link(book.label, "web:entries", book.icon, book.slug)
+        shelves.setdefault(book.group.value, []).append(item)
+        own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
+    if "Barang" in shelves:
+        shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
+    # The shelves of the person's own books stand first and open; the rest folds away.
+    for label in sorted(shelves, key=lambda name: not own[name]):
+        items = shelves[label]
+        opened = own[label] or any(item.active for item in items) or actor.is_leader
+        groups.append(MenuGroup(label, items, open=opened))
+    groups.append(
+        MenuGroup(
+            "Kinerja",
+            [
+                link("Indikator", "web:indicators", "chart-no-axes-column"),
+                link("Perjanjian Kinerja", "web:agreements", "file-signature"),
+                link("Kantor", "web:office", "landmark"),
+            ],
+            open=True,
+        )
+    )
+    if actor.is_operator or actor.is_leader:
+        groups.append(MenuGroup("", [link("Pengaturan", "web:settings", "settings-2")]))
+    return groups

@@ -1,0 +1,67 @@
+"""Every page is for signed-in staff unless it is named here; domain errors become polite pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.organisation.actor import actor_for
+from takar.organisation.models import User
+from takar.web.http import StaffRequest
+
+OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", settings.STATIC_URL)
+"""Reachable without signing in. The default is closed: a new page cannot be forgotten here."""
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class StaffOnly:
+    """Sign-in required, and the actor put on the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN_PATHS):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        staff = cast(StaffRequest, request)
+        user = cast(User, request.user)
+        staff.actor = actor_for(user)
+        if staff.actor.office is None and not request.path.startswith("/akun/"):
+            sentence = (
+                "Akun ini belum terhubung dengan pegawai kantor mana pun. Hubungi pengelola pengaturan."
+            )
+            return problem(request, "Belum ada kantor", sentence, status=403)
+        return self.get_response(request)
+
+
+class DomainErrors:
+    """A rule that was not met is told as a page, not as a failure of the program."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotFound):
+            return problem(request, "Tidak ditemukan", error.message, status=404)
+        if isinstance(error, Refused):
+            return problem(request, "Bukan wewenang Anda", error.message, status=403)
+        if isinstance(error, DomainError):
+            return problem(request, "Belum dapat dilakukan", error.message, status=422)
+        return None
+
+
+def problem(request: HttpRequest, title: str, sentence: str, *, status: int) -> HttpResponse:
+    context = {"title": title, "sentence": sentence}
+    return render(request, "web/problem.html", context, status=status)

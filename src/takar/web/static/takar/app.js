@@ -1,0 +1,601 @@
+/* What the pages do beyond links and forms. No dependency; every part works on its own and a page
+   without JavaScript still works. Parts of a page that htmx brings in later are enhanced as well.
+
+   data-draft-key="..."   on a form: keep its text fields in this browser until they are saved
+   data-date              on a text input: "hari ini", "kemarin", "12/3" become DD/MM/YYYY
+   data-typeahead         on a select: type to find
+   data-preview           on a file input: show what was chosen (also without it, for pictures)
+   data-no-guard          on a form: may be sent more than once (downloads)
+   data-wait="..."        on anything htmx requests from: what is being done, shown after a second */
+
+const MONTHS = ["januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"];
+const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
+const DRAFT_DAYS = 7;
+const DRAFT_PREFIX = "takar.draft.";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [
+  ...(root instanceof Element && root.matches(selector) ? [root] : []),
+  ...root.querySelectorAll(selector),
+];
+
+function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value != null) node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** localStorage or sessionStorage, silent where the browser refuses. */
+function store(kind) {
+  const attempt = (work) => {
+    try {
+      return work(window[kind]);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    get: (key) => attempt((area) => area.getItem(key)),
+    set: (key, value) => attempt((area) => area.setItem(key, value)),
+    remove: (key) => attempt((area) => area.removeItem(key)),
+    keys: () => attempt((area) => Object.keys(area)) ?? [],
+  };
+}
+
+const local = store("localStorage");
+const session = store("sessionStorage");
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/* Notices --------------------------------------------------------------------------------- */
+
+function notice(text, { level = "warning", actions = [], id = "" } = {}) {
+  const region = $("#pesan");
+  if (!region) return null;
+  if (id) $(`[data-notice="${id}"]`, region)?.remove();
+  const box = element("div", { class: `message message-${level}`, "data-notice": id || false }, element("p", {}, text));
+  if (actions.length) {
+    const row = element("div", { class: "message-actions" });
+    for (const [label, work] of actions) {
+      const button = element("button", { type: "button", class: "btn btn-sm btn-quiet" }, label);
+      button.addEventListener("click", () => {
+        box.remove();
+        work();
+      });
+      row.append(button);
+    }
+    box.append(row);
+  } else {
+    box.append(element("button", { type: "button", class: "btn-close", "data-dismiss-message": true, "aria-label": "Tutup pesan" }));
+  }
+  region.append(box);
+  return box;
+}
+
+document.addEventListener("click", (event) => {
+  event.target.closest?.("[data-dismiss-message]")?.closest(".message")?.remove();
+});
+
+/* Theme, menu, shortcuts ------------------------------------------------------------------ */
+
+function showTheme() {
+  const choice = local.get("takar.theme") || "auto";
+  for (const button of $$("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
+  }
+}
+
+const shortcutsOn = () => local.get("takar.shortcuts") !== "off";
+
+function showShortcuts() {
+  for (const button of $$("[data-shortcut-switch]")) {
+    const word = $(".switch-word", button);
+    button.setAttribute("aria-pressed", String(shortcutsOn()));
+    if (word) word.textContent = shortcutsOn() ? word.dataset.on : word.dataset.off;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest?.("[data-theme-choice]");
+  if (choice) {
+    if (choice.dataset.themeChoice === "auto") local.remove("takar.theme");
+    else local.set("takar.theme", choice.dataset.themeChoice);
+    window.dispatchEvent(new Event("takar:theme"));
+    showTheme();
+  }
+  if (event.target.closest?.("[data-shortcut-switch]")) {
+    local.set("takar.shortcuts", shortcutsOn() ? "off" : "on");
+    showShortcuts();
+  }
+});
+
+/** A group of the menu stays as this person left it, on this machine. */
+function keepMenu() {
+  const state = parsed(session.get("takar.menu")) ?? {};
+  for (const group of $$("details[data-menu-group]")) {
+    const name = group.dataset.menuGroup;
+    if (name in state && !$("[aria-current]", group)) group.open = state[name];
+    group.addEventListener("toggle", () => {
+      state[name] = group.open;
+      session.set("takar.menu", JSON.stringify(state));
+    });
+  }
+  $(".sidebar [aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+function markBottomBar() {
+  const links = $$(".bottombar a").filter((link) => {
+    const path = new URL(link.href).pathname;
+    return path === location.pathname || (path.length > 1 && location.pathname.startsWith(path));
+  });
+  links.sort((a, b) => b.pathname.length - a.pathname.length)[0]?.setAttribute("aria-current", "page");
+}
+
+const inField = (target) => target.closest?.("input, textarea, select, [contenteditable], [role=combobox]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest?.("form");
+    if (form && form.method === "post") {
+      event.preventDefault();
+      const submits = $$("button[type=submit], button:not([type]), input[type=submit]", form);
+      form.requestSubmit(submits.find((button) => button.classList.contains("btn-primary")) ?? submits[0]);
+    }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (!shortcutsOn() || inField(event.target) || $(".modal.show, .offcanvas.show")) return;
+  if (event.key === "/") {
+    const field = $$("[data-search-focus], .toolbar-search input").find((input) => input.offsetParent !== null);
+    if (field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  } else if (event.key === "c") {
+    const opener = $$('[data-bs-target="#catat"]').find((button) => button.offsetParent !== null);
+    if (opener) {
+      event.preventDefault();
+      opener.click();
+    }
+  }
+});
+
+$("#catat")?.addEventListener("shown.bs.offcanvas", () => $("#catat .record-list a")?.focus());
+
+/* Sending a form once --------------------------------------------------------------------- */
+
+function release(form) {
+  delete form.dataset.submitting;
+  form.removeAttribute("aria-busy");
+  for (const button of $$(".is-busy", form)) {
+    button.classList.remove("is-busy");
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-no-guard")) return;
+  if (form.dataset.submitting) {
+    event.preventDefault();
+    return;
+  }
+  if (!navigator.onLine) {
+    event.preventDefault();
+    saveDraft(form);
+    notice("Sambungan terputus. Isian tersimpan di peramban ini; kirim lagi setelah tersambung.", { id: "offline" });
+    return;
+  }
+  saveDraft(form);
+  if (form.hasAttribute("data-forget-drafts")) {
+    for (const key of local.keys()) if (key.startsWith(DRAFT_PREFIX)) local.remove(key);
+  }
+  if (form.dataset.draftKey) session.set("takar.sent", form.dataset.draftKey);
+  form.dataset.submitting = "1";
+  form.setAttribute("aria-busy", "true");
+  if (event.submitter) {
+    event.submitter.classList.add("is-busy");
+    event.submitter.setAttribute("aria-disabled", "true");
+  }
+  window.setTimeout(() => release(form), 15000);
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) $$("form[data-submitting]").forEach(release);
+});
+window.addEventListener("online", () => $('[data-notice="offline"]')?.remove());
+
+/* Drafts ---------------------------------------------------------------------------------- */
+
+const draftFields = (form) =>
+  [...form.elements].filter(
+    (field) =>
+      field.name &&
+      field.name !== "csrfmiddlewaretoken" &&
+      !field.closest("[data-no-draft]") &&
+      (field.matches("textarea, select:not([multiple])") ||
+        field.matches("input:is([type=text], [type=search], [type=number], [type=date], [type=tel], [type=email], [type=url], :not([type]))")),
+  );
+
+const draftValues = (form) => Object.fromEntries(draftFields(form).map((field) => [field.name, field.value]));
+
+function saveDraft(form) {
+  const key = form.dataset?.draftKey;
+  if (!key || !form.draftTouched) return;
+  local.set(DRAFT_PREFIX + key, JSON.stringify({ at: Date.now(), values: draftValues(form) }));
+}
+
+function dropDraft(key) {
+  local.remove(DRAFT_PREFIX + key);
+}
+
+function settleDrafts() {
+  const sent = session.get("takar.sent");
+  const named = $$("[data-draft-clear]").map((node) => node.dataset.draftClear);
+  if (sent && $(".message-success")) named.push(sent);
+  named.forEach(dropDraft);
+  session.remove("takar.sent");
+  const oldest = Date.now() - DRAFT_DAYS * 86400000;
+  for (const key of local.keys()) {
+    if (key.startsWith(DRAFT_PREFIX) && !((parsed(local.get(key))?.at ?? 0) > oldest)) local.remove(key);
+  }
+}
+
+function writtenMoment(milliseconds) {
+  const moment = new Date(milliseconds);
+  const two = (number) => String(number).padStart(2, "0");
+  const month = MONTHS[moment.getMonth()];
+  return `${moment.getDate()} ${month[0].toUpperCase()}${month.slice(1)} ${moment.getFullYear()} pukul ${two(moment.getHours())}.${two(moment.getMinutes())}`;
+}
+
+function keepDraft(form) {
+  const key = form.dataset.draftKey;
+  if (!key || form.draftKept) return;
+  form.draftKept = true;
+  let timer = 0;
+  form.addEventListener("input", () => {
+    form.draftTouched = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => saveDraft(form), 400);
+  });
+  const draft = parsed(local.get(DRAFT_PREFIX + key));
+  if (!draft?.values) return;
+  if ($('[aria-invalid="true"], .form-errors', form) || $(".form-errors")) {
+    form.draftTouched = true; // the form came back with everything in it
+    return;
+  }
+  const now = draftValues(form);
+  const differs = Object.entries(draft.values).some(([name, value]) => name in now && now[name] !== value && value !== "");
+  if (!differs) return;
+  notice(`Ada isian yang belum tersimpan, ditulis ${writtenMoment(draft.at)}.`, {
+    id: "draft",
+    actions: [
+      [
+        "Pulihkan isian",
+        () => {
+          for (const field of draftFields(form)) {
+            if (!(field.name in draft.values)) continue;
+            field.value = draft.values[field.name];
+            field.dispatchEvent(new Event("change", { bubbles: true }));
+          }
+          form.draftTouched = true;
+          draftFields(form)[0]?.focus();
+        },
+      ],
+      ["Buang", () => dropDraft(key)],
+    ],
+  });
+}
+
+/* Dates ----------------------------------------------------------------------------------- */
+
+/** A date as people type it, or null. `year` is the year the page works in. */
+export function readDate(text, year, today = new Date()) {
+  const words = text.trim().toLowerCase().replace(/\s+/g, " ");
+  const shifted = { "hari ini": 0, kemarin: -1, "kemarin dulu": -2, besok: 1, lusa: 2 }[words];
+  if (shifted !== undefined) return new Date(today.getFullYear(), today.getMonth(), today.getDate() + shifted);
+  const iso = words.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
+  if (iso) return realDate(+iso[1], +iso[2], +iso[3]);
+  const figures = words.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?$/);
+  if (figures) return realDate(fullYear(figures[3], year), +figures[2], +figures[1]);
+  const named = words.match(/^(\d{1,2}) ([a-z]{3,})(?: (\d{4}|\d{2}))?$/);
+  if (named) {
+    const wanted = named[2].startsWith("ags") ? "agu" : named[2];
+    const month = MONTHS.findIndex((name) => name.startsWith(wanted));
+    if (month >= 0) return realDate(fullYear(named[3], year), month + 1, +named[1]);
+  }
+  return null;
+}
+
+function fullYear(text, year) {
+  if (!text) return year;
+  return text.length === 2 ? 2000 + Number(text) : Number(text);
+}
+
+function realDate(year, month, day) {
+  const date = new Date(year, month - 1, day);
+  return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
+}
+
+const figureDate = (date) =>
+  `${String(date.getDate()).padStart(2, "0")}/${String(date.getMonth() + 1).padStart(2, "0")}/${date.getFullYear()}`;
+
+function wordDate(date) {
+  const month = MONTHS[date.getMonth()];
+  return `${DAYS[date.getDay()]}, ${date.getDate()} ${month[0].toUpperCase()}${month.slice(1)} ${date.getFullYear()}`;
+}
+
+function enhanceDate(input) {
+  if (input.dateReady) return;
+  input.dateReady = true;
+  input.autocomplete = "off";
+  const echo = element("p", { class: "date-echo", "aria-live": "polite" });
+  (input.closest(".field-control") ?? input).after(echo);
+  const read = () => {
+    const year = Number(input.dataset.year || document.body.dataset.year) || new Date().getFullYear();
+    const date = input.value.trim() ? readDate(input.value, year) : null;
+    if (date) input.value = figureDate(date);
+    echo.textContent = date ? wordDate(date) : "";
+  };
+  input.addEventListener("blur", read);
+  input.addEventListener("change", read);
+  input.form?.addEventListener("submit", read, { capture: true });
+  read();
+}
+
+/* Typeahead ------------------------------------------------------------------------------- */
+
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const LONGEST_LIST = 60;
+let comboNumber = 0;
+
+function enhanceSelect(select) {
+  if (select.comboReady || select.multiple) return;
+  select.comboReady = true;
+  comboNumber += 1;
+  const listId = `combo-${comboNumber}`;
+  const inputId = select.id || `${listId}-input`;
+  const input = element("input", {
+    type: "text",
+    id: inputId,
+    class: "combo-input form-control",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": listId,
+    "aria-describedby": select.getAttribute("aria-describedby"),
+    "aria-invalid": select.getAttribute("aria-invalid"),
+    "aria-required": select.required ? "true" : null,
+    "aria-label": select.getAttribute("aria-label"),
+    disabled: select.disabled,
+    placeholder: select.dataset.placeholder || "Ketik untuk mencari",
+  });
+  const label = select.id ? $(`label[for="${CSS.escape(select.id)}"]`) : null;
+  if (label && !label.id) label.id = `${listId}-label`;
+  const list = element("ul", { id: listId, class: "combo-list", role: "listbox", hidden: true, "aria-labelledby": label?.id, "aria-label": label ? null : select.getAttribute("aria-label") || "Pilihan" });
+  const box = element("div", { class: "combo" });
+  select.before(box);
+  if (select.id) select.id = `${inputId}_pilihan`;
+  select.required = false;
+  select.removeAttribute("aria-invalid");
+  box.append(input, list, select);
+
+  let shown = [];
+  let at = -1;
+
+  const chosen = () => select.selectedOptions[0];
+  const showChosen = () => {
+    const option = chosen();
+    input.value = option && option.value !== "" ? option.text.trim() : "";
+  };
+
+  const matches = (query) => {
+    const words = plain(query).split(/\s+/).filter(Boolean);
+    const options = [...select.options].filter((option) => option.value !== "" && !option.disabled);
+    if (!words.length) return options;
+    const rank = (text) => (text.startsWith(words[0]) ? 0 : text.includes(` ${words[0]}`) ? 1 : 2);
+    return options
+      .map((option, place) => ({ option, place, text: plain(`${option.text} ${option.dataset.words ?? ""}`).trim() }))
+      .filter(({ text }) => words.every((word) => text.includes(word)))
+      .sort((a, b) => rank(a.text) - rank(b.text) || a.place - b.place)
+      .map(({ option }) => option);
+  };
+
+  const mark = (index) => {
+    at = index;
+    [...list.children].forEach((item, place) => {
+      if (item.getAttribute("role") === "option") item.setAttribute("aria-selected", String(place === at));
+    });
+    const item = list.children[at];
+    if (item?.id) {
+      input.setAttribute("aria-activedescendant", item.id);
+      item.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+
+  const open = (query) => {
+    const found = matches(query);
+    shown = found.slice(0, LONGEST_LIST);
+    list.replaceChildren(
+      ...shown.map((option, place) => {
+        const group = option.closest("optgroup")?.label;
+        const item = element("li", { id: `${listId}-${place}`, role: "option", "aria-selected": "false" }, element("span", {}, option.text.trim()));
+        if (group) item.append(element("span", { class: "combo-group" }, group));
+        return item;
+      }),
+    );
+    if (!found.length) list.append(element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "combo-none" }, "Tidak ada yang cocok"));
+    else if (found.length > shown.length) {
+      list.append(element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "combo-none" }, `Masih ada ${found.length - shown.length} lagi; ketik lebih lengkap`));
+    }
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark(query ? (shown.length ? 0 : -1) : shown.indexOf(chosen()));
+  };
+
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+
+  const choose = (option) => {
+    const before = select.value;
+    select.value = option ? option.value : "";
+    showChosen();
+    close();
+    if (select.value !== before) {
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  };
+
+  input.addEventListener("input", (event) => {
+    event.stopPropagation();
+    open(input.value);
+  });
+  input.addEventListener("change", (event) => event.stopPropagation());
+  input.addEventListener("click", () => (list.hidden ? open("") : close()));
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) open("");
+      else if (shown.length) mark((at + (event.key === "ArrowDown" ? 1 : -1) + shown.length) % shown.length);
+    } else if (event.key === "Enter" && !list.hidden && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      if (shown[at]) choose(shown[at]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      showChosen();
+      close();
+    } else if (event.key === "Tab" && !list.hidden && input.value && shown[at]) {
+      choose(shown[at]);
+    }
+  });
+  input.addEventListener("blur", () => {
+    if (input.value.trim() === "") choose(null);
+    else showChosen();
+    close();
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const item = event.target.closest("li[id]");
+    if (item) choose(shown[[...list.children].indexOf(item)]);
+  });
+  select.addEventListener("change", showChosen);
+  select.form?.addEventListener("reset", () => window.setTimeout(showChosen));
+  showChosen();
+}
+
+/* Files ----------------------------------------------------------------------------------- */
+
+function size(bytes) {
+  return bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
+}
+
+/** Pictures are drawn small on a canvas, so the policy needs no blob: addresses. */
+function enhanceFile(input) {
+  if (input.fileReady) return;
+  input.fileReady = true;
+  const list = element("ul", { class: "file-preview", "aria-live": "polite" });
+  input.after(list);
+  input.addEventListener("change", () => {
+    list.replaceChildren();
+    for (const file of input.files) {
+      const item = element("li", {}, element("span", {}, `${file.name}, ${size(file.size)}`));
+      list.append(item);
+      if (!file.type.startsWith("image/") || !window.createImageBitmap) continue;
+      createImageBitmap(file).then(
+        (picture) => {
+          const scale = 240 / Math.max(picture.width, picture.height);
+          const canvas = element("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale), "aria-hidden": "true" });
+          canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+          picture.close();
+          item.prepend(canvas);
+        },
+        () => {},
+      );
+    }
+  });
+}
+
+/* htmx ------------------------------------------------------------------------------------ */
+
+const REFUSALS = {
+  401: "Sesi Anda sudah berakhir. Masuk lagi di jendela lain, lalu ulangi; isian di halaman ini tetap ada.",
+  403: "Anda tidak berwenang membuka bagian ini.",
+  404: "Bagian yang diminta tidak ditemukan. Muat ulang halaman ini.",
+  409: "Data ini baru saja diubah orang lain. Muat ulang halaman ini.",
+  413: "Berkas terlalu besar.",
+  429: "Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.",
+};
+
+document.addEventListener("htmx:responseError", (event) => {
+  notice(REFUSALS[event.detail.xhr.status] ?? "Permintaan belum dapat diselesaikan. Coba lagi sebentar lagi.", { level: "error", id: "htmx" });
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    notice("Sambungan terputus. Isian Anda tetap ada; coba lagi setelah tersambung.", { id: "htmx" });
+  });
+}
+document.addEventListener("htmx:swapError", () => {
+  notice("Bagian ini belum dapat ditampilkan. Muat ulang halaman.", { level: "error", id: "htmx" });
+});
+
+const waiting = new Map();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const region = $("#tunggu");
+  if (!region) return;
+  const words = event.detail.elt.closest("[data-wait]")?.dataset.wait ?? region.dataset.default;
+  waiting.set(event.detail.xhr, window.setTimeout(() => (region.textContent = words), 1000));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  window.clearTimeout(waiting.get(event.detail.xhr));
+  waiting.delete(event.detail.xhr);
+  if (!waiting.size && $("#tunggu")) $("#tunggu").textContent = "";
+  if (event.detail.successful) $('[data-notice="htmx"]')?.remove();
+});
+
+/* Start ----------------------------------------------------------------------------------- */
+
+function enhance(root) {
+  $$("[data-date]", root).forEach(enhanceDate);
+  $$("select[data-typeahead]", root).forEach(enhanceSelect);
+  $$("input[type=file]", root).forEach(enhanceFile);
+  $$("form[data-draft-key]", root).forEach(keepDraft);
+}
+
+function focusFirstWrong(root) {
+  const wrong = $('.form-errors ~ * [aria-invalid="true"], .field.has-error input, .field.has-error select, .field.has-error textarea, [aria-invalid="true"]', root);
+  if (wrong) wrong.focus({ preventScroll: false });
+}
+
+settleDrafts();
+enhance(document);
+showTheme();
+showShortcuts();
+keepMenu();
+markBottomBar();
+focusFirstWrong(document);
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target === document.body) return;
+  enhance(event.target);
+  focusFirstWrong(event.target);
+});
