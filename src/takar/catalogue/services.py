@@ -136,6 +136,7 @@ def _level(title: str) -> str:
 
 def _add_position(title: str, order: int, known: dict[str, Position], actor: Actor) -> Position:
     """A position the decree names and the office lacks; its superior is a guess the operator reviews."""
+    assert actor.office is not None
     level = _level(title)
     over = {
         Position.Level.SECRETARY: Position.Level.HEAD,

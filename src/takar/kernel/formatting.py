@@ -8,7 +8,7 @@ spellings. Templates get finished strings: formatting inside templates is what m
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -25,7 +25,10 @@ def format_number(value: int | float | Decimal | None, *, places: int | None = N
     if value is None:
         return NOTHING
     number = Decimal(str(value))
-    text = f"{number:,.{places}f}" if places is not None else f"{number:,f}"
+    if places is not None:
+        # 0,25 is 0,3 on official papers; Python's own rounding would make it 0,2
+        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{number:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))

@@ -14,7 +14,7 @@ from takar.kernel.errors import BadInput
 from takar.kernel.formatting import MONTHS, format_date_long
 
 _ROMAN = ("I", "II", "III", "IV")
-_PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<semester>[12])|(?P<month>\d{2})))?")
+_PATTERN = re.compile(r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|S(?P<semester>[12])|(?P<month>\d{2})))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -67,9 +67,9 @@ class Period:
                 return cls.of_quarter(year, int(match["quarter"]))
             if match["semester"]:
                 return cls.of_semester(year, int(match["semester"]))
-            if not match["month"] and year:
+            if not match["month"]:
                 return cls.of_year(year)
-            if match["month"] and 1 <= int(match["month"]) <= 12 and year:
+            if 1 <= int(match["month"]) <= 12:
                 return cls.of_month(year, int(match["month"]))
         raise BadInput(f"Periode “{text}” tidak dikenal. Tulis 2025, 2025-03, 2025-Q3 atau 2025-S1.")
 

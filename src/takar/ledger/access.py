@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.kernel.access import OfficeReference, Policy, SharedReference, register_policy
+from takar.kernel.errors import NotFound
 from takar.ledger.books import Book, Doer, MilestoneSpec
 from takar.ledger.models import (
     Area,
@@ -57,6 +58,12 @@ class EntryPolicy(Policy):
         return entry.office_id == actor.office_id and may_record(actor, entry.declaration)
 
 
+def require_own(actor: Actor, entry: Entry) -> None:
+    """Pages only find what is visible; this holds for whoever calls a service with another entry."""
+    if entry.office_id != actor.office_id:
+        raise NotFound("Entri ini tidak ada di kantor Anda.")
+
+
 def may_record(actor: Actor, book: type[Book]) -> bool:
     """Whether the actor writes in this book."""
     return actor.user_id is None or bool(_keepers(actor)[book.code] & (actor.position_ids | actor.below))
@@ -86,6 +93,8 @@ def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
 
 def _keepers(actor: Actor) -> defaultdict[str, set[int]]:
     """Book code -> keeping positions of the actor's office; asked once per request."""
+    if actor.office_id is None:
+        return defaultdict(set)
     if "book_keepers" not in actor.memory:
         found: defaultdict[str, set[int]] = defaultdict(set)
         rows = BookKeeper.objects.filter(office_id=actor.office_id).values_list("book", "position_id")

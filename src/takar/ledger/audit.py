@@ -78,7 +78,7 @@ def altered_files(office_id: int) -> Iterator[str]:
     for stored in EvidenceFile.objects.filter(office_id=office_id).iterator(500):
         try:
             with stored.file.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
             yield f"Berkas bukti {stored.file.name} hilang."
             continue

@@ -215,7 +215,7 @@ class Book:
         """The word people read for a field: this book's own, else the model's."""
         if name in cls.labels:
             return cls.labels[name]
-        label = str(cls.model._meta.get_field(name).verbose_name)
+        label = str(getattr(cls.model._meta.get_field(name), "verbose_name", name))
         return label[:1].upper() + label[1:]
 
 

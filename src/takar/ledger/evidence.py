@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from typing import Final
+from typing import Any, Final
 
 import filetype
 import pypdfium2
@@ -80,9 +80,10 @@ def preview_of(content: bytes, media_type: str) -> bytes | None:
 
 
 def attach(
-    *, entry: Entry, actor: Actor, upload: UploadedFile, caption: str = "", by_service: bool = False
+    *, entry: Entry, actor: Actor, upload: UploadedFile[Any], caption: str = "", by_service: bool = False
 ) -> Evidence:
     """Store the file (once per office) and make it evidence of the entry; told by a sealed milestone."""
+    access.require_own(actor, entry)
     involved = entry.position_id in actor.position_ids
     if not (by_service or involved or access.may_record(actor, entry.declaration)):
         raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")
@@ -128,6 +129,7 @@ def attach(
 
 def withdraw(*, evidence: Evidence, actor: Actor, reason: str) -> None:
     """Take evidence back with a reason. Row and file remain for whoever audits."""
+    access.require_own(actor, evidence.entry)
     if not access.may_record(actor, evidence.entry.declaration):
         raise Refused("Bukti ditarik oleh pemegang buku.")
     if not reason.strip():

@@ -18,7 +18,7 @@ _MONTH_NUMBERS = {
 }
 _WORDS = {"hari ini": 0, "kemarin": 1, "kemarin dulu": 2}
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?")
 _WORDED = re.compile(r"(\d{1,2})\s+([^\W\d]+)(?:\s+(\d{4}))?")
 
 
@@ -41,8 +41,9 @@ def read_date(text: str, *, today: date) -> date | None:
         return None
     if year:
         return _day(2000 + int(year) if len(year) == 2 else int(year), month, day)
-    found = _day(today.year, month, day)
-    return _day(today.year - 1, month, day) if found is not None and found > today else found
+    # Back to the last year that had such a day: 29 February may be years ago.
+    days = (_day(past, month, day) for past in range(today.year, today.year - 9, -1))
+    return next((found for found in days if found is not None and found <= today), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -78,7 +79,7 @@ class OfficeDecimalField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and value.strip():
             said = value.strip().removeprefix("Rp").strip()
             if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", said):

@@ -20,7 +20,7 @@ from takar.ledger.reference import with_children
 from takar.organisation.actor import Actor
 
 
-class EntryFilters(django_filters.FilterSet):
+class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
     """What every book's list can be asked."""
 
     q = django_filters.CharFilter(method="search", label="Cari")

@@ -42,6 +42,7 @@ def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None)
     made = forms.modelform_factory(
         book.model, form=EntryForm, fields=only or book.fields(), formfield_callback=build
     )
+    assert issubclass(made, EntryForm)
     made.book = book
     return made
 
@@ -74,7 +75,7 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
         if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
             made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})
     if made is not None and isinstance(made, forms.ChoiceField):
-        _as_typeahead(made, len(list(made.choices)))
+        _as_typeahead(made, sum(1 for _ in made.widget.choices))
     return made
 
 
@@ -95,7 +96,8 @@ class AreaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.queryset = self.queryset.select_related("parent")
+        if self.queryset is not None:
+            self.queryset = self.queryset.select_related("parent")
 
     def label_from_instance(self, obj: models.Model) -> str:
         assert isinstance(obj, Area)

@@ -189,12 +189,13 @@ def _judge_number(
 def _choices(field: forms.ChoiceField) -> dict[str, str]:
     """Both the stored value and the words people read lead to the stored value."""
     found: dict[str, str] = {}
-    for value, label in field.choices:
+    choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+    for value, label in choices:
         text = str(value)
         if text:
             found[_plain(str(label))] = text
             found[_plain(str(label).split(" › ")[-1])] = text
-    for value, _label in field.choices:
+    for value, _label in choices:
         if str(value):
             found[_plain(str(value))] = str(value)
     return found

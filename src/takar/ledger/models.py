@@ -101,7 +101,7 @@ class Entry(models.Model):
         return f"{self.number_label} {self.title}".strip()
 
     @property
-    def declaration(self) -> Book:
+    def declaration(self) -> type[Book]:
         from takar.ledger.books import book_named
 
         return book_named(self.book)

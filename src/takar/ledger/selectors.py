@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from takar.kernel.access import visible
 from takar.ledger.books import Book
@@ -35,7 +35,9 @@ def find_twin(
         return None
     same = Q(**{name: values[name] for name in book.identity})
     rows = visible(actor, book.model).filter(same, book=book.code).exclude(state=CANCELLED)
-    return rows.exclude(pk=apart_from).first()
+    if apart_from is not None:
+        rows = rows.exclude(pk=apart_from)
+    return rows.first()
 
 
 def search_everywhere(actor: Actor, words: str, *, limit: int = 50) -> list[Entry]:
@@ -44,3 +46,16 @@ def search_everywhere(actor: Actor, words: str, *, limit: int = 50) -> list[Entr
     for word in words.casefold().split():
         rows = rows.filter(search_text__contains=word)
     return list(rows.order_by("-occurred_on", "-pk")[:limit])
+
+
+def entries_per_month(actor: Actor, *, year: int) -> dict[tuple[str, int], int]:
+    """``(book, month) -> entries`` recorded for the days of a year; cancelled ones left out."""
+    rows = (
+        visible(actor, Entry)
+        .filter(year=year)
+        .exclude(state=CANCELLED)
+        .values_list("book", "occurred_on__month")
+        .annotate(size=Count("pk"))
+        .order_by()
+    )
+    return {(book, month): size for book, month, size in rows}

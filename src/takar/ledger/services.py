@@ -98,7 +98,7 @@ def correct_entry(
     if not reason.strip():
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     with transaction.atomic():
-        current = _lock(entry)
+        current = _lock(entry, actor)
         if version is not None and version != current.version:
             raise DomainError(
                 "Entri ini baru saja diubah orang lain. Periksa isinya, lalu simpan kembali bila masih perlu."
@@ -161,7 +161,7 @@ def add_milestone(
     if spec.note_required and not note.strip():
         raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
     with transaction.atomic():
-        current = _lock(entry)
+        current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         if what in projection.standing(current.milestones.all()):
@@ -194,7 +194,7 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
     if spec is None or spec.initial:
         raise DomainError("Tanggal pertama diubah lewat “Perbaiki isian”.")
     with transaction.atomic():
-        entry = _lock(milestone.entry)
+        entry = _lock(milestone.entry, actor)
         told = list(entry.milestones.all())
         if entry.is_cancelled or milestone.pk in {row.supersedes_id for row in told} or milestone.withdrawn:
             raise DomainError("Langkah ini sudah diperbaiki atau entrinya dibatalkan.")
@@ -217,7 +217,7 @@ def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
     if not reason.strip():
         raise DomainError("Tulis alasan pembatalan.", field="reason")
     with transaction.atomic():
-        current = _lock(entry)
+        current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         book.settle(Event(current, Change.CANCELLED, actor))
@@ -309,8 +309,9 @@ def _require_keeper(actor: Actor, book: type[Book]) -> None:
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
 
 
-def _lock(entry: Entry) -> Entry:
-    """The entry as it is now, locked until the transaction ends."""
+def _lock(entry: Entry, actor: Actor) -> Entry:
+    """The entry of the actor's office as it is now, locked until the transaction ends."""
+    access.require_own(actor, entry)
     Entry.objects.select_for_update().get(pk=entry.pk)
     found: Entry = entry.declaration.model._default_manager.select_related("office").get(pk=entry.pk)
     return found
@@ -333,7 +334,8 @@ def _check_order(entry: Entry, spec: MilestoneSpec, on: date, moving: Milestone 
     if moving is not None:
         days.pop(moving.what, None)
     before = {code: days[code] for code in spec.after if code in days}
-    if spec.after and not before:
+    # A milestone that may also begin an entry needs nothing before it.
+    if spec.after and not before and not spec.initial:
         names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
         raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
     for code, day in before.items():

@@ -7,7 +7,8 @@ it cannot disagree; tests compare both with queries written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -36,7 +37,7 @@ def count_by_month(
     }
     selectors = [(measure.code, [_Selector(term) for term in measure.terms]) for measure in measures]
     columns = _distinguished(measures)
-    matching: dict[tuple[str, ...], list[str]] = {}
+    matching: dict[tuple[Any, ...], list[str]] = {}
     for office, month, size, *cell in _groups(columns, office_ids, year):
         key = tuple(cell)
         if key not in matching:
@@ -60,7 +61,19 @@ def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[Eff
     )
 
 
-_COLUMNS = {"kind": "kind", "area_id": "area", "village_id": "village"}
+def takes(measure: Measure, row: EffectiveMilestone) -> bool:
+    """Whether the measure counts this effective milestone."""
+    values = {
+        "book": row.book,
+        "what": row.what,
+        "kind": row.kind,
+        "area_id": row.area_id,
+        "village_id": row.village_id,
+    }
+    return any(_Selector(term).takes(values) for term in measure.terms)
+
+
+_COLUMNS = ("kind", "area_id", "village_id")
 
 
 def _resolved(term: Term) -> dict[str, frozenset[str]]:
@@ -84,7 +97,7 @@ class _Selector:
         self.milestone = term.milestone
         self.where = tuple(_resolved(term).items())
 
-    def takes(self, values: dict[str, str]) -> bool:
+    def takes(self, values: Mapping[str, object]) -> bool:
         return (
             values["book"] == self.book
             and values["what"] == self.milestone
@@ -98,7 +111,7 @@ def _distinguished(measures: Iterable[Measure]) -> list[str]:
     return ["book", "what", *(column for column in _COLUMNS if column in used)]
 
 
-def _groups(columns: Sequence[str], office_ids: Sequence[int], year: int) -> list[tuple[int, ...]]:
+def _groups(columns: Sequence[str], office_ids: Sequence[int], year: int) -> list[tuple[Any, ...]]:
     """``(office, month, size, *columns)``, read in the order of the covering index.
 
     Plain SQL: this is the one query every number rests on, and the ORM would build a model-aware
@@ -114,5 +127,5 @@ def _groups(columns: Sequence[str], office_ids: Sequence[int], year: int) -> lis
             f"GROUP BY office_id, month, {names}",
             [*office_ids, year * 100 + 1, year * 100 + 12],
         )
-        rows: list[tuple[int, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

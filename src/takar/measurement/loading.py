@@ -20,7 +20,7 @@ class _LinedLoader(yaml.SafeLoader):
 
 
 def _mapping(loader: _LinedLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    found: dict[str, Any] = loader.construct_mapping(node, deep=True)  # type: ignore[no-untyped-call]
+    found = {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
     found[_LINE] = node.start_mark.line + 1
     return found
 

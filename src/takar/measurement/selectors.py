@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from takar.catalogue.models import Indicator
+from takar.catalogue.models import Decree, Indicator
 from takar.catalogue.selectors import active_indicators
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date_long
@@ -152,3 +152,38 @@ def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
         left_out=tuple(left_out),
         why=measure.why,
     )
+
+
+def bound_measures(actor: Actor) -> list[tuple[Indicator, Measure]]:
+    """Indicators of the decree in force with the measure that answers each."""
+    shipped = shipped_measures()
+    rows = (
+        visible(actor, Binding)
+        .filter(indicator__decree__state="active")
+        .select_related("indicator__position", "indicator__decree")
+        .order_by("indicator__no")
+    )
+    return [(row.indicator, shipped[row.measure]) for row in rows if row.measure in shipped]
+
+
+def indicators_of_book(actor: Actor, book: str) -> list[Indicator]:
+    """Indicators whose measure looks into this book."""
+    return [i for i, m in bound_measures(actor) if any(term.book == book for term in m.terms)]
+
+
+def indicators_counting(actor: Actor, entry: Entry) -> list[tuple[Indicator, int]]:
+    """Indicators in whose number this entry stands today, each with the year it counts in."""
+    happened = list(entry.effective.all())
+    return [
+        (indicator, row.on.year)
+        for indicator, measure in bound_measures(actor)
+        if engine.is_measurable(measure)
+        for row in happened
+        if engine.takes(measure, row)
+    ]
+
+
+def bound_codes(actor: Actor, decree: Decree) -> dict[int, str]:
+    """Indicator id -> code of its measure, for one decree in whatever state."""
+    rows = visible(actor, Binding).filter(indicator__decree=decree)
+    return dict(rows.values_list("indicator_id", "measure"))

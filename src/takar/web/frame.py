@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,24 @@ from django.urls import NoReverseMatch, reverse
 
 from takar.agreements.selectors import awaiting_decision
 from takar.kernel import clock
+from takar.kernel.formatting import format_date_long
 from takar.ledger.access import keeps, may_record
-from takar.ledger.books import all_books
+from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 
 FIRST_YEAR = 2024
+
+_SHELF_ICONS = {
+    Group.MAIL: "mail",
+    Group.PERSONNEL: "users",
+    Group.SERVICES: "concierge-bell",
+    Group.ACTIVITIES: "calendar-range",
+    Group.DOCUMENTS: "folder-open",
+    Group.GOODS: "package",
+    Group.FINANCE: "wallet",
+    Group.ICT: "monitor",
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +67,8 @@ class Frame:
     performance_url: str
     account_url: str
     logout_url: str
-    time_percent: int = 0
-    extra: dict[str, Any] = field(default_factory=dict)
+    time_percent: int
+    time_words: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -93,6 +105,7 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         account_url=reverse("account_change_password"),
         logout_url=reverse("account_logout"),
         time_percent=time_percent(year),
+        time_words=time_words(year),
     )
 
 
@@ -110,6 +123,13 @@ def time_percent(year: int, today: date | None = None) -> int:
         return 100 if day.year > year else 0
     days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     return round(day.timetuple().tm_yday / days * 100)
+
+
+def time_words(year: int) -> str:
+    today = clock.today()
+    if year != today.year:
+        return f"Tahun {year} {'telah berakhir' if year < today.year else 'belum mulai'}"
+    return f"{format_date_long(today)}, {time_percent(year)} % tahun telah berjalan"
 
 
 def waiting_count(actor: Actor) -> int:
@@ -141,9 +161,15 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
 
     def link(label: str, name: str, icon: str, *args: Any, count: int = 0) -> Link:
         url = reverse(name, args=[year, *args])
-        return Link(label, url, icon, active=path.startswith(url), count=count)
+        return Link(
+            label,
+            url,
+            icon,
+            active=path == url or (name != "web:today" and path.startswith(url)),
+            count=count,
+        )
 
-    groups = [MenuGroup("", [link("Hari ini", "web:today", "sun", count=waiting)])]
+    groups = [MenuGroup("", [link("Hari ini", "web:today", "calendar-check", count=waiting)])]
     shelves: dict[str, list[Link]] = {}
     own: dict[str, bool] = {}
     for book in all_books():
@@ -156,7 +182,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]
         opened = own[label] or any(item.active for item in items) or actor.is_leader
-        groups.append(MenuGroup(label, items, open=opened))
+        groups.append(MenuGroup(label, items, icon=_SHELF_ICONS[Group(label)], open=opened))
     groups.append(
         MenuGroup(
             "Kinerja",
@@ -165,6 +191,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
                 link("Perjanjian Kinerja", "web:agreements", "file-signature"),
                 link("Kantor", "web:office", "landmark"),
             ],
+            icon="gauge",
             open=True,
         )
     )

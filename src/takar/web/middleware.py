@@ -12,7 +12,6 @@ from django.shortcuts import render
 
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.organisation.actor import actor_for
-from takar.organisation.models import User
 from takar.web.http import StaffRequest
 
 OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", settings.STATIC_URL)
@@ -33,8 +32,7 @@ class StaffOnly:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         staff = cast(StaffRequest, request)
-        user = cast(User, request.user)
-        staff.actor = actor_for(user)
+        staff.actor = actor_for(request.user)
         if staff.actor.office is None and not request.path.startswith("/akun/"):
             sentence = (
                 "Akun ini belum terhubung dengan pegawai kantor mana pun. Hubungi pengelola pengaturan."

@@ -1,2 +1,69 @@
+"""Addresses of the staff pages. The year is a place: it leads every address that depends on it."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from takar.web import office, search, today
+from takar.web.books import entry as entry_page
+from takar.web.books import evidence, importing, listing, printing, recording
+from takar.web.goods import stock
+from takar.web.mail import archiving, dispositions, reserving
+from takar.web.performance import agreements, indicators
+from takar.web.settings import decrees, reference
+
 app_name = "web"
-urlpatterns: list = []
+
+_Routes = list[URLPattern | URLResolver]
+
+book: _Routes = [
+    path("", listing.entries, name="entries"),
+    path("catat/", recording.record, name="entry-record"),
+    path("ekspor.<str:format>", printing.export, name="entries-export"),
+    path("cetak.pdf", printing.book_pdf, name="entries-print"),
+    path("impor/", importing.upload, name="import"),
+    path("impor/contoh.xlsx", importing.template, name="import-template"),
+    path("impor/<int:batch_id>/", importing.preview, name="import-preview"),
+]
+
+entry: _Routes = [
+    path("", entry_page.show, name="entry"),
+    path("ubah/", recording.correct, name="entry-correct"),
+    path("batal/", entry_page.cancel, name="entry-cancel"),
+    path("langkah/<str:what>/", entry_page.advance, name="entry-advance"),
+    path("riwayat/<int:milestone_id>/", entry_page.mend, name="milestone-mend"),
+    path("bukti/", evidence.attach, name="evidence-attach"),
+    path("disposisi/", dispositions.dispose, name="letter-dispose"),
+    path("teruskan/", dispositions.pass_on, name="disposition-pass-on"),
+    path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"),
+    path("arsipkan/", archiving.archive, name="letter-archive"),
+    path("isi/", reserving.fill, name="letter-fill"),
+]
+
+of_year: _Routes = [
+    path("", today.today, name="today"),
+    path("cari/", search.search, name="search"),
+    path("buku/surat-keluar/cadangkan/", reserving.reserve, name="letter-reserve"),
+    path("buku/<slug:slug>/", include(book)),
+    path("entri/<int:entry_id>/", include(entry)),
+    path("persediaan/", stock.balances, name="stock"),
+    path("indikator/", indicators.overview, name="indicators"),
+    path("indikator/<int:no>/", indicators.show, name="indicator"),
+    path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
+    path("perjanjian/", agreements.overview, name="agreements"),
+    path("perjanjian/<int:agreement_id>/", agreements.show, name="agreement"),
+    path("perjanjian/<int:agreement_id>/cetak.pdf", agreements.pdf, name="agreement-print"),
+    path("kantor/", office.office, name="office"),
+    path("pengaturan/", reference.overview, name="settings"),
+    path("pengaturan/keputusan/", decrees.overview, name="decrees"),
+    path("pengaturan/keputusan/<int:decree_id>/", decrees.show, name="decree"),
+    path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
+    path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
+    path("pengaturan/<slug:slug>/<int:pk>/", reference.edit, name="reference-edit"),
+]
+
+urlpatterns: _Routes = [
+    path("", today.home, name="home"),
+    path("bukti/<int:evidence_id>/", evidence.show, name="evidence"),
+    path("bukti/<int:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
+    path("bukti/<int:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),
+    path("<int:year>/", include(of_year)),
+]

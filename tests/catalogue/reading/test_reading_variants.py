@@ -227,6 +227,16 @@ class TestTable:
             'Kolom "TARGET" tidak dibaca.'
         ]
 
+    def test_rows_under_an_unknown_head_are_told_and_never_become_duties(
+        self, read: Read, small: str
+    ) -> None:
+        head = HEAD.replace("INDIKATOR", "TOLOK UKUR")
+        decree = read(HEAD.join([head.join(small.split(HEAD)[:2]), small.split(HEAD)[2]]))
+        service = decree.positions[0]
+        assert (service.functions, service.objectives) == ((), ())
+        told = [(doubt.code, doubt.line) for doubt in decree.warnings]
+        assert told == [("table_missing", 12), ("line_unread", 18), ("line_unread", 19), ("line_unread", 20)]
+
     def test_table_without_source_column(self, read: Read) -> None:
         decree = read(table("Cepat\tJumlah A\tHitung A", head="SASARAN\tINDIKATOR\tFORMULASI"))
         assert decree.indicators[0].sources == ()

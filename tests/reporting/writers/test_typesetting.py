@@ -68,7 +68,7 @@ def test_a_signed_document_says_that_it_is_pdf_a(agreement: Any) -> None:
     assert reader.metadata.title == "Perjanjian Kinerja Tahun 2026"
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.date() == date(2026, 1, 12)
-    assert reader.root_object["/Lang"] == "id-ID"
+    assert str(reader.root_object["/Lang"]) == "id-ID"
 
 
 def test_every_font_is_inside_the_file(agreement: Any) -> None:
@@ -119,6 +119,12 @@ def test_a_fault_of_a_layout_names_it_and_does_not_spoil_the_next(agreement: Any
     with pytest.raises(LayoutError, match="agreement"):
         render_pdf("agreement", {"paper": "a4"})
     assert len(page_texts(render_agreement(agreement()))) == 2
+
+
+def test_big_documents_do_not_pile_up_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "_set_since_sweep", 0)
+    due = [typesetting._sweeping_due(20_000) for _ in range(7)]
+    assert due == [False, False, True, False, False, True, False]
 
 
 def test_warming_up_needs_no_data() -> None:

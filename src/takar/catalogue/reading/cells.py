@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-import warnings
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4 import BeautifulSoup
 
 _TAG = re.compile(
     r"</?(?:ul|ol|li|br|p|div|span|b|i|u|em|strong|font|a|sup|sub|table|tbody|tr|td)\b[^<>]*>", re.IGNORECASE
@@ -23,7 +22,7 @@ _BULLET = re.compile(r"^\s*[-–•▪·]\s+")
 _MARKER = re.compile(r"^\s*(?:[-–•▪·]\s+|\(?(?:[a-z]|\d{1,2})[.)]\s+)")
 # Inside a list without <li>, " - " opens an item only before a capital or a digit ("barang - barang").
 _NEXT_BULLET = re.compile(r"(?:^|\s)[-–•▪·]\s+(?=[A-Z0-9])")
-_NOTHING = re.compile(r"^[\s\-–—_.…]*$")
+_NOTHING = re.compile(r"^[\s\-–—_.…:]*$")
 
 _LONGEST_PARSED = 20_000
 
@@ -44,7 +43,7 @@ def plain(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Empty, or only the dashes and dots people draw where nothing is to be said."""
+    """Empty, or only the dashes, dots and rules people draw where nothing is to be said."""
     return _NOTHING.match(text) is not None
 
 
@@ -78,9 +77,7 @@ def _markup_to_text(text: str) -> str:
     cleaned = text.replace("<!", " ").replace("<?", " ")
     if len(cleaned) > _LONGEST_PARSED:
         return html.unescape(_TAG.sub("\n", cleaned))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(cleaned, "html.parser")
+    soup = BeautifulSoup(cleaned, "html.parser")
     for tag in soup.find_all(["br", "li", "p", "div", "tr"]):
         tag.insert_before("\n")
     return soup.get_text()

@@ -77,6 +77,9 @@ class Walk:
             self._part = _Part.OUTSIDE
         elif self._part is _Part.TABLE:
             self._in_table(line)
+        elif sum(not is_blank(cell) for cell in line.cells) >= 3:
+            # Rows of a table whose head was not recognised: taken as text, they would become duties.
+            self._unread(line)
         elif self._part in (_Part.DUTIES, _Part.FUNCTIONS):
             self._in_list(line)
         elif self._part is _Part.TITLE and (text.isupper() or not self.positions[-1].printed_title):
@@ -208,7 +211,11 @@ class Walk:
 
     def _stray(self, line: Line) -> None:
         """Text where none is expected. Lost words are the danger, so everything but a cover line is told."""
-        if self.positions and self._part is not _Part.CLOSED and not line.text.isupper():
+        if self._part is not _Part.CLOSED and not line.text.isupper():
+            self._unread(line)
+
+    def _unread(self, line: Line) -> None:
+        if self.positions:
             self._doubts.add(
                 "line_unread", f"Baris ini tidak dipahami dan tidak dibaca: {quote(line.text)}.", line.number
             )

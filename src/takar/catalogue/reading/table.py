@@ -35,7 +35,7 @@ def _role_of(head: str) -> Role | None:
         return "source"
     if head.startswith(("PENJELASAN", "FORMULA", "RUMUS", "CARA PE", "PERHITUNGAN", "PENGHITUNGAN")):
         return "formula"
-    if head.startswith("INDIKATOR"):
+    if head.startswith("INDIKATOR") or head in ("IKU", "IKI"):
         return "name"
     if head.startswith(("SASARAN", "KINERJA UTAMA", "KINERJA INDIVIDU", "TUJUAN")):
         return "objective"

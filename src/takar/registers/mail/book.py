@@ -16,6 +16,10 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
+from takar.registers.mail import answering
+from takar.registers.mail.models import (
+    INSTRUCTIONS as INSTRUCTIONS,  # also named here, for those who read the declaration
+)
 from takar.registers.mail.models import (
     ArchiveItem,
     Disposition,
@@ -24,17 +28,6 @@ from takar.registers.mail.models import (
     OutgoingLetter,
     Security,
 )
-
-INSTRUCTIONS = {
-    "tanggapan": "Tanggapan dan saran",
-    "proses": "Proses lebih lanjut",
-    "koordinasi": "Koordinasi/konfirmasi",
-    "wakili": "Wakili/hadiri",
-    "jawab": "Siapkan jawaban",
-    "pelajari": "Pelajari dan laporkan",
-    "ketahui": "Untuk diketahui",
-    "arsipkan": "Arsipkan",
-}
 
 
 def mark_confidential(letter: Letter) -> None:
@@ -194,10 +187,7 @@ class Dispositions(Book):
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        # Imported late: the services of these books name the declarations of this module.
-        from takar.registers.mail import services
-
-        services.close_letter_when_answered(event)
+        answering.close_letter_when_answered(event)
 
 
 @register

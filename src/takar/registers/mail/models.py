@@ -26,6 +26,19 @@ class Security(models.TextChoices):
     SECRET = "rahasia", "Rahasia"
 
 
+INSTRUCTIONS = {
+    "tanggapan": "Tanggapan dan saran",
+    "proses": "Proses lebih lanjut",
+    "koordinasi": "Koordinasi/konfirmasi",
+    "wakili": "Wakili/hadiri",
+    "jawab": "Siapkan jawaban",
+    "pelajari": "Pelajari dan laporkan",
+    "ketahui": "Untuk diketahui",
+    "arsipkan": "Arsipkan",
+}
+"""What a Lembar Disposisi asks for: the boxes to tick."""
+
+
 class FilingCode(Retirable):
     """Klasifikasi arsip with its retention, per scheme and dated: old letters keep old codes.
 
@@ -157,8 +170,6 @@ class Disposition(Entry):
     @property
     def instruction_text(self) -> str:
         """The ticked instructions and the free note, as one sentence."""
-        from takar.registers.mail.book import INSTRUCTIONS
-
         ticked = "; ".join(INSTRUCTIONS.get(code, code) for code in self.instructions)
         return ". ".join(text for text in (ticked, self.instruction) if text)
 

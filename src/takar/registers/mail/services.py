@@ -12,13 +12,18 @@ from django.db import transaction
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
-from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
-from takar.registers.mail.book import INSTRUCTIONS, Archive, Dispositions, OutgoingLetters
-from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
+from takar.registers.mail.book import Archive, Dispositions, OutgoingLetters
+from takar.registers.mail.models import (
+    INSTRUCTIONS,
+    ArchiveItem,
+    Disposition,
+    IncomingLetter,
+    OutgoingLetter,
+)
 
 RECEIVER = "penerima_disposisi"
 ARCHIVED_FROM = "arsip_dari"
@@ -110,29 +115,6 @@ def mark_read(*, disposition: Disposition, actor: Actor) -> None:
     """The receiver opened it: told once, silently. Others opening it change nothing."""
     if disposition.position_id in actor.position_ids and disposition.state == "given":
         ledger.add_milestone(entry=disposition, what="read", on=clock.today(), actor=actor, by_service=True)
-
-
-def close_letter_when_answered(event: Event) -> None:
-    """When the last open disposition of a letter is completed, the letter is followed up."""
-    if event.change is not Change.ADVANCED or event.what != "completed" or event.on is None:
-        return
-    assert isinstance(event.entry, Disposition)
-    letter = event.entry.letter
-    Entry.objects.select_for_update().get(pk=letter.pk)
-    open_ones = Disposition.objects.filter(letter=letter, state__in=["given", "read"]).exclude(
-        pk=event.entry.pk
-    )
-    days = standing(letter.milestones.all())
-    if "dispositioned" not in days or "followed_up" in days or open_ones.exists():
-        return
-    ledger.add_milestone(
-        entry=letter,
-        what="followed_up",
-        on=max(event.on, days["dispositioned"]),
-        actor=event.actor,
-        note="Semua disposisi selesai dijawab.",
-        by_service=True,
-    )
 
 
 def reserve_number(*, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:

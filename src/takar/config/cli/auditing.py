@@ -1,0 +1,70 @@
+"""Proof that nothing was changed behind the program's back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from takar.config.cli.arguments import Commands, command, takes_json, takes_office
+from takar.config.cli.output import print_json, say
+from takar.config.cli.ready import office_named, start_database
+from takar.kernel.formatting import format_number
+
+
+def register(commands: Commands) -> None:
+    parser = commands.add_parser("audit", help="memeriksa keutuhan buku")
+    inner = parser.add_commands("pekerjaan")
+    verify = command(
+        inner,
+        "verify",
+        verify_books,
+        "Memeriksa rantai riwayat, isi entri, nomor, berkas bukti dan sisa barang. Status 1 bila ada temuan.",
+    )
+    takes_office(verify, required=False)
+    takes_json(verify)
+
+
+def verify_books(words: Namespace) -> int:
+    start_database()
+    from takar.organisation.models import Office
+
+    offices = [office_named(words.office)] if words.office else list(Office.objects.all())
+    found = {office: list(findings(office.pk)) for office in offices}
+    if words.json:
+        print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
+    else:
+        for office, lines in found.items():
+            say(*(f"{office.code} {line}" for line in lines))
+            state = f"{len(lines)} temuan" if lines else "utuh"
+            say(f"{office.code} {office}: {state}; {_size(office.pk)}.")
+        if not offices:
+            say("Belum ada kantor.")
+    return 1 if any(found.values()) else 0
+
+
+def findings(office_id: int) -> Iterator[str]:
+    """Everything wrong in an office's books, stock balances included."""
+    from takar.ledger import audit
+    from takar.registers.goods.models import StockBalance
+    from takar.registers.goods.services import balances_by_books
+
+    yield from audit.verify(office_id)
+    booked = balances_by_books(office_id)
+    for balance in StockBalance.objects.filter(item__office_id=office_id).select_related("item"):
+        expected = booked.pop(balance.item_id, 0)
+        if balance.quantity != expected:
+            yield (
+                f"Sisa {balance.item}: tercatat {format_number(balance.quantity)}, "
+                f"menurut buku {format_number(expected)}."
+            )
+    for item_id, expected in booked.items():
+        if expected:
+            yield f"Barang {item_id}: sisa tidak tercatat, menurut buku {format_number(expected)}."
+
+
+def _size(office_id: int) -> str:
+    from takar.ledger.models import Entry, EvidenceFile, Milestone
+
+    counts = [model.objects.filter(office_id=office_id).count() for model in (Entry, Milestone, EvidenceFile)]
+    entries, milestones, files = (format_number(count) for count in counts)
+    return f"{entries} entri, {milestones} langkah, {files} berkas bukti diperiksa"

@@ -1,0 +1,172 @@
+"""The numbers, and the entries behind one number."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from takar.config.cli.arguments import Commands, check_year, command, takes_json, takes_office, takes_year
+from takar.config.cli.output import print_json, print_table, say, shortened
+from takar.config.cli.ready import office_named, start_database, system_of
+from takar.kernel.errors import BadInput
+from takar.kernel.formatting import format_date, format_number, format_percent
+from takar.kernel.period import Period
+
+if TYPE_CHECKING:
+    from takar.measurement.selectors import Realisation
+    from takar.organisation.actor import Actor
+
+
+def register(commands: Commands) -> None:
+    measure = command(
+        commands, "measure", show_measures, "Semua indikator dengan realisasi, target dan persentasenya."
+    )
+    takes_office(measure)
+    takes_year(measure)
+    measure.add_argument(
+        "--period",
+        metavar="PERIODE",
+        help="jumlahkan bagian tahun saja: 2025-Q3, 2025-S1 atau 2025-03; target tetap target setahun",
+    )
+    takes_json(measure)
+    entries = command(commands, "entries", show_entries, "Entri di balik satu angka.")
+    takes_office(entries)
+    entries.add_argument("--indicator", required=True, type=int, metavar="NOMOR", help="nomor indikator")
+    takes_year(entries)
+    takes_json(entries)
+
+
+def show_measures(words: Namespace) -> None:
+    year = check_year(words.year)
+    period = Period.parse(words.period) if words.period else Period.of_year(year)
+    if period.start.year != year:
+        raise BadInput(f"Periode {words.period} tidak di dalam tahun {year}.")
+    start_database()
+    from takar.measurement.selectors import realisations
+
+    office = office_named(words.office)
+    actor = system_of(office)
+    found = realisations(actor, year=year)
+    if not found:
+        raise BadInput(f"{office} belum memberlakukan keputusan indikator kinerja.")
+    rows = _rows(actor, found, year, period)
+    if words.json:
+        document: dict[str, Any] = {"office": office.code, "year": year}
+        if words.period:
+            document["period"] = words.period.upper()
+        print_json({**document, "indicators": rows})
+        return
+    say(f"{office}, {period.describe()}", "")
+    print_table(
+        ("No.", "Jabatan", "Indikator", "Realisasi", "Target", "%"),
+        [
+            (
+                str(row["no"]),
+                shortened(row["position"], 32),
+                shortened(row["name"], 60),
+                "belum diukur" if row["total"] is None else format_number(row["total"]),
+                format_number(row["target"]),
+                format_percent(row["percent"]),
+            )
+            for row in rows
+        ],
+        right=(0, 3, 4, 5),
+    )
+
+
+def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> list[dict[str, Any]]:
+    from takar.agreements.selectors import percent, targets_by_indicator
+
+    targets = targets_by_indicator(actor, year=year)
+    rows = []
+    for item in found:
+        line = targets.get(item.indicator.pk)
+        target = line.target if line else None
+        total = item.total_in(period)
+        rows.append(
+            {
+                "no": item.indicator.no,
+                "position": item.indicator.position.title,
+                "name": item.indicator.name,
+                "aggregate": item.measure.aggregate.value if item.measure else None,
+                "state": item.state.value,
+                "months": list(item.months),
+                "total": total,
+                "target": _number(target),
+                "percent": _number(percent(total, target), places=2),
+            }
+        )
+    return rows
+
+
+def _number(value: Decimal | None, places: int | None = None) -> int | float | None:
+    """A JSON number: whole where it is whole."""
+    if value is None:
+        return None
+    shown = value if places is None else round(value, places)
+    return int(shown) if shown == shown.to_integral_value() else float(shown)
+
+
+def show_entries(words: Namespace) -> None:
+    year = check_year(words.year)
+    start_database()
+    from django.db.models import Count, Q
+
+    from takar.catalogue.selectors import active_indicators
+    from takar.ledger.books import book_named
+    from takar.measurement import engine
+    from takar.measurement.selectors import measure_of
+
+    office = office_named(words.office)
+    indicator = active_indicators(system_of(office)).filter(no=words.indicator).first()
+    if indicator is None:
+        raise BadInput(f"Keputusan yang berlaku di {office} tidak memuat indikator nomor {words.indicator}.")
+    measure = measure_of(indicator)
+    rows: list[dict[str, Any]] = []
+    measured = measure is not None and engine.is_measurable(measure)
+    if measure is not None and measured:
+        counted = (
+            engine.entries(measure, office_id=office.pk, period=Period.of_year(year))
+            .select_related("entry")
+            .annotate(proofs=Count("entry__evidence", filter=Q(entry__evidence__withdrawn_at=None)))
+            .order_by("on", "book", "entry__number", "entry_id")
+        )
+        rows = [
+            {
+                "id": row.entry_id,
+                "book": row.book,
+                "number": row.entry.number_label or None,
+                # The day that put it into the year: the milestone's, not the entry's own.
+                "date": row.on.isoformat(),
+                "title": row.entry.title,
+                "evidence": row.proofs,
+            }
+            for row in counted
+        ]
+    total = len(rows) if measured else None
+    if words.json:
+        print_json({"indicator": words.indicator, "total": total, "entries": rows})
+        return
+    say(f"{indicator.no}. {indicator.name} ({indicator.position}), tahun {year}")
+    if total is None:
+        say("Belum diukur: buku yang menjadi sumbernya belum dibuka di Takar.")
+        return
+    say(f"{format_number(total)} entri", "")
+    if rows:
+        from datetime import date
+
+        print_table(
+            ("Tanggal", "Buku", "Nomor", "Uraian", "Bukti"),
+            [
+                (
+                    format_date(date.fromisoformat(row["date"])),
+                    book_named(row["book"]).label,
+                    row["number"] or "–",
+                    shortened(row["title"], 70),
+                    str(row["evidence"]),
+                )
+                for row in rows
+            ],
+            right=(4,),
+        )

@@ -1,0 +1,140 @@
+"""Database, demo and server: what keeps an office running."""
+
+from __future__ import annotations
+
+import os
+import socket
+from argparse import Namespace
+
+from takar.config.cli.arguments import Commands, command
+from takar.config.cli.output import say
+from takar.config.cli.ready import migrate, start_database, start_django
+from takar.config.environment import BadSetting
+from takar.kernel.errors import BadInput, DomainError
+from takar.kernel.formatting import format_number
+
+
+def register(commands: Commands) -> None:
+    serve = command(commands, "serve", serve_pages, "Menjalankan Takar untuk peramban.")
+    serve.add_argument("--port", type=int, metavar="NOMOR", help="porta; bawaan dari PORT, lalu 8000")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ALAMAT", help="alamat; bawaan 127.0.0.1")
+    serve.add_argument(
+        "--workers", type=int, default=min(2, os.cpu_count() or 1), metavar="BANYAK", help="jumlah proses"
+    )
+    command(commands, "migrate", bring_up_to_date, "Menyiapkan basis data atau memutakhirkannya.")
+    command(
+        commands,
+        "demo",
+        make_demo,
+        "Mengisi kantor contoh Kecamatan Gedangan: setahun penuh dan tahun ini. Aman diulang.",
+    )
+
+
+def bring_up_to_date(words: Namespace) -> None:
+    start_django()
+    _make_data_folder()
+    steps = migrate()
+    say(f"Basis data siap; {steps} langkah dijalankan." if steps else "Basis data sudah mutakhir.")
+
+
+def make_demo(words: Namespace) -> None:
+    start_django()
+    _make_data_folder()
+    migrate()
+    from takar.config.demo.build import build
+
+    built = build(say=say)
+    if built is None:
+        say("Kantor contoh sudah ada; tidak ada yang diubah.")
+        return
+    say(
+        f"Selesai: {format_number(built.entries)} entri dalam {format_number(built.seconds, places=0)} detik."
+    )
+
+
+def _make_data_folder() -> None:
+    from django.conf import settings
+
+    try:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DomainError(f"Folder data {settings.DATA} tidak dapat dibuat: {error.strerror}.") from error
+
+
+def serve_pages(words: Namespace) -> None:
+    port = _port(words.port)
+    _refuse_taken(words.host, port)
+    start_database()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    signins = _demo_signins()
+    # The processes are forked from this one; a shared connection would mix up their answers.
+    connections.close_all()
+    server = Server(
+        "takar.config.wsgi:application",
+        address=words.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=max(1, words.workers),
+        blocking_threads=4,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=10,
+    )
+
+    @server.on_startup
+    def announce() -> None:
+        # The socket is open by now: whoever follows the address waits a moment and is answered.
+        host = f"[{words.host}]" if ":" in words.host else words.host
+        say(f"Takar berjalan di http://{host}:{port}/", *signins, "Hentikan dengan Ctrl+C.")
+
+    server.serve()
+
+
+def _port(told: int | None) -> int:
+    if told is None:
+        text = os.environ.get("PORT", "8000")
+        if not text.isdecimal():
+            raise BadSetting(f"PORT={text!r}: tulis nomor porta, misalnya 8000.")
+        told = int(text)
+    if not 1 <= told <= 65535:
+        raise BadInput(f"Porta {told} tidak ada. Pilih antara 1 dan 65535.")
+    return told
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """A sentence instead of the server's own traceback when somebody else listens there."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise BadInput(
+            f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}). Pilih porta lain dengan --port."
+        ) from error
+
+
+def _demo_signins() -> list[str]:
+    """The demo's accounts, only while they still have the demo's password."""
+    from takar.config.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
+    from takar.organisation.models import User
+
+    lines = []
+    people = User.objects.filter(username__in=SHOWN_ACCOUNTS, person__isnull=False).in_bulk(
+        field_name="username"
+    )
+    same = {user.password for user in people.values()}
+    if len(people) == len(SHOWN_ACCOUNTS) and len(same) == 1:
+        first = next(iter(people.values()))
+        if first.check_password(DEMO_PASSWORD):
+            lines.append(f"Akun contoh, kata sandi semuanya {DEMO_PASSWORD}:")
+            lines += [f"  {name:<12} {title}" for name, title in SHOWN_ACCOUNTS.items()]
+    return lines

@@ -1,0 +1,65 @@
+"""Getting Django and the database ready for a command."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from takar.kernel.errors import BadInput, DomainError
+
+if TYPE_CHECKING:
+    from takar.organisation.actor import Actor
+    from takar.organisation.models import Office
+
+
+def start_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "takar.config.settings")
+    django.setup()
+
+
+def start_database() -> None:
+    """Django with a database that is reachable and up to date, or a sentence saying what is missing."""
+    from django.db.utils import OperationalError
+
+    start_django()
+    try:
+        missing = pending_migrations()
+    except OperationalError as error:
+        raise DomainError(f"Basis data tidak terjangkau: {str(error).strip()}") from error
+    if missing:
+        raise DomainError("Basis data belum siap. Jalankan “takar migrate” dahulu.")
+
+
+def pending_migrations() -> int:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> int:
+    """Bring the database up to date; returns how many steps were taken."""
+    from django.core.management import call_command
+
+    steps = pending_migrations()
+    call_command("migrate", interactive=False, verbosity=0)
+    return steps
+
+
+def office_named(code: str) -> Office:
+    from takar.organisation.models import Office
+
+    office = Office.objects.filter(code=code).first()
+    if office is None:
+        known = ", ".join(Office.objects.values_list("code", flat=True)) or "belum ada satu pun"
+        raise BadInput(f"Kantor dengan kode “{code}” tidak ada. Yang tercatat: {known}.")
+    return office
+
+
+def system_of(office: Office) -> Actor:
+    from takar.organisation.actor import system_actor
+
+    return system_actor(office)

@@ -1,0 +1,124 @@
+"""A register book as a document: the entries of a list, in the book's official columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import QuerySet
+
+from takar.kernel import clock
+from takar.kernel.formatting import NOTHING
+from takar.ledger.books import Book
+from takar.ledger.display import raw, related_paths, shown
+from takar.ledger.models import CANCELLED, Entry
+from takar.organisation.actor import Actor
+from takar.organisation.models import Position
+from takar.organisation.selectors import holders_on
+from takar.reporting.writers.parties import Party
+from takar.reporting.writers.register_book import (
+    PrintedBook,
+    PrintedColumn,
+    PrintedRow,
+    render_register_book,
+)
+from takar.reporting.writers.spreadsheet import Column, Kind, write_csv, write_xlsx
+
+TOO_MANY = 5000
+"""Entries one printed book may hold; beyond it the period is narrowed."""
+
+
+def government(regency: str) -> str:
+    """``PEMERINTAH KABUPATEN MALANG``, the first line of every letterhead."""
+    return f"PEMERINTAH {regency.upper()}"
+
+
+def signer(actor: Actor, on: date) -> Party | None:
+    """Who signs for the office that day: whoever holds its highest position, Plt and Plh included."""
+    assert actor.office is not None
+    held = holders_on(on, office_id=actor.office.pk).values()
+    head = next((a for a in held if a.position.level == Position.Level.HEAD), None)
+    if head is None:
+        return None
+    return Party(head.person.name, head.title, head.person.rank, head.person.printed_nip)
+
+
+def printed_book(book: type[Book], actor: Actor, entries: QuerySet[Any], subtitle: str) -> bytes:
+    """The book as PDF. Numbers in the order they were given, cancelled ones marked."""
+    assert actor.office is not None
+    paths = [column.field for column in book.printed.columns]
+    rows = (
+        entries.order_by("series", "number", "occurred_on", "pk")
+        .select_related(*related_paths(book, paths))
+        .prefetch_related("effective")[:TOO_MANY]
+    )
+    today = clock.today()
+    document = PrintedBook(
+        government=government(actor.office.regency),
+        office=actor.office.name.upper(),
+        title=book.printed.title,
+        subtitle=subtitle,
+        columns=[
+            PrintedColumn(c.label, c.width, "right" if c.numeric else "left") for c in book.printed.columns
+        ],
+        rows=[
+            PrintedRow([_cell(book, entry, path) for path in paths], cancelled=entry.state == CANCELLED)
+            for entry in rows
+        ],
+        place=actor.office.seat,
+        date=today,
+        signer=signer(actor, today),
+    )
+    return render_register_book(document)
+
+
+def _cell(book: type[Book], entry: Entry, path: str) -> str:
+    text = shown(book, entry, path)
+    return "" if text == NOTHING else text
+
+
+def exported_book(book: type[Book], entries: QuerySet[Any], *, as_csv: bool = False) -> bytes:
+    """Every column of the book with typed cells, for whoever calculates further."""
+    names = [*(["number", "number_label"] if book.numbered else []), *book.fields()]
+    names = list(dict.fromkeys(names))
+    columns = [Column(_label(book, name), _kind(book, name), 18) for name in names]
+    columns += [Column("Keadaan"), Column("Dicatat pada", "date")]
+    rows = entries.select_related(*related_paths(book, names))
+
+    def lines() -> Iterable[list[Any]]:
+        for entry in rows.iterator(chunk_size=1000):
+            cells = [_value(book, entry, name) for name in names]
+            yield [*cells, book.state_label(entry.state), entry.recorded_at.date()]
+
+    return write_csv(columns, lines()) if as_csv else write_xlsx(book.label, columns, lines())
+
+
+def _label(book: type[Book], name: str) -> str:
+    if name == "number":
+        return "Nomor urut"
+    return "Nomor lengkap" if name == "number_label" else book.field_label(name)
+
+
+def _kind(book: type[Book], name: str) -> Kind:
+    try:
+        field = book.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return "text"
+    if isinstance(field, models.DateField):
+        return "date"
+    if isinstance(field, models.DecimalField):
+        return "money" if "price" in name else "number"
+    number = isinstance(field, models.IntegerField) and not field.choices
+    return "number" if number else "text"
+
+
+def _value(book: type[Book], entry: Entry, name: str) -> Any:
+    value = raw(entry, name)
+    if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    text = shown(book, entry, name)
+    return None if text == NOTHING else text

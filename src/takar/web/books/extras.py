@@ -1,0 +1,28 @@
+"""What some books add to the entry page, by book: one line here, the rest in the book's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.web.mail import pages as mail
+
+_EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
+    "incoming_letter": mail.incoming_letter,
+    "outgoing_letter": mail.outgoing_letter,
+    "disposition": mail.disposition,
+    "archive_item": mail.archive_item,
+}
+
+
+def extra_context(actor: Actor, entry: Entry) -> dict[str, Any]:
+    extra = _EXTRAS.get(entry.book)
+    return extra(actor, entry) if extra else {}
+
+
+def opened(actor: Actor, entry: Entry) -> None:
+    """Some books take note that somebody opened an entry (a disposition becomes read)."""
+    if entry.book == "disposition":
+        mail.disposition_opened(actor, entry)

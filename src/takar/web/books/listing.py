@@ -1,0 +1,146 @@
+"""A book's list: search, filters, sorting and pages, all in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from takar.ledger.access import may_record
+from takar.ledger.books import Book, Column, book_at
+from takar.ledger.display import shown
+from takar.ledger.filters import EntryFilters, filter_class
+from takar.ledger.models import Entry
+from takar.ledger.selectors import book_entries
+from takar.measurement.selectors import indicators_of_book
+from takar.web.addresses import book_url, entry_url, with_query
+from takar.web.http import StaffRequest
+from takar.web.paging import page_size, pager
+
+
+def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
+    book = book_at(slug)
+    actor = request.actor
+    filters = filter_class(book, actor)(request.GET, queryset=book_entries(book, actor, year=year))
+    rows = sort(filters.qs, book, request.GET.get("urut", ""))
+    page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
+    records = book.recordable and may_record(actor, book)
+    context: dict[str, Any] = {
+        "book": book,
+        "year": year,
+        "filters": filters,
+        "filter_fields": [field for field in filters.form if field.name != "q"],
+        "chips": chips(request, filters),
+        "clear_url": request.path,
+        "columns": headings(request, book),
+        "rows": [row(book, entry) for entry in page.object_list],
+        "pager": pager(request, page, book.entry_label),
+        "record_url": book_url(book, year, "entry-record") if records else "",
+        "import_url": book_url(book, year, "import") if records else "",
+        "print_url": with_path(request, book_url(book, year, "entries-print")),
+        "export_url": with_path(request, f"{book_url(book, year)}ekspor.xlsx"),
+        "reserve": records and book.code == "outgoing_letter",
+        "feeds": [] if page.object_list else [i.name for i in indicators_of_book(actor, book.code)],
+        "narrowed": bool(request.GET.keys() & {"q", "bulan", *book.filters}),
+    }
+    fragment = request.htmx and not request.htmx.boosted
+    return render(request, "web/books/_results.html" if fragment else "web/books/list.html", context)
+
+
+def row(book: type[Book], entry: Entry) -> dict[str, Any]:
+    """Finished texts of one entry: templates format nothing."""
+    cells = [
+        {
+            "text": shown(book, entry, column.field),
+            "numeric": column.numeric,
+            "title": column.field == "title" or column is _title_column(book),
+        }
+        for column in book.columns
+    ]
+    on_phone = [
+        cell["text"]
+        for cell, column in zip(cells, book.columns, strict=True)
+        if column.on_phone and not cell["title"]
+    ]
+    return {
+        "url": entry_url(entry),
+        "cells": cells,
+        "meta": " · ".join(str(text) for text in on_phone),
+        "cancelled": entry.is_cancelled,
+        "restricted": entry.restricted,
+        "state": book.state_label(entry.state),
+        "tone": book.state_tone(entry.state),
+    }
+
+
+def _title_column(book: type[Book]) -> Column:
+    """The column that carries the link: the title, or what the book shows in its place."""
+    for column in book.columns:
+        if column.field == "title":
+            return column
+    return next(c for c in book.columns if c.on_phone and c.field != "occurred_on")
+
+
+def sort_path(book: type[Book], column: Column) -> str:
+    """The database path a column sorts by; empty when it is computed."""
+    try:
+        field = book.model._meta.get_field(column.field.split(".")[0])
+    except FieldDoesNotExist:
+        return ""
+    if isinstance(field, models.JSONField) or (field.is_relation and "." not in column.field):
+        return ""
+    return column.field.replace(".", "__")
+
+
+def sort(rows: QuerySet[Any], book: type[Book], asked: str) -> QuerySet[Any]:
+    paths = {sort_path(book, column) for column in book.columns} - {""}
+    if asked.removeprefix("-").replace(".", "__") in paths:
+        return rows.order_by(asked.replace(".", "__"), "-pk")
+    return rows
+
+
+def headings(request: HttpRequest, book: type[Book]) -> list[dict[str, Any]]:
+    asked = request.GET.get("urut", "")
+    found = []
+    for column in book.columns:
+        path = sort_path(book, column)
+        order = {column.field: "ascending", f"-{column.field}": "descending"}.get(asked, "") if path else ""
+        turned = f"-{column.field}" if order == "ascending" else column.field
+        found.append(
+            {
+                "label": column.label or book.field_label(column.field),
+                "numeric": column.numeric,
+                "order": order,
+                "url": with_query(request, urut=turned, hal=None) if path else "",
+            }
+        )
+    return found
+
+
+def chips(request: HttpRequest, filters: EntryFilters) -> list[dict[str, str]]:
+    """The filters that are on, each with the address without it."""
+    found = []
+    for name, value in filters.form.cleaned_data.items() if filters.form.is_valid() else []:
+        if value in (None, ""):
+            continue
+        field = filters.form.fields[name]
+        text = dict(getattr(field, "choices", [])).get(value, value) if not hasattr(value, "pk") else value
+        found.append(
+            {
+                "label": str(field.label),
+                "value": str(text),
+                "remove_url": with_query(request, **{name: None, "hal": None}),
+            }
+        )
+    return found
+
+
+def with_path(request: HttpRequest, path: str) -> str:
+    """Another address that keeps this page's filters: what is printed is what is seen."""
+    query = request.GET.urlencode()
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,57 @@
+"""A list on paper and in a spreadsheet: what is printed is what the list's filters show."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.formatting import MONTHS
+from takar.ledger.books import Book, book_at
+from takar.ledger.filters import EntryFilters, filter_class
+from takar.ledger.selectors import book_entries
+from takar.reporting.documents.books import TOO_MANY, exported_book, printed_book
+from takar.web.http import StaffRequest
+from takar.web.responses import pdf_response, xlsx_response
+
+
+def _filtered(request: StaffRequest, book: type[Book], year: int) -> EntryFilters:
+    rows = book_entries(book, request.actor, year=year)
+    return filter_class(book, request.actor)(request.GET, queryset=rows)
+
+
+def book_pdf(request: StaffRequest, year: int, slug: str) -> HttpResponse:
+    book = book_at(slug)
+    filters = _filtered(request, book, year)
+    if filters.qs.count() > TOO_MANY:
+        raise DomainError(f"Lebih dari {TOO_MANY} entri; saring per bulan dahulu, lalu cetak.")
+    content = printed_book(book, request.actor, filters.qs, _subtitle(filters, year))
+    return pdf_response(content, f"{book.slug}-{year}")
+
+
+def _subtitle(filters: EntryFilters, year: int) -> str:
+    """The period and filters in words, as the printed book must say what it leaves out."""
+    parts = []
+    values = filters.form.cleaned_data if filters.form.is_valid() else {}
+    month = values.get("bulan")
+    parts.append(f"Bulan {MONTHS[int(month) - 1]} {year}" if month else f"Tahun {year}")
+    for name, value in values.items():
+        if value in (None, "") or name == "bulan":
+            continue
+        field = filters.form.fields[name]
+        text = value if hasattr(value, "pk") else dict(getattr(field, "choices", [])).get(value, value)
+        parts.append(f"{field.label}: {text}")
+    return "; ".join(parts)
+
+
+def export(request: StaffRequest, year: int, slug: str, format: str) -> HttpResponse:
+    book = book_at(slug)
+    rows = _filtered(request, book, year).qs
+    if format == "xlsx":
+        return xlsx_response(exported_book(book, rows), f"{book.slug}-{year}")
+    if format == "csv":
+        response = HttpResponse(
+            exported_book(book, rows, as_csv=True), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{book.slug}-{year}.csv"'
+        return response
+    raise NotFound("Ekspor tersedia sebagai XLSX dan CSV.")

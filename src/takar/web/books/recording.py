@@ -1,0 +1,123 @@
+"""Recording a new entry and correcting one: the same form page for every book."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from takar.kernel.access import get_visible
+from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.ledger import access, evidence, services
+from takar.ledger.books import Book, book_at
+from takar.ledger.forms import form_class
+from takar.ledger.models import Entry
+from takar.ledger.selectors import find_twin
+from takar.web.addresses import book_url, entry_url
+from takar.web.forms import ReasonForm, UploadForm, blame, sections
+from takar.web.http import StaffRequest
+
+
+def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
+    book = book_at(slug)
+    if not book.recordable:
+        raise NotFound("Entri buku ini lahir dari buku lain.")
+    if not access.may_record(request.actor, book):
+        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    form = form_class(book, request.actor)(request.POST or None)
+    upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")
+    upload.fields["file"].required = False
+    twin = None
+    # Both are judged, so that all faults show at once.
+    if request.method == "POST" and all([form.is_valid(), upload.is_valid()]):
+        values = form.values()
+        twin = find_twin(book, request.actor, values)
+        if twin is None or "double" in request.POST:
+            try:
+                entry = services.record_entry(
+                    book=book, actor=request.actor, values=values, client_key=_client_key(request)
+                )
+            except DomainError as error:
+                blame(form, error)
+            else:
+                _attach(request, entry, upload)
+                return _recorded(request, book, entry)
+    context = {
+        "book": book,
+        "year": year,
+        "title": f"Catat {book.entry_label}",
+        "form": form,
+        "sections": sections(book, form),
+        "upload": upload,
+        "client_key": request.POST.get("client_key") or uuid.uuid4(),
+        "twin": twin,
+        "twin_url": entry_url(twin) if twin else "",
+        "cancel_url": book_url(book, year),
+        "again": True,
+        "draft_key": f"catat-{book.slug}",
+    }
+    failed = request.method == "POST"
+    return render(request, "web/books/form.html", context, status=422 if failed else 200)
+
+
+def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
+    number = f" nomor {entry.number_label}" if entry.number_label else ""
+    messages.success(request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags="tersimpan")
+    if "again" in request.POST:
+        return redirect(book_url(book, entry.year, "entry-record"))
+    return redirect(entry_url(entry))
+
+
+def _attach(request: StaffRequest, entry: Entry, upload: UploadForm) -> None:
+    """The entry stands even if its file is refused; the clerk is told and adds another."""
+    file = upload.cleaned_data.get("file")
+    if file is None:
+        return
+    try:
+        evidence.attach(entry=entry, actor=request.actor, upload=file, caption=upload.cleaned_data["caption"])
+    except DomainError as error:
+        messages.warning(request, f"Entri tercatat, tetapi buktinya tidak: {error.message}")
+
+
+def _client_key(request: StaffRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("client_key", ""))
+    except ValueError:
+        return None
+
+
+def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
+    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
+    book = entry.declaration
+    if not book.recordable or not access.may_record(request.actor, book):
+        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    form = form_class(book, request.actor)(request.POST or None, instance=entry)
+    reason = ReasonForm(request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), reason.is_valid()]):
+        try:
+            services.correct_entry(
+                entry=entry,
+                actor=request.actor,
+                values=form.values(),
+                reason=reason.cleaned_data["reason"],
+                version=int(request.POST.get("version") or 0),
+            )
+        except DomainError as error:
+            blame(reason if error.field == "reason" else form, error)
+        else:
+            messages.success(request, "Perbaikan tersimpan; isi sebelumnya tetap terbaca di riwayat.")
+            return redirect(entry_url(entry))
+    context = {
+        "book": book,
+        "year": entry.year,
+        "title": f"Perbaiki {book.entry_label} {entry.number_label}",
+        "form": form,
+        "sections": sections(book, form),
+        "reason": reason,
+        "version": request.POST.get("version") or entry.version,
+        "cancel_url": entry_url(entry),
+    }
+    failed = request.method == "POST"
+    return render(request, "web/books/form.html", context, status=422 if failed else 200)

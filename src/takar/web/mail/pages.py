@@ -1,0 +1,121 @@
+"""What the mail books add to the entry page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from takar.kernel import clock
+from takar.kernel.access import visible
+from takar.kernel.formatting import format_date
+from takar.ledger.access import may_record
+from takar.ledger.models import Entry, Milestone
+from takar.organisation.actor import Actor
+from takar.registers.mail import services
+from takar.registers.mail.book import Dispositions
+from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
+from takar.registers.mail.selectors import OPEN, dispositions_of
+from takar.web.addresses import entry_url
+
+
+def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, IncomingLetter)
+    more = [{"label": "Cetak lembar disposisi", "url": entry_url(entry, "disposition-sheet")}]
+    if actor.is_leader and not entry.is_cancelled and entry.state != "received":
+        more.append({"label": "Disposisi tambahan", "url": entry_url(entry, "letter-dispose")})
+    replies = visible(actor, OutgoingLetter).filter(reply_to_id=entry.pk)
+    return {
+        "thread": thread(actor, entry),
+        "more": more,
+        "related": [_related("Dijawab dengan", reply) for reply in replies] + _archived(actor, entry),
+    }
+
+
+def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, OutgoingLetter)
+    archived = _archived(actor, entry)
+    more = []
+    if not archived and entry.state == "sent" and may_record(actor, entry.declaration):
+        more.append({"label": "Arsipkan", "url": entry_url(entry, "letter-archive")})
+    related = archived
+    if entry.reply_to_id is not None:
+        letters = visible(actor, IncomingLetter).filter(pk=entry.reply_to_id)
+        related = [_related("Menjawab", letter) for letter in letters] + related
+    return {"more": more, "related": related}
+
+
+def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, Disposition)
+    letter = visible(actor, IncomingLetter).filter(pk=entry.letter_id).first()
+    more = []
+    if entry.position_id in actor.position_ids and entry.state in OPEN and actor.below:
+        more.append({"label": "Teruskan kepada bawahan", "url": entry_url(entry, "disposition-pass-on")})
+    return {
+        "more": more,
+        "thread": thread(actor, letter) if letter else [],
+        "related": [_related("Atas surat masuk", letter)] if letter else [],
+    }
+
+
+def disposition_opened(actor: Actor, entry: Entry) -> None:
+    assert isinstance(entry, Disposition)
+    services.mark_read(disposition=entry, actor=actor)
+
+
+def archive_item(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, ArchiveItem)
+    sources = visible(actor, Entry).filter(links_in__source_id=entry.pk)
+    note = ""
+    if entry.active_until and entry.inactive_until:
+        note = (
+            f"Aktif sampai {format_date(entry.active_until)}, inaktif sampai "
+            f"{format_date(entry.inactive_until)}, lalu {entry.get_fate_display().lower()}."
+        )
+    return {"related": [_related("Berasal dari", source) for source in sources], "page_note": note}
+
+
+def _archived(actor: Actor, entry: Entry) -> list[dict[str, str]]:
+    items = visible(actor, Entry).filter(
+        links_out__target_id=entry.pk, links_out__relation=services.ARCHIVED_FROM
+    )
+    return [_related("Diarsipkan sebagai", item) for item in items]
+
+
+def _related(relation: str, entry: Entry) -> dict[str, str]:
+    return {"relation": relation, "label": str(entry), "url": entry_url(entry)}
+
+
+def thread(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
+    """The dispositions of a letter as a conversation: receivers of one sheet told together."""
+    given = list(dispositions_of(actor, letter))
+    today = clock.today()
+    answers: defaultdict[int, list[Milestone]] = defaultdict(list)
+    for row in visible(actor, Milestone).filter(
+        entry_id__in=[d.pk for d in given], what="completed", superseded_by=None, withdrawn=False
+    ):
+        answers[row.entry_id].append(row)
+    children: defaultdict[int | None, list[Disposition]] = defaultdict(list)
+    known = {d.pk for d in given}
+    for d in given:
+        children[d.parent_id if d.parent_id in known else None].append(d)
+
+    def node(d: Disposition) -> dict[str, Any]:
+        late = d.is_overdue(today)
+        return {
+            "who": d.giver_name,
+            "to": str(d.position),
+            "instruction": d.instruction_text,
+            "date": format_date(d.occurred_on),
+            "due": f"paling lambat {format_date(d.due_on)}" if d.due_on else "",
+            "overdue": late,
+            "state_label": "Lewat waktu" if late else Dispositions.state_label(d.state),
+            "state_tone": "danger" if late else Dispositions.state_tone(d.state),
+            "url": entry_url(d),
+            "answers": [
+                {"who": row.actor_name, "date": format_date(row.on), "text": row.note}
+                for row in answers[d.pk]
+            ],
+            "children": [node(child) for child in children[d.pk]],
+        }
+
+    return [node(d) for d in children[None]]

@@ -1,0 +1,109 @@
+"""Kantor: will we meet the agreement, what lags, what is overdue, which books sleep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from takar.agreements.selectors import targets_by_indicator
+from takar.kernel import clock
+from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
+from takar.ledger.books import all_books
+from takar.ledger.selectors import entries_per_month
+from takar.measurement.selectors import realisations
+from takar.organisation.actor import Actor
+from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
+from takar.web.addresses import book_url, entry_url
+from takar.web.frame import time_percent
+from takar.web.http import StaffRequest
+from takar.web.performance.rows import indicator_row
+
+SHADES = 5
+
+
+def office(request: StaffRequest, year: int) -> HttpResponse:
+    actor = request.actor
+    targets = targets_by_indicator(actor, year=year)
+    realised = realisations(actor, year=year)
+    rows = [(r, indicator_row(r, targets.get(r.indicator.pk), year=year)) for r in realised]
+    labels = [row["state_label"] for _, row in rows]
+    overdue = overdue_dispositions(actor)
+    late = [row | {"owner": r.indicator.position.title} for r, row in rows if row["state_tone"] == "warn"]
+    indicators_url = reverse("web:indicators", args=[year])
+    context = {
+        "year": year,
+        "time_percent": time_percent(year),
+        "tiles": [
+            {
+                "label": "Tercapai",
+                "value": str(labels.count("Tercapai")),
+                "unit": "indikator",
+                "tone": "done",
+            },
+            {"label": "Sesuai jalur", "value": str(labels.count("Sesuai jalur")), "unit": "indikator"},
+            {
+                "label": "Tertinggal" if year >= clock.today().year else "Tidak tercapai",
+                "value": str(len(late)),
+                "unit": "indikator",
+                "tone": "warn" if late else "",
+            },
+            {
+                "label": "Belum diukur",
+                "value": str(labels.count("Belum diukur")),
+                "unit": f"dari {len(rows)}",
+                "note": "menunggu buku sumbernya dibuka",
+                "url": indicators_url,
+            },
+            {
+                "label": "Disposisi lewat waktu",
+                "value": format_number(overdue.count()),
+                "tone": "danger" if overdue else "",
+            },
+            {
+                "label": "Menunggu disposisi",
+                "value": format_number(letters_awaiting_disposition(actor).count()),
+                "unit": "surat",
+                "url": f"{reverse('web:entries', args=[clock.today().year, 'surat-masuk'])}?state=received",
+            },
+        ],
+        "late": late,
+        "overdue": [
+            {
+                "url": entry_url(d),
+                "title": d.title,
+                "sub": f"{d.position} · batas {format_date(d.due_on)}",
+            }
+            for d in overdue[:10]
+        ],
+        "heat": heat(actor, year),
+        "months": MONTHS_SHORT,
+    }
+    return render(request, "web/office.html", context)
+
+
+def heat(actor: Actor, year: int) -> list[dict[str, Any]]:
+    """How much was recorded in each book each month, as five shades; an empty month shows at once."""
+    counts = entries_per_month(actor, year=year)
+    today = clock.today()
+    rows = []
+    for book in all_books():
+        months = [counts.get((book.code, month), 0) for month in range(1, 13)]
+        highest = max(months) or 1
+        rows.append(
+            {
+                "label": book.label,
+                "url": book_url(book, year),
+                "total": format_number(sum(months)),
+                "cells": [
+                    {
+                        "text": "" if (year, month) > (today.year, today.month) else str(count),
+                        "shade": 0 if not count else 1 + (SHADES - 1) * count // highest,
+                    }
+                    for month, count in enumerate(months, start=1)
+                ],
+            }
+        )
+    return rows

@@ -1,0 +1,261 @@
+"""Pengaturan: the office's own reference data, one list and one form for all kinds of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from takar.catalogue.models import Decree
+from takar.kernel.access import get_visible, may, require, visible
+from takar.kernel.errors import DomainError, NotFound
+from takar.ledger.books import all_books
+from takar.ledger.display import as_text
+from takar.ledger.fields import OfficeDateField
+from takar.ledger.forms import reference_field
+from takar.ledger.models import BookKeeper, NumberFormat
+from takar.ledger.numbering import check_template
+from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
+from takar.registers.goods.models import StockItem
+from takar.registers.mail.models import FilingCode
+from takar.web.http import StaffRequest
+
+FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of reference data: what is listed and what its form asks."""
+
+    slug: str
+    model: type[models.Model]
+    label: str
+    lead: str
+    columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    check: Callable[[models.Model], None] | None = None
+    shared: bool = False
+    """Shared by all offices: shown, not changed here."""
+
+
+def _check_format(row: models.Model) -> None:
+    assert isinstance(row, NumberFormat)
+    check_template(row.template)
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "kantor",
+            Office,
+            "Kantor",
+            "Nama, alamat dan tempat yang tercetak pada dokumen.",
+            ("name", "regency", "address"),
+            ("name", "regency", "province", "seat", "address", "contact"),
+        ),
+        Kind(
+            "jabatan",
+            Position,
+            "Jabatan",
+            "Siapa melapor kepada siapa. Jabatan tidak dihapus; isi tanggal bila tidak dipakai lagi.",
+            ("title", "level", "reports_to", "operator", "retired_on"),
+            ("title", "level", "unit", "reports_to", "order", "operator", "retired_on"),
+        ),
+        Kind(
+            "pegawai",
+            Person,
+            "Pegawai",
+            "Orang yang bekerja di kantor, dengan atau tanpa NIP.",
+            ("name", "nip", "rank", "retired_on"),
+            ("name", "nip", "rank", "retired_on"),
+        ),
+        Kind(
+            "penugasan",
+            Assignment,
+            "Penugasan",
+            "Siapa memegang jabatan apa, sejak dan sampai kapan, termasuk Plt. dan Plh.",
+            ("position", "person", "capacity", "starts_on", "ends_on"),
+            ("position", "person", "capacity", "starts_on", "ends_on", "decree_number"),
+        ),
+        Kind(
+            "unit",
+            Unit,
+            "Unit kerja",
+            "Sekretariat, seksi dan sub bagian.",
+            ("name", "parent", "retired_on"),
+            ("name", "parent", "retired_on"),
+        ),
+        Kind(
+            "desa",
+            Village,
+            "Desa",
+            "Desa di wilayah kecamatan dengan kode resminya.",
+            ("code", "bps_code", "name", "retired_on"),
+            ("code", "bps_code", "name", "retired_on"),
+        ),
+        Kind(
+            "pemegang-buku",
+            BookKeeper,
+            "Pemegang buku",
+            "Jabatan yang mencatat dalam tiap buku. Atasannya boleh ikut mencatat.",
+            ("book", "position"),
+            ("book", "position"),
+        ),
+        Kind(
+            "susunan-nomor",
+            NumberFormat,
+            "Susunan nomor",
+            "Bentuk nomor tiap buku dan jenis surat.",
+            ("book", "kind", "template", "own_series"),
+            ("book", "kind", "template", "own_series"),
+            _check_format,
+        ),
+        Kind(
+            "barang",
+            StockItem,
+            "Barang persediaan",
+            "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
+            ("name", "unit", "category", "code", "retired_on"),
+            ("name", "unit", "category", "code", "retired_on"),
+        ),
+        Kind(
+            "klasifikasi-arsip",
+            FilingCode,
+            "Klasifikasi arsip",
+            "Kode untuk nomor surat dan arsip beserta retensinya; berlaku bagi semua kantor.",
+            ("code", "name", "scheme", "active_years", "inactive_years", "fate", "verified"),
+            (),
+            shared=True,
+        ),
+    )
+}
+
+
+def _kind(slug: str) -> Kind:
+    if slug not in KINDS:
+        raise NotFound("Pengaturan ini tidak ada.")
+    return KINDS[slug]
+
+
+def overview(request: StaffRequest, year: int) -> HttpResponse:
+    context = {
+        "year": year,
+        "kinds": [
+            {
+                "label": kind.label,
+                "lead": kind.lead,
+                "url": reverse("web:reference", args=[year, kind.slug]),
+                "count": visible(request.actor, kind.model).count(),
+            }
+            for kind in KINDS.values()
+        ],
+        "decrees_url": reverse("web:decrees", args=[year]),
+        "decrees": visible(request.actor, Decree).count(),
+    }
+    return render(request, "web/settings/overview.html", context)
+
+
+def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
+    kind = _kind(slug)
+    editable = not kind.shared and may(request.actor, "change", kind.model)
+    names = [f for f in kind.columns if isinstance(kind.model._meta.get_field(f), models.ForeignKey)]
+    rows = visible(request.actor, kind.model).select_related(*names)
+    context = {
+        "year": year,
+        "kind": kind,
+        "columns": [_label(kind, name) for name in kind.columns],
+        "rows": [
+            {
+                "cells": [_text(row, name) for name in kind.columns],
+                "url": reverse("web:reference-edit", args=[year, slug, row.pk]) if editable else "",
+                "retired": getattr(row, "retired_on", None) is not None,
+            }
+            for row in rows
+        ],
+        "new_url": reverse("web:reference-new", args=[year, slug])
+        if editable and kind.model is not Office
+        else "",
+        "back_url": reverse("web:settings", args=[year]),
+    }
+    return render(request, "web/settings/list.html", context)
+
+
+def _label(kind: Kind, name: str) -> str:
+    label = str(getattr(kind.model._meta.get_field(name), "verbose_name", name))
+    return label[:1].upper() + label[1:]
+
+
+def _text(row: models.Model, name: str) -> str:
+    if name == "book":
+        return next((b.label for b in all_books() if b.code == getattr(row, name)), getattr(row, name))
+    display = getattr(row, f"get_{name}_display", None)
+    return as_text(display() if display else getattr(row, name))
+
+
+def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> HttpResponse:
+    kind = _kind(slug)
+    if kind.shared or (pk is None and kind.model is Office):
+        raise NotFound("Data ini tidak diubah dari sini.")
+    require(request.actor, "change", kind.model, FORBIDDEN)
+    row = get_visible(request.actor, kind.model, pk=pk) if pk is not None else kind.model()
+    if pk is None:
+        _own(row, request)
+    form = _form(kind, request)(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        changed = form.save(commit=False)
+        try:
+            if kind.check:
+                kind.check(changed)
+            changed.full_clean()
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            changed.save()
+            messages.success(request, f"{kind.label} tersimpan.")
+            return redirect("web:reference", year=year, slug=slug)
+    context = {
+        "year": year,
+        "kind": kind,
+        "title": f"Ubah {kind.label.lower()}" if pk else f"Tambah {kind.label.lower()}",
+        "form": form,
+        "back_url": reverse("web:reference", args=[year, slug]),
+    }
+    failed = request.method == "POST"
+    return render(request, "web/settings/form.html", context, status=422 if failed else 200)
+
+
+def _own(row: models.Model, request: StaffRequest) -> None:
+    """A new row belongs to the actor's office."""
+    if any(field.name == "office" for field in row._meta.fields):
+        row.office_id = request.actor.office_id  # type: ignore[attr-defined]
+
+
+def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
+    """A model form whose choices are what the actor may see."""
+
+    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+        label = _label(kind, field.name)
+        common: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
+        if field.name == "book":
+            return forms.ChoiceField(choices=[(b.code, b.label) for b in all_books()], **common)
+        if isinstance(field, models.ForeignKey):
+            return reference_field(request.actor, field, **common)
+        if isinstance(field, models.DateField):
+            return OfficeDateField(**common)
+        made = field.formfield(**kwargs)
+        if made is not None:
+            made.label = label
+        return made
+
+    return forms.modelform_factory(kind.model, fields=list(kind.fields), formfield_callback=build)

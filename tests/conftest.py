@@ -1,0 +1,44 @@
+"""What every test may ask for: the cast of two offices, a day in the middle of a year, the decree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+
+from takar.catalogue.models import Decree
+from takar.kernel import clock
+from tests import factories
+from tests.factories import Cast
+
+MIDYEAR = datetime(2026, 7, 15, 10, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs a PostgreSQL server in TAKAR_TEST_POSTGRESQL")
+
+
+@pytest.fixture
+def midyear() -> Iterator[date]:
+    """It is Wednesday 15 July 2026, 10.30: no test depends on the day it runs.
+
+    Only this thread's clock stands still; threads of a test and a live server have the real time.
+    """
+    with clock.set_to(MIDYEAR):
+        yield MIDYEAR.date()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Kecamatan Gedangan with its people, Kecamatan Kepanjen next door, and who belongs to neither."""
+    return factories.build_cast()
+
+
+@pytest.fixture
+def imported_decree(cast: Cast) -> Decree:
+    """The sample decree of Gedangan in force, 67 indicators, four of them measurable."""
+    return factories.sample_decree(cast)

@@ -1,0 +1,390 @@
+"""The permanent cast and one factory per book, all through the product's own services.
+
+Two offices, so that every test can ask what the neighbour sees. A new book adds its row to
+``SAMPLES``; ``tests/ledger/test_every_book.py`` says which book lacks one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from takar.catalogue.models import Decree
+from takar.catalogue.services import activate, import_decree
+from takar.kernel import clock
+from takar.ledger.books import Book, Group, all_books, book_named
+from takar.ledger.models import BookKeeper, Entry
+from takar.ledger.services import record_entry
+from takar.measurement.services import bind_decree
+from takar.organisation.actor import Actor, actor_for, system_actor
+from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
+from takar.registers.goods.models import StockBalance, StockItem
+from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
+from takar.registers.mail.services import dispose
+
+PASSWORD = "kantor kecamatan 2026"
+SAMPLE_DECREE = Path(__file__).parents[1] / "src/takar/catalogue/samples/iki-gedangan-2022.txt"
+
+_count = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works at an office."""
+
+    position: Position
+    person: Person
+    user: User
+
+    @cached_property
+    def actor(self) -> Actor:
+        """As a request would build it; kept, so build a new one with ``fresh`` after changing posts."""
+        return actor_for(self.user)
+
+    def fresh(self) -> Actor:
+        return actor_for(User.objects.get(pk=self.user.pk))
+
+
+@dataclass(frozen=True)
+class Cast:
+    office: Office
+    camat: Member
+    secretary: Member
+    section_head: Member
+    """Kasi Pemerintahan."""
+    planner: Member
+    """Kasubag Perencanaan: the operator, who imports the decree and keeps the settings."""
+    general_head: Member
+    """Kasubag Umum: above the three clerks."""
+    clerk: Member
+    """Pengadministrasi Umum: keeps the mail books."""
+    personnel_clerk: Member
+    stock_clerk: Member
+    """Pengadministrasi Sarana dan Prasarana: keeps the stock books."""
+    government_clerk: Member
+    """Pengadministrasi Pemerintahan: below the Kasi, keeps no book."""
+    village: Village
+
+    neighbour_office: Office
+    neighbour_camat: Member
+    neighbour_clerk: Member
+    neighbour_village: Village
+    neighbour_letter: IncomingLetter
+    neighbour_entries: tuple[Entry, ...]
+
+    stranger: User
+    """Can sign in but is nobody's employee."""
+    anonymous: AnonymousUser = field(default_factory=AnonymousUser)
+
+    @property
+    def members(self) -> dict[str, Member]:
+        """Everyone of the first office, by the name used here."""
+        return {name: value for name, value in vars(self).items()
+                if isinstance(value, Member) and value.position.office_id == self.office.pk}  # fmt: skip
+
+    def keeper(self, book: type[Book]) -> Member:
+        """Who keeps the book at the first office."""
+        return self.stock_clerk if book.group is Group.GOODS else self.clerk
+
+    @property
+    def system(self) -> Actor:
+        return system_actor(self.office)
+
+
+def build_cast() -> Cast:
+    """Both offices with their people, book keepers and, next door, some entries."""
+    office = Office.objects.create(
+        code="35.07.29",
+        name="Kecamatan Gedangan",
+        regency="Kabupaten Malang",
+        province="Jawa Timur",
+        seat="Gedangan",
+        address="Jalan Raya Gedangan Nomor 1",
+    )
+    neighbour = Office.objects.create(
+        code="35.07.13", name="Kecamatan Kepanjen", regency="Kabupaten Malang", province="Jawa Timur"
+    )
+    unit = Unit.objects.create(office=office, name="Sekretariat")
+    level = Position.Level
+    camat = _member(office, "Camat", level.HEAD, "camat", "Drs. Suwito, M.Si.", "196608011988031001")
+    secretary = _member(
+        office, "Sekretaris Kecamatan", level.SECRETARY, "sekcam", "Sri Wahyuni, S.Sos.",
+        "197205141993022002", above=camat, unit=unit,
+    )  # fmt: skip
+    section_head = _member(office, "Kasi Pemerintahan", level.SECTION, "kasipem", "Agus Salim", above=camat)
+    planner = _member(
+        office, "Kasubag Perencanaan, Evaluasi dan Pelaporan", level.SUBSECTION, "kasubagren",
+        "Dewi Lestari, S.E.", above=secretary, operator=True, unit=unit,
+    )  # fmt: skip
+    general_head = _member(
+        office, "Kasubag Umum, Kepegawaian, Keuangan dan Aset", level.SUBSECTION, "kasubagumum",
+        "Bambang Hadi", above=secretary, unit=unit,
+    )  # fmt: skip
+    clerk = _member(office, "Pengadministrasi Umum", level.STAFF, "umum", "Rina Astuti", above=general_head)
+    personnel_clerk = _member(
+        office, "Pengadministrasi Kepegawaian", level.STAFF, "kepegawaian", "Joko Susilo", above=general_head
+    )
+    stock_clerk = _member(
+        office, "Pengadministrasi Sarana dan Prasarana", level.STAFF, "sarpras", "Tri Utami",
+        above=general_head,
+    )  # fmt: skip
+    government_clerk = _member(
+        office, "Pengadministrasi Pemerintahan", level.STAFF, "pemerintahan", "Yuni Kartika",
+        above=section_head,
+    )  # fmt: skip
+    neighbour_camat = _member(neighbour, "Camat", level.HEAD, "camatkepanjen", "Ir. Hartono")
+    neighbour_clerk = _member(
+        neighbour, "Pengadministrasi Umum", level.STAFF, "umumkepanjen", "Siti Aminah",
+        above=neighbour_camat, operator=True,
+    )  # fmt: skip
+    for book in all_books():
+        keeper = stock_clerk if book.group is Group.GOODS else clerk
+        BookKeeper.objects.create(office=office, book=book.code, position=keeper.position)
+        BookKeeper.objects.create(office=neighbour, book=book.code, position=neighbour_clerk.position)
+    village = Village.objects.create(office=office, code="35.07.29.2001", name="Gedangan")
+    neighbour_village = Village.objects.create(office=neighbour, code="35.07.13.2001", name="Kepanjen")
+    letter, *others = _neighbour_entries(neighbour_camat, neighbour_clerk, neighbour_village)
+    assert isinstance(letter, IncomingLetter)
+    return Cast(
+        office=office,
+        camat=camat,
+        secretary=secretary,
+        section_head=section_head,
+        planner=planner,
+        general_head=general_head,
+        clerk=clerk,
+        personnel_clerk=personnel_clerk,
+        stock_clerk=stock_clerk,
+        government_clerk=government_clerk,
+        village=village,
+        neighbour_office=neighbour,
+        neighbour_camat=neighbour_camat,
+        neighbour_clerk=neighbour_clerk,
+        neighbour_village=neighbour_village,
+        neighbour_letter=letter,
+        neighbour_entries=(letter, *others),
+        stranger=_user("orangluar"),
+    )
+
+
+def _user(name: str, person: Person | None = None) -> User:
+    user = User(username=name, person=person)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _member(
+    office: Office,
+    title: str,
+    level: str,
+    login: str,
+    name: str,
+    nip: str | None = None,
+    *,
+    above: Member | None = None,
+    operator: bool = False,
+    unit: Unit | None = None,
+) -> Member:
+    position = Position.objects.create(
+        office=office,
+        title=title,
+        level=level,
+        unit=unit,
+        reports_to=above.position if above else None,
+        operator=operator,
+        order=next(_count),
+    )
+    person = Person.objects.create(office=office, name=name, nip=nip, rank="Penata Tingkat I (III/d)")
+    Assignment.objects.create(position=position, person=person, starts_on=dt.date(2020, 1, 1))
+    return Member(position, person, _user(login, person))
+
+
+def _neighbour_entries(camat: Member, clerk: Member, village: Village) -> list[Entry]:
+    letter = record_entry(
+        book=book_named("incoming_letter"),
+        actor=clerk.actor,
+        values=_incoming_letter(clerk.position.office) | {"village": village, "area_id": "kepegawaian"},
+    )
+    assert isinstance(letter, IncomingLetter)
+    made: list[Entry] = [letter]
+    made += dispose(
+        letter=letter,
+        actor=camat.actor,
+        receivers=[clerk.position],
+        instructions=["proses"],
+        on=letter.occurred_on,
+    )
+    for code in ("outgoing_letter", "archive_item", "stock_receipt", "stock_issue"):
+        book = book_named(code)
+        values = SAMPLES[code](clerk.position.office)
+        _stock_up(book, values, clerk.actor)
+        made.append(record_entry(book=book, actor=clerk.actor, values=values))
+    return made
+
+
+# ---- one valid set of values for every book -------------------------------------------------------
+
+
+def filing_code(code: str = "800.1.11") -> FilingCode:
+    return FilingCode.objects.get(scheme=FilingCode.Scheme.NEW, code=code)
+
+
+def stock_item(office: Office, name: str = "Kertas HVS F4", **values: Any) -> StockItem:
+    item, _ = StockItem.objects.get_or_create(
+        office=office, name=name, defaults={"unit": "rim", "category": "atk", **values}
+    )
+    return item
+
+
+def _incoming_letter(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "undangan",
+        "title": f"Undangan rapat koordinasi {n}",
+        "sender": "Bagian Pemerintahan Kabupaten Malang",
+        "letter_number": f"005/{n:04}/35.07.012/2026",
+        "letter_date": clock.today(),
+    }
+
+
+def _outgoing_letter(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "surat_tugas",
+        "filing_code": filing_code(),
+        "title": f"Tugas pembinaan perangkat desa {next(_count)}",
+        "recipient": "Kasi Pemerintahan",
+    }
+
+
+def _archive_item(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "surat_masuk",
+        "filing_code": filing_code("000.1.5"),
+        "title": f"Berkas undangan {next(_count)}",
+        "room": "Ruang arsip",
+        "cabinet": "Rak 2",
+    }
+
+
+def _stock_receipt(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "item": stock_item(office),
+        "quantity": Decimal(10),
+        "unit_price": Decimal(52500),
+        "supplier": "CV Sumber Rejeki",
+        "title": f"Belanja bulanan {next(_count)}",
+    }
+
+
+def _stock_issue(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "item": stock_item(office),
+        "quantity": Decimal(2),
+        "receiver": "Seksi Pemerintahan",
+        "title": f"Permintaan seksi {next(_count)}",
+    }
+
+
+SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
+    "incoming_letter": _incoming_letter,
+    "outgoing_letter": _outgoing_letter,
+    "archive_item": _archive_item,
+    "stock_receipt": _stock_receipt,
+    "stock_issue": _stock_issue,
+}
+"""Book code -> values that record a good entry in an office. For books people record in."""
+
+
+def _disposition_of(cast: Cast, actor: Actor | None, values: dict[str, Any]) -> Entry:
+    letter = values.pop("letter", None) or entry_of(book_named("incoming_letter"), cast)
+    on = values.pop("occurred_on", clock.today())
+    receiver = values.pop("position", cast.section_head.position)
+    values.setdefault("instructions", ["proses"])
+    given = dispose(
+        letter=letter, actor=actor or cast.camat.actor, receivers=[receiver], on=on, **values
+    )  # fmt: skip
+    return given[0]
+
+
+SPECIALS: Mapping[str, Callable[[Cast, Actor | None, dict[str, Any]], Entry]] = {
+    "disposition": _disposition_of,
+}
+"""Book code -> factory, for books whose entries only come from a service."""
+
+
+def has_factory(book: type[Book]) -> bool:
+    return book.code in SAMPLES or book.code in SPECIALS
+
+
+def entry_of(
+    book: type[Book] | str,
+    cast: Cast,
+    *,
+    actor: Actor | None = None,
+    initial: str = "",
+    client_key: uuid.UUID | None = None,
+    **values: Any,
+) -> Any:
+    """A good entry of the book at the first office, recorded by its keeper unless told otherwise."""
+    declared = book_named(book) if isinstance(book, str) else book
+    if declared.code in SPECIALS:
+        return SPECIALS[declared.code](cast, actor, values)
+    who = actor or cast.keeper(declared).actor
+    assert who.office is not None
+    filled = values_for(declared, who.office) | values
+    _stock_up(declared, filled, who)
+    return record_entry(book=declared, actor=who, values=filled, initial=initial, client_key=client_key)
+
+
+def values_for(book: type[Book], office: Office) -> dict[str, Any]:
+    if book.code not in SAMPLES:
+        raise LookupError(f"tests/factories.py has no sample for the book {book.code!r}: add one to SAMPLES")
+    return SAMPLES[book.code](office)
+
+
+def _stock_up(book: type[Book], values: dict[str, Any], actor: Actor) -> None:
+    """Nothing can be issued that has not come in."""
+    if book.code != "stock_issue":
+        return
+    have = StockBalance.objects.filter(item=values["item"]).values_list("quantity", flat=True).first()
+    if (have or 0) < values["quantity"]:
+        receipts = book_named("stock_receipt")
+        assert actor.office is not None
+        more = values_for(receipts, actor.office) | {"item": values["item"], "quantity": values["quantity"]}
+        more["occurred_on"] = values["occurred_on"]
+        record_entry(book=receipts, actor=actor, values=more)
+
+
+def letter_of(cast: Cast, **values: Any) -> IncomingLetter:
+    """An incoming letter, for the many tests that begin with one."""
+    letter: IncomingLetter = entry_of("incoming_letter", cast, **values)
+    return letter
+
+
+def disposition_of(cast: Cast, **values: Any) -> Disposition:
+    found: Disposition = entry_of("disposition", cast, **values)
+    return found
+
+
+def sample_decree(cast: Cast) -> Decree:
+    """The sample decree, in force at the first office, its indicators bound to the shipped measures."""
+    decree = activate(
+        decree=import_decree(SAMPLE_DECREE, actor=cast.planner.actor), actor=cast.planner.actor
+    )  # fmt: skip
+    bind_decree(decree=decree, actor=cast.planner.actor)
+    return decree
