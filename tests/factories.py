@@ -54,7 +54,7 @@ class Member:
         return actor_for(User.objects.get(pk=self.user.pk))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cast:
     office: Office
     camat: Member

@@ -39,7 +39,13 @@ def test_percents_have_one_decimal_at_most(value: object, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "–"), (1250000, "Rp1.250.000"), (Decimal("52500.00"), "Rp52.500"), (Decimal("0.5"), "Rp0,50"), (0, "Rp0")],
+    [
+        (None, "–"),
+        (1250000, "Rp1.250.000"),
+        (Decimal("52500.00"), "Rp52.500"),
+        (Decimal("0.5"), "Rp0,50"),
+        (0, "Rp0"),
+    ],
 )
 def test_rupiah_shows_cents_only_when_there_are_some(value: object, text: str) -> None:
     assert f.format_rupiah(value) == text  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -43,7 +44,5 @@ def test_a_wrong_nip_says_which_part_is_wrong(text: str, says: str) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
+    with contextlib.suppress(BadInput):
         assert Nip.parse(str(Nip.parse(text))).digits == Nip.parse(text).digits
-    except BadInput:
-        pass

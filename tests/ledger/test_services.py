@@ -232,9 +232,7 @@ def test_a_milestone_is_recorded_by_whoever_the_book_names(cast: Cast) -> None:
     given = entry_of("disposition", cast)
     for name in ("camat", "clerk", "planner", "government_clerk"):
         with pytest.raises(Refused, match="tidak bertugas"):
-            add_milestone(
-                entry=given, what="completed", on=TODAY, note="x", actor=cast.members[name].actor
-            )
+            add_milestone(entry=given, what="completed", on=TODAY, note="x", actor=cast.members[name].actor)
     add_milestone(entry=given, what="completed", on=TODAY, note="Hadir", actor=cast.section_head.actor)
     assert given.state == "completed"
 
@@ -287,9 +285,7 @@ def test_a_withdrawn_milestone_no_longer_counts_and_may_be_told_again(cast: Cast
 def test_a_milestone_others_rest_on_stays(cast: Cast) -> None:
     letter = sent_letter(cast)
     with pytest.raises(DomainError, match="Tarik dahulu “Terkirim”"):
-        withdraw_milestone(
-            milestone=letter.milestones.get(what="signed"), actor=cast.clerk.actor, reason="x"
-        )
+        withdraw_milestone(milestone=letter.milestones.get(what="signed"), actor=cast.clerk.actor, reason="x")
 
 
 def test_the_first_milestone_is_corrected_only_through_the_entry(cast: Cast) -> None:

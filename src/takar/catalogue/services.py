@@ -19,6 +19,7 @@ _UNITS = (
     ("laporan", "laporan"),
     ("dokumen", "dokumen"),
     ("draf", "dokumen"),
+    ("kebijakan", "dokumen"),
     ("surat", "surat"),
     ("konsep", "dokumen"),
     ("pemohon", "pemohon"),
@@ -115,7 +116,7 @@ def unit_of(formula: str) -> str:
     The decree prints no units, the agreement needs them; the operator may change them there.
     """
     words = formula.casefold()
-    found = [(words.find(word), unit) for word, unit in _UNITS if word in words]
+    found = [(match.start(), unit) for word, unit in _UNITS if (match := re.search(rf"\b{word}\b", words))]
     return min(found)[1] if found else "kegiatan"
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import structlog
 
 from takar.config import environment as env
 
-_json = structlog.processors.JSONRenderer()
-_line = structlog.dev.ConsoleRenderer(colors=False)
 
-
-def render(logger: Any, name: str, event: dict[str, Any]) -> str | bytes:
-    event.pop("_record", None)
-    event.pop("_from_structlog", None)
-    return (_json if env.flag("TAKAR_LOG_JSON", False) else _line)(logger, name, event)
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """The formatter that the logging settings name."""
+    as_json = env.flag("TAKAR_LOG_JSON", False)
+    last = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else (structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback))
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+    )

@@ -184,10 +184,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "takar.config.logs.render",
-        }
+        "line": {"()": "takar.config.logs.formatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("TAKAR_LOG_LEVEL", "WARNING")},

@@ -87,8 +87,6 @@ def attach(
     involved = entry.position_id in actor.position_ids
     if not (by_service or involved or access.may_record(actor, entry.declaration)):
         raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")
-    if entry.is_cancelled:
-        raise DomainError("Entri yang dibatalkan tidak menerima bukti baru.")
     if (upload.size or 0) > MAX_BYTES:
         raise DomainError("Berkas lebih besar dari 20 MB. Perkecil atau bagi dahulu.", field="file")
     content = upload.read()
@@ -108,7 +106,8 @@ def attach(
         if picture := preview_of(content, media_type):
             written.preview.save(f"{folder}-preview.jpg", ContentFile(picture), save=False)
     with transaction.atomic():
-        Entry.objects.select_for_update().get(pk=entry.pk)
+        if Entry.objects.select_for_update().get(pk=entry.pk).is_cancelled:
+            raise DomainError("Entri yang dibatalkan tidak menerima bukti baru.")
         if written is not None:
             EvidenceFile.objects.bulk_create([written], ignore_conflicts=True)
             stored = EvidenceFile.objects.get(office_id=entry.office_id, sha256=sha256)

@@ -30,7 +30,18 @@ class EntryForm(forms.ModelForm[Entry]):
         raise NotImplementedError("entries are written by takar.ledger.services")
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        """What was written, by column; what was left empty takes the column's starting value."""
+        found = {name: self.cleaned_data[name] for name in self.fields}
+        for name, value in found.items():
+            column = self.book.model._meta.get_field(name)
+            if (
+                value is None
+                and isinstance(column, models.Field)
+                and not column.null
+                and column.has_default()
+            ):
+                found[name] = column.get_default()
+        return found
 
 
 def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None) -> type[EntryForm]:

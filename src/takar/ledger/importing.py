@@ -67,17 +67,27 @@ def read_table(content: bytes, filename: str) -> list[list[str]]:
         except (CalamineError, OSError, ValueError, IndexError) as error:
             raise BadInput("Berkas Excel ini tidak dapat dibaca. Simpan ulang sebagai XLSX.") from error
         return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    text = _decoded(content)
+    head = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=head.count)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise BadInput(_NO_TABLE) from error
+
+
+_NO_TABLE = "Berkas ini bukan tabel. Unggah XLSX atau CSV."
+
+
+def _decoded(content: bytes) -> str:
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
-            break
         except UnicodeDecodeError:
             continue
-    if "\x00" in text:
-        raise BadInput("Berkas ini bukan tabel. Unggah XLSX atau CSV.")
-    head = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        if "\x00" not in text:
+            return text
+    raise BadInput(_NO_TABLE)
 
 
 def _cell(value: Any) -> str:
@@ -117,7 +127,12 @@ def _header(cells: list[str], book: type[Book], actor: Actor) -> dict[int, str]:
         known[_plain(NUMBER_COLUMN)] = NUMBER_COLUMN
     found = {i: known[_plain(cell)] for i, cell in enumerate(cells) if _plain(cell) in known}
     unknown = [cell for cell in cells if cell.strip() and _plain(cell) not in known]
-    missing = [str(f.label) for n, f in form.fields.items() if f.required and n not in found.values()]
+    # A column with a starting value may be left out; a date that nobody wrote is not today's.
+    missing = [
+        str(f.label)
+        for n, f in form.fields.items()
+        if f.required and n not in found.values() and (f.initial is None or n == "occurred_on")
+    ]
     if missing or unknown or len(set(found.values())) != len(found):
         parts = []
         if missing:
@@ -152,6 +167,12 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         values = form.cleaned_data
         if values["occurred_on"] > clock.today():
             row.errors.append(f"Kolom {sample.fields['occurred_on'].label}: tanggal ini belum tiba")
+            continue
+        try:
+            book.prepare(book.model(office=actor.office, book=book.code, **form.values()))
+        except DomainError as error:
+            label = sample.fields[error.field].label if error.field in sample.fields else "Baris"
+            row.errors.append(f"Kolom {label}: {error.message}")
             continue
         if twin := find_twin(book, actor, values):
             row.twin = twin.number_label or str(twin.pk)
@@ -207,7 +228,7 @@ def _form_data(row: Row, sample: EntryForm, lookups: dict[str, dict[str, str]]) 
         said = row.cells.get(name, "")
         if name in lookups and said:
             said = lookups[name].get(_plain(said), said)
-        elif not said and form_field.initial is not None and name not in row.cells:
+        elif not said and form_field.initial is not None and name != "occurred_on":
             start = form_field.initial
             said = str(start() if callable(start) else start)
         data[name] = said

@@ -56,7 +56,8 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
         )
         for code in reached
     ]
-    return reached[-1], rows
+    # An entry without any history was tampered with; the audit must live to say so.
+    return reached[-1] if reached else "", rows
 
 
 def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None) -> None:

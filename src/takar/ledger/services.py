@@ -86,15 +86,23 @@ def record_entry(
 
 
 def correct_entry(
-    *, entry: Entry, actor: Actor, values: Mapping[str, Any], reason: str, version: int | None = None
+    *,
+    entry: Entry,
+    actor: Actor,
+    values: Mapping[str, Any],
+    reason: str,
+    version: int | None = None,
+    by_service: bool = False,
 ) -> Entry:
     """Change columns of an entry; what they were stays readable in the sealed milestone.
 
     The number never changes. Another date moves the first milestone with it, but not into another
     year: the number belongs to the year's book. ``version`` is the one the form was opened on.
+    ``by_service``: the correction follows from another one that the actor was allowed to make.
     """
     book = entry.declaration
-    _require_keeper(actor, book)
+    if not by_service:
+        _require_keeper(actor, book)
     if not reason.strip():
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     with transaction.atomic():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from takar.catalogue.models import Decree, Indicator
 from takar.catalogue.selectors import active_indicators
@@ -96,11 +97,19 @@ def _realisation(
     return Realisation(indicator, State.NOT_MEASURED, (None,) * 12, None, measure, reason)
 
 
-def entries_behind(actor: Actor, measure: Measure, period: Period) -> QuerySet[Entry]:
-    """The counted entries this actor may read. Confidential ones count but stay unread."""
+def entries_behind(actor: Actor, measure: Measure, period: Period) -> QuerySet[Any]:
+    """The counted entries this actor may read, with ``counted_on`` and ``counted_what``.
+
+    Confidential ones count but stay unread.
+    """
     assert actor.office_id is not None
     counted = engine.entries(measure, office_id=actor.office_id, period=period)
-    return visible(actor, Entry).filter(pk__in=counted.values("entry_id"))
+    row = counted.filter(entry_id=OuterRef("pk"))
+    return (
+        visible(actor, Entry)
+        .filter(pk__in=counted.values("entry_id"))
+        .annotate(counted_on=Subquery(row.values("on")[:1]), counted_what=Subquery(row.values("what")[:1]))
+    )
 
 
 @dataclass(frozen=True)

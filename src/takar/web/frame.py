@@ -188,7 +188,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
             "Kinerja",
             [
                 link("Indikator", "web:indicators", "chart-no-axes-column"),
-                link("Perjanjian Kinerja", "web:agreements", "file-signature"),
+                link("Perjanjian Kinerja", "web:agreements", "signature"),
                 link("Kantor", "web:office", "landmark"),
             ],
             icon="gauge",

@@ -14,8 +14,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -27,6 +26,16 @@ from takar.kernel.errors import BadInput, DomainError
 
 FORMAT = 1
 LIST, KEY, FILES = "isi.json", "secret.key", "files"
+# What Django tells the driver -> what PostgreSQL's tools read from the environment.
+_LIBPQ = {
+    "dbname": "PGDATABASE",
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
 _DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
 
@@ -145,8 +154,7 @@ def _dump_database(target: Path) -> None:
         ):
             live.backup(copy)
         return
-    with _connection_words() as (words, secret):
-        _run(["pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={target}", *words], secret)
+    _run_tool("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={target}")
 
 
 def _load_database(dump: Path) -> None:
@@ -158,25 +166,21 @@ def _load_database(dump: Path) -> None:
         dump.chmod(0o600)
         shutil.move(dump, target)
         return
-    with _connection_words() as (words, secret):
-        options = ["--clean", "--if-exists", "--no-owner", "--no-acl", "--single-transaction"]
-        _run(["pg_restore", *options, *words, str(dump)], secret)
+    options = ["--clean", "--if-exists", "--no-owner", "--no-acl", "--single-transaction"]
+    _run_tool("pg_restore", *options, f"--dbname={connection.get_connection_params()['dbname']}", str(dump))
 
 
-@contextmanager
-def _connection_words() -> Iterator[tuple[list[str], dict[str, str]]]:
-    """``(arguments, environment)`` for PostgreSQL's tools; the password never stands in the arguments."""
-    told = settings.DATABASES["default"]
-    words = [f"--dbname={told['NAME']}"]
-    for option, key in (("host", "HOST"), ("port", "PORT"), ("username", "USER")):
+def _run_tool(name: str, *words: str) -> None:
+    """One of PostgreSQL's own tools on our database; the password never stands in the arguments."""
+    if not have_program(name):
+        raise DomainError(f"Program {name} tidak ada. Pasang alat klien PostgreSQL.")
+    told = connection.get_connection_params()
+    environment = dict(os.environ)
+    for key, variable in _LIBPQ.items():
         if told.get(key):
-            words.append(f"--{option}={told[key]}")
-    yield words, {"PGPASSWORD": str(told["PASSWORD"])} if told.get("PASSWORD") else {}
-
-
-def _run(words: list[str], secret: dict[str, str]) -> None:
-    if not have_program(words[0]):
-        raise DomainError(f"Program {words[0]} tidak ada. Pasang alat klien PostgreSQL.")
-    done = subprocess.run(words, env={**os.environ, **secret}, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+            environment[variable] = str(told[key])
+    done = subprocess.run(  # noqa: S603 - the words are ours
+        [name, *words], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise DomainError(f"{words[0]} gagal: {done.stderr.strip()}")
+        raise DomainError(f"{name} gagal: {done.stderr.strip()}")

@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command
 from takar.config.cli.output import say
-from takar.config.cli.ready import migrate, start_database, start_django
+from takar.config.cli.ready import migrate, pending_migrations, start_database, start_django
 from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
@@ -40,13 +40,16 @@ def bring_up_to_date(words: Namespace) -> None:
 def make_demo(words: Namespace) -> None:
     start_django()
     _make_data_folder()
-    migrate()
+    if pending_migrations():
+        migrate()
+    from takar.config.demo.cast import demo_stands
+
+    if demo_stands():
+        say("Kantor contoh sudah ada; tidak ada yang diubah.")
+        return
     from takar.config.demo.build import build
 
     built = build(say=say)
-    if built is None:
-        say("Kantor contoh sudah ada; tidak ada yang diubah.")
-        return
     say(
         f"Selesai: {format_number(built.entries)} entri dalam {format_number(built.seconds, places=0)} detik."
     )

@@ -45,6 +45,7 @@ def migrate() -> int:
     from django.core.management import call_command
 
     steps = pending_migrations()
+    # Also when no step is due: shipped reference data follows the program after each migrate.
     call_command("migrate", interactive=False, verbosity=0)
     return steps
 

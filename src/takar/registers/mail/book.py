@@ -16,7 +16,7 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
-from takar.registers.mail import answering
+from takar.registers.mail import thread
 from takar.registers.mail.models import (
     INSTRUCTIONS as INSTRUCTIONS,  # also named here, for those who read the declaration
 )
@@ -124,6 +124,10 @@ class IncomingLetters(Book):
             raise DomainError("Tanggal surat tidak dapat sesudah tanggal terima.", field="letter_date")
         mark_confidential(entry)
 
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        thread.follow_letter(event)
+
 
 @register
 class Dispositions(Book):
@@ -187,7 +191,7 @@ class Dispositions(Book):
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        answering.close_letter_when_answered(event)
+        thread.close_letter_when_answered(event)
 
 
 @register

@@ -237,6 +237,10 @@ class ArchiveItem(Entry):
 def _years_after(day: date | None, years: int | None) -> date | None:
     if day is None or years is None:
         return None
-    # 29 February falls on 1 March in a year without it: never a day too early
-    leap = (day.month, day.day) == (2, 29)
-    return date(day.year + years, 3, 1) if leap and years % 4 else day.replace(year=day.year + years)
+    if day.year + years > date.max.year:
+        return None  # "9999 years" is how some write: for ever
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        # 29 February falls on 1 March in a year without it: never a day too early
+        return date(day.year + years, 3, 1)

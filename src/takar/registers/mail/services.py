@@ -12,7 +12,8 @@ from django.db import transaction
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
-from takar.ledger.models import Entry
+from takar.ledger.access import require_own
+from takar.ledger.models import CANCELLED, Entry, EntryLink
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -46,7 +47,12 @@ def dispose(
     Camat and Sekretaris dispose; whoever received a disposition may pass it on (``parent``) to the
     positions below theirs.
     """
+    require_own(actor, letter)
     _check_may_dispose(actor, receivers, parent)
+    if parent is not None and parent.letter_id != letter.pk:
+        raise DomainError("Disposisi yang diteruskan milik surat lain.")
+    if parent is not None and parent.is_cancelled:
+        raise DomainError("Disposisi yang diteruskan sudah dibatalkan.")
     if not receivers:
         raise DomainError("Pilih sekurang-kurangnya satu penerima.", field="receivers")
     if unknown := set(instructions) - set(INSTRUCTIONS):
@@ -63,7 +69,7 @@ def dispose(
         if current.is_cancelled:
             raise DomainError("Surat ini sudah dibatalkan.")
         given = []
-        for receiver in receivers:
+        for receiver in dict.fromkeys(receivers):
             entry = ledger.record_entry(
                 book=Dispositions,
                 actor=actor,
@@ -140,10 +146,17 @@ def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, 
 def archive_letter(
     *, letter: IncomingLetter | OutgoingLetter, actor: Actor, values: Mapping[str, Any]
 ) -> ArchiveItem:
-    """File a letter: an archive item that rests on it; an incoming letter also becomes "diarsipkan"."""
+    """File a letter: an archive item that rests on it; an incoming letter also becomes "diarsipkan".
+
+    What is filed of a confidential letter is confidential too.
+    """
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=letter.pk)
-        item = ledger.record_entry(book=Archive, actor=actor, values=values)
+        filed = EntryLink.objects.filter(target_id=letter.pk, relation=ARCHIVED_FROM)
+        if filed.exclude(source__state=CANCELLED).exists():
+            raise DomainError("Surat ini sudah diarsipkan.")
+        restricted = letter.restricted or bool(values.get("restricted"))
+        item = ledger.record_entry(book=Archive, actor=actor, values={**values, "restricted": restricted})
         assert isinstance(item, ArchiveItem)
         ledger.link_entries(source=item, target=letter, relation=ARCHIVED_FROM)
         if isinstance(letter, IncomingLetter):

@@ -28,6 +28,9 @@ from takar.reporting.writers.register_book import (
 )
 from takar.reporting.writers.spreadsheet import Column, Kind, write_csv, write_xlsx
 
+STAYS_READABLE = {"number", "number_label", "state"}
+"""Columns of a cancelled entry that are not struck through: which number, and that it is cancelled."""
+
 TOO_MANY = 5000
 """Entries one printed book may hold; beyond it the period is narrowed."""
 

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from takar.kernel.access import get_visible
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.ledger import access
 from takar.ledger import evidence as files
 from takar.ledger.models import Entry, Evidence
 from takar.web.addresses import entry_url
@@ -75,6 +76,8 @@ def _file_response(file: object, media_type: str, name: str) -> FileResponse:
 def withdraw(request: StaffRequest, evidence_id: int) -> HttpResponse:
     evidence = get_visible(request.actor, Evidence, pk=evidence_id)
     entry = evidence.entry
+    if not access.may_record(request.actor, entry.declaration):
+        raise Refused("Bukti ditarik oleh pemegang buku.")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         files.withdraw(evidence=evidence, actor=request.actor, reason=form.cleaned_data["reason"])

@@ -17,8 +17,6 @@ from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
-from takar.ledger.books import book_named
-from takar.ledger.models import Entry
 from takar.measurement.selectors import (
     State,
     entries_behind,
@@ -106,30 +104,26 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "unit": indicator.unit,
     }
     if measure is not None and realised.state is State.MEASURED:
-        entries = entries_behind(actor, measure, period).order_by("-occurred_on", "-pk")
-        page = Paginator(entries.prefetch_related("effective"), page_size(request)).get_page(
-            request.GET.get("hal")
-        )
-        wanted = {term.book: term.milestone for term in measure.terms}
+        entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
+        page = Paginator(entries, page_size(request)).get_page(request.GET.get("hal"))
         context |= {
             "explanation": explain(actor, measure, period),
-            "rows": [_entry_row(entry, wanted) for entry in page.object_list],
+            "rows": [_entry_row(entry) for entry in page.object_list],
             "pager": pager(request, page, "entri terhitung"),
             "export_url": f"{reverse('web:indicator-export', args=[year, no])}?{request.GET.urlencode()}",
         }
     return render(request, "web/performance/indicator.html", context)
 
 
-def _entry_row(entry: Entry, wanted: dict[str, str]) -> dict[str, str]:
+def _entry_row(entry: Any) -> dict[str, str]:
     book = entry.declaration
-    counted_on = next(row.on for row in entry.effective.all() if row.what == wanted[entry.book])
     return {
         "url": entry_url(entry),
         "book": book.label,
         "number": entry.number_label,
         "title": entry.title,
-        "what": book.spec(wanted[entry.book]).label,
-        "date": format_date(counted_on),
+        "what": book.spec(entry.counted_what).label,
+        "date": format_date(entry.counted_on),
     }
 
 
@@ -161,8 +155,7 @@ def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     measure = measure_of(indicator)
     if measure is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")
-    entries = entries_behind(request.actor, measure, _period(request, year)).order_by("occurred_on", "pk")
-    wanted = {term.book: term.milestone for term in measure.terms}
+    entries = entries_behind(request.actor, measure, _period(request, year)).order_by("counted_on", "pk")
     columns = [
         Column("Buku"),
         Column("Nomor"),
@@ -172,9 +165,9 @@ def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     ]
 
     def lines() -> Any:
-        for entry in entries.prefetch_related("effective"):
-            row = next(r for r in entry.effective.all() if r.what == wanted[entry.book])
-            label = book_named(entry.book).spec(row.what).label
-            yield [book_named(entry.book).label, entry.number_label, entry.title, label, row.on]
+        for entry in entries:
+            book = entry.declaration
+            label = book.spec(entry.counted_what).label
+            yield [book.label, entry.number_label, entry.title, label, entry.counted_on]
 
     return xlsx_response(write_xlsx(f"Indikator {no}", columns, lines()), f"indikator-{no}-{year}")

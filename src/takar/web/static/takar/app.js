@@ -79,6 +79,7 @@ function notice(text, { level = "warning", actions = [], id = "" } = {}) {
     box.append(element("button", { type: "button", class: "btn-close", "data-dismiss-message": true, "aria-label": "Tutup pesan" }));
   }
   region.append(box);
+  region.classList.add("is-held"); // stays in sight however far down the page is
   return box;
 }
 
@@ -130,7 +131,9 @@ function keepMenu() {
       session.set("takar.menu", JSON.stringify(state));
     });
   }
-  $(".sidebar [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const side = $(".sidebar");
+  const current = side && $("[aria-current]", side);
+  if (current) side.scrollTop = Math.max(0, current.offsetTop + current.offsetHeight + 40 - side.clientHeight);
 }
 
 function markBottomBar() {
@@ -171,7 +174,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-$("#catat")?.addEventListener("shown.bs.offcanvas", () => $("#catat .record-list a")?.focus());
+$("#catat")?.addEventListener("shown.bs.offcanvas", () => window.setTimeout(() => $("#catat .record-list a")?.focus()));
 
 /* Sending a form once --------------------------------------------------------------------- */
 
@@ -242,9 +245,7 @@ function dropDraft(key) {
 
 function settleDrafts() {
   const sent = session.get("takar.sent");
-  const named = $$("[data-draft-clear]").map((node) => node.dataset.draftClear);
-  if (sent && $(".message-success")) named.push(sent);
-  named.forEach(dropDraft);
+  if (sent && $(".message-success")) dropDraft(sent);
   session.remove("takar.sent");
   const oldest = Date.now() - DRAFT_DAYS * 86400000;
   for (const key of local.keys()) {
@@ -575,6 +576,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 /* Start ----------------------------------------------------------------------------------- */
 
 function enhance(root) {
+  $$("[data-draft-clear]", root).forEach((node) => dropDraft(node.dataset.draftClear));
   $$("[data-date]", root).forEach(enhanceDate);
   $$("select[data-typeahead]", root).forEach(enhanceSelect);
   $$("input[type=file]", root).forEach(enhanceFile);

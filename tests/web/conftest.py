@@ -1,0 +1,87 @@
+"""A browser for each member of the cast, and a world where every page has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.factories import Cast, Member, filing_code
+from tests.web.files import pdf_upload
+
+from takar.agreements.models import Agreement
+from takar.agreements.services import draft_agreement
+from takar.catalogue.models import Decree
+from takar.kernel import clock
+from takar.ledger.books import Book, all_books
+from takar.ledger.evidence import attach
+from takar.ledger.models import Entry, Evidence
+from takar.organisation.models import User
+from takar.registers.mail.models import Disposition, IncomingLetter, OutgoingLetter
+from takar.registers.mail.services import dispose, reserve_number
+
+SignedIn = Callable[[Member | User | None], Client]
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """``signed_in(cast.clerk)`` is signed in as the clerk, ``signed_in(None)`` not at all."""
+
+    def open_as(who: Member | User | None) -> Client:
+        client = Client()
+        if who is not None:
+            client.force_login(who.user if isinstance(who, Member) else who)
+        return client
+
+    return open_as
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything that has a page."""
+
+    cast: Cast
+    decree: Decree
+    entries: dict[str, Entry]
+    letter: IncomingLetter
+    disposition: Disposition
+    reserved: OutgoingLetter
+    agreement: Agreement
+    evidence: Evidence
+    year: int
+
+    def book_entry(self, book: type[Book]) -> Entry:
+        return self.entries[book.code]
+
+
+@pytest.fixture
+def world(cast: Cast, imported_decree: Decree) -> World:
+    entries = {book.code: factories.entry_of(book, cast) for book in all_books()}
+    letter = factories.letter_of(cast, sender="Dinas Pendidikan")
+    (disposition,) = dispose(
+        letter=letter,
+        actor=cast.camat.actor,
+        receivers=[cast.section_head.position],
+        instructions=["proses"],
+        on=clock.today(),
+        due_on=clock.today() + timedelta(days=3),
+    )
+    reserved = reserve_number(
+        actor=cast.clerk.actor,
+        values={
+            "kind": "undangan",
+            "filing_code": filing_code(),
+            "occurred_on": clock.today(),
+            "title": "Cadangan rapat",
+        },
+    )
+    evidence = attach(entry=letter, actor=cast.clerk.actor, upload=pdf_upload("Undangan rapat"))
+    agreement = draft_agreement(
+        position=cast.section_head.position, year=clock.today().year, actor=cast.planner.actor
+    )
+    return World(
+        cast, imported_decree, entries, letter, disposition, reserved, agreement, evidence, clock.today().year
+    )

@@ -1,0 +1,198 @@
+"""Every address as everybody: who gets in, who is sent to sign in, who learns nothing.
+
+The table below must name every route; a new page without a row fails the suite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.conftest import SignedIn, World
+from tests.web.files import look
+
+from takar.ledger.books import all_books
+from takar.organisation.models import Assignment
+
+Address = Callable[[World], str]
+
+EVERYONE = frozenset({"camat", "secretary", "section_head", "planner", "clerk"})
+MAIL_WRITERS = frozenset({"camat", "secretary", "clerk"})
+LEADERS = frozenset({"camat", "secretary"})
+OPERATOR = frozenset({"planner"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """``opens`` may GET it; the rest of the office is refused. ``posts`` is for POST-only routes."""
+
+    route: str
+    address: Address
+    opens: frozenset[str] = EVERYONE
+    foreign: int = 404
+    """What the neighbour's people get: 404 for a thing of this office, 200 for their own office's page."""
+
+
+def _year(name: str, *args: object) -> Address:
+    return lambda w: reverse(f"web:{name}", args=[w.year, *args])
+
+
+def _entry(name: str, pick: Callable[[World], int], *args: object) -> Address:
+    return lambda w: reverse(f"web:{name}", args=[w.year, pick(w), *args])
+
+
+PAGES = [
+    Page("today", _year("today"), foreign=200),
+    Page("search", lambda w: f"{reverse('web:search', args=[w.year])}?q=dinas", foreign=200),
+    Page("letter-reserve", _year("letter-reserve"), MAIL_WRITERS, foreign=200),
+    Page("entries", _year("entries", "surat-masuk"), foreign=200),
+    Page("entry-record", _year("entry-record", "surat-masuk"), MAIL_WRITERS, foreign=200),
+    Page("entries-export", _year("entries-export", "surat-masuk", "xlsx"), foreign=200),
+    Page("entries-export", _year("entries-export", "surat-masuk", "csv"), foreign=200),
+    Page("entries-print", _year("entries-print", "surat-masuk"), foreign=200),
+    Page("import", _year("import", "surat-masuk"), MAIL_WRITERS, foreign=200),
+    Page("import-template", _year("import-template", "surat-masuk"), MAIL_WRITERS, foreign=200),
+    Page("entry", _entry("entry", lambda w: w.letter.pk)),
+    Page("entry-correct", _entry("entry-correct", lambda w: w.letter.pk), MAIL_WRITERS),
+    Page("entry-cancel", _entry("entry-cancel", lambda w: w.letter.pk), MAIL_WRITERS),
+    Page("entry-advance", _entry("entry-advance", lambda w: w.letter.pk, "followed_up"), MAIL_WRITERS),
+    Page("letter-dispose", _entry("letter-dispose", lambda w: w.letter.pk), LEADERS),
+    Page("disposition-pass-on", _entry("disposition-pass-on", lambda w: w.disposition.pk), frozenset({"section_head"})),
+    Page("disposition-sheet", _entry("disposition-sheet", lambda w: w.letter.pk)),
+    Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), MAIL_WRITERS),
+    Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), MAIL_WRITERS),
+    Page("stock", _year("stock"), foreign=200),
+    Page("indicators", _year("indicators"), foreign=200),
+    Page("indicator", _year("indicator", 43)),
+    Page("indicator", _year("indicator", 2)),
+    Page("indicator-export", _year("indicator-export", 43)),
+    Page("agreements", _year("agreements"), foreign=200),
+    Page("agreement", _entry("agreement", lambda w: w.agreement.pk)),
+    Page("agreement-print", _entry("agreement-print", lambda w: w.agreement.pk)),
+    Page("office", _year("office"), foreign=200),
+    Page("settings", _year("settings"), foreign=200),
+    Page("decrees", _year("decrees"), foreign=200),
+    Page("decree", _entry("decree", lambda w: w.decree.pk)),
+    Page("reference", _year("reference", "jabatan"), foreign=200),
+    Page("reference-new", _year("reference-new", "pegawai"), OPERATOR, foreign=200),
+    Page("reference-edit", lambda w: reverse("web:reference-edit", args=[w.year, "desa", w.cast.village.pk]), OPERATOR),
+    Page("evidence", lambda w: reverse("web:evidence", args=[w.evidence.pk])),
+    Page("evidence-preview", lambda w: reverse("web:evidence-preview", args=[w.evidence.pk])),
+    Page("evidence-withdraw", lambda w: reverse("web:evidence-withdraw", args=[w.evidence.pk]), MAIL_WRITERS),
+]  # fmt: skip
+
+ELSEWHERE = {
+    "home": "test_home_leads_to_this_year",
+    "evidence-attach": "test_evidence.py",
+    "import-preview": "test_import_pages.py",
+    "milestone-mend": "test_entry_pages.py",
+}
+"""Routes whose access is tried by tests of their own, because they need more than an address."""
+
+
+def _routes(resolver: URLResolver) -> set[str]:
+    found: set[str] = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found |= _routes(pattern)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(pattern.name)
+    return found
+
+
+def test_the_table_names_every_staff_page() -> None:
+    resolver = get_resolver()
+    web = next(p for p in resolver.url_patterns if isinstance(p, URLResolver) and p.namespace == "web")
+    assert _routes(web) == {page.route for page in PAGES} | ELSEWHERE.keys()
+
+
+def test_who_gets_in(world: World, signed_in: SignedIn) -> None:
+    """All pages in one world: building it is what takes time."""
+    wrong = []
+    for name in EVERYONE:
+        client = signed_in(getattr(world.cast, name))
+        for page in PAGES:
+            status, _ = look(client, page.address(world))
+            expected = 200 if name in page.opens else 403
+            if status != expected:
+                wrong.append(f"{page.route} as {name}: {status}, expected {expected}")
+    assert wrong == []
+
+
+def test_the_neighbour_learns_nothing(world: World, signed_in: SignedIn) -> None:
+    """Camat and clerk of the other office, who may do everything at home."""
+    wrong = []
+    for member in (world.cast.neighbour_camat, world.cast.neighbour_clerk):
+        client = signed_in(member)
+        for page in PAGES:
+            status, body = look(client, page.address(world))
+            if status not in {page.foreign, 403 if page.opens != EVERYONE else page.foreign}:
+                wrong.append(f"{page.route} as {member.person}: {status}")
+            if b"Dinas Pendidikan" in body:
+                wrong.append(f"{page.route} shows the letter to {member.person}")
+    assert wrong == []
+
+
+def test_a_stranger_is_told_that_no_office_is_theirs(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.cast.stranger)
+    assert {look(client, page.address(world))[0] for page in PAGES} == {403}
+
+
+def test_without_signing_in_every_page_asks_to(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(None)
+    for page in PAGES:
+        address = page.address(world)
+        response = client.get(address)
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/masuk/"), page.route
+
+
+def test_every_book_has_working_pages(world: World, signed_in: SignedIn) -> None:
+    for book in all_books():
+        keeper = signed_in(world.cast.keeper(book))
+        entry = world.book_entry(book)
+        for address in (
+            reverse("web:entries", args=[world.year, book.slug]),
+            reverse("web:entries-print", args=[world.year, book.slug]),
+            reverse("web:entries-export", args=[world.year, book.slug, "xlsx"]),
+            reverse("web:entry", args=[entry.year, entry.pk]),
+        ):
+            assert keeper.get(address).status_code == 200, address
+        expected = 200 if book.recordable else 404
+        for name in ("entry-record", "import", "import-template"):
+            address = reverse(f"web:{name}", args=[world.year, book.slug])
+            assert keeper.get(address).status_code == expected, address
+
+
+def test_every_kind_of_setting_has_working_pages(world: World, signed_in: SignedIn) -> None:
+    from takar.web.settings.reference import KINDS
+
+    client = signed_in(world.cast.planner)
+    for slug, kind in KINDS.items():
+        assert client.get(reverse("web:reference", args=[world.year, slug])).status_code == 200, slug
+        fixed = kind.shared or slug == "kantor"
+        new = client.get(reverse("web:reference-new", args=[world.year, slug]))
+        assert new.status_code == (404 if fixed else 200), slug
+
+
+def test_home_leads_to_this_year(world: World, signed_in: SignedIn) -> None:
+    response = signed_in(world.cast.clerk).get("/")
+    assert response["Location"] == f"/{world.year}/"
+
+
+def test_somebody_without_a_position_reads_but_writes_nothing(world: World, signed_in: SignedIn) -> None:
+    clerk = world.cast.clerk
+    Assignment.objects.filter(person=clerk.person).update(ends_on=world.letter.occurred_on)
+    client: Client = signed_in(clerk)
+    assert client.get(reverse("web:entries", args=[world.year, "surat-masuk"])).status_code == 200
+    assert client.get(reverse("web:entry-record", args=[world.year, "surat-masuk"])).status_code == 403
+
+
+@pytest.mark.parametrize("year", [2024, 2030])
+def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
+    client = signed_in(world.cast.camat)
+    for page in ("today", "indicators", "agreements", "office", "stock"):
+        assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200
