@@ -117,7 +117,8 @@ def test_the_same_form_sent_twice_makes_one_entry(cast: Cast, signed_in: SignedI
 
 def test_a_form_without_a_key_is_taken_all_the_same(cast: Cast, signed_in: SignedIn) -> None:
     values = typed(values_of(LETTERS, cast))
-    assert signed_in(cast.clerk).post(blank(LETTERS), values | {"client_key": "bukan kunci"}).status_code == 302
+    values["client_key"] = "bukan kunci"
+    assert send(signed_in(cast.clerk), blank(LETTERS), **values).status_code == 302
 
 
 # ---- a form that comes back ---------------------------------------------------------------------
@@ -209,7 +210,8 @@ def test_evidence_is_stored_with_the_entry(cast: Cast, signed_in: SignedIn) -> N
     values = typed(values_of(LETTERS, cast))
     files = {"bukti-file": pdf_upload("Undangan"), "bukti-caption": "Pindaian undangan"}
     page = sent(signed_in(cast.clerk), blank(LETTERS), **values, **files)
-    assert page.evidence == ["Pindaian undangan PDF, 1 KB"] or "Pindaian undangan" in page.evidence[0]
+    (shown,) = page.evidence
+    assert shown.startswith("Pindaian undangan PDF")
     assert Evidence.objects.get().entry_id == newest(LETTERS).pk
 
 

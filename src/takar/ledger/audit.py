@@ -23,6 +23,8 @@ def verify(office_id: int) -> Iterator[str]:
     yield from altered_entries(office_id)
     yield from projection.differences(office_id)
     yield from number_gaps(office_id)
+    for book in all_books():
+        yield from book.audit(office_id)
     yield from altered_files(office_id)
 
 

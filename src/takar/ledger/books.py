@@ -7,7 +7,7 @@ docs/how-to/add-a-book.md. Wrong names stop start-up (declaration_checks.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -184,6 +184,11 @@ class Book:
     def number_parts(cls, entry: Entry) -> dict[str, str]:
         """More parts for the number's template: ``{kode}`` for instance."""
         return {}
+
+    @classmethod
+    def audit(cls, office_id: int) -> Iterator[str]:
+        """Sentences for derived rows of the book that do not follow from its entries."""
+        return iter(())
 
     # ---- reading the declaration ----------------------------------------------------------------
 

@@ -16,21 +16,22 @@ from takar.kernel.formatting import MONTHS, MONTHS_SHORT
 _MONTH_NUMBERS = {
     name.casefold(): number for names in (MONTHS, MONTHS_SHORT) for number, name in enumerate(names, start=1)
 }
-_WORDS = {"hari ini": 0, "kemarin": 1, "kemarin dulu": 2}
+_WORDS = {"hari ini": 0, "kemarin": -1, "kemarin dulu": -2, "besok": 1, "lusa": 2}
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?")
 _WORDED = re.compile(r"(\d{1,2})\s+([^\W\d]+)(?:\s+(\d{4}))?")
 
 
-def read_date(text: str, *, today: date) -> date | None:
+def read_date(text: str, *, today: date, ahead: bool = False) -> date | None:
     """``hari ini``, ``12/3``, ``12/3/2026``, ``12 Mar 2026`` or ISO; None when it is no date.
 
     A date without a year is the latest such day that is not in the future: in January, "12/12" is
-    last year's, because books record what has happened.
+    last year's, because books record what has happened. With ``ahead`` (a time limit) it is the
+    next such day instead.
     """
     said = " ".join(text.casefold().split())
     if said in _WORDS:
-        return today - timedelta(days=_WORDS[said])
+        return today + timedelta(days=_WORDS[said])
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(said):
@@ -41,9 +42,10 @@ def read_date(text: str, *, today: date) -> date | None:
         return None
     if year:
         return _day(2000 + int(year) if len(year) == 2 else int(year), month, day)
-    # Back to the last year that had such a day: 29 February may be years ago.
-    days = (_day(past, month, day) for past in range(today.year, today.year - 9, -1))
-    return next((found for found in days if found is not None and found <= today), None)
+    # To the nearest year that has such a day: 29 February may be years away.
+    step = 1 if ahead else -1
+    days = (_day(near, month, day) for near in range(today.year, today.year + 9 * step, step))
+    return next((d for d in days if d is not None and (d >= today if ahead else d <= today)), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -54,7 +56,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 class OfficeDateField(forms.DateField):
-    """A date as people write it."""
+    """A date as people write it; ``ahead`` for time limits."""
+
+    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ahead = ahead
 
     widget = forms.DateInput(
         format="%d/%m/%Y", attrs={"data-date": "", "autocomplete": "off", "inputmode": "text"}
@@ -62,7 +68,7 @@ class OfficeDateField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():
-            found = read_date(value, today=clock.today())
+            found = read_date(value, today=clock.today(), ahead=self.ahead)
             if found is None:
                 raise ValidationError(
                     f"“{value}” bukan tanggal. Tulis misalnya 12/3/2026 atau “hari ini”.", code="invalid"

@@ -18,7 +18,8 @@ from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 
-FIRST_YEAR = 2024
+YEARS_SHOWN = 5
+"""Years the switcher offers, this one included; older ones are reached by address."""
 
 _SHELF_ICONS = {
     Group.MAIL: "mail",
@@ -147,7 +148,7 @@ def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
     newest = clock.today().year
     match = request.resolver_match
     choices = []
-    for choice in range(newest, FIRST_YEAR - 1, -1):
+    for choice in range(newest, newest - YEARS_SHOWN, -1):
         url = reverse("web:today", args=[choice])
         if match and "year" in match.kwargs and match.url_name not in ("entry", "agreement"):
             with contextlib.suppress(NoReverseMatch):

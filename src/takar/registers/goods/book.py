@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from takar.ledger.books import (
     Book,
     Column,
@@ -72,6 +74,11 @@ class StockReceipts(Book):
     @classmethod
     def settle(cls, event: Event) -> None:
         services.move_stock(event, 1)
+
+    @classmethod
+    def audit(cls, office_id: int) -> Iterator[str]:
+        """Asked once, though both books move the same balances."""
+        return services.wrong_balances(office_id)
 
 
 @register

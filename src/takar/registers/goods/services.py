@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import connection
@@ -58,6 +59,18 @@ def describe_movement(entry: Entry) -> None:
     assert isinstance(entry, StockMovement)
     entry.kind = entry.item.category
     entry.title = entry.title or entry.item.name
+
+
+def wrong_balances(office_id: int) -> Iterator[str]:
+    """Items whose balance is not what receipts and issues add up to."""
+    by_books = balances_by_books(office_id)
+    for balance in StockBalance.objects.filter(item__office_id=office_id).select_related("item"):
+        expected = by_books.get(balance.item_id, Decimal(0))
+        if balance.quantity != expected:
+            yield (
+                f"Sisa {balance.item.name} tertulis {format_number(balance.quantity)}, "
+                f"menurut buku {format_number(expected)}."
+            )
 
 
 def balances_by_books(office_id: int) -> dict[int, Decimal]:

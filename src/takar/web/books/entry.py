@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -136,12 +137,24 @@ def _note(book: type[Book], row: Milestone) -> str:
         except LookupError:
             label = column
         if not name.endswith("_id"):
-            lines.append(f"{label}: {as_text(old)} → {as_text(new)}")
+            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
         else:
             lines.append(f"{label} diubah")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
+
+
+def _sealed(book: type[Book], name: str, value: Any) -> str:
+    """The words for a column's value as the history keeps it: codes and ISO dates."""
+    field = book.model._meta.get_field(name)
+    if name == "kind":
+        value = book.kinds.get(value, value)
+    elif getattr(field, "choices", None):
+        value = dict(field.flatchoices).get(value, value)  # type: ignore[union-attr]
+    elif value is not None and isinstance(field, models.DateField | models.DecimalField):
+        value = field.to_python(value)
+    return as_text(value)
 
 
 @dataclass(frozen=True)
@@ -192,8 +205,8 @@ def advance(request: StaffRequest, year: int, entry_id: int, what: str) -> HttpR
     """The page of one step: date, note, and a file that proves it."""
     entry = get_visible(request.actor, Entry, pk=entry_id).detail()
     book = entry.declaration
-    spec = next((s for s in book.milestones if s.code == what and s.by_hand and not s.route), None)
-    if spec is None:
+    spec = next((s for s in book.milestones if s.code == what), None)
+    if spec is None or not spec.verb or not spec.by_hand or spec.route:
         raise NotFound("Langkah ini tidak ada pada buku ini.")
     if not access.may_advance(request.actor, entry, spec):
         raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
@@ -222,6 +235,8 @@ def mend(request: StaffRequest, year: int, entry_id: int, milestone_id: int) -> 
     """Correct the date of a step, or take the step back."""
     entry = get_visible(request.actor, Entry, pk=entry_id).detail()
     milestone = get_visible(request.actor, Milestone, pk=milestone_id, entry_id=entry.pk)
+    if not access.may_record(request.actor, entry.declaration):
+        raise Refused(f"Buku {entry.declaration.label} dipegang jabatan lain di kantor Anda.")
     form = MendForm(request.POST or None, initial={"on": milestone.on})
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

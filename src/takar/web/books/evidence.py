@@ -31,6 +31,8 @@ def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 upload=form.cleaned_data["file"],
                 caption=form.cleaned_data["caption"],
             )
+        except Refused:
+            raise
         except DomainError as error:
             blame(form, error)
         else:
@@ -49,13 +51,21 @@ def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     return render(request, "web/books/small_form.html", context, status=422)
 
 
-def show(request: StaffRequest, evidence_id: int) -> FileResponse:
+def _readable(request: StaffRequest, evidence_id: int) -> Evidence:
+    """Evidence was often withdrawn because it should not be seen: then only keepers still read it."""
     evidence = get_visible(request.actor, Evidence, pk=evidence_id)
+    if evidence.withdrawn_at and not access.may_record(request.actor, evidence.entry.declaration):
+        raise NotFound("Bukti ini sudah ditarik.")
+    return evidence
+
+
+def show(request: StaffRequest, evidence_id: int) -> FileResponse:
+    evidence = _readable(request, evidence_id)
     return _file_response(evidence.file.file.open("rb"), evidence.file.media_type, evidence.name)
 
 
 def preview(request: StaffRequest, evidence_id: int) -> FileResponse:
-    evidence = get_visible(request.actor, Evidence, pk=evidence_id)
+    evidence = _readable(request, evidence_id)
     if not evidence.file.preview:
         raise NotFound("Berkas ini tidak mempunyai gambar kecil.")
     response = _file_response(evidence.file.preview.open("rb"), "image/jpeg", "kecil.jpg")

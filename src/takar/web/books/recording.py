@@ -33,12 +33,13 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     # Both are judged, so that all faults show at once.
     if request.method == "POST" and all([form.is_valid(), upload.is_valid()]):
         values = form.values()
+        key = _client_key(request)
         twin = find_twin(book, request.actor, values)
+        if twin is not None and twin.client_key == key:
+            twin = None  # this very form, sent again after a lost answer
         if twin is None or "double" in request.POST:
             try:
-                entry = services.record_entry(
-                    book=book, actor=request.actor, values=values, client_key=_client_key(request)
-                )
+                entry = services.record_entry(book=book, actor=request.actor, values=values, client_key=key)
             except DomainError as error:
                 blame(form, error)
             else:
@@ -95,6 +96,8 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     form = form_class(book, request.actor)(request.POST or None, instance=entry)
     reason = ReasonForm(request.POST or None)
+    opened = request.POST.get("version", "")
+    version = int(opened) if opened.isdecimal() else entry.version
     if request.method == "POST" and all([form.is_valid(), reason.is_valid()]):
         try:
             services.correct_entry(
@@ -102,9 +105,10 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 actor=request.actor,
                 values=form.values(),
                 reason=reason.cleaned_data["reason"],
-                version=int(request.POST.get("version") or 0),
+                version=version,
             )
         except DomainError as error:
+            version = entry.version  # told now; whoever saves again has seen it
             blame(reason if error.field == "reason" else form, error)
         else:
             messages.success(request, "Perbaikan tersimpan; isi sebelumnya tetap terbaca di riwayat.")
@@ -116,7 +120,7 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "form": form,
         "sections": sections(book, form),
         "reason": reason,
-        "version": request.POST.get("version") or entry.version,
+        "version": version,
         "cancel_url": entry_url(entry),
     }
     failed = request.method == "POST"

@@ -42,7 +42,7 @@ class DispositionForm(forms.Form):
     instruction = forms.CharField(
         label="Catatan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-    due_on = OfficeDateField(label="Batas waktu", required=False)
+    due_on = OfficeDateField(label="Batas waktu", required=False, ahead=True)
     on = OfficeDateField(label="Tanggal disposisi", initial=clock.today)
 
     def __init__(self, *args: Any, choices: Any, holders: dict[int, str], **kwargs: Any) -> None:
