@@ -12,7 +12,7 @@ from takar.agreements.models import AgreedTarget, Agreement
 from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
-from takar.kernel.errors import DomainError
+from takar.kernel.errors import DomainError, NotFound
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
@@ -23,6 +23,8 @@ State = Agreement.State
 def draft_agreement(*, position: Position, year: int, actor: Actor) -> Agreement:
     """A draft for whoever holds the position, with a line for each of its indicators."""
     require(actor, "write", Agreement, "Konsep perjanjian disiapkan oleh pengelola pengaturan kantor.")
+    if position.office_id != actor.office_id:
+        raise NotFound("Jabatan ini tidak ada di kantor Anda.")
     holders = holders_on(_reference_day(year), office_id=position.office_id)
     holder = holders.get(position.pk)
     if holder is None:

@@ -88,7 +88,7 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
 
 def activate(*, decree: Decree, actor: Actor) -> Decree:
     """Put a draft into force; the decree before it is retired and keeps all it had."""
-    require_operator(actor)
+    require_operator(actor, decree)
     with transaction.atomic():
         rows = Decree.objects.select_for_update().filter(office_id=decree.office_id)
         current = rows.get(pk=decree.pk)
@@ -100,9 +100,10 @@ def activate(*, decree: Decree, actor: Actor) -> Decree:
     return current
 
 
-def require_operator(actor: Actor) -> None:
+def require_operator(actor: Actor, decree: Decree | None = None) -> None:
+    """Only operators, and each only in their own office."""
     if actor.user_id is not None:
-        require(actor, "change", Decree, "Keputusan diatur oleh pengelola pengaturan kantor.")
+        require(actor, "change", decree or Decree, "Keputusan diatur oleh pengelola pengaturan kantor.")
 
 
 def plain(title: str) -> str:

@@ -46,7 +46,14 @@ class OfficeReference(Policy):
         return rows.filter(**{self.path: actor.office_id}) if actor.office_id else rows.none()
 
     def may(self, actor: Any, action: str, thing: Any) -> bool:
+        if not isinstance(thing, type) and self._office_of(thing) != actor.office_id:
+            return False
         return action == "view" or bool(actor.is_operator)
+
+    def _office_of(self, thing: Any) -> Any:
+        for step in self.path.split("__"):
+            thing = getattr(thing, step)
+        return thing
 
 
 class SharedReference(Policy):

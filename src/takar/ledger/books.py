@@ -155,6 +155,10 @@ class Book:
     search: ClassVar[Sequence[str]] = ("title",)
     dimensions: ClassVar[Sequence[str]] = ("kind", "area", "village")
     """What measures may filter by."""
+    category_field: ClassVar[str] = ""
+    """Own column that measures know as ``category``."""
+    subject_field: ClassVar[str] = ""
+    """Own column whose distinct values a measure may count (an employee, a vehicle)."""
     identity: ClassVar[Sequence[str]] = ()
     """Fields that together tell a double: warned about on entry, skipped on import."""
     numbered: ClassVar[bool] = True

@@ -45,6 +45,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "required": book.required,
         "labels": list(book.labels),
         "helps": list(book.helps),
+        "category_field": [book.category_field] if book.category_field else [],
+        "subject_field": [book.subject_field] if book.subject_field else [],
     }
     for attribute, names in stored.items():
         for name in names:

@@ -205,11 +205,16 @@ class EffectiveMilestone(models.Model):
         Village, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
 
+    category = models.CharField(max_length=40, blank=True)
+    """A second division beside ``kind``, where the book declares one (``category_field``)."""
+    subject = models.CharField(max_length=40, blank=True)
+    """What the entry is about, for measures that count distinct things (``subject_field``)."""
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "what"], name="effective_once")]
         indexes = [
             models.Index(
-                fields=["office", "book", "what", "month", "kind", "area", "village"],
+                fields=["office", "book", "what", "month", "kind", "category", "area", "village", "subject"],
                 name="effective_covering",
             )
         ]

@@ -42,6 +42,8 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
         return CANCELLED, []
     specs = entry.declaration.milestones
     reached = [spec.code for spec in specs if spec.code in days]
+    book = entry.declaration
+    own = entry.detail() if book.category_field or book.subject_field else entry
     rows = [
         EffectiveMilestone(
             entry_id=entry.pk,
@@ -53,11 +55,22 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
             kind=entry.kind,
             area_id=entry.area_id,
             village_id=entry.village_id,
+            category=_word(own, book.category_field),
+            subject=_word(own, book.subject_field),
         )
         for code in reached
     ]
     # An entry without any history was tampered with; the audit must live to say so.
     return reached[-1] if reached else "", rows
+
+
+def _word(entry: Entry, name: str) -> str:
+    """The value of an own column as the effective row repeats it; keys of rows as text."""
+    if not name:
+        return ""
+    field = entry._meta.get_field(name)
+    value = getattr(entry, getattr(field, "attname", name))
+    return "" if value is None else str(value)
 
 
 def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None) -> None:
@@ -90,4 +103,6 @@ def differences(office_id: int) -> Iterator[str]:
 
 
 def _facts(row: EffectiveMilestone) -> tuple[object, ...]:
-    return row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id
+    return (
+        row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id, row.category, row.subject
+    )  # fmt: skip

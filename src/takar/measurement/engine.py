@@ -21,6 +21,8 @@ from takar.measurement.language import Measure, Term
 
 Months = list[int]
 """Twelve counts, January first."""
+Subjects = list[set[str]]
+"""Twelve sets of subjects, January first."""
 
 
 def is_measurable(measure: Measure) -> bool:
@@ -31,21 +33,35 @@ def is_measurable(measure: Measure) -> bool:
 def count_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
 ) -> dict[int, dict[str, Months]]:
-    """Office id -> measure code -> twelve counts. One query."""
+    """Office id -> measure code -> twelve counts of entries. One query."""
     totals: dict[int, dict[str, Months]] = {
         office: {measure.code: [0] * 12 for measure in measures} for office in office_ids
     }
-    selectors = [(measure.code, [_Selector(term) for term in measure.terms]) for measure in measures]
-    columns = _distinguished(measures)
-    matching: dict[tuple[Any, ...], list[str]] = {}
-    for office, month, size, *cell in _groups(columns, office_ids, year):
-        key = tuple(cell)
-        if key not in matching:
-            values = dict(zip(columns, key, strict=True))
-            matching[key] = [code for code, terms in selectors if any(term.takes(values) for term in terms)]
-        for code in matching[key]:
+    match = _Matcher(measures)
+    for office, month, size, *cell in _groups(match.columns, office_ids, year):
+        for code in match.codes(tuple(cell)):
             totals[office][code][month % 100 - 1] += size
     return totals
+
+
+def subjects_by_month(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
+) -> dict[int, dict[str, Subjects]]:
+    """Office id -> measure code -> twelve sets of subjects, for measures that count distinct ones.
+
+    One query. Sets and not numbers, because a quarter's or year's number is the size of the union.
+    """
+    found: dict[int, dict[str, Subjects]] = {
+        office: {measure.code: [set() for _ in range(12)] for measure in measures} for office in office_ids
+    }
+    match = _Matcher(measures)
+    books = sorted({term.book for measure in measures for term in measure.terms})
+    for office, month, _size, subject, *cell in _groups(
+        ["subject", *match.columns], office_ids, year, books=books
+    ):
+        for code in match.codes(tuple(cell)):
+            found[office][code][month % 100 - 1].add(subject)
+    return found
 
 
 def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
@@ -67,13 +83,14 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
         "book": row.book,
         "what": row.what,
         "kind": row.kind,
+        "category": row.category,
         "area_id": row.area_id,
         "village_id": row.village_id,
     }
     return any(_Selector(term).takes(values) for term in measure.terms)
 
 
-_COLUMNS = ("kind", "area_id", "village_id")
+_COLUMNS = ("kind", "category", "area_id", "village_id")
 
 
 def _resolved(term: Term) -> dict[str, frozenset[str]]:
@@ -105,13 +122,32 @@ class _Selector:
         )
 
 
+class _Matcher:
+    """Which measures take a group; each combination of values is judged once."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self.columns = _distinguished(measures)
+        self._selectors = [(m.code, [_Selector(term) for term in m.terms]) for m in measures]
+        self._known: dict[tuple[Any, ...], list[str]] = {}
+
+    def codes(self, cell: tuple[Any, ...]) -> list[str]:
+        if cell not in self._known:
+            values = dict(zip(self.columns, cell, strict=True))
+            self._known[cell] = [
+                code for code, terms in self._selectors if any(term.takes(values) for term in terms)
+            ]
+        return self._known[cell]
+
+
 def _distinguished(measures: Iterable[Measure]) -> list[str]:
     """Stored columns that at least one measure filters by; the others would only split groups."""
     used = {column for measure in measures for term in measure.terms for column in _resolved(term)}
     return ["book", "what", *(column for column in _COLUMNS if column in used)]
 
 
-def _groups(columns: Sequence[str], office_ids: Sequence[int], year: int) -> list[tuple[Any, ...]]:
+def _groups(
+    columns: Sequence[str], office_ids: Sequence[int], year: int, *, books: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
     """``(office, month, size, *columns)``, read in the order of the covering index.
 
     Plain SQL: this is the one query every number rests on, and the ORM would build a model-aware
@@ -120,12 +156,13 @@ def _groups(columns: Sequence[str], office_ids: Sequence[int], year: int) -> lis
     table = EffectiveMilestone._meta.db_table
     names = ", ".join(columns)
     marks = ", ".join(["%s"] * len(office_ids))
+    narrowed = f"AND book IN ({', '.join(['%s'] * len(books))}) " if books else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT office_id, month, COUNT(*), {names} FROM {table} "  # noqa: S608
-            f"WHERE office_id IN ({marks}) AND month BETWEEN %s AND %s "
+            f"WHERE office_id IN ({marks}) AND month BETWEEN %s AND %s {narrowed}"
             f"GROUP BY office_id, month, {names}",
-            [*office_ids, year * 100 + 1, year * 100 + 12],
+            [*office_ids, year * 100 + 1, year * 100 + 12, *books],
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

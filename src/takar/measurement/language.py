@@ -14,6 +14,11 @@ from enum import StrEnum
 class Aggregate(StrEnum):
     COUNT = "count"
     """The number of entries selected; an entry is never counted twice."""
+    DISTINCT = "distinct"
+    """The number of different subjects (employees, vehicles) of the entries selected.
+
+    Months do not add up to the year: who appears in two months is one in the year.
+    """
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import yaml
 from takar.measurement.language import Aggregate, Measure, Subject, Term
 
 _LINE = "__line__"
-_ALLOWED = {"code", "label", "unit", "count", "indicators", "why", _LINE}
+_ALLOWED = {"code", "label", "unit", "aggregate", "count", "indicators", "why", _LINE}
 
 
 class _LinedLoader(yaml.SafeLoader):
@@ -58,12 +58,18 @@ def parse(text: str, name: str) -> Iterator[Measure]:
             code=row["code"],
             label=row["label"],
             unit=row["unit"],
-            aggregate=Aggregate.COUNT,
+            aggregate=_aggregate(row.get("aggregate", Aggregate.COUNT), place),
             terms=tuple(_term(term, place) for term in row["count"]),
             subjects=tuple(Subject(s["position"], s["name"]) for s in row.get("indicators", [])),
             why=row.get("why", ""),
             place=place,
         )
+
+
+def _aggregate(word: str, place: str) -> Aggregate:
+    if word not in set(Aggregate):
+        raise BadDefinition(f"{place}: unknown aggregate {word!r}")
+    return Aggregate(word)
 
 
 def _term(row: dict[str, Any], place: str) -> Term:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from takar.ledger.books import book_named, is_open
+from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.reference import shipped_area_codes
-from takar.measurement.language import Measure, Term
+from takar.measurement.language import Aggregate, Measure, Term
 
-STORED_DIMENSIONS = frozenset({"kind", "area", "village"})
+STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
 
 AWAITED_BOOKS = frozenset({"activity"})
@@ -25,6 +25,8 @@ def faults(measure: Measure) -> Iterator[str]:
         milestones.setdefault(term.book, set()).add(term.milestone)
         if is_open(term.book):
             yield from _term_faults(term)
+            if measure.aggregate is Aggregate.DISTINCT and not book_named(term.book).subject_field:
+                yield f"counts distinct subjects, but {term.book} declares no subject_field"
         elif term.book not in AWAITED_BOOKS:
             yield f"names an unknown book {term.book!r}"
     for book, codes in milestones.items():
@@ -33,13 +35,21 @@ def faults(measure: Measure) -> Iterator[str]:
             yield f"asks two milestones of {book}: {', '.join(sorted(codes))}"
 
 
+def _categories(book: type[Book]) -> set[str]:
+    field = book.model._meta.get_field(book.category_field)
+    return {str(value) for value, _ in getattr(field, "choices", None) or []}
+
+
 def _term_faults(term: Term) -> Iterator[str]:
     book = book_named(term.book)
     if term.milestone not in {spec.code for spec in book.milestones}:
         yield f"{term.book} has no milestone {term.milestone!r}"
+    offered = {"category" if name == book.category_field else name for name in book.dimensions}
     for dimension, values in term.where.items():
-        if dimension not in book.dimensions or dimension not in STORED_DIMENSIONS:
+        if dimension not in offered & STORED_DIMENSIONS:
             yield f"{term.book} cannot be filtered by {dimension!r}"
+        elif dimension == "category" and (unknown := set(values) - _categories(book)):
+            yield f"{term.book} has no category {', '.join(sorted(unknown))}"
         elif dimension == "kind" and (unknown := set(values) - set(book.kinds)):
             yield f"{term.book} has no kind {', '.join(sorted(unknown))}"
         elif dimension == "area" and (unknown := set(values) - shipped_area_codes()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,7 +17,7 @@ from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import CANCELLED, Area, Entry, Evidence
 from takar.measurement import engine
-from takar.measurement.language import Measure
+from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
@@ -28,24 +29,47 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Twelve months of one measure; ``subjects`` where distinct things are counted."""
+
+    months: tuple[int, ...]
+    subjects: tuple[frozenset[str], ...] | None = None
+
+    def size(self, months: Iterable[int]) -> int:
+        """The number over some months (1 to 12): a union where distinct things are counted."""
+        if self.subjects is None:
+            return sum(self.months[m - 1] for m in months)
+        return len(frozenset().union(*(self.subjects[m - 1] for m in months)))
+
+
+@dataclass(frozen=True)
 class Realisation:
     """An indicator with what the books say of it. *Not measured* is not zero: ``total`` is None then."""
 
     indicator: Indicator
-    state: State
-    months: tuple[int | None, ...]
-    total: int | None
     measure: Measure | None
+    counted: Counted | None
     why_not: str = ""
-    """The reason in plain Indonesian when the state is NOT_MEASURED."""
+    """The reason in plain Indonesian when nothing was counted."""
+
+    @property
+    def state(self) -> State:
+        return State.NOT_MEASURED if self.counted is None else State.MEASURED
+
+    @property
+    def months(self) -> tuple[int | None, ...]:
+        return (None,) * 12 if self.counted is None else self.counted.months
+
+    @property
+    def total(self) -> int | None:
+        return None if self.counted is None else self.counted.size(range(1, 13))
 
     def total_in(self, period: Period) -> int | None:
-        """The count over whole months of the measured year."""
-        if self.state is State.NOT_MEASURED:
+        """The number over whole months of the measured year."""
+        if self.counted is None:
             return None
-        keys = range(1, 13)
         year = period.start.year
-        return sum(self.months[m - 1] or 0 for m in keys if Period.of_month(year, m).start in period)
+        return self.counted.size(m for m in range(1, 13) if Period.of_month(year, m).start in period)
 
 
 def measure_of(indicator: Indicator) -> Measure | None:
@@ -54,7 +78,7 @@ def measure_of(indicator: Indicator) -> Measure | None:
 
 
 def realisations(actor: Actor, *, year: int) -> list[Realisation]:
-    """Every indicator of the decree in force with its twelve months. Three queries, however many."""
+    """Every indicator of the decree in force with its twelve months. Four queries, however many."""
     indicators = list(active_indicators(actor))
     if not indicators or actor.office_id is None:
         return []
@@ -65,36 +89,47 @@ def realisations(actor: Actor, *, year: int) -> list[Realisation]:
     )
     shipped = shipped_measures()
     measures = {pk: shipped[code] for pk, code in bound.items() if code in shipped}
-    countable = {m.code: m for m in measures.values() if engine.is_measurable(m)}
-    counted = engine.count_by_month(list(countable.values()), office_ids=[actor.office_id], year=year)
-    return [
-        _realisation(indicator, measures.get(indicator.pk), counted[actor.office_id])
-        for indicator in indicators
-    ]
+    counted = _count({m.code: m for m in measures.values()}, office_id=actor.office_id, year=year)
+    return [_realisation(indicator, measures.get(indicator.pk), counted) for indicator in indicators]
 
 
 def realisation_of(actor: Actor, indicator: Indicator, *, year: int) -> Realisation:
     """One indicator's realisation."""
     measure = measure_of(indicator)
-    counted: dict[str, engine.Months] = {}
-    if measure is not None and engine.is_measurable(measure) and actor.office_id is not None:
-        counted = engine.count_by_month([measure], office_ids=[actor.office_id], year=year)[actor.office_id]
+    counted: dict[str, Counted] = {}
+    if measure is not None and actor.office_id is not None:
+        counted = _count({measure.code: measure}, office_id=actor.office_id, year=year)
     return _realisation(indicator, measure, counted)
 
 
+def _count(measures: Mapping[str, Measure], *, office_id: int, year: int) -> dict[str, Counted]:
+    """What can be counted of these measures: one query for counts, one more where things are distinct."""
+    countable = [m for m in measures.values() if engine.is_measurable(m)]
+    plain = [m for m in countable if m.aggregate is Aggregate.COUNT]
+    distinct = [m for m in countable if m.aggregate is Aggregate.DISTINCT]
+    found: dict[str, Counted] = {}
+    if plain:
+        counts = engine.count_by_month(plain, office_ids=[office_id], year=year)[office_id]
+        found |= {code: Counted(tuple(months)) for code, months in counts.items()}
+    if distinct:
+        subjects = engine.subjects_by_month(distinct, office_ids=[office_id], year=year)[office_id]
+        for code, sets in subjects.items():
+            found[code] = Counted(tuple(len(s) for s in sets), tuple(frozenset(s) for s in sets))
+    return found
+
+
 def _realisation(
-    indicator: Indicator, measure: Measure | None, counted: dict[str, engine.Months]
+    indicator: Indicator, measure: Measure | None, counted: Mapping[str, Counted]
 ) -> Realisation:
     if measure is not None and measure.code in counted:
-        months = counted[measure.code]
-        return Realisation(indicator, State.MEASURED, tuple(months), sum(months), measure)
+        return Realisation(indicator, measure, counted[measure.code])
     reason = "Buku yang menjadi sumbernya belum dibuka di Takar."
-    if measure is not None:
-        opened = [book_named(t.book).label for t in measure.terms if is_open(t.book)]
+    opened = [book_named(t.book).label for t in measure.terms if is_open(t.book)] if measure else []
+    if opened:
         reason = (
             f"{', '.join(opened)} sudah tercatat, tetapi buku lain yang ikut dihitung belum dibuka di Takar."
         )
-    return Realisation(indicator, State.NOT_MEASURED, (None,) * 12, None, measure, reason)
+    return Realisation(indicator, measure, None, reason)
 
 
 def entries_behind(actor: Actor, measure: Measure, period: Period) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
 
     Position and name together decide: a number would silently bind the wrong row of another decree.
     """
-    require_operator(actor)
+    require_operator(actor, decree)
     wanted = {
         (plain(subject.position), plain(subject.name)): measure.code
         for measure in shipped_measures().values()

@@ -25,7 +25,7 @@ def assign(
 ) -> Assignment:
     """Put ``person`` in ``position``; refuses a second definitive holder on the same days."""
     if actor.user_id is not None:
-        require(actor, "change", Assignment, "Penugasan diatur oleh pengelola pengaturan kantor.")
+        require(actor, "change", position, "Penugasan diatur oleh pengelola pengaturan kantor.")
     assignment = Assignment(
         position=position,
         person=person,

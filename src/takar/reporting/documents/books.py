@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from takar.kernel import clock
+from takar.kernel.access import visible
 from takar.kernel.formatting import NOTHING
 from takar.ledger.books import Book
 from takar.ledger.display import raw, related_paths, shown
@@ -30,6 +31,9 @@ from takar.reporting.writers.spreadsheet import Column, Kind, write_csv, write_x
 
 STAYS_READABLE = {"number", "number_label", "state"}
 """Columns of a cancelled entry that are not struck through: which number, and that it is cancelled."""
+
+UNREADABLE = "Entri terbatas"
+"""Stands for an entry that this reader may not read."""
 
 TOO_MANY = 5000
 """Entries one printed book may hold; beyond it the period is narrowed."""
@@ -84,20 +88,46 @@ def _cell(book: type[Book], entry: Entry, path: str) -> str:
     return "" if text == NOTHING else text
 
 
-def exported_book(book: type[Book], entries: QuerySet[Any], *, as_csv: bool = False) -> bytes:
-    """Every column of the book with typed cells, for whoever calculates further."""
+def exported_book(
+    book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_csv: bool = False
+) -> bytes:
+    """Every column of the book with typed cells, for whoever calculates further.
+
+    An entry that another one names (the letter that is answered) may be closed to the actor though
+    the naming one is open: then its words stay away.
+    """
     names = [*(["number", "number_label"] if book.numbered else []), *book.fields()]
     names = list(dict.fromkeys(names))
     columns = [Column(_label(book, name), _kind(book, name), 18) for name in names]
     columns += [Column("Keadaan"), Column("Dicatat pada", "date")]
     rows = entries.select_related(*related_paths(book, names))
+    readable = {name: _readable(actor, entries, name) for name in names if _names_an_entry(book, name)}
+
+    def cell(entry: Entry, name: str) -> Any:
+        if name in readable and (pk := getattr(entry, f"{name}_id")) and pk not in readable[name]:
+            return UNREADABLE
+        return _value(book, entry, name)
 
     def lines() -> Iterable[list[Any]]:
         for entry in rows.iterator(chunk_size=1000):
-            cells = [_value(book, entry, name) for name in names]
+            cells = [cell(entry, name) for name in names]
             yield [*cells, book.state_label(entry.state), entry.recorded_at.date()]
 
     return write_csv(columns, lines()) if as_csv else write_xlsx(book.label, columns, lines())
+
+
+def _names_an_entry(book: type[Book], name: str) -> bool:
+    try:
+        field = book.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    related = field.related_model
+    return isinstance(related, type) and issubclass(related, Entry)
+
+
+def _readable(actor: Actor, entries: QuerySet[Any], name: str) -> set[int]:
+    named = entries.order_by().values(f"{name}_id")
+    return set(visible(actor, Entry).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def _label(book: type[Book], name: str) -> str:

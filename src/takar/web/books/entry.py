@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
 from takar.organisation.actor import Actor
+from takar.reporting.documents.books import UNREADABLE
 from takar.web.addresses import book_url, entry_url
 from takar.web.books.extras import extra_context, opened
 from takar.web.forms import MendForm, MilestoneForm, ReasonForm, UploadForm, blame
@@ -56,7 +58,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "list_url": book_url(book, entry.year),
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
-        "facts": facts(book, entry),
+        "facts": facts(actor, book, entry),
         "timeline": timeline(book, entry, told, writes=writes),
         "steps": steps,
         "correct_url": entry_url(entry, "entry-correct") if writes and book.recordable else "",
@@ -79,11 +81,13 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
     }
 
 
-def facts(book: type[Book], entry: Entry) -> list[dict[str, Any]]:
+def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
     for name in book.fields():
-        text = shown(book, entry, name)
+        other = getattr(entry, name)
+        hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
+        text = UNREADABLE if hidden else shown(book, entry, name)
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
     found.append(
         {
@@ -134,7 +138,7 @@ def _note(book: type[Book], row: Milestone) -> str:
         column = name.removesuffix("_id")
         try:
             label = book.field_label(column)
-        except LookupError:
+        except FieldDoesNotExist:
             label = column
         if not name.endswith("_id"):
             lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
@@ -147,7 +151,10 @@ def _note(book: type[Book], row: Milestone) -> str:
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
-    field = book.model._meta.get_field(name)
+    try:
+        field = book.model._meta.get_field(name)
+    except FieldDoesNotExist:  # a column the book no longer has
+        return as_text(value)
     if name == "kind":
         value = book.kinds.get(value, value)
     elif getattr(field, "choices", None):

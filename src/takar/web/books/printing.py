@@ -47,10 +47,10 @@ def export(request: StaffRequest, year: int, slug: str, format: str) -> HttpResp
     book = book_at(slug)
     rows = _filtered(request, book, year).qs
     if format == "xlsx":
-        return xlsx_response(exported_book(book, rows), f"{book.slug}-{year}")
+        return xlsx_response(exported_book(book, request.actor, rows), f"{book.slug}-{year}")
     if format == "csv":
         response = HttpResponse(
-            exported_book(book, rows, as_csv=True), content_type="text/csv; charset=utf-8"
+            exported_book(book, request.actor, rows, as_csv=True), content_type="text/csv; charset=utf-8"
         )
         response["Content-Disposition"] = f'attachment; filename="{book.slug}-{year}.csv"'
         return response

@@ -1,0 +1,103 @@
+"""The cases in tests/measures/*.yaml, each told to the books and counted three ways."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from takar.kernel import clock
+from takar.kernel.period import Period
+from takar.ledger.books import book_named
+from takar.ledger.models import Entry
+from takar.ledger.services import (
+    add_milestone,
+    cancel_entry,
+    correct_entry,
+    correct_milestone,
+    withdraw_milestone,
+)
+from takar.measurement import engine
+from takar.measurement.loading import shipped_measures
+from takar.registers.mail.services import archive_letter, dispose, reserve_number
+from tests.factories import Cast, entry_of, values_for
+from tests.measurement.by_hand import BY_HAND, count_by_hand
+
+FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
+SUITES: dict[str, dict[str, Any]] = {
+    suite["measure"]: suite for suite in (yaml.safe_load(f.read_text(encoding="utf-8")) for f in FILES)
+}
+CASES = [(name, suite["year"], case) for name, suite in SUITES.items() for case in suite["cases"]]
+
+
+def test_every_measure_that_can_be_counted_has_cases_and_a_count_by_hand() -> None:
+    countable = {code for code, measure in shipped_measures().items() if engine.is_measurable(measure)}
+    assert set(SUITES) == countable == set(BY_HAND)
+
+
+def tell(cast: Cast, said: dict[str, Any]) -> None:
+    """Record one entry of a case with all that happened to it."""
+    book = book_named(said["book"])
+    clerk = cast.neighbour_clerk if said.get("neighbour") else cast.clerk
+    camat = cast.neighbour_camat if said.get("neighbour") else cast.camat
+    values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
+    if book.code == "incoming_letter":
+        values.setdefault("letter_date", None)
+    entry: Entry
+    if said.get("initial") == "reserved":
+        entry = reserve_number(actor=clerk.actor, values=values_for(book, clerk.position.office) | values)
+    else:
+        entry = entry_of(book, cast, actor=clerk.actor, **values)
+    if "corrected" in said:
+        correct_entry(entry=entry, actor=clerk.actor, values=_values(said["corrected"]), reason="Salah tulis")
+    for what, day in said.get("then", {}).items():
+        _happen(cast, entry, what, day, clerk, camat, said)
+    for what, day in said.get("moved", {}).items():
+        correct_milestone(
+            milestone=entry.milestones.get(what=what), on=day, actor=clerk.actor, reason="Salah tanggal"
+        )
+    for what in said.get("withdrawn", []):
+        withdraw_milestone(milestone=entry.milestones.get(what=what), actor=clerk.actor, reason="Salah entri")
+    if said.get("cancelled"):
+        cancel_entry(entry=entry, actor=clerk.actor, reason="Dua kali")
+
+
+def _values(said: dict[str, Any]) -> dict[str, Any]:
+    return {f"{name}_id" if name == "area" else name: value for name, value in said.items()}
+
+
+def _happen(
+    cast: Cast, entry: Any, what: str, day: date, clerk: Any, camat: Any, said: dict[str, Any]
+) -> None:
+    if what == "dispositioned":
+        everyone = [cast.section_head, cast.planner, cast.general_head]
+        receivers = [clerk] if said.get("neighbour") else everyone[: said.get("receivers", 1)]
+        dispose(
+            letter=entry, actor=camat.actor, receivers=[m.position for m in receivers],
+            instructions=["proses"], on=day,
+        )  # fmt: skip
+    elif what == "archived":
+        values = values_for(book_named("archive_item"), clerk.position.office) | {"occurred_on": day}
+        archive_letter(letter=entry, actor=clerk.actor, values=values)
+    else:
+        add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("measure", "year", "case"), CASES, ids=[f"{m}: {c['it']}" for m, _, c in CASES])
+def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None:
+    today = case.get("today", date(2026, 7, 15))
+    with clock.set_to(datetime(today.year, today.month, today.day, 5, tzinfo=UTC)):
+        for said in case["given"]:
+            tell(cast, said)
+    expected = [case["expect"].get(month, 0) for month in range(1, 13)]
+    definition = shipped_measures()[measure]
+    office = cast.office.pk
+    counted = engine.count_by_month([definition], office_ids=[office], year=year)[office][measure]
+    assert counted == expected
+    assert count_by_hand(measure, office, year) == expected
+    months = [Period.of_month(year, month) for month in range(1, 13)]
+    assert [engine.entries(definition, office_id=office, period=m).count() for m in months] == expected
