@@ -365,7 +365,10 @@ def _stock_up(book: type[Book], values: dict[str, Any], actor: Actor) -> None:
     if (have or 0) < values["quantity"]:
         receipts = book_named("stock_receipt")
         assert actor.office is not None
-        more = values_for(receipts, actor.office) | {"item": values["item"], "quantity": values["quantity"]}
+        more = values_for(receipts, actor.office) | {
+            "item": values["item"],
+            "quantity": values["quantity"] * 10,
+        }
         more["occurred_on"] = values["occurred_on"]
         record_entry(book=receipts, actor=actor, values=more)
 

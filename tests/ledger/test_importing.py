@@ -189,6 +189,24 @@ def test_a_column_with_a_starting_value_may_be_left_out_or_empty(cast: Cast) -> 
     assert (item.quantity, item.copy_level, item.active_years) == (1, "asli", 1)
 
 
+def test_a_tick_box_is_written_yes_or_no(cast: Cast) -> None:
+    head = ["Tanggal diarsipkan", "Jenis", "Klasifikasi arsip", "Uraian", "Terbatas"]
+    cells = ["1/7/2026", "Dokumen", str(filing_code()), "Berkas"]
+    words = ["Ya", "x", "TIDAK", "", "-", "mungkin"]
+    rows = judge_table(
+        [head, *[[*cells, word] for word in words]], book_named("archive_item"), cast.clerk.actor
+    )
+    assert [row.is_good for row in rows] == [True] * 5 + [False]
+    assert rows[5].fate == "Kolom Terbatas: tulis Ya atau Tidak, bukan “mungkin”"
+    out = csv_of(head, *[[*cells, word] for word in words])
+    batch = start_import(
+        book=book_named("archive_item"), actor=cast.clerk.actor, content=out, filename="a.csv"
+    )
+    confirm_import(batch=batch, actor=cast.clerk.actor)
+    made = ArchiveItem.objects.filter(office=cast.office).order_by("number")
+    assert [item.restricted for item in made] == [True, True, False, False, False]
+
+
 def test_a_date_is_never_guessed(cast: Cast) -> None:
     with pytest.raises(BadInput, match="belum ada: Tanggal terima"):
         judged(cast, GOOD[:1] + GOOD[2:], head=HEAD[:1] + HEAD[2:])

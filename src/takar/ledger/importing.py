@@ -153,7 +153,7 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
     """Fill in each row's errors and twin. Numbers, where given, must go on without a gap."""
     made = form_class(book, actor)
     sample = made()
-    lookups = {name: _choices(f) for name, f in sample.fields.items() if isinstance(f, forms.ChoiceField)}
+    lookups = _lookups(sample)
     due: dict[tuple[str, int], int] = {}
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
@@ -162,6 +162,10 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         for name, problems in form.errors.items():
             label = sample.fields[name].label if name in sample.fields else "Baris"
             row.errors += [f"Kolom {label}: {problem}" for problem in problems]
+        for name, words in lookups.items():
+            said = row.cells.get(name, "")
+            if words is _YES_NO and said and _plain(said) not in words:
+                row.errors.append(f"Kolom {sample.fields[name].label}: tulis Ya atau Tidak, bukan “{said}”")
         if row.errors:
             continue
         values = form.cleaned_data
@@ -205,6 +209,25 @@ def _judge_number(
         )
         return
     due[place] += 1
+
+
+_YES_NO = {
+    "ya": "true",
+    "x": "true",
+    "1": "true",
+    "true": "true",
+    "tidak": "false",
+    "-": "false",
+    "0": "false",
+    "false": "false",
+}
+"""Words of a cell and what they say to a tick box, to which every other word would be a yes."""
+
+
+def _lookups(sample: EntryForm) -> dict[str, dict[str, str]]:
+    """Field -> the words a cell may hold and the value each stands for."""
+    found = {name: _choices(f) for name, f in sample.fields.items() if isinstance(f, forms.ChoiceField)}
+    return found | {name: _YES_NO for name, f in sample.fields.items() if isinstance(f, forms.BooleanField)}
 
 
 def _choices(field: forms.ChoiceField) -> dict[str, str]:
@@ -266,7 +289,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> int:
         rows = judged_rows(current, actor)
         made = form_class(book, actor)
         sample = made()
-        lookups = {name: _choices(f) for name, f in sample.fields.items() if isinstance(f, forms.ChoiceField)}
+        lookups = _lookups(sample)
         good = [row for row in rows if row.is_good]
         for row in good:
             form = made(data=_form_data(row, sample, lookups))

@@ -93,14 +93,14 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
 _COLUMNS = ("kind", "category", "area_id", "village_id")
 
 
-def _resolved(term: Term) -> dict[str, frozenset[str]]:
+def _resolved(term: Term) -> dict[str, frozenset[Any]]:
     """Filters by stored column, areas widened by what is below them."""
     found: dict[str, frozenset[str]] = {}
     for dimension, values in term.where.items():
         if dimension == "area":
             found["area_id"] = frozenset().union(*(with_children(code) for code in values))
         elif dimension == "village":
-            found["village_id"] = frozenset(values)
+            found["village_id"] = frozenset(int(value) for value in values)
         else:
             found[dimension] = frozenset(values)
     return found

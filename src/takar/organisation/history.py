@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from auditlog.registry import auditlog
 
-from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
+from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
 
 
 def register() -> None:
-    for model in (Office, Unit, Position, Person, Assignment, Village):
+    for model in (Office, Unit, Position, Person, Assignment, Village, CalendarDay):
         auditlog.register(model)

@@ -213,6 +213,34 @@ class Assignment(models.Model):
             )
 
 
+class CalendarDay(models.Model):
+    """A day on which the office's calendar differs from weekdays and national holidays."""
+
+    class Kind(models.TextChoices):
+        JOINT_LEAVE = "joint_leave", "Cuti bersama"
+        HOLIDAY = "holiday", "Libur setempat"
+        WORKING = "working", "Hari kerja"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    day = models.DateField("tanggal")
+    kind = models.CharField("jenis hari", max_length=12, choices=Kind.choices)
+    name = models.CharField("keterangan", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "hari khusus"
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "day"],
+                name="calendar_day_once",
+                violation_error_message="Tanggal ini sudah ada dalam kalender.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_kind_display()}"
+
+
 class User(AbstractUser):
     """A sign-in. What it may do comes from the positions its person holds today."""
 

@@ -23,7 +23,7 @@ from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.ledger.numbering import check_template
-from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
+from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
 from takar.registers.goods.models import StockItem
 from takar.registers.mail.models import FilingCode
 from takar.web.http import StaffRequest
@@ -101,6 +101,14 @@ KINDS = {
             "Desa di wilayah kecamatan dengan kode resminya.",
             ("code", "bps_code", "name", "retired_on"),
             ("code", "bps_code", "name", "retired_on"),
+        ),
+        Kind(
+            "kalender",
+            CalendarDay,
+            "Kalender kerja",
+            "Cuti bersama, libur setempat, atau hari kerja pengganti. Hari libur nasional sudah diketahui.",
+            ("day", "kind", "name"),
+            ("day", "kind", "name"),
         ),
         Kind(
             "pemegang-buku",

@@ -228,7 +228,7 @@ const draftFields = (form) =>
       field.name !== "csrfmiddlewaretoken" &&
       !field.closest("[data-no-draft]") &&
       (field.matches("textarea, select:not([multiple])") ||
-        field.matches("input:is([type=text], [type=search], [type=number], [type=date], [type=tel], [type=email], [type=url], :not([type]))")),
+        field.matches("input:is([type=text], [type=search], [type=number], [type=date], [type=tel], [type=email], [type=url], :not([type]), [name=client_key])")),
   );
 
 const draftValues = (form) => Object.fromEntries(draftFields(form).map((field) => [field.name, field.value]));
@@ -277,7 +277,7 @@ function keepDraft(form) {
     return;
   }
   const now = draftValues(form);
-  const differs = Object.entries(draft.values).some(([name, value]) => name in now && now[name] !== value && value !== "");
+  const differs = Object.entries(draft.values).some(([name, value]) => name !== "client_key" && name in now && now[name] !== value && value !== "");
   if (!differs) return;
   notice(`Ada isian yang belum tersimpan, ditulis ${writtenMoment(draft.at)}.`, {
     id: "draft",

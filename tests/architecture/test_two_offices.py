@@ -1,0 +1,90 @@
+"""Whatever an office has, the next office sees none of it, through every model that has a policy."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import models
+from tests.factories import Cast, entry_of, letter_of
+from tests.ledger.files import png, upload
+
+from takar.agreements.services import draft_agreement
+from takar.catalogue.models import Decree
+from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
+from takar.ledger.access import EntryPolicy
+from takar.ledger.books import all_books, book_named
+from takar.ledger.evidence import attach
+from takar.ledger.importing import start_import, template_columns
+from takar.ledger.models import NumberFormat
+from takar.organisation.actor import actor_for
+from takar.organisation.models import CalendarDay
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
+
+
+def guarded() -> list[type[models.Model]]:
+    found = []
+    for model in apps.get_models():
+        if model.__module__.startswith("takar."):
+            try:
+                policy_for(model)
+            except LookupError:
+                continue
+            found.append(model)
+    return found
+
+
+def office_path(model: type[models.Model]) -> str:
+    policy = policy_for(model)
+    if isinstance(policy, OfficeReference):
+        return policy.path
+    if isinstance(policy, EntryPolicy) and policy.prefix:
+        return f"{policy.prefix}office_id"
+    return "office_id"
+
+
+@pytest.fixture
+def full(cast: Cast, imported_decree: Decree) -> Cast:
+    """The first office has at least one row of everything."""
+    for book in all_books():
+        entry_of(book, cast)
+    attach(entry=letter_of(cast), actor=cast.clerk.actor, upload=upload(png(), "a.png"))
+    CalendarDay.objects.create(office=cast.office, day=date(2026, 8, 18), kind="joint_leave")
+    NumberFormat.objects.create(office=cast.office, book="outgoing_letter", template="{nomor}")
+    book = book_named("incoming_letter")
+    head = ";".join(template_columns(book, cast.clerk.actor))
+    start_import(book=book, actor=cast.clerk.actor, content=head.encode(), filename="a.csv")
+    draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
+    return cast
+
+
+def test_the_neighbour_sees_nothing_of_ours(full: Cast) -> None:
+    seen, empty = [], []
+    for model in guarded():
+        if isinstance(policy_for(model), SharedReference):
+            continue
+        ours = model._default_manager.filter(**{office_path(model): full.office.pk})
+        if not ours.exists():
+            empty.append(model.__name__)
+        for outsider in (full.neighbour_camat.actor, full.neighbour_clerk.actor, actor_for(full.stranger)):
+            if visible(outsider, model).filter(pk__in=ours.values("pk")).exists():
+                seen.append(model.__name__)
+    assert seen == []
+    assert empty == [], "give the first office a row of these, or this test proves nothing"
+
+
+def test_a_stranger_sees_nothing_but_what_all_share(full: Cast) -> None:
+    stranger = actor_for(full.stranger)
+    for model in guarded():
+        if not isinstance(policy_for(model), SharedReference):
+            assert not visible(stranger, model).exists(), model.__name__
+
+
+def test_what_all_share_is_changed_by_nobody(full: Cast) -> None:
+    shared = [model for model in guarded() if isinstance(policy_for(model), SharedReference)]
+    assert shared
+    for model in shared:
+        assert visible(full.neighbour_clerk.actor, model).exists()
+        assert not policy_for(model).may(full.planner.actor, "change", model)
