@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from argparse import Namespace
@@ -120,8 +121,9 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
+        why = "sudah dipakai program lain" if error.errno == errno.EADDRINUSE else f"gagal: {error.strerror}"
         raise BadInput(
-            f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}). Pilih porta lain dengan --port."
+            f"Alamat {host}:{port} tidak dapat dibuka ({why}). Pilih porta lain dengan --port."
         ) from error
 
 

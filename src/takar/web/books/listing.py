@@ -54,10 +54,11 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
 
 def row(book: type[Book], entry: Entry) -> dict[str, Any]:
     """Finished texts of one entry: templates format nothing."""
+    dates = {field.name for field in book.model._meta.get_fields() if isinstance(field, models.DateField)}
     cells = [
         {
             "text": shown(book, entry, column.field),
-            "numeric": column.numeric,
+            "css": "num nowrap" if column.numeric else ("num-start nowrap" if column.field in dates else ""),
             "title": column.field == "title" or column is _title_column(book),
         }
         for column in book.columns
