@@ -71,8 +71,8 @@ layers: dev
 	$(BIN)/lint-imports
 
 templates: dev
-	$(BIN)/djlint src/takar --check --quiet
-	$(BIN)/djlint src/takar --lint --quiet
+	$(BIN)/djlint src/takar --check
+	$(BIN)/djlint src/takar --lint
 
 migrations: dev
 	$(SCRATCH) $(BIN)/python -m django makemigrations --check --dry-run

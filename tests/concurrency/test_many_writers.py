@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from tests.factories import Cast, entry_of, letter_of, stock_item, values_for
-from tests.ledger.files import png, upload
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
@@ -30,6 +28,8 @@ from takar.registers.goods.models import StockBalance, StockIssue, StockReceipt
 from takar.registers.goods.services import balances_by_books
 from takar.registers.mail.models import Disposition, IncomingLetter
 from takar.registers.mail.services import dispose
+from tests.factories import Cast, entry_of, letter_of, stock_item, values_for
+from tests.ledger.files import png, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,11 +10,11 @@ import pytest
 
 from takar.agreements.models import Agreement
 from takar.catalogue.models import Indicator
-from takar.config.cli import auditing
 from takar.config.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
 from takar.config.demo.build import build
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
+from takar.ledger import audit
 from takar.ledger.books import all_books
 from takar.ledger.models import Entry, Milestone
 from takar.measurement.selectors import State, realisations
@@ -48,7 +48,7 @@ def test_the_demo_is_whole_and_a_second_one_changes_nothing(
 
     recorded = {book.code for book in all_books() if Entry.objects.filter(book=book.code).exists()}
     assert recorded >= {"incoming_letter", "outgoing_letter", "disposition", "archive_item", "stock_issue"}
-    assert list(auditing.findings(office.pk)) == []
+    assert list(audit.verify(office.pk)) == []
 
     # Nobody writes for the system: every step has a person with a position behind it.
     assert not Milestone.objects.filter(actor=None).exists()

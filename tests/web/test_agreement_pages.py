@@ -219,7 +219,10 @@ def test_buttons_are_for_the_parties(cast: Cast, draft: Agreement, signed_in: Si
         client = signed_in(cast.members[name])
         assert buttons(see(client, at(draft))) == set(), name
         for act in ("targets", "propose"):
-            assert client.post(at(draft), targets_of(draft) | {"act": act}).status_code in {403, 422}, (name, act)
+            assert client.post(at(draft), targets_of(draft) | {"act": act}).status_code in {403, 422}, (
+                name,
+                act,
+            )
     assert not draft.targets.filter(target__isnull=False).exists()
     proposed(draft, cast)
     for name in ("secretary", "section_head", "planner", "clerk"):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.conftest import SignedIn, World
-from tests.web.files import look
 
 from takar.ledger.books import all_books
 from takar.organisation.models import Assignment
+from tests.web.conftest import SignedIn, World
+from tests.web.files import look
 
 Address = Callable[[World], str]
 

@@ -102,7 +102,10 @@ def test_another_year_is_another_page(
     client = signed_in(cast.clerk)
     page = see(client, page_of(bound(), year=2025))
     assert words(page.soup.select_one(".explain strong")) == "1 surat"
-    for query, said in (("periode=2025-Q1", "bukan bagian dari tahun 2026"), ("periode=kapan", "tidak dikenal")):
+    for query, said in (
+        ("periode=2025-Q1", "bukan bagian dari tahun 2026"),
+        ("periode=kapan", "tidak dikenal"),
+    ):
         answer = Screen(client.get(page_of(bound(), query)))
         assert (answer.status, said in answer.text) == (422, True)
         export = Screen(client.get(reverse("web:indicator-export", args=[2026, bound().no]) + f"?{query}"))
@@ -115,7 +118,10 @@ def test_an_indicator_nobody_counts_says_why_and_shows_no_nought(cast: Cast, sig
     assert unbound is not None
     half = bound("tata_usaha_diselenggarakan")
     entry_of("archive_item", cast)
-    for indicator, why in ((unbound, "belum dibuka di Takar"), (half, "Arsip sudah tercatat, tetapi buku lain")):
+    for indicator, why in (
+        (unbound, "belum dibuka di Takar"),
+        (half, "Arsip sudah tercatat, tetapi buku lain"),
+    ):
         page = see(client, page_of(indicator))
         told = words(page.soup.select_one(".explain"))
         assert told.startswith("Belum diukur.")
@@ -138,9 +144,11 @@ def test_the_list_is_by_position_and_narrows_to_ones_own(
     page = see(client, address)
     assert len(page.soup.select("li.indicator")) == 67
     mine = see(client, f"{address}?jabatan=saya")
-    heads = [words(h) for h in mine.soup.select("h2.block-title")]
+    heads = [words(h) for h in mine.soup.select("#isi h2")]
     assert heads == ["Pengadministrasi Kepegawaian Joko Susilo"]
-    row = next(words(r) for r in mine.soup.select("li.indicator") if "surat masuk dan surat keluar" in words(r))
+    row = next(
+        words(r) for r in mine.soup.select("li.indicator") if "surat masuk dan surat keluar" in words(r)
+    )
     assert "Realisasi 5" in row
     assert "Belum ada target" in row
     assert "4 dari 67 indikator sudah dihitung" in page.text
@@ -153,7 +161,11 @@ def test_progress_is_told_against_the_time_of_year(
     agreement = draft_agreement(position=cast.personnel_clerk.position, year=2026, actor=cast.planner.actor)
     line = agreement.targets.get(indicator=bound())
     client = signed_in(cast.personnel_clerk)
-    for target, percent, said in ((5, "100 %", "Tercapai"), (8, "62,5 %", "Sesuai jalur"), (50, "10 %", "Tertinggal")):
+    for target, percent, said in (
+        (5, "100 %", "Tercapai"),
+        (8, "62,5 %", "Sesuai jalur"),
+        (50, "10 %", "Tertinggal"),
+    ):
         set_targets(agreement=agreement, actor=cast.planner.actor, targets={line.pk: (target, "surat")})
         page = see(client, page_of(bound()))
         row = words(page.soup.select_one("li.indicator"))
@@ -161,7 +173,9 @@ def test_progress_is_told_against_the_time_of_year(
         assert f"Capaian {percent}" in row
         assert said in row
         assert said in see(client, "/2026/").text
-    draft_last_year = draft_agreement(position=cast.personnel_clerk.position, year=2025, actor=cast.planner.actor)
+    draft_last_year = draft_agreement(
+        position=cast.personnel_clerk.position, year=2025, actor=cast.planner.actor
+    )
     last = draft_last_year.targets.get(indicator=bound())
     set_targets(agreement=draft_last_year, actor=cast.planner.actor, targets={last.pk: (5, "surat")})
     assert "Tidak tercapai" in see(client, page_of(bound(), year=2025)).text

@@ -26,7 +26,7 @@ class Standing:
 def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
     """What has happened, as it stands: milestone code -> its (first) day."""
     rows = list(milestones)
-    replaced = {row.supersedes_id for row in rows}
+    replaced = {row.supersedes_id for row in rows if row.supersedes_id is not None}
     days: dict[str, date] = {}
     for row in rows:
         if row.pk in replaced or row.withdrawn:

@@ -1,7 +1,8 @@
 """Named writes of the ledger. Every book is written through these and through nothing else.
 
 Each function is one transaction: rule, row, milestone, seal and what counts change together or not
-at all. The number and the seal come last, so their locks are held for the shortest time.
+at all. Locks are always taken in one order: the entry, its number's counter, the book's own rows,
+the seal.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
@@ -49,39 +50,57 @@ def record_entry(
     spec = book.spec(initial) if initial else book.initial()
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
-    with transaction.atomic():
-        if client_key is not None:
-            twin = book.model._default_manager.filter(office=actor.office, client_key=client_key).first()
-            if twin is not None:
-                return twin
-        entry = book.model(
-            office=actor.office,
-            book=book.code,
-            state=spec.code,
-            recorded_by_id=actor.user_id,
-            client_key=client_key or uuid.uuid4(),
-            **values,
+    key = client_key or uuid.uuid4()
+    try:
+        with transaction.atomic():
+            return _twin(book, actor.office.pk, client_key) or _store(book, spec, actor, values, key)
+    except IntegrityError:
+        # The same form came twice at the same moment; the other one was faster by a hair.
+        twin = _twin(book, actor.office.pk, client_key)
+        if twin is None:
+            raise
+        return twin
+
+
+def _twin(book: type[Book], office_id: int, client_key: uuid.UUID | None) -> Entry | None:
+    if client_key is None:
+        return None
+    return book.model._default_manager.filter(office_id=office_id, client_key=client_key).first()
+
+
+def _store(
+    book: type[Book], spec: MilestoneSpec, actor: Actor, values: Mapping[str, Any], client_key: uuid.UUID
+) -> Entry:
+    """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
+    assert actor.office is not None
+    entry = book.model(
+        office=actor.office,
+        book=book.code,
+        state=spec.code,
+        recorded_by_id=actor.user_id,
+        client_key=client_key,
+        **values,
+    )
+    _refuse_future(entry.occurred_on)
+    entry.year = entry.occurred_on.year
+    if entry.position_id is None and actor.main is not None:
+        entry.position_id = actor.main.position_id
+    book.prepare(entry)
+    entry.search_text = _search_text(book, entry)
+    if book.numbered:
+        template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
+        entry.series = series
+        entry.number = numbering.take_number(
+            office_id=actor.office.pk, book=book.code, series=series, year=entry.year
         )
-        _refuse_future(entry.occurred_on)
-        entry.year = entry.occurred_on.year
-        if entry.position_id is None and actor.main is not None:
-            entry.position_id = actor.main.position_id
-        book.prepare(entry)
-        entry.search_text = _search_text(book, entry)
-        if book.numbered:
-            template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
-            entry.series = series
-            entry.number = numbering.take_number(
-                office_id=actor.office.pk, book=book.code, series=series, year=entry.year
-            )
-            entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
-            entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
-        entry.save(force_insert=True)
-        book.settle(Event(entry, Change.RECORDED, actor))
-        columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
-        first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
-        chain.append([first])
-        projection.refresh(entry, [first])
+        entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
+        entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
+    entry.save(force_insert=True)
+    book.settle(Event(entry, Change.RECORDED, actor))
+    columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
+    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
+    chain.append([first])
+    projection.refresh(entry, [first])
     return entry
 
 

@@ -1,6 +1,7 @@
 """Addresses of the staff pages. The year is a place: it leads every address that depends on it."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import IntConverter
 
 from takar.web import office, search, today
 from takar.web.books import entry as entry_page
@@ -11,6 +12,19 @@ from takar.web.performance import agreements, indicators
 from takar.web.settings import decrees, reference
 
 app_name = "web"
+
+
+class YearConverter(IntConverter):
+    """A year that has a first and a last day here; other numbers lead to no page."""
+
+    def to_python(self, value: str) -> int:
+        year = super().to_python(value)
+        if not 1 <= year <= 9998:
+            raise ValueError
+        return year
+
+
+register_converter(YearConverter, "year")
 
 _Routes = list[URLPattern | URLResolver]
 
@@ -65,5 +79,5 @@ urlpatterns: _Routes = [
     path("bukti/<int:evidence_id>/", evidence.show, name="evidence"),
     path("bukti/<int:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
     path("bukti/<int:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),
-    path("<int:year>/", include(of_year)),
+    path("<year:year>/", include(of_year)),
 ]

@@ -56,14 +56,14 @@ def _bring_decree(cast: Cast, say: Say) -> None:
         decree = import_decree(path, actor=actor)
     bound = bind_decree(decree=decree, actor=actor)
     activate(decree=decree, actor=actor)
-    say(f"Keputusan {decree.number}: {decree.indicators.count()} indikator, {bound} terhitung dari buku.")
+    say(f"Keputusan {decree.number}: {decree.indicators.count()} indikator, {bound} terikat pada ukuran.")
 
 
 def _plan(cast: Cast, scale: float) -> Diary:
     """Every year from the first to this one; what lies ahead of now is never done."""
     now = clock.now()
     this_year = clock.today().year
-    days = OfficeDays(date(FIRST_YEAR, 1, 1), date(this_year, 12, 31))
+    days = OfficeDays(cast.office.pk, date(FIRST_YEAR, 1, 1), date(this_year, 12, 31))
     diary = Diary(days, now)
     papers = Papers()
     archive = ArchiveRoom(cast, diary)

@@ -249,6 +249,13 @@ def _own(row: models.Model, request: StaffRequest) -> None:
         row.office_id = request.actor.office_id  # type: ignore[attr-defined]
 
 
+class NipField(forms.CharField):
+    """A NIP as it is printed, in four groups, or without spaces; the person's rules judge the digits."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join(super().to_python(value).split())
+
+
 def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
     """A model form whose choices are what the actor may see."""
 
@@ -261,6 +268,8 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
             return OfficeDateField(**common)
+        if field.name == "nip":
+            return NipField(**common)
         made = field.formfield(**kwargs)
         if made is not None:
             made.label = label
