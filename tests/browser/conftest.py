@@ -24,6 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from takar.organisation.models import User
 from tests.factories import Member
+from tests.web.conftest import signed_in, world  # noqa: F401  (fixtures)
 
 CHROMIUM = Path(os.environ.get("TAKAR_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [

@@ -9,7 +9,13 @@ from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command
 from takar.config.cli.output import say
-from takar.config.cli.ready import migrate, pending_migrations, start_database, start_django
+from takar.config.cli.ready import (
+    check_declarations,
+    migrate,
+    pending_migrations,
+    start_database,
+    start_django,
+)
 from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
@@ -69,6 +75,7 @@ def serve_pages(words: Namespace) -> None:
     port = _port(words.port)
     _refuse_taken(words.host, port)
     start_database()
+    check_declarations()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections

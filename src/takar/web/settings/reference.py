@@ -253,7 +253,7 @@ class NipField(forms.CharField):
     """A NIP as it is printed, in four groups, or without spaces; the person's rules judge the digits."""
 
     def to_python(self, value: Any) -> str:
-        return "".join(super().to_python(value).split())
+        return "".join((super().to_python(value) or "").split())
 
 
 def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
