@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def check_declarations() -> None:
     from django.core.management.base import SystemCheckError
 
     try:
-        call_command("check", verbosity=0)
+        # It says that all is well even when asked to be quiet.
+        call_command("check", verbosity=0, stdout=io.StringIO())
     except SystemCheckError as error:
         raise DomainError(str(error)) from error
 
