@@ -50,10 +50,9 @@ lint: dev ## style and common faults
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 
-format: dev ## put code and templates into the project's form
+format: dev ## put code into the project's form
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/ruff format src tests
-	-$(BIN)/djlint src/takar --reformat --quiet
 
 types: dev ## static types
 	$(BIN)/mypy
@@ -71,7 +70,6 @@ layers: dev
 	$(BIN)/lint-imports
 
 templates: dev
-	$(BIN)/djlint src/takar --check
 	$(BIN)/djlint src/takar --lint
 
 migrations: dev

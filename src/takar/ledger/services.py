@@ -8,7 +8,7 @@ the seal.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -100,7 +100,7 @@ def _store(
     columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
     first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
     chain.append([first])
-    projection.refresh(entry, [first])
+    projection.refresh(entry, [first], fresh=True)
     return entry
 
 
@@ -158,7 +158,9 @@ def correct_entry(
         rows = [note]
         if current.occurred_on != first_on:
             old = _standing_row(current, {spec.code for spec in book.milestones if spec.initial})
-            _check_order(current, book.spec(old.what), current.occurred_on, moving=old)
+            _check_order(
+                current, book.spec(old.what), current.occurred_on, current.milestones.all(), moving=old
+            )
             rows.append(
                 new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
             )
@@ -191,13 +193,14 @@ def add_milestone(
         current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
-        if what in projection.standing(current.milestones.all()):
+        told = list(current.milestones.all())
+        if what in projection.standing(told):
             raise DomainError(f"“{spec.label}” sudah tercatat.")
-        _check_order(current, spec, on)
+        _check_order(current, spec, on, told)
         book.settle(Event(current, Change.ADVANCED, actor, what=what, on=on))
         milestone = new_milestone(current, what, on, actor, note=note, details=details or {})
         chain.append([milestone])
-        projection.refresh(current)
+        projection.refresh(current, [*told, milestone])
     entry.state = current.state
     return milestone
 
@@ -228,7 +231,7 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
         if withdrawn:
             _refuse_orphans(book, spec, told)
         else:
-            _check_order(entry, spec, on, moving=milestone)
+            _check_order(entry, spec, on, told, moving=milestone)
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
         )
@@ -351,13 +354,15 @@ def _refuse_future(day: date) -> None:
         )
 
 
-def _check_order(entry: Entry, spec: MilestoneSpec, on: date, moving: Milestone | None = None) -> None:
+def _check_order(
+    entry: Entry, spec: MilestoneSpec, on: date, told: Iterable[Milestone], moving: Milestone | None = None
+) -> None:
     """A milestone is not in the future, not before what it follows, not after what follows it."""
     today = clock.today()
     if on > today:
         raise DomainError(f"Tanggal {format_date_long(on)} belum tiba.", field="on")
     book = entry.declaration
-    days = projection.standing(entry.milestones.all())
+    days = projection.standing(told)
     if moving is not None:
         days.pop(moving.what, None)
     before = {code: days[code] for code in spec.after if code in days}
