@@ -43,7 +43,18 @@ def test_a_date_is_read_as_people_write_it(text: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "minggu depan", "31/2/2026", "30 Februari", "12/13", "0/1", "12 Foo 2026", "2026", "1/2/3/4", "29/2/2025"],
+    [
+        "",
+        "minggu depan",
+        "31/2/2026",
+        "30 Februari",
+        "12/13",
+        "0/1",
+        "12 Foo 2026",
+        "2026",
+        "1/2/3/4",
+        "29/2/2025",
+    ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     assert read_date(text, today=TODAY) is None
