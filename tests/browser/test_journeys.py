@@ -379,4 +379,3 @@ def test_recording_works_with_and_without_scripts(cast: Cast, visit: Visit, scri
         page.locator("[name=kind]").select_option(label="Undangan")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(said(page)).to_contain_text("tercatat")
-

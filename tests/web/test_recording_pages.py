@@ -231,6 +231,8 @@ def test_form_and_file_with_faults_tell_both_at_once(cast: Cast, signed_in: Sign
     files = {"bukti-file": SimpleUploadedFile("kosong.pdf", b"")}
     page = Screen(send(signed_in(cast.clerk), blank(LETTERS), **values, **files))
     assert (page.status, set(page.faults)) == (422, {"title", "bukti-file"})
+    assert "Perihal" in page.alert
+    assert "Berkas bukti" in page.alert
 
 
 # ---- correcting ---------------------------------------------------------------------------------
@@ -245,6 +247,8 @@ def test_a_correction_needs_a_reason(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     page = Screen(send(client, correction(letter), title="Undangan rapat"))
     assert (page.status, list(page.faults)) == (422, ["reason"])
+    assert page.alert.startswith("Belum tersimpan.")
+    assert "Alasan" in page.alert
     assert page.value("title") == "Undangan rapat"
     # The page that came back is good to be sent again, as it stands and with the reason.
     answer = client.post(correction(letter), page.form() | {"reason": "Salah ketik"})
