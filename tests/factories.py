@@ -27,7 +27,11 @@ from takar.ledger.services import record_entry
 from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
+from takar.registers.documents.models import WorkDocument
+from takar.registers.documents.selectors import guideline_for
 from takar.registers.documents.services import load_starter as load_documents
+from takar.registers.dossiers.models import DossierCheck
+from takar.registers.dossiers.selectors import checklist_for
 from takar.registers.dossiers.services import load_starter as load_dossiers
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
@@ -412,6 +416,21 @@ def letter_of(cast: Cast, **values: Any) -> IncomingLetter:
 def disposition_of(cast: Cast, **values: Any) -> Disposition:
     found: Disposition = entry_of("disposition", cast, **values)
     return found
+
+
+def ticked_points(document: Entry) -> list[str]:
+    """Every point of the guideline that a document is checked against."""
+    assert isinstance(document, WorkDocument)
+    guideline = guideline_for(document)
+    assert guideline is not None
+    return guideline.lines()
+
+
+def ticked_papers(dossier: Entry) -> list[str]:
+    assert isinstance(dossier, DossierCheck)
+    papers = checklist_for(dossier)
+    assert papers is not None
+    return papers.lines()
 
 
 def sample_decree(cast: Cast) -> Decree:
