@@ -41,7 +41,7 @@ def test_what_is_lacking_is_told_until_nothing_is(cast: Cast) -> None:
     second = check(cast, first, papers[1:])
     assert (second.state, second.lacking) == ("checked", papers[:1])
     last = check(cast, second, papers)
-    assert (last.state, last.finding) == ("completed", "Lengkap")
+    assert (last.state, last.finding) == ("completed", "Tidak ada kekurangan")
     changes = [row.details["changes"]["lacking"] for row in made.milestones.filter(what="corrected")]
     assert changes == [[[], papers[:2]], [papers[:2], papers[:1]], [papers[:1], []]]
     assert list(verify(cast.office.pk)) == []

@@ -40,9 +40,8 @@ class WorkDocuments(Book):
         MilestoneSpec(
             "returned",
             "Dikembalikan",
-            verb="Kembalikan kepada penyusun",
             after=("drafted",),
-            route="web:document-return",
+            by_hand=False,  # told by the check that found something lacking, or on a page of its own
             note_label="Yang perlu diperbaiki",
             note_required=True,
             tone="warn",

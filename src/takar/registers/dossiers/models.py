@@ -54,7 +54,7 @@ class DossierCheck(Entry):
         """What is lacking, for lists: ``2 kurang: RAB; Surat pengantar``."""
         if self.lacking:
             return f"{len(self.lacking)} kurang: {'; '.join(self.lacking)}"
-        return "Lengkap" if self.present else "Belum diperiksa"
+        return "Tidak ada kekurangan" if self.present else "Belum diperiksa"
 
     @property
     def checked_on(self) -> date | None:

@@ -58,7 +58,8 @@ def check_papers(
             entry=dossier,
             actor=actor,
             values={"present": present, "lacking": lacking},
-            reason=f"Pemeriksaan kelengkapan. {said}",
+            # The first finding stands in the milestone that follows; later ones are told here.
+            reason=f"Pemeriksaan kelengkapan. {said if 'checked' in days else ''}",
         )
         if "checked" not in days:
             ledger.add_milestone(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
-from takar.ledger.access import may_record
+from takar.ledger.access import may_advance, may_record
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.documents.book import WorkDocuments
@@ -32,6 +32,8 @@ def work_document(actor: Actor, entry: Entry) -> dict[str, Any]:
     more = []
     if not entry.is_cancelled and entry.state != "approved" and may_record(actor, entry.declaration):
         more.append({"label": "Unggah versi baru", "url": entry_url(entry, "document-version")})
+        if may_advance(actor, entry, WorkDocuments.spec("checked")):
+            more.append({"label": "Kembalikan kepada penyusun", "url": entry_url(entry, "document-return")})
     note = f"Versi {entry.edition} · {entry.period_label}"
     if entry.state == "drafted" and entry.due_on and entry.due_on < clock.today():
         note += f" · lewat batas waktu {format_date(entry.due_on)}"
