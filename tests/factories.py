@@ -28,6 +28,12 @@ from takar.ledger.services import record_entry
 from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
+from takar.registers.documents.models import WorkDocument
+from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.services import load_starter as load_documents
+from takar.registers.dossiers.models import DossierCheck
+from takar.registers.dossiers.selectors import checklist_for
+from takar.registers.dossiers.services import load_starter as load_dossiers
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
@@ -161,6 +167,9 @@ def _build_cast() -> Cast:
         keepers.append(BookKeeper(office=office, book=book.code, position=keeper.position))
         keepers.append(BookKeeper(office=neighbour, book=book.code, position=neighbour_clerk.position))
     BookKeeper.objects.bulk_create(keepers)
+    for place in (office, neighbour):
+        load_documents(office=place)
+        load_dossiers(office=place)
     village = Village.objects.create(office=office, code="35.07.29.2001", name="Gedangan")
     neighbour_village = Village.objects.create(office=neighbour, code="35.07.13.2001", name="Kepanjen")
     letter, *others = _neighbour_entries(neighbour_camat, neighbour_clerk, neighbour_village)
@@ -235,7 +244,10 @@ def _neighbour_entries(camat: Member, clerk: Member, village: Village) -> list[E
         instructions=["proses"],
         on=letter.occurred_on,
     )
-    for code in ("outgoing_letter", "archive_item", "stock_receipt", "stock_issue"):
+    for code in (
+        *("outgoing_letter", "archive_item", "stock_receipt", "stock_issue"),
+        *("work_document", "dossier_check"),
+    ):
         book = book_named(code)
         values = SAMPLES[code](clerk.position.office)
         _stock_up(book, values, clerk.actor)
@@ -311,12 +323,34 @@ def _stock_issue(office: Office) -> dict[str, Any]:
     }
 
 
+def _work_document(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "laporan_lain",
+        "title": f"Laporan pelaksanaan tugas {next(_count)}",
+        "period_year": clock.today().year,
+        "period_part": "Q2",
+    }
+
+
+def _dossier_check(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "pencairan_add",
+        "title": f"Pencairan ADD tahap I {next(_count)}",
+        "village": Village.objects.filter(office=office).first(),
+        "received_from": "Sekretaris Desa",
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
     "archive_item": _archive_item,
     "stock_receipt": _stock_receipt,
     "stock_issue": _stock_issue,
+    "work_document": _work_document,
+    "dossier_check": _dossier_check,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 
@@ -393,6 +427,21 @@ def letter_of(cast: Cast, **values: Any) -> IncomingLetter:
 def disposition_of(cast: Cast, **values: Any) -> Disposition:
     found: Disposition = entry_of("disposition", cast, **values)
     return found
+
+
+def ticked_points(document: Entry) -> list[str]:
+    """Every point of the guideline that a document is checked against."""
+    assert isinstance(document, WorkDocument)
+    guideline = guideline_for(document)
+    assert guideline is not None
+    return guideline.lines()
+
+
+def ticked_papers(dossier: Entry) -> list[str]:
+    assert isinstance(dossier, DossierCheck)
+    papers = checklist_for(dossier)
+    assert papers is not None
+    return papers.lines()
 
 
 def sample_decree(cast: Cast) -> Decree:

@@ -9,14 +9,28 @@ from __future__ import annotations
 from django.db import connection
 
 _STANDING = """
-    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, MIN(m."on") AS day
+    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, w.category AS category, MIN(m."on") AS day
     FROM ledger_entry e
+    LEFT JOIN documents_workdocument w ON w.entry_ptr_id = e.id
     JOIN ledger_milestone m ON m.entry_id = e.id AND m.what = '{what}' AND NOT m.withdrawn
     WHERE e.book = '{book}' AND e.office_id = %s
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone s WHERE s.supersedes_id = m.id)
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone c WHERE c.entry_id = e.id AND c.what = 'cancelled')
-    GROUP BY e.id, e.area_id, e.kind
+    GROUP BY e.id, e.area_id, e.kind, w.category
 """
+_DEVELOPMENT = (
+    "area IN ('pembangunan_pemberdayaan', 'ekonomi_pembangunan', 'pembangunan_desa', 'ukm', 'lingkungan')"
+)
+_GENERAL = (
+    "area IN ('umum', 'persuratan', 'penggandaan', 'kearsipan', 'perpustakaan', 'rumah_tangga', 'protokol',"
+    " 'perjalanan_dinas', 'ketatalaksanaan', 'administrasi_perkantoran', 'kepegawaian',"
+    " 'kesejahteraan_pegawai', 'diklat', 'keuangan', 'perlengkapan', 'pemeliharaan', 'kebersihan',"
+    " 'keamanan_kantor')"
+)
+_SOCIAL = (
+    "area IN ('kesos_kepemudaan', 'kesejahteraan_sosial', 'bencana', 'kepemudaan', 'olahraga', 'pariwisata',"
+    " 'kesehatan_masyarakat', 'keluarga_berencana')"
+)
 _PERSONNEL = "area IN ('kepegawaian', 'diklat', 'kesejahteraan_pegawai')"
 
 BY_HAND: dict[str, tuple[str, str, str]] = {
@@ -28,6 +42,47 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
         f"kind IN ('keputusan', 'surat_tugas') AND {_PERSONNEL}",
     ),
     "dokumen_diarsipkan": ("archive_item", "archived", "1 = 1"),
+    "dokumen_ekonomi_pembangunan": ("work_document", "approved", _DEVELOPMENT),
+    "dokumen_trantib": (
+        "work_document",
+        "approved",
+        "area IN ('trantib', 'pbb', 'sosial_politik', 'ideologi', 'linmas')",
+    ),
+    "dokumen_kesos_kepemudaan": ("work_document", "approved", _SOCIAL),
+    "dokumen_perencanaan_disetujui": ("work_document", "approved", "category = 'perencanaan'"),
+    "dokumen_pelaporan_disetujui": ("work_document", "approved", "category = 'pelaporan'"),
+    "rencana_kegiatan_umum_disetujui": (
+        "work_document",
+        "approved",
+        f"category = 'rencana_kegiatan' AND {_GENERAL}",
+    ),
+    "konsep_rencana_kegiatan_umum": (
+        "work_document",
+        "drafted",
+        f"category = 'rencana_kegiatan' AND {_GENERAL}",
+    ),
+    "dokumen_tata_usaha_kepegawaian": (
+        "work_document",
+        "drafted",
+        f"category = 'tata_usaha' AND {_PERSONNEL}",
+    ),
+    "laporan_kegiatan_camat": ("work_document", "approved", "kind = 'laporan_kegiatan_camat'"),
+    "bahan_evaluasi_perencanaan": (
+        "work_document",
+        "drafted",
+        "category = 'evaluasi' AND area = 'perencanaan'",
+    ),
+    "konsep_program_kerja": ("work_document", "drafted", "category = 'perencanaan' AND area = 'perencanaan'"),
+    "konsep_bahan_pembinaan_desa": (
+        "work_document",
+        "drafted",
+        "category = 'bahan_pembinaan' AND area IN ('pemerintahan_desa', 'perangkat_desa', 'keuangan_desa')",
+    ),
+    "berkas_dicukupi": ("dossier_check", "completed", "1 = 1"),
+    "dokumen_pembangunan_pemberdayaan": ("work_document", "drafted", _DEVELOPMENT),
+    "konsep_perencanaan_benar": ("work_document", "checked", "category = 'perencanaan'"),
+    "konsep_laporan_evaluasi": ("work_document", "drafted", "category = 'evaluasi'"),
+    "konsep_pelaporan_benar": ("work_document", "checked", "category = 'pelaporan'"),
 }
 
 

@@ -22,8 +22,10 @@ from takar.ledger.services import (
 )
 from takar.measurement import engine
 from takar.measurement.loading import shipped_measures
+from takar.registers.documents.services import check_document
+from takar.registers.dossiers.services import check_papers
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
-from tests.factories import Cast, entry_of, values_for
+from tests.factories import Cast, entry_of, ticked_papers, ticked_points, values_for
 from tests.measurement.by_hand import BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
@@ -82,6 +84,16 @@ def _happen(
     elif what == "archived":
         values = values_for(book_named("archive_item"), clerk.position.office) | {"occurred_on": day}
         archive_letter(letter=entry, actor=clerk.actor, values=values)
+    elif entry.book == "dossier_check":
+        ticked = ticked_papers(entry)[: None if what == "completed" else 2]
+        check_papers(dossier=entry, actor=clerk.actor, ticked=ticked, on=day)
+    elif what == "checked":
+        # The author does not check their own work.
+        check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
+    elif what == "returned":
+        check_document(document=entry, actor=camat.actor, ticked=[], on=day, note="Lengkapi")
+    elif what == "approved":
+        add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:
         add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)
 

@@ -65,6 +65,11 @@ PAGES = [
     Page("disposition-sheet", _entry("disposition-sheet", lambda w: w.letter.pk)),
     Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), MAIL_WRITERS),
     Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), MAIL_WRITERS),
+    Page("document-check", _entry("document-check", lambda w: w.entries["work_document"].pk), LEADERS),
+    Page("document-return", _entry("document-return", lambda w: w.entries["work_document"].pk), LEADERS),
+    Page("document-version", _entry("document-version", lambda w: w.entries["work_document"].pk), MAIL_WRITERS),
+    Page("dossier-check", _entry("dossier-check", lambda w: w.entries["dossier_check"].pk), MAIL_WRITERS),
+    Page("documents-schedule", _year("documents-schedule"), foreign=200),
     Page("stock", _year("stock"), foreign=200),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
@@ -90,6 +95,7 @@ ELSEWHERE = {
     "evidence-attach": "test_evidence.py",
     "import-preview": "test_import_pages.py",
     "milestone-mend": "test_entry_pages.py",
+    "starter": "test_document_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -194,5 +200,5 @@ def test_somebody_without_a_position_reads_but_writes_nothing(world: World, sign
 @pytest.mark.parametrize("year", [2024, 2030])
 def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
     client = signed_in(world.cast.camat)
-    for page in ("today", "indicators", "agreements", "office", "stock"):
+    for page in ("today", "indicators", "agreements", "office", "stock", "documents-schedule"):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

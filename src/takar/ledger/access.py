@@ -78,6 +78,8 @@ def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
     """Whether the actor may record this milestone on this entry."""
     if actor.user_id is None:
         return True
+    if not entry.declaration.may_advance(actor, entry, spec):
+        return False
     for doer in spec.by:
         match doer:
             case Doer.KEEPER:

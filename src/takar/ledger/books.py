@@ -185,6 +185,11 @@ class Book:
         """
 
     @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        """A rule of the book beyond ``spec.by``: an author, say, does not check their own work."""
+        return True
+
+    @classmethod
     def number_parts(cls, entry: Entry) -> dict[str, str]:
         """More parts for the number's template: ``{kode}`` for instance."""
         return {}

@@ -17,6 +17,7 @@ from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
+from takar.web.documents import pages as documents
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -137,6 +138,7 @@ def waiting_count(actor: Actor) -> int:
     """How much waits for the actor; the same sources as the page Hari ini, asked once per request."""
     if "waiting" not in actor.memory:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
+        count += documents.waiting_count(actor)
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()
         actor.memory["waiting"] = count
@@ -179,6 +181,8 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
     if "Barang" in shelves:
         shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
+    if "Dokumen" in shelves:
+        shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

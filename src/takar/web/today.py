@@ -19,6 +19,7 @@ from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.web.addresses import book_url, entry_url
+from takar.web.documents import pages as documents
 from takar.web.frame import time_percent
 from takar.web.http import StaffRequest
 from takar.web.performance.agreements import agreement_url
@@ -107,6 +108,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
             ],
         }
     )
+    groups += documents.waiting(actor, year)
     proposals = awaiting_decision(actor)
     groups.append(
         {

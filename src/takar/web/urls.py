@@ -6,10 +6,11 @@ from django.urls.converters import IntConverter
 from takar.web import office, search, today
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
+from takar.web.documents import checking, schedule
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
-from takar.web.settings import decrees, reference
+from takar.web.settings import decrees, reference, starter
 
 app_name = "web"
 
@@ -50,6 +51,10 @@ entry: _Routes = [
     path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"),
     path("arsipkan/", archiving.archive, name="letter-archive"),
     path("isi/", reserving.fill, name="letter-fill"),
+    path("periksa/", checking.check_document, name="document-check"),
+    path("kembalikan/", checking.return_document, name="document-return"),
+    path("versi/", checking.new_version, name="document-version"),
+    path("kelengkapan/", checking.check_dossier, name="dossier-check"),
 ]
 
 of_year: _Routes = [
@@ -59,6 +64,7 @@ of_year: _Routes = [
     path("buku/<slug:slug>/", include(book)),
     path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
+    path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
@@ -69,6 +75,7 @@ of_year: _Routes = [
     path("pengaturan/", reference.overview, name="settings"),
     path("pengaturan/keputusan/", decrees.overview, name="decrees"),
     path("pengaturan/keputusan/<int:decree_id>/", decrees.show, name="decree"),
+    path("pengaturan/muat-data-awal/", starter.load, name="starter"),
     path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
     path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
     path("pengaturan/<slug:slug>/<int:pk>/", reference.edit, name="reference-edit"),

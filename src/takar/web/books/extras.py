@@ -7,6 +7,7 @@ from typing import Any
 
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+from takar.web.documents import pages as documents
 from takar.web.mail import pages as mail
 
 _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
@@ -14,6 +15,8 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "outgoing_letter": mail.outgoing_letter,
     "disposition": mail.disposition,
     "archive_item": mail.archive_item,
+    "work_document": documents.work_document,
+    "dossier_check": documents.dossier_check,
 }
 
 
