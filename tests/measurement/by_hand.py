@@ -18,6 +18,10 @@ _STANDING = """
     GROUP BY e.id, e.area_id, e.kind
 """
 _PERSONNEL = "area IN ('kepegawaian', 'diklat', 'kesejahteraan_pegawai')"
+_SERVICES = (
+    "entry IN (SELECT r.entry_ptr_id FROM services_servicerequest r"
+    " JOIN services_servicetype t ON t.id = r.service_id WHERE t.category IN ({}))"
+)
 
 BY_HAND: dict[str, tuple[str, str, str]] = {
     "surat_masuk_kepegawaian": ("incoming_letter", "received", _PERSONNEL),
@@ -28,6 +32,19 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
         f"kind IN ('keputusan', 'surat_tugas') AND {_PERSONNEL}",
     ),
     "dokumen_diarsipkan": ("archive_item", "archived", "1 = 1"),
+    "pelayanan_umum_dan_kependudukan": (
+        "service_request",
+        "received",
+        _SERVICES.format("'kependudukan', 'administrasi_umum'"),
+    ),
+    "pelayanan_perizinan": ("service_request", "received", _SERVICES.format("'perizinan'")),
+    "data_pelayanan_paten": (
+        "service_request",
+        "received",
+        _SERVICES.format("'perizinan', 'nonperizinan'"),
+    ),
+    "laporan_skm": ("survey_report", "published", "1 = 1"),
+    "draft_skm": ("survey_report", "drafted", "1 = 1"),
 }
 
 

@@ -22,8 +22,11 @@ from takar.ledger.services import (
 )
 from takar.measurement import engine
 from takar.measurement.loading import shipped_measures
+from takar.organisation.models import Office
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
-from tests.factories import Cast, entry_of, values_for
+from takar.registers.services.models import ServiceType
+from takar.registers.services.services import check_papers
+from tests.factories import Cast, entry_of, service_type, values_for
 from tests.measurement.by_hand import BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
@@ -46,13 +49,19 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
         values.setdefault("letter_date", None)
+    office = clerk.position.office
+    if "service" in said:
+        values["service"] = _service(office, said["service"])
     entry: Entry
     if said.get("initial") == "reserved":
         entry = reserve_number(actor=clerk.actor, values=values_for(book, clerk.position.office) | values)
     else:
         entry = entry_of(book, cast, actor=clerk.actor, **values)
     if "corrected" in said:
-        correct_entry(entry=entry, actor=clerk.actor, values=_values(said["corrected"]), reason="Salah tulis")
+        right = _values(said["corrected"])
+        if "service" in right:
+            right["service"] = _service(office, right["service"])
+        correct_entry(entry=entry, actor=clerk.actor, values=right, reason="Salah tulis")
     for what, day in said.get("then", {}).items():
         _happen(cast, entry, what, day, clerk, camat, said)
     for what, day in said.get("moved", {}).items():
@@ -63,6 +72,11 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
         withdraw_milestone(milestone=entry.milestones.get(what=what), actor=clerk.actor, reason="Salah entri")
     if said.get("cancelled"):
         cancel_entry(entry=entry, actor=clerk.actor, reason="Dua kali")
+
+
+def _service(office: Office, category: str) -> ServiceType:
+    """A service of the category, which is what measures ask for."""
+    return service_type(office, f"layanan_{category}", category=category)
 
 
 def _values(said: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +96,9 @@ def _happen(
     elif what == "archived":
         values = values_for(book_named("archive_item"), clerk.position.office) | {"occurred_on": day}
         archive_letter(letter=entry, actor=clerk.actor, values=values)
+    elif what in {"verified", "returned"}:
+        have = entry.service.papers if what == "verified" else []
+        check_papers(request=entry, have=have, on=day, actor=clerk.actor)
     else:
         add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)
 

@@ -163,12 +163,12 @@ def see(client: Client, address: str) -> Screen:
     return Screen(response)
 
 
-def send(client: Client, address: str, **changes: Any) -> HttpResponse:
+def send(client: Client, address: str, /, **changes: Any) -> HttpResponse:
     """Open a form, change some fields, press its button: hidden fields go along as in a browser."""
     return client.post(address, see(client, address).form() | changes)
 
 
-def sent(client: Client, address: str, **changes: Any) -> Screen:
+def sent(client: Client, address: str, /, **changes: Any) -> Screen:
     """The page one stands on after sending a form that must be accepted."""
     response = send(client, address, **changes)
     assert response.status_code == 302, Screen(response).alert or Screen(response).text

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "takar.catalogue",
     "takar.registers.mail",
     "takar.registers.goods",
+    "takar.registers.services",
+    "takar.registers.survey",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

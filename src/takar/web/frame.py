@@ -179,6 +179,9 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
     if "Barang" in shelves:
         shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
+    if "Pelayanan" in shelves:
+        shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
+        shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

@@ -8,7 +8,9 @@ from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
+from takar.web.services import checking, counter
 from takar.web.settings import decrees, reference
+from takar.web.survey import results
 
 app_name = "web"
 
@@ -29,6 +31,7 @@ entry: _Routes = [
     path("ubah/", recording.correct, name="entry-correct"),
     path("batal/", entry_page.cancel, name="entry-cancel"),
     path("langkah/<str:what>/", entry_page.advance, name="entry-advance"),
+    path("lengkap/<str:field>/", entry_page.disclose, name="entry-disclose"),
     path("riwayat/<int:milestone_id>/", entry_page.mend, name="milestone-mend"),
     path("bukti/", evidence.attach, name="evidence-attach"),
     path("disposisi/", dispositions.dispose, name="letter-dispose"),
@@ -36,6 +39,7 @@ entry: _Routes = [
     path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"),
     path("arsipkan/", archiving.archive, name="letter-archive"),
     path("isi/", reserving.fill, name="letter-fill"),
+    path("periksa-berkas/", checking.check, name="request-check"),
 ]
 
 of_year: _Routes = [
@@ -45,6 +49,8 @@ of_year: _Routes = [
     path("buku/<slug:slug>/", include(book)),
     path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
+    path("antrean/", counter.queue, name="queue"),
+    path("skm/", results.overview, name="survey"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

@@ -8,12 +8,17 @@ from typing import Any
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.mail import pages as mail
+from takar.web.services import pages as services
+from takar.web.survey import pages as survey
 
 _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "incoming_letter": mail.incoming_letter,
     "outgoing_letter": mail.outgoing_letter,
     "disposition": mail.disposition,
     "archive_item": mail.archive_item,
+    "service_request": services.service_request,
+    "survey_report": survey.survey_report,
+    "survey_follow_up": survey.survey_follow_up,
 }
 
 

@@ -26,6 +26,7 @@ from takar.ledger.numbering import check_template
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
 from takar.registers.goods.models import StockItem
 from takar.registers.mail.models import FilingCode
+from takar.registers.services.models import ServiceType
 from takar.web.http import StaffRequest
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
@@ -134,6 +135,27 @@ KINDS = {
             "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
             ("name", "unit", "category", "code", "retired_on"),
             ("name", "unit", "category", "code", "retired_on"),
+        ),
+        Kind(
+            "layanan",
+            ServiceType,
+            "Jenis layanan",
+            "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
+            ("name", "category", "promise", "promise_unit", "fee", "active_from", "active_until", "verified"),
+            (
+                "code",
+                "name",
+                "category",
+                "legal_basis",
+                "requirements",
+                "promise",
+                "promise_unit",
+                "fee",
+                "official",
+                "active_from",
+                "active_until",
+                "verified",
+            ),
         ),
         Kind(
             "klasifikasi-arsip",
