@@ -37,6 +37,8 @@ from takar.registers.dossiers.services import load_starter as load_dossiers
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
+from takar.registers.services.models import ServiceType
+from takar.registers.survey.models import SurveyReport
 
 PASSWORD = "kantor kecamatan 2026"
 SAMPLE_DECREE = Path(__file__).parents[1] / "src/takar/catalogue/samples/iki-gedangan-2022.txt"
@@ -244,10 +246,9 @@ def _neighbour_entries(camat: Member, clerk: Member, village: Village) -> list[E
         instructions=["proses"],
         on=letter.occurred_on,
     )
-    for code in (
-        *("outgoing_letter", "archive_item", "stock_receipt", "stock_issue"),
-        *("work_document", "dossier_check"),
-    ):
+    for code in SAMPLES:
+        if code == "incoming_letter":
+            continue
         book = book_named(code)
         values = SAMPLES[code](clerk.position.office)
         _stock_up(book, values, clerk.actor)
@@ -343,6 +344,80 @@ def _dossier_check(office: Office) -> dict[str, Any]:
     }
 
 
+def service_type(office: Office, code: str = "pengantar_kk", **values: Any) -> ServiceType:
+    found, _ = ServiceType.objects.get_or_create(
+        office=office,
+        code=code,
+        defaults={
+            "name": f"Layanan {code.replace('_', ' ')}",
+            "category": "kependudukan",
+            "requirements": "Formulir F-1.01\nKK lama",
+            "promise": 2,
+            "active_from": dt.date(2020, 1, 1),
+            **values,
+        },
+    )
+    return found
+
+
+def _service_request(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "service": service_type(office),
+        "title": f"Kartu keluarga baru {n}",
+        "applicant": f"Sutrisno {n}",
+        "nik": f"350729010880{n % 10000:04}",
+        "address": f"RT 02 RW {n % 20:02}",
+    }
+
+
+def _survey_response(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "kependudukan",
+        "title": f"Loket {next(_count)}",
+        "answers": "343443434",
+        "sex": "P",
+        "age": "30_39",
+        "education": "sma",
+        "work": "petani",
+    }
+
+
+def _survey_report(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "period": f"{2018 + n // 12 % 7}-{n % 12 + 1:02}",
+        "population": 400,
+        "title": f"Laporan SKM {n}",
+    }
+
+
+def survey_report(office: Office) -> SurveyReport:
+    """A report of the office to hang a follow-up on."""
+    found = SurveyReport.objects.filter(office=office).first()
+    if found is None:
+        report = record_entry(
+            book=book_named("survey_report"), actor=system_actor(office), values=_survey_report(office)
+        )
+        assert isinstance(report, SurveyReport)
+        found = report
+    return found
+
+
+def _survey_follow_up(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "report": survey_report(office),
+        "element": "waktu",
+        "title": f"Menambah petugas loket {next(_count)}",
+        "position": Position.objects.filter(office=office).order_by("pk")[0],
+        "due_on": clock.today() + dt.timedelta(days=90),
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -351,6 +426,10 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "stock_issue": _stock_issue,
     "work_document": _work_document,
     "dossier_check": _dossier_check,
+    "service_request": _service_request,
+    "survey_response": _survey_response,
+    "survey_report": _survey_report,
+    "survey_follow_up": _survey_follow_up,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 

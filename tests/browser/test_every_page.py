@@ -46,7 +46,7 @@ def stops(world: World) -> Iterator[Stop]:
         if not kind.shared and slug != "kantor":
             yield "planner", reverse("web:reference-new", args=[year, slug])
     letters = reverse("web:entries", args=[year, "surat-masuk"])
-    for who, address in (
+    yield from (
         ("camat", reverse("web:today", args=[year])),
         ("section_head", reverse("web:today", args=[year])),
         ("section_head", reverse("web:agreement", args=[year, world.agreement.pk])),
@@ -61,8 +61,7 @@ def stops(world: World) -> Iterator[Stop]:
         ("planner", "/tidak/ada/"),
         ("nobody", "/masuk/"),
         ("clerk", "/keluar/"),
-    ):
-        yield who, address
+    )
     batch = start_import(
         book=book_named("incoming_letter"), actor=cast.clerk.actor, filename="agenda.csv",
         content=f"Tanggal terima;Jenis;Perihal;Pengirim\nhari ini;Undangan;{LONG};A\nx;y;;\n".encode(),

@@ -97,7 +97,7 @@ def test_a_broken_file_has_no_preview_and_breaks_nothing(content: bytes, media_t
 
 
 @pytest.mark.parametrize("make", [files.png, files.webp, files.pdf, lambda: files.jpeg((40, 30))])
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_never_breaks_the_preview(make: Callable[[], bytes], data: st.DataObject) -> None:
     whole = bytearray(make())

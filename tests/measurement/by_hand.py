@@ -32,6 +32,10 @@ _SOCIAL = (
     " 'kesehatan_masyarakat', 'keluarga_berencana')"
 )
 _PERSONNEL = "area IN ('kepegawaian', 'diklat', 'kesejahteraan_pegawai')"
+_SERVICES = (
+    "entry IN (SELECT r.entry_ptr_id FROM services_servicerequest r"
+    " JOIN services_servicetype t ON t.id = r.service_id WHERE t.category IN ({}))"
+)
 
 BY_HAND: dict[str, tuple[str, str, str]] = {
     "surat_masuk_kepegawaian": ("incoming_letter", "received", _PERSONNEL),
@@ -83,6 +87,19 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
     "konsep_perencanaan_benar": ("work_document", "checked", "category = 'perencanaan'"),
     "konsep_laporan_evaluasi": ("work_document", "drafted", "category = 'evaluasi'"),
     "konsep_pelaporan_benar": ("work_document", "checked", "category = 'pelaporan'"),
+    "pelayanan_umum_dan_kependudukan": (
+        "service_request",
+        "received",
+        _SERVICES.format("'kependudukan', 'administrasi_umum'"),
+    ),
+    "pelayanan_perizinan": ("service_request", "received", _SERVICES.format("'perizinan'")),
+    "data_pelayanan_paten": (
+        "service_request",
+        "received",
+        _SERVICES.format("'perizinan', 'nonperizinan'"),
+    ),
+    "laporan_skm": ("survey_report", "published", "1 = 1"),
+    "draft_skm": ("survey_report", "drafted", "1 = 1"),
 }
 
 

@@ -22,10 +22,13 @@ from takar.ledger.services import (
 )
 from takar.measurement import engine
 from takar.measurement.loading import shipped_measures
+from takar.organisation.models import Office
 from takar.registers.documents.services import check_document
 from takar.registers.dossiers.services import check_papers
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
-from tests.factories import Cast, entry_of, ticked_papers, ticked_points, values_for
+from takar.registers.services.models import ServiceType
+from takar.registers.services.services import check_papers as check_request
+from tests.factories import Cast, entry_of, service_type, ticked_papers, ticked_points, values_for
 from tests.measurement.by_hand import BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
@@ -48,13 +51,19 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
         values.setdefault("letter_date", None)
+    office = clerk.position.office
+    if "service" in said:
+        values["service"] = _service(office, said["service"])
     entry: Entry
     if said.get("initial") == "reserved":
         entry = reserve_number(actor=clerk.actor, values=values_for(book, clerk.position.office) | values)
     else:
         entry = entry_of(book, cast, actor=clerk.actor, **values)
     if "corrected" in said:
-        correct_entry(entry=entry, actor=clerk.actor, values=_values(said["corrected"]), reason="Salah tulis")
+        right = _values(said["corrected"])
+        if "service" in right:
+            right["service"] = _service(office, right["service"])
+        correct_entry(entry=entry, actor=clerk.actor, values=right, reason="Salah tulis")
     for what, day in said.get("then", {}).items():
         _happen(cast, entry, what, day, clerk, camat, said)
     for what, day in said.get("moved", {}).items():
@@ -65,6 +74,11 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
         withdraw_milestone(milestone=entry.milestones.get(what=what), actor=clerk.actor, reason="Salah entri")
     if said.get("cancelled"):
         cancel_entry(entry=entry, actor=clerk.actor, reason="Dua kali")
+
+
+def _service(office: Office, category: str) -> ServiceType:
+    """A service of the category, which is what measures ask for."""
+    return service_type(office, f"layanan_{category}", category=category)
 
 
 def _values(said: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +101,9 @@ def _happen(
     elif entry.book == "dossier_check":
         ticked = ticked_papers(entry)[: None if what == "completed" else 2]
         check_papers(dossier=entry, actor=clerk.actor, ticked=ticked, on=day)
+    elif entry.book == "service_request" and what in {"verified", "returned"}:
+        have = entry.service.papers if what == "verified" else []
+        check_request(request=entry, have=have, on=day, actor=clerk.actor)
     elif what == "checked":
         # The author does not check their own work.
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)

@@ -70,6 +70,11 @@ PAGES = [
     Page("document-version", _entry("document-version", lambda w: w.entries["work_document"].pk), MAIL_WRITERS),
     Page("dossier-check", _entry("dossier-check", lambda w: w.entries["dossier_check"].pk), MAIL_WRITERS),
     Page("documents-schedule", _year("documents-schedule"), foreign=200),
+    Page("entry-disclose", _entry("entry-disclose", lambda w: w.entries["service_request"].pk, "nik"), MAIL_WRITERS),
+    Page("request-check", _entry("request-check", lambda w: w.entries["service_request"].pk), MAIL_WRITERS),
+    Page("queue", _year("queue"), foreign=200),
+    Page("survey", _year("survey"), foreign=200),
+    Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),
     Page("stock", _year("stock"), foreign=200),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
@@ -200,5 +205,14 @@ def test_somebody_without_a_position_reads_but_writes_nothing(world: World, sign
 @pytest.mark.parametrize("year", [2024, 2030])
 def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
     client = signed_in(world.cast.camat)
-    for page in ("today", "indicators", "agreements", "office", "stock", "documents-schedule"):
+    for page in (
+        "today",
+        "indicators",
+        "agreements",
+        "office",
+        "stock",
+        "documents-schedule",
+        "queue",
+        "survey",
+    ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

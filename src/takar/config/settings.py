@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "takar.registers.goods",
     "takar.registers.documents",
     "takar.registers.dossiers",
+    "takar.registers.services",
+    "takar.registers.survey",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

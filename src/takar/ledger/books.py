@@ -81,6 +81,8 @@ class MilestoneSpec:
     """Written when the entry is recorded. A book may have several; the first is the usual one."""
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
+    unless: tuple[str, ...] = ()
+    """None of these may have happened: what is rejected is never issued."""
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
     """False: only a service of the book writes it, as a consequence of something else."""
@@ -157,6 +159,15 @@ class Book:
     """What measures may filter by."""
     category_field: ClassVar[str] = ""
     """Own column that measures know as ``category``."""
+    masked: ClassVar[Sequence[str]] = ()
+    """Own columns of which people see the last four signs only (a resident's NIK). The whole value
+    is read by keepers through takar.ledger.disclosure, which the history tells."""
+    ahead: ClassVar[Sequence[str]] = ()
+    """Own dates that lie ahead (time limits): "12/3" there means the next one."""
+    more_facts: ClassVar[Sequence[Column]] = ()
+    """What the entry page tells beside the form's fields: columns and properties that follow."""
+    printed_from: ClassVar[Sequence[str]] = ("effective",)
+    """Rows fetched along when the book is printed, for properties that look into the history."""
     subject_field: ClassVar[str] = ""
     """Own column whose distinct values a measure may count (an employee, a vehicle)."""
     identity: ClassVar[Sequence[str]] = ()
@@ -188,6 +199,11 @@ class Book:
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
         """A rule of the book beyond ``spec.by``: an author, say, does not check their own work."""
         return True
+
+    @classmethod
+    def sealed_with(cls, event: Event) -> dict[str, Any]:
+        """Details that a milestone freezes beside its day: the results a published report had."""
+        return {}
 
     @classmethod
     def number_parts(cls, entry: Entry) -> dict[str, str]:

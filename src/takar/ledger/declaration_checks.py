@@ -45,6 +45,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "required": book.required,
         "labels": list(book.labels),
         "helps": list(book.helps),
+        "masked": book.masked,
+        "ahead": book.ahead,
         "category_field": [book.category_field] if book.category_field else [],
         "subject_field": [book.subject_field] if book.subject_field else [],
     }
@@ -57,7 +59,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
                     "Check the spelling.",
                 )
 
-    shown = [column.field for column in book.columns] + [column.field for column in book.printed.columns]
+    shown = [column.field for column in (*book.columns, *book.more_facts)]
+    shown += [column.field for column in book.printed.columns]
     for path in shown:
         if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
             yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
@@ -70,8 +73,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     if not any(spec.initial for spec in book.milestones):
         yield "E006", "no milestone is initial", "Say which milestone recording an entry writes."
     for spec in book.milestones:
-        for name in spec.after:
+        for name in (*spec.after, *spec.unless):
             if name not in codes:
-                yield "E007", f"{spec.code} comes after {name!r}, no milestone", "Check the spelling."
+                yield "E007", f"{spec.code} names {name!r}, no milestone", "Check the spelling."
         if not spec.initial and spec.by_hand and not spec.verb:
             yield "E008", f"{spec.code} has no verb", "The button needs a word, or set by_hand=False."

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.formatting import NOTHING, format_date, format_moment, format_number
+from takar.kernel.identifiers import mask
 from takar.ledger.books import Book
 from takar.ledger.models import Entry
 
@@ -32,6 +33,8 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
     if path == "kind":
         return book.kinds.get(entry.kind, entry.kind) or NOTHING
     value = raw(entry, path)
+    if path in book.masked:
+        return mask(str(value or "")) or NOTHING
     if "." not in path:
         try:
             field = book.model._meta.get_field(path)

@@ -12,6 +12,7 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.identifiers import mask
 from takar.ledger.books import Book
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
 from takar.ledger.models import Area, Entry
@@ -25,6 +26,26 @@ class EntryForm(forms.ModelForm[Entry]):
     """Cleans values only: saving is the ledger services' work."""
 
     book: type[Book]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A correction shows a masked value as everybody sees it; left as it is, it stays what it was.
+        self._kept: dict[str, str] = {}
+        for name in self.book.masked:
+            if name not in self.fields:
+                continue
+            # Not kept as a draft in the browser: office machines are shared.
+            self.fields[name].widget.attrs["data-no-draft"] = ""
+            if self.instance.pk:
+                self._kept[name] = str(getattr(self.instance, name) or "")
+                self.initial[name] = mask(self._kept[name])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, value in self._kept.items():
+            if value and data.get(name) == mask(value):
+                data[name] = value
+        return data
 
     def save(self, commit: bool = True) -> Entry:
         raise NotImplementedError("entries are written by takar.ledger.services")
@@ -74,7 +95,9 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)
     elif isinstance(field, models.DateField):
-        made = OfficeDateField(initial=clock.today if name == "occurred_on" else None, **common)
+        made = OfficeDateField(
+            initial=clock.today if name == "occurred_on" else None, ahead=name in book.ahead, **common
+        )
     elif isinstance(field, models.DecimalField):
         made = OfficeDecimalField(
             max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
@@ -96,6 +119,8 @@ def reference_field(actor: Actor, field: models.ForeignKey[Any, Any], **common: 
     rows = visible(actor, related)
     if any(f.name == "retired_on" for f in related._meta.get_fields()):
         rows = rows.filter(retired_on__isnull=True)
+    elif narrowed := getattr(related, "offered", None):
+        rows = narrowed(rows)  # dated reference data says itself what can still be chosen
     chooser = AreaChoice if related is Area else forms.ModelChoiceField
     made = chooser(queryset=rows, empty_label="Pilih" if common.get("required") else "Tidak ada", **common)
     made.widget.attrs["data-typeahead"] = ""

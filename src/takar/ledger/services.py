@@ -197,8 +197,10 @@ def add_milestone(
         if what in projection.standing(told):
             raise DomainError(f"“{spec.label}” sudah tercatat.")
         _check_order(current, spec, on, told)
-        book.settle(Event(current, Change.ADVANCED, actor, what=what, on=on))
-        milestone = new_milestone(current, what, on, actor, note=note, details=details or {})
+        event = Event(current, Change.ADVANCED, actor, what=what, on=on)
+        book.settle(event)
+        frozen = {**book.sealed_with(event), **(details or {})}
+        milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
         projection.refresh(current, [*told, milestone])
     entry.state = current.state
@@ -370,6 +372,10 @@ def _check_order(
     if spec.after and not before and not spec.initial:
         names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
         raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
+    for code in spec.unless:
+        if code in days:
+            label = book.spec(code).label
+            raise DomainError(f"“{spec.label}” tidak dapat dicatat: sudah tercatat “{label}”.")
     for code, day in before.items():
         if on < day:
             raise DomainError(

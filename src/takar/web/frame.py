@@ -183,6 +183,9 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
     if "Dokumen" in shelves:
         shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
+    if "Pelayanan" in shelves:
+        shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
+        shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

@@ -10,7 +10,10 @@ from takar.web.documents import checking, schedule
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
+from takar.web.services import checking as requests
+from takar.web.services import counter
 from takar.web.settings import decrees, reference, starter
+from takar.web.survey import results
 
 app_name = "web"
 
@@ -44,6 +47,7 @@ entry: _Routes = [
     path("ubah/", recording.correct, name="entry-correct"),
     path("batal/", entry_page.cancel, name="entry-cancel"),
     path("langkah/<str:what>/", entry_page.advance, name="entry-advance"),
+    path("lengkap/<str:field>/", entry_page.disclose, name="entry-disclose"),
     path("riwayat/<int:milestone_id>/", entry_page.mend, name="milestone-mend"),
     path("bukti/", evidence.attach, name="evidence-attach"),
     path("disposisi/", dispositions.dispose, name="letter-dispose"),
@@ -55,6 +59,7 @@ entry: _Routes = [
     path("kembalikan/", checking.return_document, name="document-return"),
     path("versi/", checking.new_version, name="document-version"),
     path("kelengkapan/", checking.check_dossier, name="dossier-check"),
+    path("periksa-berkas/", requests.check, name="request-check"),
 ]
 
 of_year: _Routes = [
@@ -65,6 +70,8 @@ of_year: _Routes = [
     path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
+    path("antrean/", counter.queue, name="queue"),
+    path("skm/", results.overview, name="survey"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

@@ -10,11 +10,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from takar.config.cli import accounts, archives, arguments, auditing, decree, doctor, measures, operation
+from takar.config.cli import (
+    accounts,
+    archives,
+    arguments,
+    auditing,
+    decree,
+    doctor,
+    measures,
+    operation,
+    survey,
+)
 from takar.config.environment import BadSetting
 from takar.kernel.errors import DomainError
 
-GROUPS = (operation, decree, measures, auditing, archives, accounts, doctor)
+GROUPS = (operation, decree, measures, survey, auditing, archives, accounts, doctor)
 
 
 def build_parser() -> arguments.Parser:

@@ -61,7 +61,7 @@ def printed_book(book: type[Book], actor: Actor, entries: QuerySet[Any], subtitl
     rows = (
         entries.order_by("series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
-        .prefetch_related("effective")[:TOO_MANY]
+        .prefetch_related(*book.printed_from)[:TOO_MANY]
     )
     today = clock.today()
     document = PrintedBook(
@@ -148,7 +148,7 @@ def _kind(book: type[Book], name: str) -> Kind:
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
-    value = raw(entry, name)
+    value = shown(book, entry, name) if name in book.masked else raw(entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     text = shown(book, entry, name)

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.kernel.formatting import format_date, format_moment
-from takar.ledger import access, services
+from takar.kernel.formatting import NOTHING, format_date, format_moment
+from takar.kernel.identifiers import mask
+from takar.ledger import access, disclosure, services
 from takar.ledger.books import Book, MilestoneSpec
 from takar.ledger.display import as_text, shown
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
@@ -33,6 +34,7 @@ _SYSTEM_STEPS = {
     services.CORRECTED: "Isian diperbaiki",
     services.EVIDENCE_ADDED: "Bukti ditambahkan",
     services.EVIDENCE_WITHDRAWN: "Bukti ditarik",
+    disclosure.DISCLOSED: "Nilai lengkap dibaca",
     CANCELLED: "Dibatalkan",
 }
 
@@ -77,6 +79,14 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
             }
             for indicator, counted_in in indicators_counting(actor, entry)
         ],
+        "disclose": [
+            {
+                "label": book.field_label(name),
+                "url": reverse("web:entry-disclose", args=[entry.year, entry.pk, name]),
+            }
+            for name in book.masked
+            if getattr(entry, name) and disclosure.may_disclose(actor, entry)
+        ],
         **extra_context(actor, entry),
     }
 
@@ -89,6 +99,10 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, name)
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
+    found += [
+        {"label": column.label or book.field_label(column.field), "value": shown(book, entry, column.field)}
+        for column in book.more_facts
+    ]
     found.append(
         {
             "label": "Dicatat",
@@ -151,6 +165,8 @@ def _note(book: type[Book], row: Milestone) -> str:
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
+    if name in book.masked:
+        return mask(str(value or "")) or NOTHING
     try:
         field = book.model._meta.get_field(name)
     except FieldDoesNotExist:  # a column the book no longer has
@@ -181,6 +197,7 @@ def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
 
     def is_due(spec: MilestoneSpec) -> bool:
         after = not spec.after or any(code in days for code in spec.after)
+        after = after and not any(code in days for code in spec.unless)
         return bool(spec.verb) and spec.by_hand and spec.code not in days and after
 
     return [
@@ -290,6 +307,34 @@ def cancel(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "danger": True,
         "lead": "Nomornya tetap dan entri tetap terlihat, tetapi tidak lagi dihitung.",
     }
+    return _small_form(request, entry, context)
+
+
+def disclose(request: StaffRequest, year: int, entry_id: int, field: str) -> HttpResponse:
+    """The whole value of a masked column: asked with a reason, told in the history, shown once."""
+    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
+    book = entry.declaration
+    disclosure.require(entry=entry, field=field, actor=request.actor)
+    label = book.field_label(field)
+    form = ReasonForm(request.POST or None)
+    form.fields["reason"].label = "Keperluan"
+    context: dict[str, Any] = {
+        "title": f"Lihat {label} lengkap",
+        "lead": "Siapa yang membaca, kapan dan untuk apa tercatat dalam riwayat entri.",
+        "form": form,
+        "submit": "Tampilkan",
+    }
+    if request.method == "POST" and form.is_valid():
+        value = disclosure.disclose(
+            entry=entry, field=field, actor=request.actor, reason=form.cleaned_data["reason"]
+        )
+        answer = render(
+            request,
+            "web/books/disclosed.html",
+            {"entry": entry, "book": book, "label": label, "value": value, "back_url": entry_url(entry)},
+        )
+        answer["Cache-Control"] = "no-store"
+        return answer
     return _small_form(request, entry, context)
 
 

@@ -9,6 +9,8 @@ from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.documents import pages as documents
 from takar.web.mail import pages as mail
+from takar.web.services import pages as services
+from takar.web.survey import pages as survey
 
 _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "incoming_letter": mail.incoming_letter,
@@ -17,6 +19,9 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "archive_item": mail.archive_item,
     "work_document": documents.work_document,
     "dossier_check": documents.dossier_check,
+    "service_request": services.service_request,
+    "survey_report": survey.survey_report,
+    "survey_follow_up": survey.survey_follow_up,
 }
 
 

@@ -26,9 +26,10 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         raise NotFound("Entri buku ini lahir dari buku lain.")
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    made = form_class(book, request.actor)
     # Words of the address fill the form in: a page that knows what is missing links here with it.
-    told = {name: value for name, value in request.GET.items() if name in book.fields()}
-    form = form_class(book, request.actor)(request.POST or None, initial=told)
+    told = {name: value for name, value in request.GET.items() if name in made.base_fields}
+    form = made(request.POST or None, initial=told)
     upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")
     upload.fields["file"].required = False
     twin = None

@@ -28,6 +28,7 @@ from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.goods.models import StockItem
 from takar.registers.mail.models import FilingCode
+from takar.registers.services.models import ServiceType
 from takar.web.http import StaffRequest
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
@@ -163,6 +164,27 @@ KINDS = {
             "Kelengkapan tiap jenis berkas administrasi pemerintahan yang diperiksa kecamatan.",
             ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
             ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
+        ),
+        Kind(
+            "layanan",
+            ServiceType,
+            "Jenis layanan",
+            "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
+            ("name", "category", "promise", "promise_unit", "fee", "active_from", "active_until", "verified"),
+            (
+                "code",
+                "name",
+                "category",
+                "legal_basis",
+                "requirements",
+                "promise",
+                "promise_unit",
+                "fee",
+                "official",
+                "active_from",
+                "active_until",
+                "verified",
+            ),
         ),
         Kind(
             "klasifikasi-arsip",

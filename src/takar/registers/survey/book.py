@@ -1,0 +1,258 @@
+"""The three survey books: answers, reports, and the plans that follow from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takar.kernel.errors import DomainError
+from takar.ledger.books import (
+    Book,
+    Change,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry, Evidence
+from takar.organisation.actor import system_actor
+from takar.registers.survey import recording, skm
+from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
+from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
+from takar.registers.survey.selectors import RESULTS, result_of
+
+SERVICE_GROUPS = {
+    "perizinan": "Perizinan",
+    "nonperizinan": "Nonperizinan",
+    "kependudukan": "Kependudukan",
+    "administrasi_umum": "Administrasi umum",
+}
+
+
+@register
+class SurveyResponses(Book):
+    code = "survey_response"
+    slug = "jawaban-skm"
+    model = SurveyResponse
+    group = Group.SERVICES
+    label = "Jawaban SKM"
+    entry_label = "jawaban SKM"
+    icon = "clipboard-list"
+    purpose = "Jawaban responden survei kepuasan masyarakat, tanpa nama: sembilan unsur, skala 1 sampai 4."
+
+    kinds = SERVICE_GROUPS
+    milestones = (MilestoneSpec("answered", "Dijawab", initial=True, tone="done"),)
+    labels = {
+        "occurred_on": "Tanggal menjawab",
+        "kind": "Kelompok layanan",
+        "title": "Keterangan",
+        "village": "Desa responden",
+        "number": "No. responden",
+    }
+    required = ("occurred_on", "kind")
+    sections = (
+        Section(
+            "Responden", ("occurred_on", "kind", "service", "sex", "age", "education", "work", "village")
+        ),
+        Section("Jawaban", ("answers", *KEYS)),
+        Section("Saran", ("suggestion", "title")),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("title", "Layanan", on_phone=True),
+        Column("respondent", "Responden", on_phone=True),
+        Column("answers", "Jawaban"),
+        Column("suggestion", "Saran"),
+    )
+    filters = ("kind", "sex", "age", "education", "work", "village")
+    search = ("title", "service", "suggestion")
+    dimensions = ("kind", "village")
+    printed = PrintedLayout(
+        "Tabulasi Jawaban Survei Kepuasan Masyarakat",
+        (
+            PrintedColumn("No. responden", "number", 0.8, numeric=True),
+            PrintedColumn("Tanggal", "occurred_on", 1.2),
+            PrintedColumn("Layanan", "title", 2.4),
+            PrintedColumn("Jenis kelamin", "sex", 1.1),
+            PrintedColumn("Usia", "age", 1.2),
+            PrintedColumn("Pendidikan", "education", 1.3),
+            PrintedColumn("Pekerjaan", "work", 1.5),
+            *(
+                PrintedColumn(f"U{place} {element.short}", f"scores.{element.key}", 0.9, numeric=True)
+                for place, element in enumerate(ELEMENTS, start=1)
+            ),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, SurveyResponse)
+        recording.settle_answers(entry)
+        entry.title = (
+            entry.title or entry.service or f"Layanan {SERVICE_GROUPS.get(entry.kind, 'kecamatan').lower()}"
+        )
+
+
+@register
+class SurveyReports(Book):
+    code = "survey_report"
+    slug = "laporan-skm"
+    model = SurveyReport
+    group = Group.SERVICES
+    label = "Laporan SKM"
+    entry_label = "laporan SKM"
+    icon = "chart-column"
+    purpose = "Laporan survei kepuasan masyarakat tiap periode; hasilnya tetap sejak dipublikasikan."
+
+    milestones = (
+        MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
+        MilestoneSpec(
+            "published",
+            "Dipublikasikan",
+            verb="Tandai dipublikasikan",
+            after=("drafted",),
+            note_label="Tempat publikasi",
+            note_required=True,
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal disusun", "title": "Judul", "number": "No."}
+    required = ("occurred_on",)
+    sections = (
+        Section("Laporan", ("period", "population", "occurred_on", "title")),
+        Section("Keterangan tambahan", ("external_ref",)),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("title", "Laporan", on_phone=True),
+        Column("period", "Periode", on_phone=True),
+        Column("occurred_on", "Disusun", on_phone=True),
+        Column("population", "Pengguna layanan", numeric=True),
+    )
+    filters = ("state",)
+    search = ("title", "period")
+    dimensions = ()
+    identity = ("period",)
+    printed = PrintedLayout(
+        "Daftar Laporan Survei Kepuasan Masyarakat",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Laporan", "title", 4),
+            PrintedColumn("Periode", "period", 1.2),
+            PrintedColumn("Tanggal disusun", "occurred_on", 1.4),
+            PrintedColumn("Pengguna layanan", "population", 1.2, numeric=True),
+            PrintedColumn("Keterangan", "state", 1.4),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, SurveyReport)
+        recording.settle_period(entry)
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        """What was published stays what it was: period and population are part of the result."""
+        if event.change is not Change.CORRECTED or event.entry.state != "published":
+            return
+        report = event.entry
+        assert isinstance(report, SurveyReport)
+        if any(event.before[name] != getattr(report, name) for name in ("period", "population")):
+            raise DomainError(
+                "Hasil laporan ini sudah dipublikasikan. Batalkan laporannya dan susun yang baru bila keliru."
+            )
+
+    @classmethod
+    def sealed_with(cls, event: Event) -> dict[str, Any]:
+        """Publication freezes the result: answers written up later do not change what was told."""
+        if event.what != "published":
+            return {}
+        report = event.entry
+        assert isinstance(report, SurveyReport)
+        # The whole office's answers, whoever presses the button.
+        result = result_of(system_actor(report.office), report.span, population=report.population)
+        if result.index is None:
+            raise DomainError(f"Belum ada jawaban yang cukup pada {report.span.describe()} untuk dilaporkan.")
+        return {RESULTS: skm.to_dict(result)}
+
+
+@register
+class FollowUps(Book):
+    code = "survey_follow_up"
+    slug = "tindak-lanjut-skm"
+    model = FollowUp
+    group = Group.SERVICES
+    label = "Tindak lanjut SKM"
+    entry_label = "rencana tindak lanjut"
+    icon = "list-checks"
+    purpose = "Apa yang diperbaiki setelah survei: unsur, program, siapa, sampai kapan, dan buktinya."
+
+    milestones = (
+        MilestoneSpec("planned", "Direncanakan", initial=True, tone="progress"),
+        MilestoneSpec(
+            "done",
+            "Selesai",
+            verb="Laporkan selesai",
+            after=("planned",),
+            by=(Doer.KEEPER, Doer.RESPONSIBLE),
+            note_label="Hasil",
+            note_required=True,
+            tone="done",
+        ),
+    )
+    labels = {
+        "occurred_on": "Tanggal direncanakan",
+        "title": "Program/kegiatan",
+        "position": "Penanggung jawab",
+        "number": "No.",
+    }
+    required = ("occurred_on", "title", "position")
+    sections = (
+        Section("Rencana", ("report", "element", "title", "position", "due_on", "occurred_on")),
+        Section("Keterangan tambahan", ("external_ref",)),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("element", "Unsur", on_phone=True),
+        Column("title", "Program/kegiatan", on_phone=True),
+        Column("position", "Penanggung jawab"),
+        Column("due_on", "Batas waktu", on_phone=True),
+        Column("report.title", "Laporan"),
+    )
+    ahead = ("due_on",)
+    filters = ("state", "element", "position", "report")
+    search = ("title",)
+    dimensions = ()
+    printed = PrintedLayout(
+        "Rencana Tindak Lanjut Survei Kepuasan Masyarakat",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Prioritas unsur", "element", 2.4),
+            PrintedColumn("Program/kegiatan", "title", 4),
+            PrintedColumn("Waktu", "due_on", 1.2),
+            PrintedColumn("Penanggung jawab", "position", 2.4),
+            PrintedColumn("Laporan", "report.title", 2.2),
+            PrintedColumn("Keterangan", "state", 1.2),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, FollowUp)
+        if entry.element and entry.element not in BY_KEY:
+            raise DomainError("Unsur ini tidak ada.", field="element")
+        if entry.due_on < entry.occurred_on:
+            raise DomainError("Batas waktu tidak dapat mendahului tanggal direncanakan.", field="due_on")
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        """Done is what has a proof; PermenPANRB 14/2017 asks that the follow-up be shown."""
+        if event.change is not Change.ADVANCED or event.what != "done":
+            return
+        if not Evidence.objects.filter(entry_id=event.entry.pk, withdrawn_at=None).exists():
+            raise DomainError("Tambahkan dahulu bukti bahwa rencana ini sudah dikerjakan.")

@@ -1,0 +1,113 @@
+"""Named reads: the result of a period, by groups of respondents, and what a report has frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from takar.kernel import clock
+from takar.kernel.access import visible
+from takar.kernel.period import Period
+from takar.ledger.models import CANCELLED, Milestone
+from takar.organisation.actor import Actor
+from takar.registers.survey import skm
+from takar.registers.survey.elements import KEYS
+from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
+
+RESULTS = "results"
+"""Where a published milestone keeps the frozen results in its details."""
+
+
+def responses_in(actor: Actor, period: Period) -> QuerySet[SurveyResponse]:
+    return (
+        visible(actor, SurveyResponse)
+        .filter(occurred_on__gte=period.start, occurred_on__lt=period.end)
+        .exclude(state=CANCELLED)
+    )
+
+
+def result_of(actor: Actor, period: Period, *, population: int | None = None) -> skm.Result:
+    """The survey's result in a period, as it stands now. Grades by the bounds of the period's end."""
+    rows: Iterable[tuple[int | None, ...]] = responses_in(actor, period).values_list(*KEYS)
+    return skm.compute(rows, bounds=bounds_of(period), population=population)
+
+
+def bounds_of(period: Period) -> tuple[skm.Bound, ...]:
+    return skm.bounds_on(min(period.last_day, max(clock.today(), period.start)))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Respondents alike in one respect, with the result among them alone."""
+
+    label: str
+    result: skm.Result
+
+
+BREAKDOWNS = ("kind", "service", "sex", "age", "education", "work")
+NOT_TOLD = "Tidak disebut"
+
+
+def breakdowns(actor: Actor, period: Period, kinds: dict[str, str]) -> dict[str, list[Group]]:
+    """Column -> groups, in the order of the choices or by size; one query for all of them."""
+    rows = list(responses_in(actor, period).values_list(*BREAKDOWNS, *KEYS))
+    bounds = bounds_of(period)
+    found: dict[str, list[Group]] = {}
+    for place, column in enumerate(BREAKDOWNS):
+        field = SurveyResponse._meta.get_field(column)
+        assert isinstance(field, models.Field)
+        words = (
+            kinds if column == "kind" else {str(value): str(label) for value, label in field.choices or []}
+        )
+        parts: dict[str, list[tuple[int | None, ...]]] = {value: [] for value in words}
+        for row in rows:
+            parts.setdefault(row[place], []).append(row[len(BREAKDOWNS) :])
+        if not words:
+            parts = dict(sorted(parts.items(), key=lambda part: (not part[0], -len(part[1]), part[0])))
+        groups = [
+            Group(words.get(value, value) or NOT_TOLD, skm.compute(answers, bounds=bounds))
+            for value, answers in parts.items()
+            if answers
+        ]
+        if len(groups) > 1 or any(group.label != NOT_TOLD for group in groups):
+            found[column] = groups
+    return found
+
+
+def report_on(actor: Actor, period_text: str) -> SurveyReport | None:
+    """The report on a period, the newest if there were several."""
+    return (
+        visible(actor, SurveyReport)
+        .filter(period=period_text)
+        .exclude(state=CANCELLED)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def frozen_results(actor: Actor, report: SurveyReport) -> dict[str, Any] | None:
+    """What the report said when it was published; None while it is a draft."""
+    row = (
+        visible(actor, Milestone)
+        .filter(entry_id=report.pk, what="published", withdrawn=False, superseded_by=None)
+        .order_by("-seq")
+        .first()
+    )
+    while row is not None and RESULTS not in row.details and row.supersedes_id is not None:
+        # Told again with another day: the results were sealed with the first telling.
+        row = visible(actor, Milestone).filter(pk=row.supersedes_id).first()
+    return None if row is None else row.details.get(RESULTS)
+
+
+def follow_ups_of(actor: Actor, report: SurveyReport) -> QuerySet[FollowUp]:
+    return (
+        visible(actor, FollowUp)
+        .filter(report=report)
+        .exclude(state=CANCELLED)
+        .select_related("position")
+        .order_by("due_on", "pk")
+    )
