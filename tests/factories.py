@@ -345,18 +345,20 @@ def _dossier_check(office: Office) -> dict[str, Any]:
 
 
 def service_type(office: Office, code: str = "pengantar_kk", **values: Any) -> ServiceType:
-    found, _ = ServiceType.objects.get_or_create(
+    """The office's service of that code; ``values`` change what stands there already."""
+    found = ServiceType.objects.filter(office=office, code=code).first() or ServiceType(
         office=office,
         code=code,
-        defaults={
-            "name": f"Layanan {code.replace('_', ' ')}",
-            "category": "kependudukan",
-            "requirements": "Formulir F-1.01\nKK lama",
-            "promise": 2,
-            "active_from": dt.date(2020, 1, 1),
-            **values,
-        },
+        name=f"Layanan {code.replace('_', ' ')}",
+        category="kependudukan",
+        requirements="Formulir F-1.01\nKK lama",
+        promise=2,
+        active_from=dt.date(2020, 1, 1),
     )
+    for name, value in values.items():
+        setattr(found, name, value)
+    if values or found.pk is None:
+        found.save()
     return found
 
 

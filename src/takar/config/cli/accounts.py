@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from argparse import Namespace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from takar.config.cli.arguments import Commands, command, takes_office
@@ -63,6 +64,7 @@ def add_office(words: Namespace) -> None:
     from takar.kernel import clock
     from takar.organisation.models import Office, Person, Position, Unit
     from takar.organisation.services import assign
+    from takar.registers.services.starters import load_starter_services
 
     if Office.objects.filter(code=words.code).exists():
         raise BadInput(f"Kantor dengan kode {words.code} sudah ada.")
@@ -88,6 +90,7 @@ def add_office(words: Namespace) -> None:
         person = Person.objects.create(office=office, name=words.person.strip())
         assign(position=position, person=person, starts_on=clock.today(), actor=system_of(office))
         user, password = _account(words.username, person)
+        load_starter_services(office=office, active_from=date(clock.today().year, 1, 1))
     say(f"{office} ({office.code}) dibuka.")
     _tell(user, password)
     say("Lengkapi jabatan, pegawai dan pemegang buku di halaman Pengaturan.")

@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import documents
+from takar.config.demo import documents, services
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -76,6 +76,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
         promises.plan(year, working)
         for part in (incoming, outgoing, archive, stock):
             part.plan(year, working, scale)
+        services.build(cast, diary, papers, year=year, days=working, scale=scale)
     documents.build(
         cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1), scale=scale
     )

@@ -27,7 +27,9 @@ class ServiceRequests(Book):
     label = "Permohonan layanan"
     entry_label = "permohonan layanan"
     icon = "concierge-bell"
-    purpose = "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, sudah diserahkan atau belum."
+    purpose = (
+        "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, sudah diserahkan."
+    )
     number_format = "{nomor:04}/{tahun}"
 
     milestones = (

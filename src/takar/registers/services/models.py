@@ -164,9 +164,7 @@ class ServiceRequest(Entry):
         """The checklist in words."""
         if self.missing:
             return f"Kurang: {', '.join(self.missing)}"
-        if self.papers:
-            return f"Lengkap ({len(self.papers)} berkas)"
-        return "Belum diperiksa" if self.state in {"received", ""} else "Lengkap"
+        return "Lengkap" if self._day("verified") else "Belum diperiksa"
 
     @property
     def is_waiting(self) -> bool:

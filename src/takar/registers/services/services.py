@@ -38,25 +38,26 @@ def check_papers(
         if "verified" in days or "rejected" in days:
             raise DomainError("Berkas permohonan ini sudah diputuskan.")
         missing = [paper for paper in asked if paper not in have]
-        values: dict[str, Any] = {
-            "papers": [paper for paper in asked if paper in have],
-            "missing": missing,
-        }
-        if not missing and "returned" in days:
-            values["promised_on"] = promised_day(request.service, on)
-        reason = f"Pemeriksaan berkas. {note}".strip()
-        checked = ledger.correct_entry(
-            entry=request, actor=actor, values=values, reason=reason, by_service=True
-        )
+        if missing or "returned" in days:
+            # What is lacking stands on the request itself, so that the counter can tell the applicant.
+            values: dict[str, Any] = {"papers": list(have), "missing": missing}
+            if not missing:
+                values["promised_on"] = promised_day(request.service, on)
+            reason = f"Pemeriksaan berkas. {note}".strip()
+            ledger.correct_entry(entry=request, actor=actor, values=values, reason=reason, by_service=True)
         if not missing:
             ledger.add_milestone(
-                entry=checked, what="verified", on=on, actor=actor, note=note, by_service=True
+                entry=request,
+                what="verified",
+                on=on,
+                actor=actor,
+                note=note,
+                details={"papers": asked},
+                by_service=True,
             )
         elif "returned" not in days:
             lacking = f"Kurang: {', '.join(missing)}. {note}".strip()
             ledger.add_milestone(
-                entry=checked, what="returned", on=on, actor=actor, note=lacking, by_service=True
+                entry=request, what="returned", on=on, actor=actor, note=lacking, by_service=True
             )
-    found = checked.detail()
-    assert isinstance(found, ServiceRequest)
-    return found
+    return ServiceRequest.objects.select_related("service").get(pk=request.pk)

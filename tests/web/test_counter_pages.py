@@ -1,0 +1,142 @@
+"""The counter's and the survey's own pages: queue, papers, the whole NIK, results."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from takar.registers.services.models import ServiceRequest
+from takar.registers.survey.models import SurveyReport
+from tests.factories import Cast, entry_of
+from tests.web.conftest import SignedIn
+from tests.web.screen import Screen, see, send, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
+
+NIK = "3507290108800123"
+
+
+def request_of(cast: Cast, **values: object) -> ServiceRequest:
+    found: ServiceRequest = entry_of("service_request", cast, nik=NIK, **values)
+    return found
+
+
+def at(name: str, entry: object, *more: object) -> str:
+    return reverse(f"web:{name}", args=[entry.year, entry.pk, *more])  # type: ignore[attr-defined]
+
+
+def test_the_queue_tells_lateness_in_words(cast: Cast, signed_in: SignedIn) -> None:
+    request_of(cast, applicant="Bu Tepat")
+    request_of(cast, applicant="Pak Terlambat", occurred_on=date(2026, 7, 6))
+    page = see(signed_in(cast.camat), reverse("web:queue", args=[2026]))
+    assert [row.split(" ")[1] for row in page.rows] == ["Terlambat", "Tepat"]
+    assert "terlambat 5 hari kerja" in page.rows[0]
+    assert "2 hari kerja lagi" in page.rows[1]
+    narrowed = see(signed_in(cast.camat), reverse("web:queue", args=[2026]) + "?kelompok=perizinan")
+    assert narrowed.rows == []
+    assert "Antrean kosong" in narrowed.text
+
+
+def test_the_queue_asks_as_much_for_many_as_for_one(
+    cast: Cast, signed_in: SignedIn, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(12):
+        request_of(cast)
+    client = signed_in(cast.camat)
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        see(client, reverse("web:queue", args=[2026]))
+
+
+def test_papers_are_ticked_on_their_page(cast: Cast, signed_in: SignedIn) -> None:
+    entry, client = request_of(cast), signed_in(cast.clerk)
+    assert see(client, at("entry", entry)).steps[0] == "Periksa berkas"
+    page = sent(client, at("request-check", entry), have=["KK lama"], note="Dijelaskan")
+    assert "Dikembalikan. Kurang: Formulir F-1.01." in page.messages
+    assert page.facts["Kelengkapan berkas"] == "Kurang: Formulir F-1.01"
+    assert "Menunggu pemohon" in page.text
+    page = sent(client, at("request-check", entry), have=["KK lama", "Formulir F-1.01"])
+    assert "diverifikasi" in page.messages
+    assert "Tandai ditandatangani" in page.steps
+    again = send(client, at("request-check", entry), have=[])
+    assert again.status_code == 422
+    assert "sudah diputuskan" in Screen(again).alert
+
+
+def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    entry, client = request_of(cast), signed_in(cast.clerk)
+    book = [2026, "pelayanan"]
+    pages = [
+        at("entry", entry),
+        at("entry-correct", entry),
+        reverse("web:entries", args=book),
+        reverse("web:entries-export", args=[*book, "csv"]),
+        reverse("web:queue", args=[2026]),
+    ]
+    for page in pages:
+        assert NIK not in client.get(page).content.decode(), page
+    assert see(client, at("entry", entry)).facts["NIK"] == "••••••••••••0123"
+    disclose = at("entry-disclose", entry, "nik")
+    assert NIK not in see(client, disclose).html
+    assert client.post(disclose, {"reason": ""}).status_code == 422
+    answer = client.post(disclose, {"reason": "Mengisi formulir F-1.01"})
+    assert NIK in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    told = see(client, at("entry", entry))
+    assert any("Nilai lengkap dibaca" in step and "Mengisi formulir" in step for step in told.timeline)
+    assert NIK not in told.html
+    assert client.get(at("entry-disclose", entry, "applicant")).status_code == 404
+    assert "Lihat NIK lengkap" not in see(signed_in(cast.section_head), at("entry", entry)).steps
+
+
+def test_a_corrected_nik_stays_masked_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
+    entry, client = request_of(cast), signed_in(cast.clerk)
+    other = "3507290108800999"
+    page = sent(client, at("entry-correct", entry), nik=other, reason="Salah ketik")
+    assert ServiceRequest.objects.get(pk=entry.pk).nik == other
+    assert NIK not in page.html
+    assert other not in page.html
+    sent(client, at("entry-correct", entry), phone="0812", reason="Melengkapi")
+    assert ServiceRequest.objects.get(pk=entry.pk).nik == other
+
+
+def test_the_results_lead_from_answers_to_report_to_plan(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.clerk)
+    results = reverse("web:survey", args=[2026]) + "?periode=2026-Q1"
+    assert "Belum ada jawaban" in see(client, results).text
+    for _ in range(3):
+        entry_of("survey_response", cast, occurred_on=date(2026, 2, 3), answers="332343433")
+    page = see(client, results)
+    assert "Triwulan I 2026" in page.text
+    assert "77,78" in page.text
+    draft = page.links["Susun laporan periode ini"]
+    assert see(client, draft).form()["period"] == "2026-Q1"
+    sent(client, draft, population="400")
+    report = SurveyReport.objects.get(period="2026-Q1")
+    page = see(client, results)
+    assert "sampel minimal 196 dari 400" in page.text
+    plan = page.links["Susun rencana tindak lanjut"]
+    form = see(client, plan).form()
+    assert form["report"] == str(report.pk)
+    first = see(client, results).soup.select_one(".weak-element h3")
+    assert first is not None
+    assert "Waktu Penyelesaian" in first.get_text()
+    owner = cast.section_head.position
+    sent(client, plan, element="waktu", title="Menambah loket", position=str(owner.pk), due_on="1/9/2026")
+    assert "Menambah loket" in see(client, results).text
+    sent(client, at("entry-advance", report, "published"), note="Laman kecamatan")
+    page = see(client, results)
+    assert "Dipublikasikan dengan IKM 77,78, mutu B, 3 responden." in page.text
+    entry_of("survey_response", cast, occurred_on=date(2026, 2, 4), answers="444444444")
+    assert "tidak mengubah hasil yang dipublikasikan" in see(client, results).text
+
+
+def test_a_period_that_is_none_is_refused_politely(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.camat)
+    for query in ("2026-Q9", "2025-S1", "x"):
+        response = client.get(reverse("web:survey", args=[2026]) + f"?periode={query}")
+        assert response.status_code in (400, 404, 422), query
+        assert Screen(response).text
