@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "takar.catalogue",
     "takar.registers.mail",
     "takar.registers.goods",
+    "takar.registers.personnel",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",
