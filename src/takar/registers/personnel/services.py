@@ -13,7 +13,7 @@ from takar.kernel.identifiers import Nip
 from takar.kernel.period import Period
 from takar.ledger.access import keeper_positions
 from takar.ledger.books import Change, Event
-from takar.ledger.models import CANCELLED
+from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.services import add_participants
 from takar.organisation.calendar import WorkingCalendar, count_working_days
 from takar.organisation.models import Person
@@ -134,7 +134,7 @@ def settle_recap(event: Event) -> None:
 
 def prepare_proposal(entry: Proposal, label: str) -> None:
     """Who it is about, words for it, and the rules of its kind."""
-    entry.person_id = entry.employee_id
+    _name_person(entry, entry.employee)
     entry.area_id = entry.area_id or "kepegawaian"
     entry.restricted = entry.kind in PRIVATE
     if entry.kind == "cuti":
@@ -147,6 +147,13 @@ def prepare_proposal(entry: Proposal, label: str) -> None:
         entry.target_grade = None
     known = {paper.code for paper in papers_for(entry.kind, entry.leave_type_id)}
     entry.papers = [code for code in entry.papers if code in known]
+
+
+def _name_person(entry: Entry, employee: Employee) -> None:
+    """The entry is about this employee; forms offer only one's own, services are asked with anybody's."""
+    if employee.person.office_id != entry.office_id:
+        raise DomainError("Pegawai ini bukan pegawai kantor Anda.", field="employee")
+    entry.person_id = employee.pk
 
 
 def _prepare_leave(entry: Proposal) -> None:
@@ -291,6 +298,6 @@ def prepare_development(entry: StaffDevelopment) -> None:
 
 
 def prepare_update(entry: DataUpdate, label: str) -> None:
-    entry.person_id = entry.employee_id
+    _name_person(entry, entry.employee)
     entry.area_id = entry.area_id or "kepegawaian"
     entry.title = entry.title or f"{label} {entry.employee}"
