@@ -66,6 +66,14 @@ PAGES = [
     Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), MAIL_WRITERS),
     Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), MAIL_WRITERS),
     Page("stock", _year("stock"), foreign=200),
+    Page("employees", _year("employees"), foreign=200),
+    Page("watch", _year("watch"), MAIL_WRITERS, foreign=200),
+    Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
+    Page("leave", _year("leave"), foreign=200),
+    Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS),
+    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
+    Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
@@ -90,6 +98,11 @@ ELSEWHERE = {
     "evidence-attach": "test_evidence.py",
     "import-preview": "test_import_pages.py",
     "milestone-mend": "test_entry_pages.py",
+    "employee": "test_personnel_pages.py",
+    "employee-edit": "test_personnel_pages.py",
+    "employee-history-new": "test_personnel_pages.py",
+    "employee-history-edit": "test_personnel_pages.py",
+    "leave-consider": "test_personnel_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -194,5 +207,15 @@ def test_somebody_without_a_position_reads_but_writes_nothing(world: World, sign
 @pytest.mark.parametrize("year", [2024, 2030])
 def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
     client = signed_in(world.cast.camat)
-    for page in ("today", "indicators", "agreements", "office", "stock"):
+    for page in (
+        "today",
+        "indicators",
+        "agreements",
+        "office",
+        "stock",
+        "employees",
+        "watch",
+        "seniority",
+        "leave",
+    ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

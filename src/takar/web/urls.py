@@ -8,6 +8,7 @@ from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
+from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.settings import decrees, reference
 
 app_name = "web"
@@ -36,6 +37,11 @@ entry: _Routes = [
     path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"),
     path("arsipkan/", archiving.archive, name="letter-archive"),
     path("isi/", reserving.fill, name="letter-fill"),
+    path("pertimbangan/", leave.consider, name="leave-consider"),
+    path("berkas/", lists.papers, name="proposal-papers"),
+    path("rincian/", recaps.fill, name="recap-fill"),
+    path("hitung-ulang/", lists.compute_again, name="edition-compute"),
+    path("daftar.pdf", lists.pdf, name="personnel-print"),
 ]
 
 of_year: _Routes = [
@@ -45,6 +51,18 @@ of_year: _Routes = [
     path("buku/<slug:slug>/", include(book)),
     path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
+    path("kepegawaian/pegawai/", employees.overview, name="employees"),
+    path("kepegawaian/pegawai/<int:pk>/", employees.card, name="employee"),
+    path("kepegawaian/pegawai/<int:pk>/ubah/", employees.edit, name="employee-edit"),
+    path("kepegawaian/pegawai/<int:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
+    path(
+        "kepegawaian/pegawai/<int:pk>/<slug:slug>/<int:row_id>/",
+        employees.history,
+        name="employee-history-edit",
+    ),
+    path("kepegawaian/penjagaan/", lists.watch, name="watch"),
+    path("kepegawaian/duk/", lists.seniority, name="seniority"),
+    path("kepegawaian/cuti/", leave.mine, name="leave"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

@@ -174,7 +174,7 @@ def test_leave_takes_working_days_only_and_what_waits_counts(cast: Cast) -> None
 
 def test_more_than_what_is_left_is_refused_counting_what_is_pending(cast: Cast) -> None:
     asked(cast.clerk, date(2026, 9, 1), date(2026, 9, 10))
-    with pytest.raises(DomainError, match="tinggal 4 hari kerja .8 hari menunggu keputusan.; yang diminta 5"):
+    with pytest.raises(DomainError, match=r"tinggal 4 hari kerja .8 hari menunggu keputusan.; yang diminta 5"):
         asked(cast.clerk, date(2026, 10, 5), date(2026, 10, 9))
     LeaveOpening.objects.create(employee=record_of(cast.clerk), year=2026, days=1)
     assert asked(cast.clerk, date(2026, 10, 5), date(2026, 10, 9)).leave_days == 5

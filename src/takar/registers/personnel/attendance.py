@@ -53,7 +53,7 @@ class Line:
 
     def with_days(self, counts: Mapping[str, int]) -> Line:
         """The same employee with some of the numbers put in."""
-        return Line.from_json(self.as_json() | counts)
+        return Line.from_json({**self.as_json(), **counts})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -140,13 +140,18 @@ def _note(book: type[Book], row: Milestone) -> str:
             label = book.field_label(column)
         except FieldDoesNotExist:
             label = column
-        if not name.endswith("_id"):
-            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
-        else:
+        if name.endswith("_id") or _is_table(old) or _is_table(new):
             lines.append(f"{label} diubah")
+        else:
+            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
+
+
+def _is_table(value: Any) -> bool:
+    """Lines of a recap, rows of a list: the page shows them as they are now, the history that they changed."""
+    return isinstance(value, list) and any(isinstance(item, list | dict) for item in value)
 
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:

@@ -8,12 +8,16 @@ from typing import Any
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.mail import pages as mail
+from takar.web.personnel import pages as personnel
 
 _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "incoming_letter": mail.incoming_letter,
     "outgoing_letter": mail.outgoing_letter,
     "disposition": mail.disposition,
     "archive_item": mail.archive_item,
+    "attendance_recap": personnel.attendance_recap,
+    "proposal": personnel.proposal,
+    "list_edition": personnel.list_edition,
 }
 
 

@@ -27,6 +27,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     form = form_class(book, request.actor)(request.POST or None)
+    # A page that knows part of what is to be recorded sends it along in the address.
+    form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")
     upload.fields["file"].required = False
     twin = None
