@@ -21,6 +21,7 @@ from takar.ledger.services import (
     withdraw_milestone,
 )
 from takar.measurement import engine
+from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
 from tests.factories import Cast, entry_of, values_for
@@ -43,7 +44,7 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     book = book_named(said["book"])
     clerk = cast.neighbour_clerk if said.get("neighbour") else cast.clerk
     camat = cast.neighbour_camat if said.get("neighbour") else cast.camat
-    values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
+    values = _values(cast, said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
         values.setdefault("letter_date", None)
     entry: Entry
@@ -52,7 +53,9 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     else:
         entry = entry_of(book, cast, actor=clerk.actor, **values)
     if "corrected" in said:
-        correct_entry(entry=entry, actor=clerk.actor, values=_values(said["corrected"]), reason="Salah tulis")
+        correct_entry(
+            entry=entry, actor=clerk.actor, values=_values(cast, said["corrected"]), reason="Salah tulis"
+        )
     for what, day in said.get("then", {}).items():
         _happen(cast, entry, what, day, clerk, camat, said)
     for what, day in said.get("moved", {}).items():
@@ -65,8 +68,15 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
         cancel_entry(entry=entry, actor=clerk.actor, reason="Dua kali")
 
 
-def _values(said: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_id" if name == "area" else name: value for name, value in said.items()}
+def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
+    """Areas by their code, employees by their name in the cast."""
+    found = {f"{name}_id" if name in _BY_KEY else name: value for name, value in said.items()}
+    if "employee" in found:
+        found["employee"] = getattr(cast, found["employee"]).person.employee
+    return found
+
+
+_BY_KEY = {"area", "leave_type"}
 
 
 def _happen(
@@ -96,8 +106,19 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     expected = [case["expect"].get(month, 0) for month in range(1, 13)]
     definition = shipped_measures()[measure]
     office = cast.office.pk
-    counted = engine.count_by_month([definition], office_ids=[office], year=year)[office][measure]
+    counted = _counted(definition, office, year)
     assert counted == expected
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
-    assert [engine.entries(definition, office_id=office, period=m).count() for m in months] == expected
+    listed = [engine.entries(definition, office_id=office, period=m) for m in months]
+    if definition.aggregate is Aggregate.DISTINCT:
+        assert [rows.values("subject").distinct().count() for rows in listed] == expected
+    else:
+        assert [rows.count() for rows in listed] == expected
+
+
+def _counted(definition: Measure, office: int, year: int) -> list[int]:
+    if definition.aggregate is Aggregate.DISTINCT:
+        subjects = engine.subjects_by_month([definition], office_ids=[office], year=year)
+        return [len(month) for month in subjects[office][definition.code]]
+    return engine.count_by_month([definition], office_ids=[office], year=year)[office][definition.code]

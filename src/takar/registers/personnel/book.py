@@ -350,7 +350,7 @@ class DataUpdates(Book):
     )
     filters = ("kind", "system", "employee")
     search = ("title", "person")
-    dimensions = ("kind",)
+    dimensions = ("kind", "system")
     category_field = "system"
     subject_field = "employee"
     printed = PrintedLayout(
