@@ -11,6 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
+from takar.config.demo import personnel
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -75,6 +76,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
         promises.plan(year, working)
         for part in (incoming, outgoing, archive, stock):
             part.plan(year, working, scale)
+    personnel.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     return diary
 
 
