@@ -81,6 +81,8 @@ class MilestoneSpec:
     """Written when the entry is recorded. A book may have several; the first is the usual one."""
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
+    unless: tuple[str, ...] = ()
+    """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
     """False: only a service of the book writes it, as a consequence of something else."""

@@ -70,8 +70,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     if not any(spec.initial for spec in book.milestones):
         yield "E006", "no milestone is initial", "Say which milestone recording an entry writes."
     for spec in book.milestones:
-        for name in spec.after:
+        for name in (*spec.after, *spec.unless):
             if name not in codes:
-                yield "E007", f"{spec.code} comes after {name!r}, no milestone", "Check the spelling."
+                yield "E007", f"{spec.code} names {name!r}, no milestone", "Check the spelling."
         if not spec.initial and spec.by_hand and not spec.verb:
             yield "E008", f"{spec.code} has no verb", "The button needs a word, or set by_hand=False."

@@ -343,6 +343,9 @@ def _check_order(entry: Entry, spec: MilestoneSpec, on: date, moving: Milestone 
     days = projection.standing(entry.milestones.all())
     if moving is not None:
         days.pop(moving.what, None)
+    for code in spec.unless:
+        if code in days:
+            raise DomainError(f"“{spec.label}” tidak dapat dicatat bersama “{book.spec(code).label}”.")
     before = {code: days[code] for code in spec.after if code in days}
     # A milestone that may also begin an entry needs nothing before it.
     if spec.after and not before and not spec.initial:

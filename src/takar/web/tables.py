@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+ONE_PIECE = 12
+"""Texts up to this long are not broken: "1 Des 2026"."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,11 +41,18 @@ class Table:
         return [(label, place in self.numeric) for place, label in enumerate(self.columns)]
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[str, bool]]]]:
+    def lines(self) -> list[tuple[Row, list[tuple[str, str]]]]:
+        """Each row with its cells and the class of each: numbers to the right, dates and NIP in one piece."""
         return [
-            (row, [(text, place in self.numeric) for place, text in enumerate(row.cells)])
+            (row, [(text, self._class(place, text)) for place, text in enumerate(row.cells)])
             for row in self.rows
         ]
+
+    def _class(self, place: int, text: str) -> str:
+        if place in self.numeric:
+            return "num nowrap"
+        whole = len(text) <= ONE_PIECE or not any(letter.isalpha() for letter in text)
+        return "nowrap" if whole else ""
 
     @property
     def has_states(self) -> bool:

@@ -174,7 +174,9 @@ def test_leave_takes_working_days_only_and_what_waits_counts(cast: Cast) -> None
 
 def test_more_than_what_is_left_is_refused_counting_what_is_pending(cast: Cast) -> None:
     asked(cast.clerk, date(2026, 9, 1), date(2026, 9, 10))
-    with pytest.raises(DomainError, match=r"tinggal 4 hari kerja .8 hari menunggu keputusan.; yang diminta 5"):
+    with pytest.raises(
+        DomainError, match=r"tinggal 4 hari kerja .8 hari menunggu keputusan.; yang diminta 5"
+    ):
         asked(cast.clerk, date(2026, 10, 5), date(2026, 10, 9))
     LeaveOpening.objects.create(employee=record_of(cast.clerk), year=2026, days=1)
     assert asked(cast.clerk, date(2026, 10, 5), date(2026, 10, 9)).leave_days == 5
@@ -372,3 +374,9 @@ def test_an_unknown_employee_of_another_office_cannot_be_proposed(cast: Cast) ->
             book=book, actor=cast.clerk.actor,
             values={"occurred_on": TODAY, "kind": "kgb", "employee": theirs, "title": ""},
         )  # fmt: skip
+
+
+def test_what_was_granted_is_not_refused_as_well(cast: Cast) -> None:
+    entry = grant(cast, asked(cast.clerk, date(2026, 8, 3), date(2026, 8, 4)))
+    with pytest.raises(DomainError, match="tidak dapat dicatat bersama “Dikabulkan”"):
+        add_milestone(entry=entry, what="refused", on=TODAY, actor=cast.camat.actor, note="Berubah")

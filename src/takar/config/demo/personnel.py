@@ -92,6 +92,7 @@ class PersonnelOffice:
         below = {g.order: g for g in RankGrade.objects.filter(scheme=grade.scheme, order__lte=grade.order)}
         if employee.kind == Employee.Kind.CONTRACT:
             since = begun
+        since = max(since, begun)
         for step in range(3):
             held = below.get(grade.order - step)
             if held is None or since < begun:

@@ -140,18 +140,14 @@ def _note(book: type[Book], row: Milestone) -> str:
             label = book.field_label(column)
         except FieldDoesNotExist:
             label = column
-        if name.endswith("_id") or _is_table(old) or _is_table(new):
+        if name.endswith("_id") or isinstance(old, list) or isinstance(new, list):
+            # Lines of a recap, ticked papers: the page shows them as they are now.
             lines.append(f"{label} diubah")
         else:
             lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
-
-
-def _is_table(value: Any) -> bool:
-    """Lines of a recap, rows of a list: the page shows them as they are now, the history that they changed."""
-    return isinstance(value, list) and any(isinstance(item, list | dict) for item in value)
 
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:
@@ -186,7 +182,8 @@ def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
 
     def is_due(spec: MilestoneSpec) -> bool:
         after = not spec.after or any(code in days for code in spec.after)
-        return bool(spec.verb) and spec.by_hand and spec.code not in days and after
+        barred = any(code in days for code in spec.unless)
+        return bool(spec.verb) and spec.by_hand and spec.code not in days and after and not barred
 
     return [
         Step(spec.verb, _step_url(entry, spec))
