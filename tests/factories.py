@@ -37,6 +37,15 @@ from takar.registers.dossiers.services import load_starter as load_dossiers
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
+from takar.registers.personnel.models import (
+    AttendanceRecap,
+    EducationHistory,
+    Employee,
+    LeaveOpening,
+    PayRiseHistory,
+    RankHistory,
+    TrainingHistory,
+)
 from takar.registers.services.models import ServiceType
 from takar.registers.survey.models import SurveyReport
 
@@ -420,6 +429,52 @@ def _survey_follow_up(office: Office) -> dict[str, Any]:
     }
 
 
+def employee(office: Office, name: str = "") -> Employee:
+    """The record of somebody of the office; every person has one."""
+    return Employee.objects.filter(person__office=office, person__name__contains=name).earliest("pk")
+
+
+def _attendance_recap(office: Office) -> dict[str, Any]:
+    """The month just past, or the one before the earliest that has a recap."""
+    known = AttendanceRecap.objects.filter(office=office).values_list("month", flat=True)
+    first = min([f"{clock.today():%Y-%m}", *known])
+    before = dt.date.fromisoformat(f"{first}-01") - dt.timedelta(days=1)
+    return {"occurred_on": clock.today(), "month": f"{before:%Y-%m}", "title": f"Rekap {next(_count)}"}
+
+
+def _proposal(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "kgb",
+        "employee": employee(office),
+        "effective_on": clock.today(),
+        "title": f"KGB {next(_count)}",
+    }
+
+
+def _list_edition(office: Office) -> dict[str, Any]:
+    return {"occurred_on": clock.today(), "kind": "duk", "title": f"DUK edisi {next(_count)}"}
+
+
+def _staff_development(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "diklat",
+        "title": f"Bimbingan teknis {next(_count)}",
+        "organiser": "BKPSDM Kabupaten Malang",
+    }
+
+
+def _data_update(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "pangkat",
+        "employee": employee(office),
+        "system": "siasn",
+        "title": f"Pangkat dimutakhirkan {next(_count)}",
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -432,6 +487,11 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "survey_response": _survey_response,
     "survey_report": _survey_report,
     "survey_follow_up": _survey_follow_up,
+    "attendance_recap": _attendance_recap,
+    "proposal": _proposal,
+    "list_edition": _list_edition,
+    "staff_development": _staff_development,
+    "data_update": _data_update,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 
@@ -523,6 +583,24 @@ def ticked_papers(dossier: Entry) -> list[str]:
     papers = checklist_for(dossier)
     assert papers is not None
     return papers.lines()
+
+
+def career_of(
+    who: Employee,
+    *,
+    grade: str = "III/c",
+    rank_since: dt.date = dt.date(2023, 4, 1),
+    pay_since: dt.date = dt.date(2024, 10, 1),
+) -> Employee:
+    """One row of every history, and the annual leave brought into this year."""
+    RankHistory.objects.create(employee=who, grade_id=grade, starts_on=rank_since)
+    PayRiseHistory.objects.create(employee=who, starts_on=pay_since, salary=Decimal(3_200_000))
+    EducationHistory.objects.create(
+        employee=who, level_id="s1", school="Universitas Contoh", starts_on=dt.date(2005, 8, 1)
+    )
+    TrainingHistory.objects.create(employee=who, name="Diklat Pim IV", level=3, starts_on=dt.date(2015, 5, 2))
+    LeaveOpening.objects.create(employee=who, year=clock.today().year, days=3)
+    return who
 
 
 def sample_decree(cast: Cast) -> Decree:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from django.db import connection
 
 _STANDING = """
-    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, w.category AS category, MIN(m."on") AS day
+    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, e.person_id AS person, w.category AS category,
+           MIN(m."on") AS day
     FROM ledger_entry e
     LEFT JOIN documents_workdocument w ON w.entry_ptr_id = e.id
     JOIN ledger_milestone m ON m.entry_id = e.id AND m.what = '{what}' AND NOT m.withdrawn
     WHERE e.book = '{book}' AND e.office_id = %s
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone s WHERE s.supersedes_id = m.id)
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone c WHERE c.entry_id = e.id AND c.what = 'cancelled')
-    GROUP BY e.id, e.area_id, e.kind, w.category
+    GROUP BY e.id, e.area_id, e.kind, e.person_id, w.category
 """
 _DEVELOPMENT = (
     "area IN ('pembangunan_pemberdayaan', 'ekonomi_pembangunan', 'pembangunan_desa', 'ukm', 'lingkungan')"
@@ -100,18 +101,35 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
     ),
     "laporan_skm": ("survey_report", "published", "1 = 1"),
     "draft_skm": ("survey_report", "drafted", "1 = 1"),
+    "usulan_hak_pegawai": (
+        "proposal",
+        "drafted",
+        "kind IN ('kenaikan_pangkat', 'kgb', 'ganti_rugi', 'hak_keuangan')",
+    ),
+    "rekap_kehadiran_diperiksa": ("attendance_recap", "checked", "1 = 1"),
+    "usulan_kepegawaian_dikonsep": (
+        "proposal",
+        "drafted",
+        "kind IN ('kenaikan_pangkat', 'kgb', 'cuti', 'pensiun', 'karis_karsu')",
+    ),
+    "duk_dan_penjagaan_disahkan": ("list_edition", "approved", "kind IN ('duk', 'buku_penjagaan')"),
+    "pegawai_dimutakhirkan": ("data_update", "updated", "1 = 1"),
+    "pemutakhiran_data_pegawai": ("data_update", "updated", "1 = 1"),
 }
+
+DISTINCT_PEOPLE = {"pegawai_dimutakhirkan"}
+"""Measures whose month counts each person once."""
 
 
 def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
     """Twelve counts."""
     book, what, condition = BY_HAND[measure]
-    found = [0] * 12
+    found: list[list[int]] = [[] for _ in range(12)]
     with connection.cursor() as cursor:
         inner = _STANDING.format(book=book, what=what)
-        cursor.execute(f"SELECT day FROM ({inner}) told WHERE {condition}", [office_id])
-        for (day,) in cursor.fetchall():
+        cursor.execute(f"SELECT day, person, entry FROM ({inner}) told WHERE {condition}", [office_id])
+        for day, person, entry in cursor.fetchall():
             text = day if isinstance(day, str) else day.isoformat()
             if int(text[:4]) == year:
-                found[int(text[5:7]) - 1] += 1
-    return found
+                found[int(text[5:7]) - 1].append(person if measure in DISTINCT_PEOPLE else entry)
+    return [len(set(month)) for month in found]

@@ -21,6 +21,7 @@ from takar.ledger.services import (
     withdraw_milestone,
 )
 from takar.measurement import engine
+from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
 from takar.registers.documents.services import check_document
@@ -48,7 +49,7 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     book = book_named(said["book"])
     clerk = cast.neighbour_clerk if said.get("neighbour") else cast.clerk
     camat = cast.neighbour_camat if said.get("neighbour") else cast.camat
-    values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
+    values = _values(cast, said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
         values.setdefault("letter_date", None)
     office = clerk.position.office
@@ -60,7 +61,7 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     else:
         entry = entry_of(book, cast, actor=clerk.actor, **values)
     if "corrected" in said:
-        right = _values(said["corrected"])
+        right = _values(cast, said["corrected"])
         if "service" in right:
             right["service"] = _service(office, right["service"])
         correct_entry(entry=entry, actor=clerk.actor, values=right, reason="Salah tulis")
@@ -81,8 +82,15 @@ def _service(office: Office, category: str) -> ServiceType:
     return service_type(office, f"layanan_{category}", category=category)
 
 
-def _values(said: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_id" if name == "area" else name: value for name, value in said.items()}
+def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
+    """Areas by their code, employees by their name in the cast."""
+    found = {f"{name}_id" if name in _BY_KEY else name: value for name, value in said.items()}
+    if "employee" in found:
+        found["employee"] = getattr(cast, found["employee"]).person.employee
+    return found
+
+
+_BY_KEY = {"area", "leave_type"}
 
 
 def _happen(
@@ -125,8 +133,19 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     expected = [case["expect"].get(month, 0) for month in range(1, 13)]
     definition = shipped_measures()[measure]
     office = cast.office.pk
-    counted = engine.count_by_month([definition], office_ids=[office], year=year)[office][measure]
+    counted = _counted(definition, office, year)
     assert counted == expected
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
-    assert [engine.entries(definition, office_id=office, period=m).count() for m in months] == expected
+    listed = [engine.entries(definition, office_id=office, period=m) for m in months]
+    if definition.aggregate is Aggregate.DISTINCT:
+        assert [rows.values("subject").distinct().count() for rows in listed] == expected
+    else:
+        assert [rows.count() for rows in listed] == expected
+
+
+def _counted(definition: Measure, office: int, year: int) -> list[int]:
+    if definition.aggregate is Aggregate.DISTINCT:
+        subjects = engine.subjects_by_month([definition], office_ids=[office], year=year)
+        return [len(month) for month in subjects[office][definition.code]]
+    return engine.count_by_month([definition], office_ids=[office], year=year)[office][definition.code]

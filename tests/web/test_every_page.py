@@ -76,6 +76,14 @@ PAGES = [
     Page("survey", _year("survey"), foreign=200),
     Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),
     Page("stock", _year("stock"), foreign=200),
+    Page("employees", _year("employees"), foreign=200),
+    Page("watch", _year("watch"), MAIL_WRITERS, foreign=200),
+    Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
+    Page("leave", _year("leave"), foreign=200),
+    Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS),
+    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
+    Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
@@ -101,6 +109,11 @@ ELSEWHERE = {
     "import-preview": "test_import_pages.py",
     "milestone-mend": "test_entry_pages.py",
     "starter": "test_document_pages.py",
+    "employee": "test_personnel_pages.py",
+    "employee-edit": "test_personnel_pages.py",
+    "employee-history-new": "test_personnel_pages.py",
+    "employee-history-edit": "test_personnel_pages.py",
+    "leave-consider": "test_personnel_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -214,5 +227,9 @@ def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year:
         "documents-schedule",
         "queue",
         "survey",
+        "employees",
+        "watch",
+        "seniority",
+        "leave",
     ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

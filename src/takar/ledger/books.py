@@ -82,7 +82,7 @@ class MilestoneSpec:
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()
-    """None of these may have happened: what is rejected is never issued."""
+    """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
     """False: only a service of the book writes it, as a consequence of something else."""

@@ -333,6 +333,8 @@ def as_json(value: Any) -> Any:
             return value.pk
         case list() | tuple():
             return [as_json(item) for item in value]
+        case dict():
+            return {name: as_json(item) for name, item in value.items()}
     raise TypeError(f"a column cannot hold {type(value).__name__}")
 
 

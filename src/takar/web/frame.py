@@ -17,6 +17,8 @@ from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
+from takar.registers.personnel.access import reads_personnel
+from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
 from takar.web.documents import pages as documents
 
 YEARS_SHOWN = 5
@@ -139,6 +141,7 @@ def waiting_count(actor: Actor) -> int:
     if "waiting" not in actor.memory:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
         count += documents.waiting_count(actor)
+        count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()
         actor.memory["waiting"] = count
@@ -186,6 +189,14 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
     if "Pelayanan" in shelves:
         shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
         shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))
+    if "Kepegawaian" in shelves:
+        if reads_personnel(actor):
+            shelves["Kepegawaian"] += [
+                link("Pegawai", "web:employees", "users"),
+                link("Penjagaan", "web:watch", "bell-ring"),
+                link("Urutan kepangkatan", "web:seniority", "list-ordered"),
+            ]
+        shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

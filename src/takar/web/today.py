@@ -24,6 +24,7 @@ from takar.web.frame import time_percent
 from takar.web.http import StaffRequest
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.rows import indicator_row
+from takar.web.personnel.waiting import personnel_work
 
 SHOWN = 8
 """Lines of one kind of waiting work before "lihat semua"."""
@@ -127,6 +128,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
             ],
         }
     )
+    groups += personnel_work(actor, year)
     return [group for group in groups if group["count"]]
 
 

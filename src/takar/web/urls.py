@@ -10,6 +10,7 @@ from takar.web.documents import checking, schedule
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
+from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.services import checking as requests
 from takar.web.services import counter
 from takar.web.settings import decrees, reference, starter
@@ -60,6 +61,11 @@ entry: _Routes = [
     path("versi/", checking.new_version, name="document-version"),
     path("kelengkapan/", checking.check_dossier, name="dossier-check"),
     path("periksa-berkas/", requests.check, name="request-check"),
+    path("pertimbangan/", leave.consider, name="leave-consider"),
+    path("berkas/", lists.papers, name="proposal-papers"),
+    path("rincian/", recaps.fill, name="recap-fill"),
+    path("hitung-ulang/", lists.compute_again, name="edition-compute"),
+    path("daftar.pdf", lists.pdf, name="personnel-print"),
 ]
 
 of_year: _Routes = [
@@ -72,6 +78,18 @@ of_year: _Routes = [
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
     path("skm/", results.overview, name="survey"),
+    path("kepegawaian/pegawai/", employees.overview, name="employees"),
+    path("kepegawaian/pegawai/<int:pk>/", employees.card, name="employee"),
+    path("kepegawaian/pegawai/<int:pk>/ubah/", employees.edit, name="employee-edit"),
+    path("kepegawaian/pegawai/<int:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
+    path(
+        "kepegawaian/pegawai/<int:pk>/<slug:slug>/<int:row_id>/",
+        employees.history,
+        name="employee-history-edit",
+    ),
+    path("kepegawaian/penjagaan/", lists.watch, name="watch"),
+    path("kepegawaian/duk/", lists.seniority, name="seniority"),
+    path("kepegawaian/cuti/", leave.mine, name="leave"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

@@ -9,6 +9,7 @@ from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.documents import pages as documents
 from takar.web.mail import pages as mail
+from takar.web.personnel import pages as personnel
 from takar.web.services import pages as services
 from takar.web.survey import pages as survey
 
@@ -22,6 +23,9 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "service_request": services.service_request,
     "survey_report": survey.survey_report,
     "survey_follow_up": survey.survey_follow_up,
+    "attendance_recap": personnel.attendance_recap,
+    "proposal": personnel.proposal,
+    "list_edition": personnel.list_edition,
 }
 
 
