@@ -50,6 +50,7 @@ def test_a_letter_is_recorded_with_the_keyboard_alone(cast: Cast, visit: Visit) 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Hari ini", level=1)).to_be_visible()
 
+    page.wait_for_load_state()
     page.keyboard.press("c")  # the shortcut for "Catat"
     sheet = page.locator("#catat")
     expect(sheet.get_by_role("link", name="surat masuk")).to_be_focused()
@@ -183,6 +184,7 @@ def test_searching_while_typing_changes_list_and_address(cast: Cast, visit: Visi
     page = visit(cast.clerk, f"/{year()}/buku/surat-masuk/")
     rows = page.locator("#daftar tbody tr")
     expect(rows).to_have_count(3)
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.locator("#q").press_sequentially("aset", delay=30)
     expect(rows).to_have_count(1)
@@ -348,7 +350,7 @@ def test_the_chosen_look_stays(cast: Cast, visit: Visit) -> None:
     page.get_by_role("button", name="Ikuti sistem").click()
     assert theme(page) == "light"
     page.emulate_media(color_scheme="dark")
-    assert theme(page) == "dark"
+    until(page, "document.documentElement.dataset.bsTheme === 'dark'")
 
 
 def test_the_year_is_chosen_above_and_changes_the_page(cast: Cast, visit: Visit) -> None:

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.organisation.models import Assignment, CalendarDay, Person, Position, Unit, Village
+from takar.registers.dossiers.models import DossierKind
 from takar.registers.goods.models import StockItem
+from takar.registers.services.models import Category
 from takar.web.settings.reference import KINDS
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn
@@ -18,6 +20,7 @@ from tests.web.screen import Screen, see, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
+CATEGORIES = Category.values
 CHANGEABLE = [kind for kind in KINDS.values() if not kind.shared]
 CREATABLE = [kind for kind in CHANGEABLE if kind.slug != "kantor"]
 
@@ -48,6 +51,14 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
         "pemegang-buku": {"book": "outgoing_letter", "position": str(cast.personnel_clerk.position.pk)},
         "susunan-nomor": {"book": "outgoing_letter", "kind": "surat_tugas", "template": "{kode}/{nomor:03}/ST/{tahun}"},
         "barang": {"name": "Tinta printer", "unit": "botol", "category": "atk"},
+        "jadwal-dokumen": {"name": "Laporan tahunan", "kind": "lkjip", "every": "tahun", "due_month": "1",
+                           "due_day": "31", "due_year": "1", "reminder_days": "14"},
+        "pedoman-dokumen": {"kind": "lkjip", "name": "Pedoman LKjIP", "valid_from": "1/1/2026",
+                            "points": "Ada ringkasan\nAda capaian"},
+        "kelengkapan-berkas": {"kind": DossierKind.values[0], "name": "Kelengkapan berkas",
+                               "valid_from": "1/1/2026", "points": "Surat permohonan"},
+        "layanan": {"code": "legalisasi_lain", "name": "Legalisasi lain", "category": CATEGORIES[0],
+                    "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "active_from": "1/1/2026"},
     }[slug]  # fmt: skip
 
 
@@ -71,13 +82,19 @@ def test_the_operator_adds_a_row_of_every_kind(cast: Cast, signed_in: SignedIn, 
     assert edit(slug, row) not in theirs.addresses
 
 
+MISSING = {
+    "jabatan": "title", "pegawai": "name", "penugasan": "starts_on", "unit": "name", "desa": "code",
+    "kalender": "day", "pemegang-buku": "position", "susunan-nomor": "template", "barang": "unit",
+    "jadwal-dokumen": "due_day", "pedoman-dokumen": "name", "kelengkapan-berkas": "kind", "layanan": "promise",
+}  # fmt: skip
+"""A field of each kind that it cannot do without."""
+
+
 @pytest.mark.parametrize("kind", CREATABLE, ids=lambda kind: kind.slug)
 def test_an_incomplete_row_comes_back_with_its_faults(cast: Cast, signed_in: SignedIn, kind: object) -> None:
     slug, model = kind.slug, kind.model  # type: ignore[attr-defined]
     typed = good(slug, cast)
-    missing = {"jabatan": "title", "pegawai": "name", "penugasan": "starts_on", "unit": "name", "desa": "code",
-               "kalender": "day", "pemegang-buku": "position", "susunan-nomor": "template",
-               "barang": "unit"}[slug]  # fmt: skip
+    missing = MISSING[slug]
     before = model._default_manager.count()
     page = Screen(send(signed_in(cast.planner), new(slug), **typed | {missing: ""}))
     assert (page.status, list(page.faults)) == (422, [missing])
@@ -215,6 +232,13 @@ def test_settings_are_changed_by_the_operator_alone(cast: Cast, signed_in: Signe
         assert client.post(edit("kantor", cast.office), {"name": "Kantor saya"}).status_code == 403
 
 
+def row_next_door(slug: str, cast: Cast, signed_in: SignedIn) -> models.Model | None:
+    """The neighbour's operator adds one of their own."""
+    sent(signed_in(cast.neighbour_clerk), new(slug), **good(slug, cast))
+    rows = KINDS[slug].model._default_manager.filter(office=cast.neighbour_office)
+    return rows.order_by("pk").last()
+
+
 def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed_in: SignedIn) -> None:
     theirs = {
         "kantor": cast.neighbour_office,
@@ -232,6 +256,8 @@ def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed
         ),
         "barang": StockItem.objects.filter(office=cast.neighbour_office).first(),
     }
+    for slug in ("jadwal-dokumen", "pedoman-dokumen", "kelengkapan-berkas", "layanan"):
+        theirs[slug] = row_next_door(slug, cast, signed_in)
     assert theirs.keys() == {kind.slug for kind in CHANGEABLE}
     client = signed_in(cast.planner)
     for slug, row in theirs.items():
