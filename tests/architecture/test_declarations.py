@@ -53,6 +53,9 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("E002", {"search": ("judul",)}),
     ("E002", {"dimensions": ("bidang",)}),
     ("E002", {"identity": ("nomor",)}),
+    ("E002", {"masked": ("nik",)}),
+    ("E002", {"ahead": ("batas",)}),
+    ("E003", {"more_facts": (Column("judul", "Perihal"),)}),
     ("E002", {"required": ("tanggal",)}),
     ("E002", {"labels": {"perihal": "Perihal"}}),
     ("E002", {"helps": {"perihal": "Isi"}}),
@@ -62,6 +65,7 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("E005", {"milestones": (*Sound.milestones, MilestoneSpec("sent", "Lagi", verb="Lagi"))}),
     ("E006", {"milestones": (MilestoneSpec("sent", "Terkirim", verb="Kirim"),)}),
     ("E007", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X", verb="X", after=("y",)))}),
+    ("E007", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X", verb="X", unless=("y",)))}),
     ("E008", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X"))}),
 ]
 

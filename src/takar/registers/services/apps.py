@@ -7,6 +7,11 @@ class ServicesConfig(AppConfig):
     verbose_name = "Pelayanan"
 
     def ready(self) -> None:
+        from auditlog.registry import auditlog
+
         from takar.registers.services import access
+        from takar.registers.services.models import ServiceType
 
         access.register()
+        # A changed promise or fee must be traceable to who changed it.
+        auditlog.register(ServiceType)
