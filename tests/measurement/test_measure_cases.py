@@ -24,6 +24,7 @@ from takar.measurement import engine
 from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
+from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.services import check_document
 from takar.registers.dossiers.services import check_papers
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
@@ -112,7 +113,7 @@ def _happen(
     elif entry.book == "service_request" and what in {"verified", "returned"}:
         have = entry.service.papers if what == "verified" else []
         check_request(request=entry, have=have, on=day, actor=clerk.actor)
-    elif what == "checked":
+    elif what == "checked" and isinstance(entry, WorkDocument):
         # The author does not check their own work.
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
     elif what == "returned":

@@ -157,7 +157,7 @@ def test_anybody_asks_for_leave_and_sees_what_is_left(cast: Cast, signed_in: Sig
         "leave_address": "Desa Sidodadi",
     }  # fmt: skip
     assert client.post(address, sent).status_code == 302
-    entry = Proposal.objects.get()
+    entry = Proposal.objects.get(office=cast.office)
     assert (entry.employee_id, entry.leave_days, entry.state) == (
         cast.government_clerk.person.pk,
         3,

@@ -126,6 +126,8 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
 
 
 def queries(client: Client, address: str) -> int:
+    # Many pages fill the log; what it drops could not be counted.
+    connection.queries_log.clear()
     with CaptureQueriesContext(connection) as told:
         response = client.get(address)
         if response.streaming:

@@ -77,4 +77,7 @@ def related_paths(book: type[Book], paths: list[str]) -> list[str]:
             continue
         if isinstance(field, models.ForeignKey):
             found.add(first)
+            # A row may need another to say its name: an employee is called what the person is.
+            names = getattr(field.remote_field.model, "named_by", ())
+            found |= {f"{first}__{name}" for name in names}
     return sorted(found)
