@@ -50,10 +50,9 @@ lint: dev ## style and common faults
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 
-format: dev ## put code and templates into the project's form
+format: dev ## put code into the project's form
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/ruff format src tests
-	-$(BIN)/djlint src/takar --reformat --quiet
 
 types: dev ## static types
 	$(BIN)/mypy
@@ -71,8 +70,7 @@ layers: dev
 	$(BIN)/lint-imports
 
 templates: dev
-	$(BIN)/djlint src/takar --check --quiet
-	$(BIN)/djlint src/takar --lint --quiet
+	$(BIN)/djlint src/takar --lint
 
 migrations: dev
 	$(SCRATCH) $(BIN)/python -m django makemigrations --check --dry-run

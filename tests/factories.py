@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from auditlog.context import disable_auditlog
 from django.contrib.auth.models import AnonymousUser
 
 from takar.catalogue.models import Decree
@@ -27,9 +28,24 @@ from takar.ledger.services import record_entry
 from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
+from takar.registers.documents.models import WorkDocument
+from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.services import load_starter as load_documents
+from takar.registers.dossiers.models import DossierCheck
+from takar.registers.dossiers.selectors import checklist_for
+from takar.registers.dossiers.services import load_starter as load_dossiers
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
+from takar.registers.personnel.models import (
+    AttendanceRecap,
+    EducationHistory,
+    Employee,
+    LeaveOpening,
+    PayRiseHistory,
+    RankHistory,
+    TrainingHistory,
+)
 from takar.registers.services.models import ServiceType
 from takar.registers.survey.models import SurveyReport
 
@@ -103,7 +119,15 @@ class Cast:
 
 
 def build_cast() -> Cast:
-    """Both offices with their people, book keepers and, next door, some entries."""
+    """Both offices with their people, book keepers and, next door, some entries.
+
+    Their arrival leaves no trace in the change history: it is no event of any test.
+    """
+    with disable_auditlog():
+        return _build_cast()
+
+
+def _build_cast() -> Cast:
     office = Office.objects.create(
         code="35.07.29",
         name="Kecamatan Gedangan",
@@ -148,10 +172,15 @@ def build_cast() -> Cast:
         neighbour, "Pengadministrasi Umum", level.STAFF, "umumkepanjen", "Siti Aminah",
         above=neighbour_camat, operator=True,
     )  # fmt: skip
+    keepers = []
     for book in all_books():
         keeper = stock_clerk if book.group is Group.GOODS else clerk
-        BookKeeper.objects.create(office=office, book=book.code, position=keeper.position)
-        BookKeeper.objects.create(office=neighbour, book=book.code, position=neighbour_clerk.position)
+        keepers.append(BookKeeper(office=office, book=book.code, position=keeper.position))
+        keepers.append(BookKeeper(office=neighbour, book=book.code, position=neighbour_clerk.position))
+    BookKeeper.objects.bulk_create(keepers)
+    for place in (office, neighbour):
+        load_documents(office=place)
+        load_dossiers(office=place)
     village = Village.objects.create(office=office, code="35.07.29.2001", name="Gedangan")
     neighbour_village = Village.objects.create(office=neighbour, code="35.07.13.2001", name="Kepanjen")
     letter, *others = _neighbour_entries(neighbour_camat, neighbour_clerk, neighbour_village)
@@ -304,6 +333,26 @@ def _stock_issue(office: Office) -> dict[str, Any]:
     }
 
 
+def _work_document(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "laporan_lain",
+        "title": f"Laporan pelaksanaan tugas {next(_count)}",
+        "period_year": clock.today().year,
+        "period_part": "Q2",
+    }
+
+
+def _dossier_check(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "pencairan_add",
+        "title": f"Pencairan ADD tahap I {next(_count)}",
+        "village": Village.objects.filter(office=office).first(),
+        "received_from": "Sekretaris Desa",
+    }
+
+
 def service_type(office: Office, code: str = "pengantar_kk", **values: Any) -> ServiceType:
     """The office's service of that code; ``values`` change what stands there already."""
     found = ServiceType.objects.filter(office=office, code=code).first() or ServiceType(
@@ -380,16 +429,69 @@ def _survey_follow_up(office: Office) -> dict[str, Any]:
     }
 
 
+def employee(office: Office, name: str = "") -> Employee:
+    """The record of somebody of the office; every person has one."""
+    return Employee.objects.filter(person__office=office, person__name__contains=name).earliest("pk")
+
+
+def _attendance_recap(office: Office) -> dict[str, Any]:
+    """The month just past, or the one before the earliest that has a recap."""
+    known = AttendanceRecap.objects.filter(office=office).values_list("month", flat=True)
+    first = min([f"{clock.today():%Y-%m}", *known])
+    before = dt.date.fromisoformat(f"{first}-01") - dt.timedelta(days=1)
+    return {"occurred_on": clock.today(), "month": f"{before:%Y-%m}", "title": f"Rekap {next(_count)}"}
+
+
+def _proposal(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "kgb",
+        "employee": employee(office),
+        "effective_on": clock.today(),
+        "title": f"KGB {next(_count)}",
+    }
+
+
+def _list_edition(office: Office) -> dict[str, Any]:
+    return {"occurred_on": clock.today(), "kind": "duk", "title": f"DUK edisi {next(_count)}"}
+
+
+def _staff_development(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "diklat",
+        "title": f"Bimbingan teknis {next(_count)}",
+        "organiser": "BKPSDM Kabupaten Malang",
+    }
+
+
+def _data_update(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "pangkat",
+        "employee": employee(office),
+        "system": "siasn",
+        "title": f"Pangkat dimutakhirkan {next(_count)}",
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
     "archive_item": _archive_item,
     "stock_receipt": _stock_receipt,
     "stock_issue": _stock_issue,
+    "work_document": _work_document,
+    "dossier_check": _dossier_check,
     "service_request": _service_request,
     "survey_response": _survey_response,
     "survey_report": _survey_report,
     "survey_follow_up": _survey_follow_up,
+    "attendance_recap": _attendance_recap,
+    "proposal": _proposal,
+    "list_edition": _list_edition,
+    "staff_development": _staff_development,
+    "data_update": _data_update,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 
@@ -466,6 +568,39 @@ def letter_of(cast: Cast, **values: Any) -> IncomingLetter:
 def disposition_of(cast: Cast, **values: Any) -> Disposition:
     found: Disposition = entry_of("disposition", cast, **values)
     return found
+
+
+def ticked_points(document: Entry) -> list[str]:
+    """Every point of the guideline that a document is checked against."""
+    assert isinstance(document, WorkDocument)
+    guideline = guideline_for(document)
+    assert guideline is not None
+    return guideline.lines()
+
+
+def ticked_papers(dossier: Entry) -> list[str]:
+    assert isinstance(dossier, DossierCheck)
+    papers = checklist_for(dossier)
+    assert papers is not None
+    return papers.lines()
+
+
+def career_of(
+    who: Employee,
+    *,
+    grade: str = "III/c",
+    rank_since: dt.date = dt.date(2023, 4, 1),
+    pay_since: dt.date = dt.date(2024, 10, 1),
+) -> Employee:
+    """One row of every history, and the annual leave brought into this year."""
+    RankHistory.objects.create(employee=who, grade_id=grade, starts_on=rank_since)
+    PayRiseHistory.objects.create(employee=who, starts_on=pay_since, salary=Decimal(3_200_000))
+    EducationHistory.objects.create(
+        employee=who, level_id="s1", school="Universitas Contoh", starts_on=dt.date(2005, 8, 1)
+    )
+    TrainingHistory.objects.create(employee=who, name="Diklat Pim IV", level=3, starts_on=dt.date(2015, 5, 2))
+    LeaveOpening.objects.create(employee=who, year=clock.today().year, days=3)
+    return who
 
 
 def sample_decree(cast: Cast) -> Decree:

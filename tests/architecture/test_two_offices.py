@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import models
-from tests.factories import Cast, entry_of, letter_of
+from tests.factories import Cast, career_of, employee, entry_of, letter_of
 from tests.ledger.files import png, upload
 
 from takar.agreements.services import draft_agreement
@@ -56,6 +56,7 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     book = book_named("incoming_letter")
     head = ";".join(template_columns(book, cast.clerk.actor))
     start_import(book=book, actor=cast.clerk.actor, content=head.encode(), filename="a.csv")
+    career_of(employee(cast.office))
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
     return cast
 

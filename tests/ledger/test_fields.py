@@ -43,7 +43,18 @@ def test_a_date_is_read_as_people_write_it(text: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "besok", "31/2/2026", "30 Februari", "12/13", "0/1", "12 Foo 2026", "2026", "1/2/3/4", "29/2/2025"],
+    [
+        "",
+        "minggu depan",
+        "31/2/2026",
+        "30 Februari",
+        "12/13",
+        "0/1",
+        "12 Foo 2026",
+        "2026",
+        "1/2/3/4",
+        "29/2/2025",
+    ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     assert read_date(text, today=TODAY) is None
@@ -53,6 +64,12 @@ def test_a_date_without_a_year_is_the_latest_that_is_not_in_the_future() -> None
     assert read_date("15/7", today=TODAY) == TODAY
     assert read_date("16/7", today=TODAY) == date(2025, 7, 16)
     assert read_date("12/12", today=date(2026, 1, 3)) == date(2025, 12, 12)
+
+
+def test_a_time_limit_without_a_year_lies_ahead() -> None:
+    assert read_date("16/7", today=TODAY, ahead=True) == date(2026, 7, 16)
+    assert read_date("14/7", today=TODAY, ahead=True) == date(2027, 7, 14)
+    assert read_date("besok", today=TODAY) == date(2026, 7, 16)
 
 
 def test_a_leap_day_without_a_year_is_found_in_the_year_before() -> None:
@@ -82,8 +99,8 @@ def test_the_date_field_takes_the_words_and_names_what_it_cannot_read() -> None:
     field = OfficeDateField()
     assert field.clean("kemarin") == date(2026, 7, 14)
     assert field.clean(date(2026, 1, 2)) == date(2026, 1, 2)
-    with pytest.raises(ValidationError, match="“besok” bukan tanggal"):
-        field.clean("besok")
+    with pytest.raises(ValidationError, match="“nanti” bukan tanggal"):
+        field.clean("nanti")
     with pytest.raises(ValidationError):
         field.clean(" ")
     assert OfficeDateField(required=False).clean("") is None

@@ -9,14 +9,29 @@ from __future__ import annotations
 from django.db import connection
 
 _STANDING = """
-    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, MIN(m."on") AS day
+    SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, e.person_id AS person, w.category AS category,
+           MIN(m."on") AS day
     FROM ledger_entry e
+    LEFT JOIN documents_workdocument w ON w.entry_ptr_id = e.id
     JOIN ledger_milestone m ON m.entry_id = e.id AND m.what = '{what}' AND NOT m.withdrawn
     WHERE e.book = '{book}' AND e.office_id = %s
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone s WHERE s.supersedes_id = m.id)
       AND NOT EXISTS (SELECT 1 FROM ledger_milestone c WHERE c.entry_id = e.id AND c.what = 'cancelled')
-    GROUP BY e.id, e.area_id, e.kind
+    GROUP BY e.id, e.area_id, e.kind, e.person_id, w.category
 """
+_DEVELOPMENT = (
+    "area IN ('pembangunan_pemberdayaan', 'ekonomi_pembangunan', 'pembangunan_desa', 'ukm', 'lingkungan')"
+)
+_GENERAL = (
+    "area IN ('umum', 'persuratan', 'penggandaan', 'kearsipan', 'perpustakaan', 'rumah_tangga', 'protokol',"
+    " 'perjalanan_dinas', 'ketatalaksanaan', 'administrasi_perkantoran', 'kepegawaian',"
+    " 'kesejahteraan_pegawai', 'diklat', 'keuangan', 'perlengkapan', 'pemeliharaan', 'kebersihan',"
+    " 'keamanan_kantor')"
+)
+_SOCIAL = (
+    "area IN ('kesos_kepemudaan', 'kesejahteraan_sosial', 'bencana', 'kepemudaan', 'olahraga', 'pariwisata',"
+    " 'kesehatan_masyarakat', 'keluarga_berencana')"
+)
 _PERSONNEL = "area IN ('kepegawaian', 'diklat', 'kesejahteraan_pegawai')"
 _SERVICES = (
     "entry IN (SELECT r.entry_ptr_id FROM services_servicerequest r"
@@ -32,6 +47,47 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
         f"kind IN ('keputusan', 'surat_tugas') AND {_PERSONNEL}",
     ),
     "dokumen_diarsipkan": ("archive_item", "archived", "1 = 1"),
+    "dokumen_ekonomi_pembangunan": ("work_document", "approved", _DEVELOPMENT),
+    "dokumen_trantib": (
+        "work_document",
+        "approved",
+        "area IN ('trantib', 'pbb', 'sosial_politik', 'ideologi', 'linmas')",
+    ),
+    "dokumen_kesos_kepemudaan": ("work_document", "approved", _SOCIAL),
+    "dokumen_perencanaan_disetujui": ("work_document", "approved", "category = 'perencanaan'"),
+    "dokumen_pelaporan_disetujui": ("work_document", "approved", "category = 'pelaporan'"),
+    "rencana_kegiatan_umum_disetujui": (
+        "work_document",
+        "approved",
+        f"category = 'rencana_kegiatan' AND {_GENERAL}",
+    ),
+    "konsep_rencana_kegiatan_umum": (
+        "work_document",
+        "drafted",
+        f"category = 'rencana_kegiatan' AND {_GENERAL}",
+    ),
+    "dokumen_tata_usaha_kepegawaian": (
+        "work_document",
+        "drafted",
+        f"category = 'tata_usaha' AND {_PERSONNEL}",
+    ),
+    "laporan_kegiatan_camat": ("work_document", "approved", "kind = 'laporan_kegiatan_camat'"),
+    "bahan_evaluasi_perencanaan": (
+        "work_document",
+        "drafted",
+        "category = 'evaluasi' AND area = 'perencanaan'",
+    ),
+    "konsep_program_kerja": ("work_document", "drafted", "category = 'perencanaan' AND area = 'perencanaan'"),
+    "konsep_bahan_pembinaan_desa": (
+        "work_document",
+        "drafted",
+        "category = 'bahan_pembinaan' AND area IN ('pemerintahan_desa', 'perangkat_desa', 'keuangan_desa')",
+    ),
+    "berkas_dicukupi": ("dossier_check", "completed", "1 = 1"),
+    "dokumen_pembangunan_pemberdayaan": ("work_document", "drafted", _DEVELOPMENT),
+    "konsep_perencanaan_benar": ("work_document", "checked", "category = 'perencanaan'"),
+    "konsep_laporan_evaluasi": ("work_document", "drafted", "category = 'evaluasi'"),
+    "konsep_pelaporan_benar": ("work_document", "checked", "category = 'pelaporan'"),
     "pelayanan_umum_dan_kependudukan": (
         "service_request",
         "received",
@@ -45,18 +101,35 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
     ),
     "laporan_skm": ("survey_report", "published", "1 = 1"),
     "draft_skm": ("survey_report", "drafted", "1 = 1"),
+    "usulan_hak_pegawai": (
+        "proposal",
+        "drafted",
+        "kind IN ('kenaikan_pangkat', 'kgb', 'ganti_rugi', 'hak_keuangan')",
+    ),
+    "rekap_kehadiran_diperiksa": ("attendance_recap", "checked", "1 = 1"),
+    "usulan_kepegawaian_dikonsep": (
+        "proposal",
+        "drafted",
+        "kind IN ('kenaikan_pangkat', 'kgb', 'cuti', 'pensiun', 'karis_karsu')",
+    ),
+    "duk_dan_penjagaan_disahkan": ("list_edition", "approved", "kind IN ('duk', 'buku_penjagaan')"),
+    "pegawai_dimutakhirkan": ("data_update", "updated", "1 = 1"),
+    "pemutakhiran_data_pegawai": ("data_update", "updated", "1 = 1"),
 }
+
+DISTINCT_PEOPLE = {"pegawai_dimutakhirkan"}
+"""Measures whose month counts each person once."""
 
 
 def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
     """Twelve counts."""
     book, what, condition = BY_HAND[measure]
-    found = [0] * 12
+    found: list[list[int]] = [[] for _ in range(12)]
     with connection.cursor() as cursor:
         inner = _STANDING.format(book=book, what=what)
-        cursor.execute(f"SELECT day FROM ({inner}) told WHERE {condition}", [office_id])
-        for (day,) in cursor.fetchall():
+        cursor.execute(f"SELECT day, person, entry FROM ({inner}) told WHERE {condition}", [office_id])
+        for day, person, entry in cursor.fetchall():
             text = day if isinstance(day, str) else day.isoformat()
             if int(text[:4]) == year:
-                found[int(text[5:7]) - 1] += 1
-    return found
+                found[int(text[5:7]) - 1].append(person if measure in DISTINCT_PEOPLE else entry)
+    return [len(set(month)) for month in found]

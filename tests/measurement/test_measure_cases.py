@@ -21,12 +21,15 @@ from takar.ledger.services import (
     withdraw_milestone,
 )
 from takar.measurement import engine
+from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
+from takar.registers.documents.services import check_document
+from takar.registers.dossiers.services import check_papers
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
 from takar.registers.services.models import ServiceType
-from takar.registers.services.services import check_papers
-from tests.factories import Cast, entry_of, service_type, values_for
+from takar.registers.services.services import check_papers as check_request
+from tests.factories import Cast, entry_of, service_type, ticked_papers, ticked_points, values_for
 from tests.measurement.by_hand import BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
@@ -46,7 +49,7 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     book = book_named(said["book"])
     clerk = cast.neighbour_clerk if said.get("neighbour") else cast.clerk
     camat = cast.neighbour_camat if said.get("neighbour") else cast.camat
-    values = _values(said.get("values", {})) | {"occurred_on": said["day"]}
+    values = _values(cast, said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
         values.setdefault("letter_date", None)
     office = clerk.position.office
@@ -58,7 +61,7 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
     else:
         entry = entry_of(book, cast, actor=clerk.actor, **values)
     if "corrected" in said:
-        right = _values(said["corrected"])
+        right = _values(cast, said["corrected"])
         if "service" in right:
             right["service"] = _service(office, right["service"])
         correct_entry(entry=entry, actor=clerk.actor, values=right, reason="Salah tulis")
@@ -79,8 +82,15 @@ def _service(office: Office, category: str) -> ServiceType:
     return service_type(office, f"layanan_{category}", category=category)
 
 
-def _values(said: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_id" if name == "area" else name: value for name, value in said.items()}
+def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
+    """Areas by their code, employees by their name in the cast."""
+    found = {f"{name}_id" if name in _BY_KEY else name: value for name, value in said.items()}
+    if "employee" in found:
+        found["employee"] = getattr(cast, found["employee"]).person.employee
+    return found
+
+
+_BY_KEY = {"area", "leave_type"}
 
 
 def _happen(
@@ -96,9 +106,19 @@ def _happen(
     elif what == "archived":
         values = values_for(book_named("archive_item"), clerk.position.office) | {"occurred_on": day}
         archive_letter(letter=entry, actor=clerk.actor, values=values)
-    elif what in {"verified", "returned"}:
+    elif entry.book == "dossier_check":
+        ticked = ticked_papers(entry)[: None if what == "completed" else 2]
+        check_papers(dossier=entry, actor=clerk.actor, ticked=ticked, on=day)
+    elif entry.book == "service_request" and what in {"verified", "returned"}:
         have = entry.service.papers if what == "verified" else []
-        check_papers(request=entry, have=have, on=day, actor=clerk.actor)
+        check_request(request=entry, have=have, on=day, actor=clerk.actor)
+    elif what == "checked":
+        # The author does not check their own work.
+        check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
+    elif what == "returned":
+        check_document(document=entry, actor=camat.actor, ticked=[], on=day, note="Lengkapi")
+    elif what == "approved":
+        add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:
         add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)
 
@@ -113,8 +133,19 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     expected = [case["expect"].get(month, 0) for month in range(1, 13)]
     definition = shipped_measures()[measure]
     office = cast.office.pk
-    counted = engine.count_by_month([definition], office_ids=[office], year=year)[office][measure]
+    counted = _counted(definition, office, year)
     assert counted == expected
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
-    assert [engine.entries(definition, office_id=office, period=m).count() for m in months] == expected
+    listed = [engine.entries(definition, office_id=office, period=m) for m in months]
+    if definition.aggregate is Aggregate.DISTINCT:
+        assert [rows.values("subject").distinct().count() for rows in listed] == expected
+    else:
+        assert [rows.count() for rows in listed] == expected
+
+
+def _counted(definition: Measure, office: int, year: int) -> list[int]:
+    if definition.aggregate is Aggregate.DISTINCT:
+        subjects = engine.subjects_by_month([definition], office_ids=[office], year=year)
+        return [len(month) for month in subjects[office][definition.code]]
+    return engine.count_by_month([definition], office_ids=[office], year=year)[office][definition.code]

@@ -8,9 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests import factories
-from tests.factories import Cast, Member, filing_code
-from tests.web.files import pdf_upload
 
 from takar.agreements.models import Agreement
 from takar.agreements.services import draft_agreement
@@ -22,6 +19,9 @@ from takar.ledger.models import Entry, Evidence
 from takar.organisation.models import User
 from takar.registers.mail.models import Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.services import dispose, reserve_number
+from tests import factories
+from tests.factories import Cast, Member, filing_code
+from tests.web.files import pdf_upload
 
 SignedIn = Callable[[Member | User | None], Client]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,10 +11,12 @@ from PIL import Image
 
 
 def pdf_bytes(words: str) -> bytes:
-    """A one-page PDF; another text gives other bytes."""
-    out = io.BytesIO()
+    """A one-page PDF; the same text gives the same bytes, another text others."""
+    out, then = io.BytesIO(), time.gmtime(0)
     shade = sum(words.encode()) % 200
-    Image.new("RGB", (210, 297), (250, 250, 40 + shade)).save(out, "PDF", title=words)
+    Image.new("RGB", (210, 297), (250, 250, 40 + shade)).save(
+        out, "PDF", title=words, creationDate=then, modDate=then
+    )
     return out.getvalue()
 
 

@@ -99,7 +99,7 @@ class Screen:
         return found
 
     def control(self, name: str) -> Tag:
-        found = self.soup.select_one(f'[name="{name}"]')
+        found = self.soup.select_one(f'#isi [name="{name}"]')
         assert found is not None, f"no field {name!r} on “{self.title}”"
         return found
 
@@ -121,7 +121,9 @@ class Screen:
         sent = {}
         for control in form.select("input[name], select[name], textarea[name]"):
             kind = control.get("type", "")
-            if kind in {"file", "submit"} or (kind in {"checkbox", "radio"} and not control.has_attr("checked")):
+            if kind in {"file", "submit"} or (
+                kind in {"checkbox", "radio"} and not control.has_attr("checked")
+            ):
                 continue
             sent[str(control["name"])] = _value(control)
         return sent

@@ -172,9 +172,7 @@ def test_what_is_late_says_so(cast: Cast, letter: IncomingLetter, signed_in: Sig
     assert "batas 14 Jul 2026" in office.text
 
 
-def test_a_confidential_letter_is_opened_to_whoever_receives_it(
-    cast: Cast, signed_in: SignedIn
-) -> None:
+def test_a_confidential_letter_is_opened_to_whoever_receives_it(cast: Cast, signed_in: SignedIn) -> None:
     hidden = letter_of(cast, security="rahasia", title="Pemeriksaan khusus")
     head = signed_in(cast.section_head)
     assert head.get(at(hidden)).status_code == 404
@@ -194,14 +192,22 @@ def test_the_sheet_prints_what_was_ticked(cast: Cast, letter: IncomingLetter, si
     assert "LEMBAR DISPOSISI" in pdf_text(blank).upper()
     received_by_head(cast, letter, signed_in, instruction="Hadiri dan laporkan")
     text = pdf_text(look(client, at(letter, "disposition-sheet"))[1])
-    for said in ("Rapat RKPD", letter.sender, "Kasi Pemerintahan", "Hadiri dan laporkan", "KECAMATAN GEDANGAN"):
+    for said in (
+        "Rapat RKPD",
+        letter.sender,
+        "Kasi Pemerintahan",
+        "Hadiri dan laporkan",
+        "KECAMATAN GEDANGAN",
+    ):
         assert said in text, said
     assert look(signed_in(cast.neighbour_clerk), at(letter, "disposition-sheet"))[0] == 404
 
 
 def test_a_cancelled_letter_is_not_disposed(cast: Cast, letter: IncomingLetter, signed_in: SignedIn) -> None:
     sent(signed_in(cast.clerk), at(letter, "entry-cancel"), reason="Keliru")
-    page = Screen(send(signed_in(cast.camat), at(letter, "letter-dispose"), **give(cast.section_head.position)))
+    page = Screen(
+        send(signed_in(cast.camat), at(letter, "letter-dispose"), **give(cast.section_head.position))
+    )
     assert (page.status, "sudah dibatalkan" in page.alert) == (422, True)
 
 

@@ -186,9 +186,7 @@ def signed_letter(cast: Cast) -> tuple[Entry, Milestone]:
     )
 
 
-def test_a_step_is_told_again_with_another_day_and_the_old_one_stays(
-    cast: Cast, signed_in: SignedIn
-) -> None:
+def test_a_step_is_told_again_with_another_day_and_the_old_one_stays(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
     client = signed_in(cast.clerk)
     mend = at(letter, "milestone-mend", signed.pk)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.conftest import SignedIn, World
-from tests.web.files import look
 
 from takar.ledger.books import all_books
 from takar.organisation.models import Assignment
+from tests.web.conftest import SignedIn, World
+from tests.web.files import look
 
 Address = Callable[[World], str]
 
@@ -65,12 +65,25 @@ PAGES = [
     Page("disposition-sheet", _entry("disposition-sheet", lambda w: w.letter.pk)),
     Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), MAIL_WRITERS),
     Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), MAIL_WRITERS),
+    Page("document-check", _entry("document-check", lambda w: w.entries["work_document"].pk), LEADERS),
+    Page("document-return", _entry("document-return", lambda w: w.entries["work_document"].pk), LEADERS),
+    Page("document-version", _entry("document-version", lambda w: w.entries["work_document"].pk), MAIL_WRITERS),
+    Page("dossier-check", _entry("dossier-check", lambda w: w.entries["dossier_check"].pk), MAIL_WRITERS),
+    Page("documents-schedule", _year("documents-schedule"), foreign=200),
     Page("entry-disclose", _entry("entry-disclose", lambda w: w.entries["service_request"].pk, "nik"), MAIL_WRITERS),
     Page("request-check", _entry("request-check", lambda w: w.entries["service_request"].pk), MAIL_WRITERS),
     Page("queue", _year("queue"), foreign=200),
     Page("survey", _year("survey"), foreign=200),
     Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),
     Page("stock", _year("stock"), foreign=200),
+    Page("employees", _year("employees"), foreign=200),
+    Page("watch", _year("watch"), MAIL_WRITERS, foreign=200),
+    Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
+    Page("leave", _year("leave"), foreign=200),
+    Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS),
+    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
+    Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
@@ -95,6 +108,12 @@ ELSEWHERE = {
     "evidence-attach": "test_evidence.py",
     "import-preview": "test_import_pages.py",
     "milestone-mend": "test_entry_pages.py",
+    "starter": "test_document_pages.py",
+    "employee": "test_personnel_pages.py",
+    "employee-edit": "test_personnel_pages.py",
+    "employee-history-new": "test_personnel_pages.py",
+    "employee-history-edit": "test_personnel_pages.py",
+    "leave-consider": "test_personnel_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -199,5 +218,18 @@ def test_somebody_without_a_position_reads_but_writes_nothing(world: World, sign
 @pytest.mark.parametrize("year", [2024, 2030])
 def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
     client = signed_in(world.cast.camat)
-    for page in ("today", "indicators", "agreements", "office", "stock", "queue", "survey"):
+    for page in (
+        "today",
+        "indicators",
+        "agreements",
+        "office",
+        "stock",
+        "documents-schedule",
+        "queue",
+        "survey",
+        "employees",
+        "watch",
+        "seniority",
+        "leave",
+    ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

@@ -72,7 +72,9 @@ def test_save_and_record_the_next_opens_an_empty_form(
     assert page.title == f"Catat {book.entry_label}"
     assert f"nomor {newest(book).number_label} tercatat" in page.messages
     assert page.value("client_key") != first.value("client_key")
-    kept = {name: page.value(name) for name in first.form() if name not in {"client_key", "csrfmiddlewaretoken"}}
+    kept = {
+        name: page.value(name) for name in first.form() if name not in {"client_key", "csrfmiddlewaretoken"}
+    }
     assert kept == {name: first.value(name) for name in kept}
 
 
@@ -147,7 +149,7 @@ def test_the_first_missing_field_is_named_first(cast: Cast, signed_in: SignedIn,
     nothing = dict.fromkeys(see(client, blank(book)).form(), "")
     page = Screen(client.post(blank(book), nothing))
     assert page.status == 422
-    shown = [words for words in page.faults]
+    shown = list(page.faults)
     by_section = [name for name in book.fields() if name in page.faults]
     assert shown == by_section
     assert "occurred_on" in page.faults
@@ -229,6 +231,8 @@ def test_form_and_file_with_faults_tell_both_at_once(cast: Cast, signed_in: Sign
     files = {"bukti-file": SimpleUploadedFile("kosong.pdf", b"")}
     page = Screen(send(signed_in(cast.clerk), blank(LETTERS), **values, **files))
     assert (page.status, set(page.faults)) == (422, {"title", "bukti-file"})
+    assert "Perihal" in page.alert
+    assert "Berkas bukti" in page.alert
 
 
 # ---- correcting ---------------------------------------------------------------------------------
@@ -243,6 +247,8 @@ def test_a_correction_needs_a_reason(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     page = Screen(send(client, correction(letter), title="Undangan rapat"))
     assert (page.status, list(page.faults)) == (422, ["reason"])
+    assert page.alert.startswith("Belum tersimpan.")
+    assert "Alasan" in page.alert
     assert page.value("title") == "Undangan rapat"
     # The page that came back is good to be sent again, as it stands and with the reason.
     answer = client.post(correction(letter), page.form() | {"reason": "Salah ketik"})
@@ -255,7 +261,11 @@ def test_the_history_tells_what_it_was_and_became_in_the_offices_words(
     cast: Cast, signed_in: SignedIn
 ) -> None:
     letter = letter_of(
-        cast, title="Undangn rapat", kind="undangan", occurred_on=date(2026, 7, 10), letter_date=date(2026, 7, 9)
+        cast,
+        title="Undangn rapat",
+        kind="undangan",
+        occurred_on=date(2026, 7, 10),
+        letter_date=date(2026, 7, 9),
     )
     page = sent(
         signed_in(cast.clerk), correction(letter), title="Undangan rapat", kind="edaran",

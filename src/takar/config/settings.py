@@ -27,8 +27,11 @@ INSTALLED_APPS = [
     "takar.catalogue",
     "takar.registers.mail",
     "takar.registers.goods",
+    "takar.registers.personnel",
     "takar.registers.services",
     "takar.registers.survey",
+    "takar.registers.documents",
+    "takar.registers.dossiers",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",
@@ -124,12 +127,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
 # Five wrong passwords for one account in five minutes close the door for that while.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-# A clerk records all day: the session renews while used, so nobody is signed out mid-entry.
-SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_SAVE_EVERY_REQUEST = False
+# Behind a proxy every browser has the proxy's address unless it is told how many stand in front.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TAKAR_PROXIES", "1" if HTTPS else "0"))
+# A working day and a half: nobody is signed out between morning and evening, mid-entry least of all.
+SESSION_COOKIE_AGE = 60 * 60 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database and not in each process's memory: signing out must end the session everywhere.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Counts wrong passwords; a file, because the server's processes must count together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
+}
 
 # ---- transport --------------------------------------------------------------------------------
 

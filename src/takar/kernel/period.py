@@ -14,7 +14,9 @@ from takar.kernel.errors import BadInput
 from takar.kernel.formatting import MONTHS, format_date_long
 
 _ROMAN = ("I", "II", "III", "IV")
-_PATTERN = re.compile(r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|S(?P<semester>[12])|(?P<month>\d{2})))?")
+_PATTERN = re.compile(
+    r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|S(?P<semester>[12])|(?P<month>\d{2})))?"
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -1,7 +1,8 @@
 """Who reads and writes entries.
 
 Everyone of an office reads its books, except entries marked confidential: those are for Camat and
-Sekretaris, whoever recorded them, the responsible position and the participants.
+Sekretaris, whoever recorded them, the person they are about, the responsible position and the
+participants.
 A book is written by the positions that keep it and those above them.
 """
 
@@ -26,6 +27,7 @@ from takar.ledger.models import (
     Participant,
 )
 from takar.organisation.actor import Actor
+from takar.organisation.models import Position
 
 
 class EntryPolicy(Policy):
@@ -49,6 +51,7 @@ class EntryPolicy(Policy):
             Q(**{f"{p}restricted": False})
             | Q(**{f"{p}recorded_by_id": actor.user_id})
             | Q(**{f"{p}position_id__in": actor.position_ids})
+            | Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
             | Exists(mine)
         )
 
@@ -69,6 +72,20 @@ def may_record(actor: Actor, book: type[Book]) -> bool:
     return actor.user_id is None or bool(_keepers(actor)[book.code] & (actor.position_ids | actor.below))
 
 
+def keeper_positions(office_id: int, book: str) -> frozenset[int]:
+    """Positions that keep the book and all above them: who works with its confidential entries."""
+    above = dict(Position.objects.filter(office_id=office_id).values_list("pk", "reports_to_id"))
+    found: set[int] = set()
+    for held in BookKeeper.objects.filter(office_id=office_id, book=book).values_list(
+        "position_id", flat=True
+    ):
+        position: int | None = held
+        while position is not None and position not in found:
+            found.add(position)
+            position = above.get(position)
+    return frozenset(found)
+
+
 def keeps(actor: Actor, book: type[Book]) -> bool:
     """Whether the book belongs to the actor's own position: it then stands first in their menu."""
     return bool(_keepers(actor)[book.code] & actor.position_ids)
@@ -78,6 +95,8 @@ def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
     """Whether the actor may record this milestone on this entry."""
     if actor.user_id is None:
         return True
+    if not entry.declaration.may_advance(actor, entry, spec):
+        return False
     for doer in spec.by:
         match doer:
             case Doer.KEEPER:

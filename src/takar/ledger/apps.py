@@ -9,9 +9,10 @@ class LedgerConfig(AppConfig):
     verbose_name = "Buku besar"
 
     def ready(self) -> None:
-        from takar.ledger import access, declaration_checks, reference
+        from takar.ledger import access, declaration_checks, history, reference
 
         access.register()
+        history.register()
         # Each register app names its books in a module called `book`; finding them here means no
         # central list and no import from the ledger to a book.
         autodiscover_modules("book")

@@ -82,12 +82,12 @@ class MilestoneSpec:
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()
-    """None of these may have happened: what is rejected is never issued."""
+    """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
     """False: only a service of the book writes it, as a consequence of something else."""
     route: str = ""
-    """A page of its own (URL name taking the entry's id) instead of the date-and-note form."""
+    """A page of its own (URL name taking the year and the entry's id) instead of the usual form."""
     note_label: str = "Catatan"
     note_required: bool = False
     tone: Tone = "progress"
@@ -194,6 +194,11 @@ class Book:
         Called before the seal, so that locks are always taken in one order: entries, then the
         book's own rows, then the chain. The other way round two writers could block each other.
         """
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        """A rule of the book beyond ``spec.by``: an author, say, does not check their own work."""
+        return True
 
     @classmethod
     def sealed_with(cls, event: Event) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC
 
 from takar.ledger.models import ChainHead, Milestone
@@ -39,9 +41,33 @@ def digest(milestone: Milestone) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_waiting: ContextVar[list[Milestone] | None] = ContextVar("takar_chain_waiting", default=None)
+
+
+@contextmanager
+def sealed_at_the_end() -> Iterator[None]:
+    """For one transaction that records many entries: their milestones are sealed when the block ends.
+
+    Sealed one by one, the head would be locked while later entries still wait for a counter or a
+    balance; whoever holds that waits for the head, and the two would block each other.
+    """
+    token = _waiting.set([])
+    try:
+        yield
+        rows = _waiting.get()
+    finally:
+        _waiting.reset(token)
+    if rows:
+        append(rows)
+
+
 def append(milestones: Iterable[Milestone]) -> None:
     """Seal and store new milestones of one office. Call inside the transaction of the write."""
     rows = list(milestones)
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.extend(rows)
+        return
     office_id = rows[0].office_id
     head = ChainHead.objects.select_for_update().filter(pk=office_id).first()
     if head is None:

@@ -74,7 +74,7 @@ def preview_of(content: bytes, media_type: str) -> bytes | None:
         picture.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
         out = io.BytesIO()
         picture.convert("RGB").save(out, "JPEG", quality=80)
-    except (OSError, ValueError, pypdfium2.PdfiumError, Image.DecompressionBombError):
+    except Exception:  # decoders raise whatever they like on damaged bytes, SyntaxError included
         return None
     return out.getvalue()
 

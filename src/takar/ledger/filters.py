@@ -64,7 +64,9 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
                 queryset=visible(actor, related), label=label, empty_label="Semua"
             )
         else:
-            made[name] = _choice(label, list(getattr(field, "choices", None) or []))
+            # The word for "left empty" on the form is none to search by: the list has "Semua".
+            choices = [pair for pair in getattr(field, "choices", None) or [] if pair[0] not in (None, "")]
+            made[name] = _choice(label, choices)
     meta = type("Meta", (), {"model": book.model, "fields": []})
     return type(f"{book.__name__}Filters", (EntryFilters,), {**made, "Meta": meta})
 

@@ -26,7 +26,7 @@ class Standing:
 def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
     """What has happened, as it stands: milestone code -> its (first) day."""
     rows = list(milestones)
-    replaced = {row.supersedes_id for row in rows}
+    replaced = {row.supersedes_id for row in rows if row.supersedes_id is not None}
     days: dict[str, date] = {}
     for row in rows:
         if row.pk in replaced or row.withdrawn:
@@ -73,9 +73,11 @@ def _word(entry: Entry, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None) -> None:
-    """Bring state and effective rows of one entry up to date; ``milestones`` spares the read."""
-    fresh = milestones is not None
+def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fresh: bool = False) -> None:
+    """Bring state and effective rows of one entry up to date.
+
+    ``milestones`` (all of the entry's) spares the read, ``fresh`` that there are no rows yet.
+    """
     told = entry.milestones.all() if milestones is None else milestones
     state, rows = derive(entry, told)
     if state != entry.state:

@@ -1,18 +1,19 @@
 """Named writes of the ledger. Every book is written through these and through nothing else.
 
 Each function is one transaction: rule, row, milestone, seal and what counts change together or not
-at all. The number and the seal come last, so their locks are held for the shortest time.
+at all. Locks are always taken in one order: the entry, its number's counter, the book's own rows,
+the seal.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
@@ -49,39 +50,57 @@ def record_entry(
     spec = book.spec(initial) if initial else book.initial()
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
-    with transaction.atomic():
-        if client_key is not None:
-            twin = book.model._default_manager.filter(office=actor.office, client_key=client_key).first()
-            if twin is not None:
-                return twin
-        entry = book.model(
-            office=actor.office,
-            book=book.code,
-            state=spec.code,
-            recorded_by_id=actor.user_id,
-            client_key=client_key or uuid.uuid4(),
-            **values,
+    key = client_key or uuid.uuid4()
+    try:
+        with transaction.atomic():
+            return _twin(book, actor.office.pk, client_key) or _store(book, spec, actor, values, key)
+    except IntegrityError:
+        # The same form came twice at the same moment; the other one was faster by a hair.
+        twin = _twin(book, actor.office.pk, client_key)
+        if twin is None:
+            raise
+        return twin
+
+
+def _twin(book: type[Book], office_id: int, client_key: uuid.UUID | None) -> Entry | None:
+    if client_key is None:
+        return None
+    return book.model._default_manager.filter(office_id=office_id, client_key=client_key).first()
+
+
+def _store(
+    book: type[Book], spec: MilestoneSpec, actor: Actor, values: Mapping[str, Any], client_key: uuid.UUID
+) -> Entry:
+    """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
+    assert actor.office is not None
+    entry = book.model(
+        office=actor.office,
+        book=book.code,
+        state=spec.code,
+        recorded_by_id=actor.user_id,
+        client_key=client_key,
+        **values,
+    )
+    _refuse_future(entry.occurred_on)
+    entry.year = entry.occurred_on.year
+    if entry.position_id is None and actor.main is not None:
+        entry.position_id = actor.main.position_id
+    book.prepare(entry)
+    entry.search_text = _search_text(book, entry)
+    if book.numbered:
+        template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
+        entry.series = series
+        entry.number = numbering.take_number(
+            office_id=actor.office.pk, book=book.code, series=series, year=entry.year
         )
-        _refuse_future(entry.occurred_on)
-        entry.year = entry.occurred_on.year
-        if entry.position_id is None and actor.main is not None:
-            entry.position_id = actor.main.position_id
-        book.prepare(entry)
-        entry.search_text = _search_text(book, entry)
-        if book.numbered:
-            template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
-            entry.series = series
-            entry.number = numbering.take_number(
-                office_id=actor.office.pk, book=book.code, series=series, year=entry.year
-            )
-            entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
-            entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
-        entry.save(force_insert=True)
-        book.settle(Event(entry, Change.RECORDED, actor))
-        columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
-        first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
-        chain.append([first])
-        projection.refresh(entry, [first])
+        entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
+        entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
+    entry.save(force_insert=True)
+    book.settle(Event(entry, Change.RECORDED, actor))
+    columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
+    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
+    chain.append([first])
+    projection.refresh(entry, [first], fresh=True)
     return entry
 
 
@@ -139,7 +158,9 @@ def correct_entry(
         rows = [note]
         if current.occurred_on != first_on:
             old = _standing_row(current, {spec.code for spec in book.milestones if spec.initial})
-            _check_order(current, book.spec(old.what), current.occurred_on, moving=old)
+            _check_order(
+                current, book.spec(old.what), current.occurred_on, current.milestones.all(), moving=old
+            )
             rows.append(
                 new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
             )
@@ -172,15 +193,16 @@ def add_milestone(
         current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
-        if what in projection.standing(current.milestones.all()):
+        told = list(current.milestones.all())
+        if what in projection.standing(told):
             raise DomainError(f"“{spec.label}” sudah tercatat.")
-        _check_order(current, spec, on)
+        _check_order(current, spec, on, told)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.settle(event)
-        told = {**book.sealed_with(event), **(details or {})}
-        milestone = new_milestone(current, what, on, actor, note=note, details=told)
+        frozen = {**book.sealed_with(event), **(details or {})}
+        milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
-        projection.refresh(current)
+        projection.refresh(current, [*told, milestone])
     entry.state = current.state
     return milestone
 
@@ -211,7 +233,7 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
         if withdrawn:
             _refuse_orphans(book, spec, told)
         else:
-            _check_order(entry, spec, on, moving=milestone)
+            _check_order(entry, spec, on, told, moving=milestone)
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
         )
@@ -311,6 +333,8 @@ def as_json(value: Any) -> Any:
             return value.pk
         case list() | tuple():
             return [as_json(item) for item in value]
+        case dict():
+            return {name: as_json(item) for name, item in value.items()}
     raise TypeError(f"a column cannot hold {type(value).__name__}")
 
 
@@ -334,13 +358,15 @@ def _refuse_future(day: date) -> None:
         )
 
 
-def _check_order(entry: Entry, spec: MilestoneSpec, on: date, moving: Milestone | None = None) -> None:
+def _check_order(
+    entry: Entry, spec: MilestoneSpec, on: date, told: Iterable[Milestone], moving: Milestone | None = None
+) -> None:
     """A milestone is not in the future, not before what it follows, not after what follows it."""
     today = clock.today()
     if on > today:
         raise DomainError(f"Tanggal {format_date_long(on)} belum tiba.", field="on")
     book = entry.declaration
-    days = projection.standing(entry.milestones.all())
+    days = projection.standing(told)
     if moving is not None:
         days.pop(moving.what, None)
     before = {code: days[code] for code in spec.after if code in days}

@@ -1,13 +1,16 @@
-"""Counting: one grouped query per year for all measures and months, however many there are.
+"""Counting: one query per year for all measures and months, however many there are.
 
-The effective milestones are grouped by everything that any measure distinguishes; the groups are
-then handed to the measures. `entries` selects with the same terms, so a number and the list behind
-it cannot disagree; tests compare both with queries written by hand.
+The query is a union of grouped counts, one for each milestone of each book that any measure asks
+for. Each groups by no more than what the measures of that milestone distinguish, so it is one walk
+along the covering index; the groups are then handed to the measures. `entries` selects with the
+same terms, so a number and the list behind it cannot disagree; tests compare both with queries
+written by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -37,9 +40,8 @@ def count_by_month(
     totals: dict[int, dict[str, Months]] = {
         office: {measure.code: [0] * 12 for measure in measures} for office in office_ids
     }
-    match = _Matcher(measures)
-    for office, month, size, *cell in _groups(match.columns, office_ids, year):
-        for code in match.codes(tuple(cell)):
+    for office, month, size, _subject, codes in _read(measures, office_ids, year):
+        for code in codes:
             totals[office][code][month % 100 - 1] += size
     return totals
 
@@ -54,12 +56,8 @@ def subjects_by_month(
     found: dict[int, dict[str, Subjects]] = {
         office: {measure.code: [set() for _ in range(12)] for measure in measures} for office in office_ids
     }
-    match = _Matcher(measures)
-    books = sorted({term.book for measure in measures for term in measure.terms})
-    for office, month, _size, subject, *cell in _groups(
-        ["subject", *match.columns], office_ids, year, books=books
-    ):
-        for code in match.codes(tuple(cell)):
+    for office, month, _size, subject, codes in _read(measures, office_ids, year, subjects=True):
+        for code in codes:
             found[office][code][month % 100 - 1].add(subject)
     return found
 
@@ -79,23 +77,20 @@ def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[Eff
 
 def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     """Whether the measure counts this effective milestone."""
-    values = {
-        "book": row.book,
-        "what": row.what,
-        "kind": row.kind,
-        "category": row.category,
-        "area_id": row.area_id,
-        "village_id": row.village_id,
-    }
-    return any(_Selector(term).takes(values) for term in measure.terms)
+    return any(
+        (term.book, term.milestone) == (row.book, row.what)
+        and all(getattr(row, column) in wanted for column, wanted in _resolved(term).items())
+        for term in measure.terms
+    )
 
 
-_COLUMNS = ("kind", "category", "area_id", "village_id")
+_COLUMNS = {"kind": "NULL", "category": "NULL", "area_id": "NULL", "village_id": "CAST(NULL AS bigint)"}
+"""Columns measures may distinguish, and what stands in their place where none does."""
 
 
 def _resolved(term: Term) -> dict[str, frozenset[Any]]:
     """Filters by stored column, areas widened by what is below them."""
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, frozenset[Any]] = {}
     for dimension, values in term.where.items():
         if dimension == "area":
             found["area_id"] = frozenset().union(*(with_children(code) for code in values))
@@ -106,63 +101,92 @@ def _resolved(term: Term) -> dict[str, frozenset[Any]]:
     return found
 
 
-class _Selector:
-    """A term as a test on one group."""
+@dataclass
+class _Source:
+    """One milestone of one book, with all that measures ask of it."""
 
-    def __init__(self, term: Term) -> None:
-        self.book = term.book
-        self.milestone = term.milestone
-        self.where = tuple(_resolved(term).items())
+    book: str
+    milestone: str
+    asked: list[tuple[str, dict[str, frozenset[Any]]]] = field(default_factory=list)
+    """Measure code and filters of every term on it."""
 
-    def takes(self, values: Mapping[str, object]) -> bool:
-        return (
-            values["book"] == self.book
-            and values["what"] == self.milestone
-            and all(values[column] in wanted for column, wanted in self.where)
+    @property
+    def columns(self) -> list[str]:
+        """What at least one term distinguishes; other columns would only split groups."""
+        return [column for column in _COLUMNS if any(column in where for _, where in self.asked)]
+
+    def select(
+        self, place: int, office_ids: Sequence[int], year: int, *, subjects: bool
+    ) -> tuple[str, list[Any]]:
+        """One branch of the union, and its parameters."""
+        columns = self.columns
+        cells = ", ".join(name if name in columns else absent for name, absent in _COLUMNS.items())
+        grouped = ", ".join(["office_id", "month", *columns, *(["subject"] if subjects else [])])
+        conditions = [
+            f"office_id IN ({_marks(office_ids)})",
+            "book = %s",
+            "what = %s",
+            "month BETWEEN %s AND %s",
+        ]
+        values = [*office_ids, self.book, self.milestone, year * 100 + 1, year * 100 + 12]
+        for column in columns:
+            # Where every term filters by a column, rows that none of them takes need not be read.
+            if all(column in where for _, where in self.asked):
+                wanted = sorted(frozenset().union(*(where[column] for _, where in self.asked)))
+                conditions.append(f"{column} IN ({_marks(wanted)})")
+                values += wanted
+        sql = (
+            f"SELECT {place}, office_id, month, COUNT(*), {'subject' if subjects else 'NULL'}, {cells} "  # noqa: S608
+            f"FROM {EffectiveMilestone._meta.db_table} WHERE {' AND '.join(conditions)} GROUP BY {grouped}"
+        )
+        return sql, values
+
+    def codes(self, cell: Sequence[Any]) -> frozenset[str]:
+        """The measures that take a group; a measure is named once however many of its terms do."""
+        values = dict(zip(_COLUMNS, cell, strict=True))
+        return frozenset(
+            code
+            for code, where in self.asked
+            if all(values[column] in wanted for column, wanted in where.items())
         )
 
 
-class _Matcher:
-    """Which measures take a group; each combination of values is judged once."""
-
-    def __init__(self, measures: Sequence[Measure]) -> None:
-        self.columns = _distinguished(measures)
-        self._selectors = [(m.code, [_Selector(term) for term in m.terms]) for m in measures]
-        self._known: dict[tuple[Any, ...], list[str]] = {}
-
-    def codes(self, cell: tuple[Any, ...]) -> list[str]:
-        if cell not in self._known:
-            values = dict(zip(self.columns, cell, strict=True))
-            self._known[cell] = [
-                code for code, terms in self._selectors if any(term.takes(values) for term in terms)
-            ]
-        return self._known[cell]
+def _sources(measures: Iterable[Measure]) -> list[_Source]:
+    found: dict[tuple[str, str], _Source] = {}
+    for measure in measures:
+        for term in measure.terms:
+            source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
+            source.asked.append((measure.code, _resolved(term)))
+    return list(found.values())
 
 
-def _distinguished(measures: Iterable[Measure]) -> list[str]:
-    """Stored columns that at least one measure filters by; the others would only split groups."""
-    used = {column for measure in measures for term in measure.terms for column in _resolved(term)}
-    return ["book", "what", *(column for column in _COLUMNS if column in used)]
-
-
-def _groups(
-    columns: Sequence[str], office_ids: Sequence[int], year: int, *, books: Sequence[str] = ()
-) -> list[tuple[Any, ...]]:
-    """``(office, month, size, *columns)``, read in the order of the covering index.
+def _read(
+    measures: Sequence[Measure], office_ids: Sequence[int], year: int, *, subjects: bool = False
+) -> Iterator[tuple[int, int, int, str, frozenset[str]]]:
+    """``(office, month, size, subject, codes of the measures)`` for every group. One query.
 
     Plain SQL: this is the one query every number rests on, and the ORM would build a model-aware
     row for each group. Columns come from a fixed list, values are parameters.
     """
-    table = EffectiveMilestone._meta.db_table
-    names = ", ".join(columns)
-    marks = ", ".join(["%s"] * len(office_ids))
-    narrowed = f"AND book IN ({', '.join(['%s'] * len(books))}) " if books else ""
+    sources = _sources(measures)
+    if not sources or not office_ids:
+        return
+    branches = [
+        source.select(place, office_ids, year, subjects=subjects) for place, source in enumerate(sources)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT office_id, month, COUNT(*), {names} FROM {table} "  # noqa: S608
-            f"WHERE office_id IN ({marks}) AND month BETWEEN %s AND %s {narrowed}"
-            f"GROUP BY office_id, month, {names}",
-            [*office_ids, year * 100 + 1, year * 100 + 12, *books],
+            " UNION ALL ".join(sql for sql, _ in branches),
+            [value for _, values in branches for value in values],
         )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        rows = cursor.fetchall()
+    known: dict[tuple[Any, ...], frozenset[str]] = {}
+    for place, office, month, size, subject, *cell in rows:
+        key = (place, *cell)
+        if key not in known:
+            known[key] = sources[place].codes(cell)
+        yield office, month, size, subject, known[key]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))

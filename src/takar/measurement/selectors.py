@@ -168,6 +168,11 @@ def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
         parts = [f"{book.label} yang {book.spec(term.milestone).label.lower()}"]
         if kinds := term.where.get("kind"):
             parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
+        if codes := term.where.get("category"):
+            field = book.model._meta.get_field(book.category_field)
+            words = dict(getattr(field, "choices", None) or [])
+            named = ", ".join(str(words.get(code, code)).lower() for code in codes)
+            parts.append(f"{book.field_label(book.category_field).lower()} {named}")
         if codes := term.where.get("area"):
             parts.append("bidang " + ", ".join(areas.get(code, code).lower() for code in codes))
         sentences.append(", ".join(parts))

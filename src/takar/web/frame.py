@@ -17,6 +17,9 @@ from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
+from takar.registers.personnel.access import reads_personnel
+from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
+from takar.web.documents import pages as documents
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -137,6 +140,8 @@ def waiting_count(actor: Actor) -> int:
     """How much waits for the actor; the same sources as the page Hari ini, asked once per request."""
     if "waiting" not in actor.memory:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
+        count += documents.waiting_count(actor)
+        count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()
         actor.memory["waiting"] = count
@@ -179,9 +184,19 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
     if "Barang" in shelves:
         shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
+    if "Dokumen" in shelves:
+        shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
     if "Pelayanan" in shelves:
         shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
         shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))
+    if "Kepegawaian" in shelves:
+        if reads_personnel(actor):
+            shelves["Kepegawaian"] += [
+                link("Pegawai", "web:employees", "users"),
+                link("Penjagaan", "web:watch", "bell-ring"),
+                link("Urutan kepangkatan", "web:seniority", "list-ordered"),
+            ]
+        shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

@@ -19,10 +19,12 @@ from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.web.addresses import book_url, entry_url
+from takar.web.documents import pages as documents
 from takar.web.frame import time_percent
 from takar.web.http import StaffRequest
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.rows import indicator_row
+from takar.web.personnel.waiting import personnel_work
 
 SHOWN = 8
 """Lines of one kind of waiting work before "lihat semua"."""
@@ -107,6 +109,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
             ],
         }
     )
+    groups += documents.waiting(actor, year)
     proposals = awaiting_decision(actor)
     groups.append(
         {
@@ -125,6 +128,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
             ],
         }
     )
+    groups += personnel_work(actor, year)
     return [group for group in groups if group["count"]]
 
 

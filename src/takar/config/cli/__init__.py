@@ -39,6 +39,8 @@ def build_parser() -> arguments.Parser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. 0 done, 1 findings, 2 input that cannot be used; anything else is our fault."""
+    # Database, files and keys hold personal data: only the account that runs Takar reads them.
+    os.umask(0o077)
     parsed = build_parser().parse_args(words)
     try:
         status = int(parsed.run(parsed) or 0)

@@ -65,6 +65,6 @@ def import_file(words: Namespace) -> None:
     state = "diberlakukan" if words.activate else "disimpan sebagai konsep"
     say(
         f"Keputusan {text.number or 'tanpa nomor'} {state} di {actor.office}.",
-        f"{len(text.positions)} jabatan, {len(text.indicators)} indikator; {bound} langsung terhitung dari buku.",
+        f"{len(text.positions)} jabatan, {len(text.indicators)} indikator; {bound} terikat pada ukuran.",
         f"{len(text.warnings)} hal perlu diperiksa; lihat dengan “takar decree read”.",
     )

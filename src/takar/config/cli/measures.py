@@ -116,18 +116,20 @@ def show_entries(words: Namespace) -> None:
     from takar.catalogue.selectors import active_indicators
     from takar.ledger.books import book_named
     from takar.measurement import engine
-    from takar.measurement.selectors import measure_of
+    from takar.measurement.selectors import realisation_of
 
     office = office_named(words.office)
-    indicator = active_indicators(system_of(office)).filter(no=words.indicator).first()
+    actor = system_of(office)
+    indicator = active_indicators(actor).filter(no=words.indicator).first()
     if indicator is None:
         raise BadInput(f"Keputusan yang berlaku di {office} tidak memuat indikator nomor {words.indicator}.")
-    measure = measure_of(indicator)
+    realisation = realisation_of(actor, indicator, year=year)
+    # Not the length of the list: where subjects are counted, two entries may be about one of them.
+    total = realisation.total
     rows: list[dict[str, Any]] = []
-    measured = measure is not None and engine.is_measurable(measure)
-    if measure is not None and measured:
+    if total is not None and realisation.measure is not None:
         counted = (
-            engine.entries(measure, office_id=office.pk, period=Period.of_year(year))
+            engine.entries(realisation.measure, office_id=office.pk, period=Period.of_year(year))
             .select_related("entry")
             .annotate(proofs=Count("entry__evidence", filter=Q(entry__evidence__withdrawn_at=None)))
             .order_by("on", "book", "entry__number", "entry_id")
@@ -144,15 +146,14 @@ def show_entries(words: Namespace) -> None:
             }
             for row in counted
         ]
-    total = len(rows) if measured else None
     if words.json:
         print_json({"indicator": words.indicator, "total": total, "entries": rows})
         return
     say(f"{indicator.no}. {indicator.name} ({indicator.position}), tahun {year}")
     if total is None:
-        say("Belum diukur: buku yang menjadi sumbernya belum dibuka di Takar.")
+        say(f"Belum diukur. {realisation.why_not}")
         return
-    say(f"{format_number(total)} entri", "")
+    say(f"Realisasi {format_number(total)} dari {format_number(len(rows))} entri.", "")
     if rows:
         from datetime import date
 

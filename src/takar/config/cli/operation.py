@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command
 from takar.config.cli.output import say
-from takar.config.cli.ready import migrate, pending_migrations, start_database, start_django
+from takar.config.cli.ready import (
+    check_declarations,
+    migrate,
+    pending_migrations,
+    start_database,
+    start_django,
+)
 from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
@@ -68,6 +75,7 @@ def serve_pages(words: Namespace) -> None:
     port = _port(words.port)
     _refuse_taken(words.host, port)
     start_database()
+    check_declarations()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
@@ -120,8 +128,9 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
+        why = "sudah dipakai program lain" if error.errno == errno.EADDRINUSE else f"gagal: {error.strerror}"
         raise BadInput(
-            f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}). Pilih porta lain dengan --port."
+            f"Alamat {host}:{port} tidak dapat dibuka ({why}). Pilih porta lain dengan --port."
         ) from error
 
 

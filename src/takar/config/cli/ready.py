@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,18 @@ def start_database() -> None:
         raise DomainError("Basis data belum siap. Jalankan “takar migrate” dahulu.")
 
 
+def check_declarations() -> None:
+    """Stop on a misspelt book, measure or setting: `call_command` itself skips the system checks."""
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    try:
+        # It says that all is well even when asked to be quiet.
+        call_command("check", verbosity=0, stdout=io.StringIO())
+    except SystemCheckError as error:
+        raise DomainError(str(error)) from error
+
+
 def pending_migrations() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -44,6 +57,7 @@ def migrate() -> int:
     """Bring the database up to date; returns how many steps were taken."""
     from django.core.management import call_command
 
+    check_declarations()
     steps = pending_migrations()
     # Also when no step is due: shipped reference data follows the program after each migrate.
     call_command("migrate", interactive=False, verbosity=0)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-import holidays
 from django.utils import timezone
 
 from takar.kernel import clock
+from takar.kernel.period import Period
+from takar.organisation.calendar import WorkingCalendar
 
 OPENS, CLOSES = time(8, 30), time(15, 10)
 FIRST_THING = time(7, 40)
@@ -20,26 +22,18 @@ Deed = Callable[[], None]
 
 
 class OfficeDays:
-    """Working days: Monday to Friday without national holidays."""
+    """The working days of the demo's office, a little beyond the last day asked for."""
 
-    def __init__(self, first: date, last: date) -> None:
-        off = holidays.country_holidays("ID", years=range(first.year, last.year + 2))
-        span = (last - first).days + 60
-        self.days = [
-            day
-            for day in (first + timedelta(days=n) for n in range(span))
-            if day.weekday() < 5 and day not in off
-        ]
-        self._place = {day: place for place, day in enumerate(self.days)}
+    def __init__(self, office_id: int, first: date, last: date) -> None:
+        span = Period(first, last + timedelta(days=60))
+        self.days = list(WorkingCalendar(office_id, span).working_days())
 
     def within(self, first: date, last: date) -> list[date]:
-        return [day for day in self.days if first <= day <= last]
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def after(self, day: date, count: int) -> date:
-        """The office day ``count`` office days after ``day`` (itself when 0 and an office day)."""
-        while day not in self._place:
-            day += timedelta(days=1)
-        return self.days[min(self._place[day] + count, len(self.days) - 1)]
+        """The office day ``count`` office days after ``day``; of a day off, counted from the next one."""
+        return self.days[min(bisect_left(self.days, day) + count, len(self.days) - 1)]
 
 
 def at(day: date, hour: time) -> datetime:

@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import services
+from takar.config.demo import documents, personnel, services
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -57,14 +57,14 @@ def _bring_decree(cast: Cast, say: Say) -> None:
         decree = import_decree(path, actor=actor)
     bound = bind_decree(decree=decree, actor=actor)
     activate(decree=decree, actor=actor)
-    say(f"Keputusan {decree.number}: {decree.indicators.count()} indikator, {bound} terhitung dari buku.")
+    say(f"Keputusan {decree.number}: {decree.indicators.count()} indikator, {bound} terikat pada ukuran.")
 
 
 def _plan(cast: Cast, scale: float) -> Diary:
     """Every year from the first to this one; what lies ahead of now is never done."""
     now = clock.now()
     this_year = clock.today().year
-    days = OfficeDays(date(FIRST_YEAR, 1, 1), date(this_year, 12, 31))
+    days = OfficeDays(cast.office.pk, date(FIRST_YEAR, 1, 1), date(this_year, 12, 31))
     diary = Diary(days, now)
     papers = Papers()
     archive = ArchiveRoom(cast, diary)
@@ -77,6 +77,10 @@ def _plan(cast: Cast, scale: float) -> Diary:
         for part in (incoming, outgoing, archive, stock):
             part.plan(year, working, scale)
         services.build(cast, diary, papers, year=year, days=working, scale=scale)
+    documents.build(
+        cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1), scale=scale
+    )
+    personnel.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     return diary
 
 

@@ -14,7 +14,7 @@ from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.organisation.actor import Actor, actor_for, system_actor
-from takar.organisation.models import Office, Person, Position, Unit, User, Village
+from takar.organisation.models import CalendarDay, Office, Person, Position, Unit, User, Village
 from takar.organisation.selectors import holders_on
 from takar.organisation.services import assign
 
@@ -105,6 +105,8 @@ def make_office() -> Cast:
             BookKeeper.objects.create(office=office, book=book, position=positions[key])
     for row in data["number_formats"]:
         NumberFormat.objects.create(office=office, **row)
+    for row in data["joint_leave"]:
+        CalendarDay.objects.create(office=office, kind=CalendarDay.Kind.JOINT_LEAVE, **row)
     return Cast(office, positions)
 
 

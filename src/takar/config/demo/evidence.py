@@ -13,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from takar.kernel.formatting import format_date_long
 
 _BODIES = (
-    "Sehubungan dengan {subject}, bersama ini disampaikan agar Saudara menindaklanjuti sesuai ketentuan "
+    "Sehubungan dengan hal “{subject}”, bersama ini disampaikan agar Saudara menindaklanjuti sesuai ketentuan "
     "yang berlaku dan melaporkan hasilnya selambat-lambatnya {days} hari kerja sejak surat ini diterima.",
-    "Menindaklanjuti pembicaraan sebelumnya mengenai {subject}, mohon Saudara menyiapkan data dan petugas "
+    "Menindaklanjuti pembicaraan sebelumnya mengenai “{subject}”, mohon Saudara menyiapkan data dan petugas "
     "yang membidangi. Keterangan lebih lanjut dapat ditanyakan kepada petugas kami pada jam kerja.",
-    "Dalam rangka {subject}, diharapkan kehadiran dan kerja sama Saudara. Bahan dan kelengkapan yang "
+    "Dalam rangka “{subject}”, diharapkan kehadiran dan kerja sama Saudara. Bahan dan kelengkapan yang "
     "diperlukan dibawa pada saat pelaksanaan.",
 )
 
@@ -42,7 +42,7 @@ class Papers:
             "subject": subject,
             "to": to,
             "body": [
-                chance.choice(_BODIES).format(subject=subject.lower(), days=chance.randint(3, 10)),
+                chance.choice(_BODIES).format(subject=subject, days=chance.randint(3, 10)),
                 "Demikian untuk menjadi perhatian dan dilaksanakan, atas kerja sama Saudara disampaikan terima kasih.",
             ],
             "signer": head,

@@ -65,12 +65,15 @@ def wrong_balances(office_id: int) -> Iterator[str]:
     """Items whose balance is not what receipts and issues add up to."""
     by_books = balances_by_books(office_id)
     for balance in StockBalance.objects.filter(item__office_id=office_id).select_related("item"):
-        expected = by_books.get(balance.item_id, Decimal(0))
+        expected = by_books.pop(balance.item_id, Decimal(0))
         if balance.quantity != expected:
             yield (
                 f"Sisa {balance.item.name} tertulis {format_number(balance.quantity)}, "
                 f"menurut buku {format_number(expected)}."
             )
+    for item_id, expected in by_books.items():
+        if expected:
+            yield f"Barang {item_id}: sisa tidak tercatat, menurut buku {format_number(expected)}."
 
 
 def balances_by_books(office_id: int) -> dict[int, Decimal]:

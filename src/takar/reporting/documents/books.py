@@ -88,9 +88,7 @@ def _cell(book: type[Book], entry: Entry, path: str) -> str:
     return "" if text == NOTHING else text
 
 
-def exported_book(
-    book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_csv: bool = False
-) -> bytes:
+def exported_book(book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_csv: bool = False) -> bytes:
     """Every column of the book with typed cells, for whoever calculates further.
 
     An entry that another one names (the letter that is answered) may be closed to the actor though

@@ -154,10 +154,11 @@ def _note(book: type[Book], row: Milestone) -> str:
             label = book.field_label(column)
         except FieldDoesNotExist:
             label = column
-        if not name.endswith("_id"):
-            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
-        else:
+        if name.endswith("_id") or isinstance(old, list) or isinstance(new, list):
+            # Lines of a recap, ticked papers: the page shows them as they are now.
             lines.append(f"{label} diubah")
+        else:
+            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
@@ -197,8 +198,8 @@ def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
 
     def is_due(spec: MilestoneSpec) -> bool:
         after = not spec.after or any(code in days for code in spec.after)
-        after = after and not any(code in days for code in spec.unless)
-        return bool(spec.verb) and spec.by_hand and spec.code not in days and after
+        barred = any(code in days for code in spec.unless)
+        return bool(spec.verb) and spec.by_hand and spec.code not in days and after and not barred
 
     return [
         Step(spec.verb, _step_url(entry, spec))

@@ -7,7 +7,9 @@ from typing import Any
 
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+from takar.web.documents import pages as documents
 from takar.web.mail import pages as mail
+from takar.web.personnel import pages as personnel
 from takar.web.services import pages as services
 from takar.web.survey import pages as survey
 
@@ -16,9 +18,14 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "outgoing_letter": mail.outgoing_letter,
     "disposition": mail.disposition,
     "archive_item": mail.archive_item,
+    "work_document": documents.work_document,
+    "dossier_check": documents.dossier_check,
     "service_request": services.service_request,
     "survey_report": survey.survey_report,
     "survey_follow_up": survey.survey_follow_up,
+    "attendance_recap": personnel.attendance_recap,
+    "proposal": personnel.proposal,
+    "list_edition": personnel.list_edition,
 }
 
 

@@ -77,8 +77,9 @@ def template(request: StaffRequest, year: int, slug: str) -> HttpResponse:
 def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpResponse:
     book = _book_for(request, slug)
     batch = get_visible(request.actor, ImportBatch, pk=batch_id, book=book.code)
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
+    confirmed = request.method == "POST"
+    form = forms.Form(request.POST if confirmed else None)
+    if confirmed:
         try:
             count = imports.confirm_import(batch=batch, actor=request.actor)
         except DomainError as error:
@@ -111,4 +112,4 @@ def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpR
         ],
         "back_url": book_url(book, year, "import"),
     }
-    return render(request, "web/books/import_preview.html", context)
+    return render(request, "web/books/import_preview.html", context, status=422 if confirmed else 200)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from takar.ledger.access import may_record
 from takar.ledger.books import Book, Column, book_at
@@ -49,15 +50,19 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "narrowed": bool(request.GET.keys() & {"q", "bulan", *book.filters}),
     }
     fragment = request.htmx and not request.htmx.boosted
-    return render(request, "web/books/_results.html" if fragment else "web/books/list.html", context)
+    response = render(request, "web/books/_results.html" if fragment else "web/books/list.html", context)
+    # One address, two answers: going back must not bring the bare list out of the browser's cache.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def row(book: type[Book], entry: Entry) -> dict[str, Any]:
     """Finished texts of one entry: templates format nothing."""
+    dates = {field.name for field in book.model._meta.get_fields() if isinstance(field, models.DateField)}
     cells = [
         {
             "text": shown(book, entry, column.field),
-            "numeric": column.numeric,
+            "css": "num nowrap" if column.numeric else ("num-start nowrap" if column.field in dates else ""),
             "title": column.field == "title" or column is _title_column(book),
         }
         for column in book.columns

@@ -27,7 +27,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     made = form_class(book, request.actor)
-    # A page that leads here may have filled in what it knows: ?element=waktu&report=12
+    # Words of the address fill the form in: a page that knows what is missing links here with it.
     told = {name: value for name, value in request.GET.items() if name in made.base_fields}
     form = made(request.POST or None, initial=told)
     upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")

@@ -46,7 +46,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     """One row for each position of the decree, with or without its agreement."""
     actor = request.actor
     if request.method == "POST":
-        position = get_visible(actor, Position, pk=int(request.POST.get("position") or 0))
+        chosen = request.POST.get("position", "")
+        position = get_visible(actor, Position, pk=int(chosen) if chosen.isdecimal() else 0)
         agreement = services.draft_agreement(position=position, year=year, actor=actor)
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
@@ -136,6 +137,7 @@ class _BoundForms:
         self.send_back = ReturnForm(data("return"))
         self.revise = ReviseForm(data("revise"))
         self.values: dict[int, str] = {}
+        self.units: dict[int, str] = {}
         self.error: DomainError | None = None
 
 
@@ -181,9 +183,10 @@ def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForm
         typed = request.POST.get(f"target-{line.pk}")
         if typed is None:
             continue
-        bound.values[line.pk] = typed
+        unit = request.POST.get(f"unit-{line.pk}", "")[:40]
+        bound.values[line.pk], bound.units[line.pk] = typed, unit
         try:
-            targets[line.pk] = number.clean(typed), request.POST.get(f"unit-{line.pk}", "")[:40]
+            targets[line.pk] = number.clean(typed), unit
         except forms.ValidationError as error:
             faults.append(f"Indikator “{line.indicator_text}”: {' '.join(error.messages)}")
     if faults:
@@ -237,7 +240,7 @@ def _lines(
                 "indicator": line.indicator_text,
                 "target": format_number(line.target),
                 "typed": bound.values.get(line.pk, plain),
-                "unit": line.unit,
+                "unit": bound.units.get(line.pk) or line.unit,
                 "realisation": "belum diukur" if total is None else format_number(total),
                 "percent": format_percent(percent(total, line.target)),
                 "url": reverse("web:indicator", args=[year, line.indicator.no]),

@@ -24,6 +24,8 @@ from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.ledger.numbering import check_template
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
+from takar.registers.documents.models import DocumentSchedule, Guideline
+from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.goods.models import StockItem
 from takar.registers.mail.models import FilingCode
 from takar.registers.services.models import ServiceType
@@ -135,6 +137,33 @@ KINDS = {
             "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
             ("name", "unit", "category", "code", "retired_on"),
             ("name", "unit", "category", "code", "retired_on"),
+        ),
+        Kind(
+            "jadwal-dokumen",
+            DocumentSchedule,
+            "Jadwal dokumen",
+            "Dokumen yang harus ada tiap tahun, triwulan atau bulan, batas waktunya dan penanggung jawabnya.",
+            ("name", "every", "due_month", "due_day", "position", "verified", "retired_on"),
+            (
+                *("name", "kind", "area", "every", "due_month", "due_day", "due_year", "position"),
+                *("reminder_days", "first_year", "legal_basis", "verified", "retired_on"),
+            ),
+        ),
+        Kind(
+            "pedoman-dokumen",
+            Guideline,
+            "Pedoman dokumen",
+            "Butir yang harus terpenuhi agar dokumen dinyatakan sesuai pedoman, menurut jenis dan masa berlaku.",
+            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
+            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
+        ),
+        Kind(
+            "kelengkapan-berkas",
+            DossierChecklist,
+            "Kelengkapan berkas",
+            "Kelengkapan tiap jenis berkas administrasi pemerintahan yang diperiksa kecamatan.",
+            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
+            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
         ),
         Kind(
             "layanan",
@@ -271,6 +300,13 @@ def _own(row: models.Model, request: StaffRequest) -> None:
         row.office_id = request.actor.office_id  # type: ignore[attr-defined]
 
 
+class NipField(forms.CharField):
+    """A NIP as it is printed, in four groups, or without spaces; the person's rules judge the digits."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join((super().to_python(value) or "").split())
+
+
 def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
     """A model form whose choices are what the actor may see."""
 
@@ -283,6 +319,8 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
             return OfficeDateField(**common)
+        if field.name == "nip":
+            return NipField(**common)
         made = field.formfield(**kwargs)
         if made is not None:
             made.label = label

@@ -291,7 +291,7 @@ function keepDraft(form) {
             field.dispatchEvent(new Event("change", { bubbles: true }));
           }
           form.draftTouched = true;
-          draftFields(form)[0]?.focus();
+          draftFields(form).find((field) => field.type !== "hidden")?.focus();
         },
       ],
       ["Buang", () => dropDraft(key)],

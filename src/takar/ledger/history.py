@@ -1,0 +1,15 @@
+"""Who changed how an office numbers and who keeps its books: kept by django-auditlog.
+
+Entries are not listed: their history is the sealed milestones.
+"""
+
+from __future__ import annotations
+
+from auditlog.registry import auditlog
+
+from takar.ledger.models import BookKeeper, NumberFormat
+
+
+def register() -> None:
+    for model in (BookKeeper, NumberFormat):
+        auditlog.register(model)

@@ -1,0 +1,123 @@
+"""The book of work documents, declared."""
+
+from __future__ import annotations
+
+from takar.ledger.books import (
+    Book,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.documents import rules
+from takar.registers.documents.models import DocumentKind, WorkDocument
+
+
+@register
+class WorkDocuments(Book):
+    code = "work_document"
+    slug = "dokumen-kerja"
+    model = WorkDocument
+    group = Group.DOCUMENTS
+    label = "Dokumen kerja"
+    entry_label = "dokumen kerja"
+    icon = "file-check"
+    purpose = (
+        "Register dokumen perencanaan, evaluasi, pelaporan, kebijakan dan tata usaha: "
+        "siapa penyusunnya, sesuai pedoman atau belum, dan kapan disetujui."
+    )
+
+    kinds = dict(DocumentKind.choices)
+    milestones = (
+        MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
+        MilestoneSpec(
+            "returned",
+            "Dikembalikan",
+            after=("drafted",),
+            by_hand=False,  # told by the check that found something lacking, or on a page of its own
+            note_label="Yang perlu diperbaiki",
+            note_required=True,
+            tone="warn",
+        ),
+        MilestoneSpec(
+            "checked",
+            "Sesuai pedoman",
+            verb="Periksa menurut pedoman",
+            after=("drafted",),
+            route="web:document-check",
+        ),
+        MilestoneSpec(
+            "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Doer.LEADER,), tone="done"
+        ),
+    )
+    labels = {
+        "occurred_on": "Tanggal disusun",
+        "title": "Nama dokumen",
+        "kind": "Jenis dokumen",
+        "number": "No.",
+        "position": "Jabatan penyusun",
+        "person": "Nama penyusun",
+    }
+    helps = {
+        "area": "Bidang menentukan indikator mana yang menghitung dokumen ini.",
+        "category": "Biarkan menurut jenis, kecuali dokumen ini dipakai untuk keperluan lain.",
+        "position": "Bila dikosongkan, jabatan yang mencatat.",
+        "person": "Penyusun tidak memeriksa dokumennya sendiri.",
+    }
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Dokumen", ("kind", "title", "area", "category", "document_number")),
+        Section("Masa dan waktu", ("period_year", "period_part", "occurred_on", "due_on")),
+        Section("Penyusun", ("position", "person")),
+        Section("Keterangan tambahan", ("village", "external_ref")),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Disusun", on_phone=True),
+        Column("title", "Nama dokumen", on_phone=True),
+        Column("kind", "Jenis", on_phone=True),
+        Column("area", "Bidang"),
+        Column("position", "Penyusun"),
+        Column("due_on", "Batas waktu"),
+    )
+    filters = ("state", "kind", "category", "area")
+    search = ("title", "document_number", "position")
+    dimensions = ("kind", "category", "area")
+    category_field = "category"
+    identity = ("kind", "period_year", "period_part", "title")
+    printed = PrintedLayout(
+        "Register Dokumen Perencanaan, Evaluasi, Pelaporan dan Kebijakan",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal disusun", "occurred_on", 1.2),
+            PrintedColumn("Jenis", "kind", 2),
+            PrintedColumn("Nama dokumen", "title", 3.6),
+            PrintedColumn("Masa", "period_label", 1.4),
+            PrintedColumn("Bidang", "area", 1.8),
+            PrintedColumn("Penyusun", "position", 2),
+            PrintedColumn("Batas waktu", "due_on", 1.2),
+            PrintedColumn("Sesuai pedoman", "checked_on", 1.2),
+            PrintedColumn("Disetujui", "approved_on", 1.2),
+            PrintedColumn("Ket.", "state", 1.2),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, WorkDocument)
+        rules.complete(entry)
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        rules.keep_what_was_checked(event)
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        return spec.code not in {"checked", "returned"} or not rules.wrote_it(actor, entry)

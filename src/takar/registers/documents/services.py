@@ -1,0 +1,180 @@
+"""What work documents do beyond recording: being checked, sent back, written anew; and the starter rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import evidence
+from takar.ledger import services as ledger
+from takar.ledger.access import may_advance, may_record, require_own
+from takar.ledger.models import Entry, Milestone
+from takar.ledger.projection import standing
+from takar.organisation.actor import Actor
+from takar.organisation.models import Office, Position
+from takar.registers.documents.book import WorkDocuments
+from takar.registers.documents.models import DocumentSchedule, Guideline, WorkDocument
+from takar.registers.documents.selectors import guideline_for
+
+
+def check_document(
+    *, document: WorkDocument, actor: Actor, ticked: Sequence[str], on: date, note: str = ""
+) -> Milestone:
+    """Tell the result of checking a document against its guideline, point by point.
+
+    Every required point ticked: "sesuai pedoman" (``checked``). Otherwise it goes back to its author
+    (``returned``) with what is lacking. What was ticked is sealed in words, because guidelines change.
+    """
+    _require_judge(actor, document)
+    guideline = guideline_for(document)
+    if guideline is None:
+        raise DomainError(
+            f"Belum ada pedoman untuk {WorkDocuments.kinds[document.kind]}. Tambahkan di Pengaturan."
+        )
+    known = guideline.lines()
+    if set(ticked) - set(known):
+        raise DomainError("Pedoman ini baru saja berubah. Buka lagi halaman ini.", field="ticked")
+    lacking = guideline.lacking(ticked)
+    met = [line for line in known if line in set(ticked)]
+    said = f"{len(met)} dari {len(known)} butir {guideline.name} terpenuhi."
+    if lacking:
+        said += f" Kurang: {'; '.join(lacking)}."
+    details = {
+        "guideline": guideline.name,
+        "legal_basis": guideline.legal_basis,
+        "edition": document.edition,
+        "met": met,
+        "lacking": lacking,
+    }
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=document.pk)
+        if "checked" in standing(document.milestones.all()):
+            raise DomainError("Dokumen ini sudah diperiksa dan sesuai pedoman.")
+        if lacking:
+            _take_back(document, {"returned"}, actor, "Diperiksa lagi.")
+        return _judge(
+            document,
+            "returned" if lacking else "checked",
+            actor=actor,
+            on=on,
+            note=f"{said} {note.strip()}".strip(),
+            details=details,
+        )
+
+
+def send_back(*, document: WorkDocument, actor: Actor, on: date, note: str) -> Milestone:
+    """Return a document to its author with a reason; one already checked loses that check."""
+    _require_judge(actor, document)
+    if not note.strip():
+        raise DomainError("Tulis apa yang perlu diperbaiki.", field="note")
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=document.pk)
+        if "approved" in standing(document.milestones.all()):
+            raise DomainError("Dokumen ini sudah disetujui. Tarik dahulu persetujuannya.")
+        _take_back(document, {"checked", "returned"}, actor, f"Dikembalikan: {note.strip()}")
+        return _judge(
+            document, "returned", actor=actor, on=on, note=note, details={"edition": document.edition}
+        )
+
+
+def add_version(
+    *, document: WorkDocument, actor: Actor, upload: UploadedFile[Any], note: str
+) -> WorkDocument:
+    """A new version: its file joins the evidence, its number is told in the history, old files stay.
+
+    What was judged was the old version, so a standing check or return no longer holds.
+    """
+    require_own(actor, document)
+    if not may_record(actor, WorkDocuments):
+        raise Refused(f"Buku {WorkDocuments.label} dipegang jabatan lain di kantor Anda.")
+    if not note.strip():
+        raise DomainError("Tulis apa yang berubah pada versi ini.", field="note")
+    with transaction.atomic():
+        current = WorkDocument.objects.get(pk=document.pk)
+        if current.is_cancelled:
+            raise DomainError("Dokumen ini sudah dibatalkan.")
+        if "approved" in standing(current.milestones.all()):
+            raise DomainError("Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru.")
+        edition = current.edition + 1
+        said = f"Versi {edition}: {note.strip()}"
+        # First the file, because storing it takes longest and needs no lock of the ledger.
+        evidence.attach(entry=current, actor=actor, upload=upload, caption=said)
+        changed = ledger.correct_entry(entry=current, actor=actor, values={"edition": edition}, reason=said)
+        _take_back(changed, {"checked", "returned"}, actor, said)
+    assert isinstance(changed, WorkDocument)
+    return changed
+
+
+def load_starter(*, office: Office) -> int:
+    """Bring in the shipped guidelines and calendar where the office has none of that name or kind.
+
+    Deadlines are local and most rows are unverified: they are a beginning to correct, and rows the
+    office already has are left alone. Returns how many rows were added.
+    """
+    positions = {p.title.casefold(): p for p in Position.objects.filter(office=office, retired_on=None)}
+    scheduled = set(DocumentSchedule.objects.filter(office=office).values_list("name", flat=True))
+    guided = set(Guideline.objects.filter(office=office).values_list("kind", flat=True))
+    schedules = [
+        DocumentSchedule(
+            office=office,
+            name=row["name"],
+            kind=row["kind"],
+            area_id=row["area"] or None,
+            every=row["every"],
+            due_month=int(row["due_month"]) if row["due_month"] else None,
+            due_day=int(row["due_day"]),
+            due_year=int(row["due_year"]),
+            position=positions.get(row["position"].casefold()),
+            reminder_days=int(row["reminder_days"]),
+            legal_basis=row["legal_basis"],
+            verified=row["verified"] == "1",
+        )
+        for row in _shipped("schedules")
+        if row["name"] not in scheduled
+    ]
+    guidelines = [
+        Guideline(
+            office=office,
+            kind=row["kind"],
+            name=row["name"],
+            legal_basis=row["legal_basis"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            points="\n".join(part.strip() for part in row["points"].split("|")),
+            verified=row["verified"] == "1",
+        )
+        for row in _shipped("guidelines")
+        if row["kind"] not in guided
+    ]
+    with transaction.atomic():
+        DocumentSchedule.objects.bulk_create(schedules)
+        Guideline.objects.bulk_create(guidelines)
+    return len(schedules) + len(guidelines)
+
+
+def _shipped(name: str) -> list[dict[str, str]]:
+    text = resources.files("takar.registers.documents").joinpath(f"data/{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _require_judge(actor: Actor, document: WorkDocument) -> None:
+    require_own(actor, document)
+    if not may_advance(actor, document, WorkDocuments.spec("checked")):
+        raise Refused("Dokumen diperiksa pemegang buku atau atasannya, bukan penyusunnya sendiri.")
+
+
+def _judge(document: WorkDocument, what: str, *, actor: Actor, **told: Any) -> Milestone:
+    return ledger.add_milestone(entry=document, what=what, actor=actor, by_service=True, **told)
+
+
+def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> None:
+    """Withdraw the verdicts that stand; the rows stay readable in the history."""
+    rows = document.milestones.filter(what__in=codes, superseded_by=None, withdrawn=False)
+    for milestone in list(rows):
+        ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason)

@@ -1,0 +1,104 @@
+"""The book of dossier checks, declared."""
+
+from __future__ import annotations
+
+from takar.kernel.errors import DomainError
+from takar.ledger.books import (
+    Book,
+    Change,
+    Column,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.projection import standing
+from takar.registers.dossiers.models import DossierCheck, DossierKind
+
+
+@register
+class DossierChecks(Book):
+    code = "dossier_check"
+    slug = "pemeriksaan-berkas"
+    model = DossierCheck
+    group = Group.DOCUMENTS
+    label = "Pemeriksaan berkas"
+    entry_label = "pemeriksaan berkas"
+    icon = "list-checks"
+    purpose = (
+        "Berkas administrasi pemerintahan yang masuk: apa yang sudah ada, apa yang kurang, kapan dicukupi."
+    )
+
+    kinds = dict(DossierKind.choices)
+    milestones = (
+        MilestoneSpec("received", "Diterima", initial=True, tone="neutral"),
+        MilestoneSpec(
+            "checked",
+            "Diperiksa, belum lengkap",
+            verb="Periksa kelengkapan",
+            after=("received",),
+            route="web:dossier-check",
+            tone="warn",
+        ),
+        MilestoneSpec(
+            "completed",
+            "Lengkap",
+            verb="Catat kekurangan yang dicukupi",
+            after=("checked",),
+            route="web:dossier-check",
+            tone="done",
+        ),
+    )
+    labels = {
+        "occurred_on": "Tanggal terima",
+        "title": "Perihal berkas",
+        "kind": "Jenis berkas",
+        "number": "No.",
+    }
+    helps = {"village": "Desa asal berkas; kosongkan bila bukan dari desa."}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Berkas", ("kind", "title", "village", "received_from", "occurred_on")),
+        Section("Keterangan tambahan", ("letter_number", "area", "external_ref")),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Diterima", on_phone=True),
+        Column("kind", "Jenis"),
+        Column("title", "Perihal", on_phone=True),
+        Column("village", "Desa"),
+        Column("finding", "Kekurangan", on_phone=True),
+    )
+    filters = ("state", "kind", "village")
+    search = ("title", "received_from", "letter_number", "village")
+    identity = ("kind", "village", "title")
+    printed = PrintedLayout(
+        "Register Pemeriksaan Berkas Administrasi Pemerintahan",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal terima", "occurred_on", 1.2),
+            PrintedColumn("Diterima dari", "received_from", 2),
+            PrintedColumn("Desa", "village", 1.4),
+            PrintedColumn("Jenis berkas", "kind", 2),
+            PrintedColumn("Perihal", "title", 3),
+            PrintedColumn("Kekurangan", "finding", 3.4),
+            PrintedColumn("Diperiksa", "checked_on", 1.2),
+            PrintedColumn("Dicukupi", "completed_on", 1.2),
+        ),
+    )
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        """Complete means that nothing is lacking; and a checked dossier stays of the kind it was checked as."""
+        entry = event.entry
+        assert isinstance(entry, DossierCheck)
+        if event.change is Change.ADVANCED and event.what == "completed" and entry.lacking:
+            raise DomainError(f"Berkas belum lengkap: {'; '.join(entry.lacking)}.")
+        changed = event.change is Change.CORRECTED and event.before["kind"] != entry.kind
+        if changed and "checked" in standing(entry.milestones.all()):
+            raise DomainError(
+                "Berkas ini sudah diperiksa menurut jenisnya. Tarik dahulu pemeriksaannya.", field="kind"
+            )

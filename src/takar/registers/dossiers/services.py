@@ -1,0 +1,93 @@
+"""Checking the papers of a dossier, as often as it takes until nothing is lacking."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from importlib import resources
+
+from django.db import transaction
+
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import services as ledger
+from takar.ledger.access import may_record, require_own
+from takar.ledger.models import Entry
+from takar.ledger.projection import standing
+from takar.organisation.actor import Actor
+from takar.organisation.models import Office
+from takar.registers.dossiers.book import DossierChecks
+from takar.registers.dossiers.models import DossierCheck, DossierChecklist
+from takar.registers.dossiers.selectors import checklist_for
+
+
+def check_papers(
+    *, dossier: DossierCheck, actor: Actor, ticked: Sequence[str], on: date, note: str = ""
+) -> DossierCheck:
+    """Tell which papers are there. The first time makes it ``checked``; nothing lacking, ``completed``.
+
+    Every finding stays in the sealed history: the first in the milestone, the later ones as corrections
+    of what is present and lacking.
+    """
+    require_own(actor, dossier)
+    if not may_record(actor, DossierChecks):
+        raise Refused(f"Buku {DossierChecks.label} dipegang jabatan lain di kantor Anda.")
+    papers = checklist_for(dossier)
+    if papers is None:
+        kind = DossierChecks.kinds[dossier.kind]
+        raise DomainError(f"Belum ada daftar kelengkapan untuk {kind}. Tambahkan di Pengaturan.")
+    known = papers.lines()
+    if set(ticked) - set(known):
+        raise DomainError("Daftar kelengkapan baru saja berubah. Buka lagi halaman ini.", field="ticked")
+    present = [line for line in known if line in set(ticked)]
+    lacking = papers.lacking(ticked)
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=dossier.pk)
+        days = standing(dossier.milestones.all())
+        if "completed" in days:
+            raise DomainError("Berkas ini sudah dinyatakan lengkap.")
+        said = f"Kurang: {'; '.join(lacking)}." if lacking else "Semua kelengkapan ada."
+        said = f"{said} {note.strip()}".strip()
+        details = {
+            "checklist": papers.name,
+            "legal_basis": papers.legal_basis,
+            "present": present,
+            "lacking": lacking,
+        }
+        found = ledger.correct_entry(
+            entry=dossier,
+            actor=actor,
+            values={"present": present, "lacking": lacking},
+            # The first finding stands in the milestone that follows; later ones are told here.
+            reason=f"Pemeriksaan kelengkapan. {said if 'checked' in days else ''}",
+        )
+        if "checked" not in days:
+            ledger.add_milestone(
+                entry=found, what="checked", on=on, actor=actor, note=said, details=details, by_service=True
+            )
+        if not lacking:
+            ledger.add_milestone(
+                entry=found, what="completed", on=on, actor=actor, note=said, details=details, by_service=True
+            )
+    assert isinstance(found, DossierCheck)
+    return found
+
+
+def load_starter(*, office: Office) -> int:
+    """Bring in the shipped lists of papers for kinds the office has none for; returns how many."""
+    text = resources.files("takar.registers.dossiers").joinpath("data/checklists.csv").read_text("utf-8")
+    known = set(DossierChecklist.objects.filter(office=office).values_list("kind", flat=True))
+    rows = [
+        DossierChecklist(
+            office=office,
+            kind=row["kind"],
+            name=row["name"],
+            legal_basis=row["legal_basis"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            points="\n".join(part.strip() for part in row["points"].split("|")),
+            verified=row["verified"] == "1",
+        )
+        for row in csv.DictReader(text.splitlines())
+        if row["kind"] not in known
+    ]
+    return len(DossierChecklist.objects.bulk_create(rows))

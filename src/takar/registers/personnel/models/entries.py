@@ -1,0 +1,161 @@
+"""The entries of the five personnel books."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from takar.kernel.formatting import format_percent
+from takar.kernel.period import Period
+from takar.ledger.models import Entry
+from takar.registers.personnel.attendance import Line
+from takar.registers.personnel.models.people import Employee
+from takar.registers.personnel.models.reference import LeaveType, RankGrade
+
+_MONTH = RegexValidator(
+    r"^[12]\d{3}-(0[1-9]|1[0-2])$", "Tulis tahun dan bulan, misalnya 2026-07 untuk Juli 2026."
+)
+
+
+class AttendanceRecap(Entry):
+    """Rekap kehadiran of one month, one line per employee.
+
+    The lines are a column and no table of their own, so that they are sealed with the entry: a day
+    of absence changed afterwards is seen.
+    """
+
+    month = models.CharField("bulan (tahun-bulan)", max_length=7, validators=[_MONTH])
+    working_days = models.PositiveSmallIntegerField("hari kerja efektif", default=0)
+    lines = models.JSONField("rincian", default=list)
+
+    class Meta:
+        verbose_name = "rekap kehadiran"
+
+    @property
+    def period(self) -> Period:
+        return Period.parse(self.month)
+
+    @property
+    def month_words(self) -> str:
+        return self.period.describe() if self.month else ""
+
+    @property
+    def people(self) -> list[Line]:
+        return [Line.from_json(line) for line in self.lines]
+
+    def total(self, what: str) -> int:
+        return sum(int(getattr(line, what)) for line in self.people)
+
+    @property
+    def sick(self) -> int:
+        return self.total("sick")
+
+    @property
+    def excused(self) -> int:
+        return self.total("excused")
+
+    @property
+    def leave(self) -> int:
+        return self.total("leave")
+
+    @property
+    def duty(self) -> int:
+        return self.total("duty")
+
+    @property
+    def absent(self) -> int:
+        return self.total("absent")
+
+    @property
+    def percent(self) -> str:
+        """Present days (duty travel is presence) of all days everybody had to be there."""
+        due = self.working_days * len(self.lines)
+        missing = self.sick + self.excused + self.leave + self.absent
+        return format_percent((due - missing) / due * 100) if due else ""
+
+
+class Proposal(Entry):
+    """Usulan kepegawaian. ``occurred_on`` is the day it was drafted.
+
+    Of sick leave only dates and the number of the doctor's letter are kept (UU 27/2022: health is
+    specific personal data).
+    """
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="diusulkan untuk")
+    effective_on = models.DateField("TMT yang diusulkan", null=True, blank=True)
+    target_grade = models.ForeignKey(
+        RankGrade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pangkat diusulkan"
+    )
+    leave_type = models.ForeignKey(
+        LeaveType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="jenis cuti"
+    )
+    leave_from = models.DateField("cuti mulai", null=True, blank=True)
+    leave_until = models.DateField("cuti sampai dengan", null=True, blank=True)
+    leave_days = models.PositiveSmallIntegerField("lama cuti (hari)", default=0, editable=False)
+    leave_address = models.CharField("alamat selama cuti", max_length=240, blank=True)
+    leave_phone = models.CharField("telepon selama cuti", max_length=40, blank=True)
+    letter_number = models.CharField("nomor surat keterangan dokter", max_length=120, blank=True)
+    papers = models.JSONField("berkas yang ada", default=list, editable=False)
+
+    class Meta:
+        verbose_name = "usulan kepegawaian"
+        indexes = [models.Index(fields=["employee", "leave_from"], name="proposal_leave")]
+
+    @property
+    def leave_words(self) -> str:
+        if self.leave_from is None or self.leave_until is None:
+            return ""
+        return Period(self.leave_from, _after(self.leave_until)).describe()
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+class ListEdition(Entry):
+    """An edition of the DUK or the buku penjagaan, as it was on a day.
+
+    The rows are computed while it is a draft; what was approved is never computed again.
+    """
+
+    as_of = models.DateField("keadaan per tanggal", null=True, blank=True)
+    rows = models.JSONField("isi daftar", default=list, editable=False)
+
+    class Meta:
+        verbose_name = "edisi daftar"
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+
+class StaffDevelopment(Entry):
+    """Diklat or welfare of the office's people."""
+
+    organiser = models.CharField("penyelenggara", max_length=200, blank=True)
+    place = models.CharField("tempat", max_length=200, blank=True)
+    starts_on = models.DateField("pelaksanaan mulai", null=True, blank=True)
+    ends_on = models.DateField("pelaksanaan sampai", null=True, blank=True)
+    hours = models.PositiveSmallIntegerField("lama (jam pelajaran)", null=True, blank=True)
+    attendees = models.CharField("peserta", max_length=500, blank=True, help_text="Nama, dipisah koma.")
+    attendee_count = models.PositiveSmallIntegerField("jumlah peserta", default=0)
+
+    class Meta:
+        verbose_name = "pengembangan pegawai"
+
+
+class DataUpdate(Entry):
+    """Which fact of which employee was brought up to date in the central application, and when."""
+
+    class System(models.TextChoices):
+        SIMPEG = "simpeg", "SIMPEG"
+        SIASN = "siasn", "SIASN / MyASN"
+        OTHER = "lainnya", "Aplikasi lain"
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="data pegawai")
+    system = models.CharField("aplikasi", max_length=10, choices=System.choices, default=System.SIMPEG)
+
+    class Meta:
+        verbose_name = "pemutakhiran data"

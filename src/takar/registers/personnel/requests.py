@@ -1,0 +1,125 @@
+"""Named writes beyond recording: ask for leave, consider it, tick papers, fill in a recap, compute again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from takar.kernel import clock
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import services as ledger
+from takar.ledger.access import require_own
+from takar.organisation.actor import Actor
+from takar.registers.personnel.access import keeps_personnel
+from takar.registers.personnel.attendance import Line
+from takar.registers.personnel.book import Proposals
+from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
+from takar.registers.personnel.reference import papers_for
+from takar.registers.personnel.selectors import superiors_of
+
+VERDICTS = {
+    "disetujui": "Disetujui",
+    "perubahan": "Perubahan",
+    "ditangguhkan": "Ditangguhkan",
+    "tidak_disetujui": "Tidak disetujui",
+}
+"""What a superior may say on the form of Peraturan BKN 24/2017."""
+
+LEAVE_FORM = "cuti_formulir"
+"""The request made here is the form itself."""
+
+
+def request_leave(*, actor: Actor, values: Mapping[str, Any]) -> Proposal:
+    """Anybody asks for their own leave; the request is drafted and handed in at once."""
+    if actor.person_id is None:
+        raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
+    today = clock.today()
+    with transaction.atomic():
+        entry = ledger.record_entry(
+            book=Proposals,
+            actor=actor,
+            only_as=False,
+            values={
+                **values,
+                "kind": "cuti",
+                "occurred_on": today,
+                "title": "",
+                "employee_id": actor.person_id,
+                "papers": [LEAVE_FORM],
+            },
+        )
+        ledger.add_milestone(entry=entry, what="submitted", on=today, actor=actor, by_service=True)
+    assert isinstance(entry, Proposal)
+    return entry
+
+
+def may_consider(actor: Actor, entry: Proposal) -> bool:
+    """The direct superior of whoever asks."""
+    above = superiors_of(entry.employee_id, clock.today())
+    return entry.kind == "cuti" and bool(actor.position_ids & set(above))
+
+
+def consider_leave(*, entry: Proposal, actor: Actor, verdict: str, on: date, note: str = "") -> None:
+    """What the direct superior thinks; the decision stays with the official."""
+    require_own(actor, entry)
+    if not may_consider(actor, entry):
+        raise Refused("Pertimbangan diberikan oleh atasan langsung pegawai yang mengajukan.")
+    if verdict not in VERDICTS:
+        raise DomainError("Pilih pertimbangan.", field="verdict")
+    if verdict != "disetujui" and not note.strip():
+        raise DomainError("Tulis alasan pertimbangan.", field="note")
+    if entry.state in ("granted", "refused"):
+        raise DomainError("Cuti ini sudah diputuskan.")
+    words = f"{VERDICTS[verdict]}. {note}".strip()
+    ledger.add_milestone(
+        entry=entry,
+        what="considered",
+        on=on,
+        actor=actor,
+        note=words,
+        details={"verdict": verdict},
+        by_service=True,
+    )
+
+
+def tick_papers(*, entry: Proposal, actor: Actor, papers: Sequence[str]) -> Proposal:
+    """Which papers of the checklist are there."""
+    if not keeps_personnel(actor):
+        raise Refused("Berkas usulan diperiksa oleh pengelola kepegawaian.")
+    known = [paper.code for paper in papers_for(entry.kind, entry.leave_type_id)]
+    ticked = [code for code in known if code in papers]
+    changed = ledger.correct_entry(
+        entry=entry, actor=actor, values={"papers": ticked}, reason="Berkas persyaratan diperiksa."
+    )
+    assert isinstance(changed, Proposal)
+    return changed
+
+
+def fill_recap(
+    *, recap: AttendanceRecap, actor: Actor, lines: Sequence[Line], reason: str
+) -> AttendanceRecap:
+    """Put the month's numbers into the recap; after the check a reason is asked for."""
+    if recap.state == "checked" and not reason.strip():
+        raise DomainError("Rekap ini sudah diperiksa. Tulis alasan perbaikan.", field="reason")
+    changed = ledger.correct_entry(
+        entry=recap,
+        actor=actor,
+        values={"lines": [line.as_json() for line in lines]},
+        reason=reason.strip() or "Rincian kehadiran diisi.",
+    )
+    assert isinstance(changed, AttendanceRecap)
+    return changed
+
+
+def compute_again(*, edition: ListEdition, actor: Actor) -> ListEdition:
+    """A draft follows the data again; an approved edition never does."""
+    if edition.state != "drafted":
+        raise DomainError("Edisi yang disahkan tidak dihitung lagi. Buat edisi baru.")
+    changed = ledger.correct_entry(
+        entry=edition, actor=actor, values={}, reason="Dihitung ulang dari data terkini."
+    )
+    assert isinstance(changed, ListEdition)
+    return changed

@@ -1,0 +1,99 @@
+"""Jadwal dokumen: what the office's calendar asks for this year, and what of it is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from takar.kernel import clock
+from takar.kernel.access import may, visible
+from takar.kernel.formatting import format_date
+from takar.ledger.access import may_record
+from takar.registers.documents.book import WorkDocuments
+from takar.registers.documents.models import DocumentSchedule
+from takar.registers.documents.selectors import Scheduled, Standing, scheduled
+from takar.web.addresses import entry_url, with_query
+from takar.web.documents.pages import record_url
+from takar.web.http import StaffRequest
+
+_WORDS = {
+    Standing.OVERDUE: ("Lewat waktu", "danger"),
+    Standing.SOON: ("Segera", "warn"),
+    Standing.LATER: ("Belum waktunya", "neutral"),
+    Standing.DONE: ("Selesai", "done"),
+}
+
+
+def schedule(request: StaffRequest, year: int) -> HttpResponse:
+    actor = request.actor
+    every = scheduled(actor, year=year)
+    mine = "saya" in request.GET
+    rows = [r for r in every if not mine or r.due.schedule.position_id in actor.position_ids]
+    asked = request.GET.get("keadaan", "")
+    shown = [r for r in rows if asked not in set(Standing) or r.standing == asked]
+    records = may_record(actor, WorkDocuments)
+    context = {
+        "year": year,
+        "tiles": [_tile(request, rows, standing, asked) for standing in Standing],
+        "chips": _chips(request, asked, mine),
+        "rows": [_row(row, year, records=records) for row in shown],
+        "mine_url": "" if mine else with_query(request, saya="1"),
+        "clear_url": request.path,
+        "empty": not visible(actor, DocumentSchedule).exists(),
+        "starter_url": reverse("web:starter", args=[year]) if may(actor, "change", DocumentSchedule) else "",
+        "settings_url": reverse("web:reference", args=[year, "jadwal-dokumen"]),
+    }
+    return render(request, "web/documents/schedule.html", context)
+
+
+def _tile(request: HttpRequest, rows: list[Scheduled], standing: Standing, asked: str) -> dict[str, Any]:
+    label, tone = _WORDS[standing]
+    count = sum(1 for row in rows if row.standing is standing)
+    return {
+        "label": label,
+        "value": str(count),
+        "unit": f"dari {len(rows)}",
+        "tone": tone if count else "",
+        "url": with_query(request, keadaan=None if asked == standing else str(standing)),
+    }
+
+
+def _chips(request: HttpRequest, asked: str, mine: bool) -> list[dict[str, str]]:
+    chips = []
+    if asked in set(Standing):
+        chips.append(
+            {
+                "label": "Keadaan",
+                "value": _WORDS[Standing(asked)][0],
+                "remove_url": with_query(request, keadaan=None),
+            }
+        )
+    if mine:
+        chips.append(
+            {"label": "", "value": "Tanggung jawab saya", "remove_url": with_query(request, saya=None)}
+        )
+    return chips
+
+
+def _row(row: Scheduled, year: int, *, records: bool) -> dict[str, Any]:
+    label, tone = _WORDS[row.standing]
+    document = row.document
+    return {
+        "title": row.due.title,
+        "area": str(row.due.schedule.area or ""),
+        "position": str(row.due.schedule.position or "–"),
+        "due": format_date(row.due.on),
+        "label": label,
+        "tone": tone,
+        "url": entry_url(document) if document else "",
+        "progress": "" if document is None else WorkDocuments.state_label(document.state),
+        "record_url": record_url(row, _recorded_in(year)) if records and document is None else "",
+    }
+
+
+def _recorded_in(year: int) -> int:
+    """A document is recorded in the year it is written, which is not after today's."""
+    return min(year, clock.today().year)

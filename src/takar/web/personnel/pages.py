@@ -1,0 +1,145 @@
+"""What the personnel books add to the entry page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takar.kernel.formatting import format_percent
+from takar.ledger.access import may_record
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.personnel import listing
+from takar.registers.personnel.access import keeps_personnel, reads_personnel
+from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
+from takar.registers.personnel.reference import papers_for
+from takar.registers.personnel.requests import may_consider
+from takar.registers.personnel.selectors import ANNUAL, annual_balance
+from takar.web.addresses import entry_url
+from takar.web.personnel.links import employee_url, history_url
+from takar.web.tables import Row, Table
+
+
+def attendance_recap(actor: Actor, entry: Entry) -> dict[str, Any]:
+    """Lines of everybody for those who work on them; others see the office's sums and their own line."""
+    assert isinstance(entry, AttendanceRecap)
+    whole = reads_personnel(actor)
+    days = entry.working_days
+    lines = [line for line in entry.people if whole or line.person == actor.person_id]
+    table = Table(
+        "Rincian pegawai" if whole else "Kehadiran saya",
+        ("Hadir", "S", "I", "C", "DL", "TK", "Kehadiran"),
+        [
+            Row(
+                line.name,
+                [
+                    *map(
+                        str, (line.present(days), line.sick, line.excused, line.leave, line.duty, line.absent)
+                    ),
+                    format_percent(line.percent(days)),
+                ],
+                meta=f"S {line.sick} · I {line.excused} · C {line.leave} · DL {line.duty} · TK {line.absent}",
+                state="tanpa keterangan" if line.absent else "",
+                tone="warn",
+            )
+            for line in lines
+        ],
+        numeric=frozenset(range(7)),
+        note=f"{days} hari kerja efektif. S sakit, I izin, C cuti, DL dinas luar, TK tanpa keterangan.",
+        empty="Tidak ada baris tentang Anda dalam rekap ini.",
+    )
+    more = []
+    if may_record(actor, entry.declaration) and not entry.is_cancelled:
+        more.append({"label": "Isi rincian", "url": entry_url(entry, "recap-fill")})
+    if whole:
+        more.append({"label": "Cetak rekap bulan ini", "url": entry_url(entry, "personnel-print")})
+    return {"tables": [table], "more": more}
+
+
+def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, Proposal)
+    papers = papers_for(entry.kind, entry.leave_type_id)
+    tables = [
+        Table(
+            "Berkas persyaratan",
+            ("Dasar",),
+            [
+                Row(
+                    paper.name,
+                    [paper.source or "kebiasaan kantor"],
+                    state="ada" if paper.code in entry.papers else "belum ada",
+                    tone="done" if paper.code in entry.papers else ("warn" if paper.required else "neutral"),
+                    sub="" if paper.required else "bila ada",
+                )
+                for paper in papers
+            ],
+            first="Berkas",
+            empty="Usulan jenis ini tidak memerlukan berkas.",
+        )
+    ]
+    more = []
+    open_ = not entry.is_cancelled and entry.state not in ("granted", "refused")
+    if open_ and entry.state != "considered" and may_consider(actor, entry):
+        more.append({"label": "Beri pertimbangan", "url": entry_url(entry, "leave-consider")})
+    if open_ and papers and keeps_personnel(actor):
+        more.append({"label": "Periksa berkas", "url": entry_url(entry, "proposal-papers")})
+    if entry.state == "granted" and keeps_personnel(actor):
+        more += _into_history(entry)
+    context: dict[str, Any] = {"tables": tables, "more": more}
+    if reads_personnel(actor):
+        context["related"] = [
+            {
+                "label": str(entry.employee),
+                "url": employee_url(entry.employee_id, entry.year),
+                "relation": "Pegawai",
+            }
+        ]
+    if entry.kind == "cuti":
+        context["page_note"] = _leave_note(entry)
+    return context
+
+
+def _leave_note(entry: Proposal) -> str:
+    words = f"{entry.leave_words}, {entry.leave_days} hari"
+    words += " kerja." if entry.leave_type and entry.leave_type.counting == "kerja" else " kalender."
+    if entry.leave_type_id == ANNUAL and entry.leave_from:
+        left = annual_balance(entry.employee, entry.leave_from.year)
+        words += (
+            f" Sisa cuti tahunan {left.year}: {left.left} dari {left.total} hari"
+            + (f", {left.pending} hari menunggu keputusan" if left.pending else "")
+            + "."
+        )
+    return words
+
+
+def _into_history(entry: Proposal) -> list[dict[str, str]]:
+    """What was granted goes into the histories with what is already known of it."""
+    on = f"{entry.effective_on:%d/%m/%Y}" if entry.effective_on else ""
+    match entry.kind:
+        case "kenaikan_pangkat":
+            told = {"starts_on": on, "grade": entry.target_grade_id or ""}
+            url = history_url(entry.employee_id, entry.year, "pangkat", told)
+        case "kgb":
+            url = history_url(entry.employee_id, entry.year, "gaji-berkala", {"starts_on": on})
+        case _:
+            return []
+    return [{"label": "Catat ke riwayat pegawai", "url": url}]
+
+
+def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, ListEdition)
+    if not reads_personnel(actor):
+        return {"page_note": "Isi daftar dibaca oleh pimpinan dan pengelola kepegawaian."}
+    heads = listing.columns_of(entry.kind)
+    table = Table(
+        "Isi daftar",
+        [heads[0], *heads[2:]],
+        [Row(row[1], [row[0], *row[2:]], meta=f"{row[0]}. {row[3]}") for row in entry.rows],
+        note="Tetap seperti saat disahkan."
+        if entry.state == "approved"
+        else "Masih konsep; dihitung dari data pegawai.",
+        empty="Belum ada pegawai yang termasuk daftar ini.",
+    )
+    more = [{"label": "Cetak daftar", "url": entry_url(entry, "personnel-print")}]
+    if entry.state == "drafted" and may_record(actor, entry.declaration):
+        more.append({"label": "Hitung ulang", "url": entry_url(entry, "edition-compute")})
+    return {"tables": [table], "more": more}
