@@ -129,7 +129,7 @@ def test_the_results_lead_from_answers_to_report_to_plan(cast: Cast, signed_in: 
     assert "Menambah loket" in see(client, results).text
     sent(client, at("entry-advance", report, "published"), note="Laman kecamatan")
     page = see(client, results)
-    assert "Dipublikasikan dengan IKM 77,78, mutu B, 3 responden." in page.text
+    assert "Hasil yang dipublikasikan: IKM 77,78, mutu B, 3 responden." in page.text
     entry_of("survey_response", cast, occurred_on=date(2026, 2, 4), answers="444444444")
     assert "tidak mengubah hasil yang dipublikasikan" in see(client, results).text
 

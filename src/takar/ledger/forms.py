@@ -105,6 +105,11 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     else:
         if field.choices:
             common.pop("required")
+            # Django's own word for nothing is a row of dashes.
+            common["choices"] = field.get_choices(
+                include_blank=field.blank or not field.has_default(),
+                blank_choice=[("", "Tidak diisi" if field.blank else "Pilih")],
+            )
         made = field.formfield(**common)
         if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
             made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})

@@ -28,7 +28,7 @@ class ServiceRequests(Book):
     entry_label = "permohonan layanan"
     icon = "concierge-bell"
     purpose = (
-        "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, sudah diserahkan."
+        "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, diserahkan kapan."
     )
     number_format = "{nomor:04}/{tahun}"
 

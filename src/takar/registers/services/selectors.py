@@ -27,21 +27,22 @@ def queue(actor: Actor) -> QuerySet[ServiceRequest]:
 
 
 def returned_to_applicants(actor: Actor) -> QuerySet[ServiceRequest]:
-    """Incomplete requests: the next step is the applicant's."""
+    """Incomplete requests, newest first: the next step is the applicant's."""
     return (
         visible(actor, ServiceRequest)
         .filter(state="returned")
         .select_related("service", "village")
-        .order_by("occurred_on", "number")
+        .order_by("-occurred_on", "-number")
     )
 
 
 def ready_for_collection(actor: Actor) -> QuerySet[ServiceRequest]:
+    """Issued and still at the counter, newest first: whoever comes now asked for it lately."""
     return (
         visible(actor, ServiceRequest)
         .filter(state="issued")
         .select_related("service", "village")
-        .order_by("occurred_on", "number")
+        .order_by("-occurred_on", "-number")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,6 +47,7 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
     due = sum(entry.promised_on == today for entry in waiting)
     returned = list(narrowed(returned_to_applicants(actor)))
     ready = list(narrowed(ready_for_collection(actor)))
+    register = book_url(ServiceRequests, year)
     context = {
         "year": year,
         "tiles": [
@@ -71,15 +72,20 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
         "others": [
             part
             for part in (
-                _part("Siap diambil pemohon", ready, lambda entry: entry.ticket),
-                _part("Menunggu pemohon melengkapi berkas", returned, lambda entry: entry.completeness),
+                _part("Siap diambil pemohon", ready, lambda entry: entry.ticket, f"{register}?state=issued"),
+                _part(
+                    "Menunggu pemohon melengkapi berkas",
+                    returned,
+                    lambda entry: entry.completeness,
+                    f"{register}?state=returned",
+                ),
             )
             if part["lines"]
         ],
         "record_url": book_url(ServiceRequests, year, "entry-record")
         if may_record(actor, ServiceRequests)
         else "",
-        "book_url": book_url(ServiceRequests, year),
+        "book_url": register,
     }
     return render(request, "web/services/queue.html", context)
 
@@ -100,17 +106,24 @@ def _waiting(entry: ServiceRequest, lateness: Lateness) -> dict[str, Any]:
     }
 
 
-def _part(title: str, entries: Sequence[ServiceRequest], sub: Any) -> dict[str, Any]:
+SHORT = 20
+"""Rows of the lists below the queue."""
+
+
+def _part(
+    title: str, entries: Sequence[ServiceRequest], sub: Callable[[ServiceRequest], str], url: str
+) -> dict[str, Any]:
     return {
         "title": title,
         "count": format_number(len(entries)),
-        "more": max(len(entries) - 20, 0),
+        "more": max(len(entries) - SHORT, 0),
+        "url": url,
         "lines": [
             {
                 "url": entry_url(entry),
                 "title": f"{entry.applicant}: {entry.service.name}",
                 "sub": f"masuk {format_date(entry.occurred_on)} · {sub(entry)}",
             }
-            for entry in entries[:20]
+            for entry in entries[:SHORT]
         ],
     }

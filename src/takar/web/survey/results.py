@@ -158,7 +158,7 @@ def _report(actor: Actor, report: SurveyReport, now: skm.Result) -> dict[str, An
     note = ""
     if frozen is not None:
         told = format_number(Decimal(str(frozen["index"])), places=2)
-        note = f"Dipublikasikan dengan IKM {told}, mutu {frozen['grade']}, {frozen['n']} responden."
+        note = f"Hasil yang dipublikasikan: IKM {told}, mutu {frozen['grade']}, {frozen['n']} responden."
         if now.index is None or float(now.index) != frozen["index"] or now.n != frozen["n"]:
             note += " Jawaban yang dicatat sesudahnya tidak mengubah hasil yang dipublikasikan."
     return {
