@@ -21,6 +21,8 @@ from takar.registers.personnel.models.reference import EducationLevel, RankGrade
 class Employee(models.Model):
     """Kartu pegawai: what is true of a person as an employee. The name and NIP stay the person's."""
 
+    named_by = ("person",)
+
     class Kind(models.TextChoices):
         CIVIL = "pns", "PNS"
         CONTRACT = "pppk", "PPPK"
