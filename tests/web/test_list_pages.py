@@ -111,7 +111,7 @@ def test_every_filter_of_every_book_can_be_used(cast: Cast, signed_in: SignedIn)
         for name in ("bulan", *book.filters):
             choices = [value for value in page.choices(name) if value]
             assert choices or name in {"village"}, (book.slug, name)
-            for value in choices[:3]:
+            for value in choices[:1]:
                 assert client.get(list_of(book), {name: value}).status_code == 200, (book.slug, name, value)
 
 
@@ -125,8 +125,8 @@ def test_every_heading_of_every_book_sorts_both_ways(cast: Cast, signed_in: Sign
             assert once.rows, (book.slug, words(heading))
             (sorted_by,) = once.soup.select("th[aria-sort]")
             assert (words(sorted_by), sorted_by["aria-sort"]) == (words(heading), "ascending")
-            twice = see(client, str(sorted_by.a["href"]))
-            assert twice.soup.select_one("th[aria-sort]")["aria-sort"] == "descending"
+        twice = see(client, str(sorted_by.a["href"]))
+        assert twice.soup.select_one("th[aria-sort]")["aria-sort"] == "descending"
 
 
 def test_filters_that_are_on_stand_as_chips_that_take_them_off(
