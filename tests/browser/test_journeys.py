@@ -57,7 +57,7 @@ def test_a_letter_is_recorded_with_the_keyboard_alone(cast: Cast, visit: Visit) 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Catat surat masuk")).to_be_visible()
 
-    tab_to(page, "sender")
+    expect(page.locator("[name=sender]")).to_be_focused()
     page.keyboard.type("Dinas Kesehatan")
     page.keyboard.press("Tab")
     page.keyboard.type("440/17/2026")

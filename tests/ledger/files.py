@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from typing import Any
 
@@ -29,7 +30,9 @@ def webp() -> bytes:
 
 
 def pdf(size: tuple[int, int] = (595, 842)) -> bytes:
-    return picture("PDF", size, "white")
+    # Pillow writes the second it was made: two calls must give the same bytes.
+    then = time.gmtime(0)
+    return picture("PDF", size, "white", creationDate=then, modDate=then)
 
 
 def _zip(**members: str) -> bytes:

@@ -48,6 +48,9 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
             else:
                 _attach(request, entry, upload)
                 return _recorded(request, book, entry)
+    if request.method == "GET":
+        # Whoever opens an empty form means to type: not forty steps of the Tab key away.
+        form.fields[book.fields()[0]].widget.attrs["autofocus"] = True
     context = {
         "book": book,
         "year": year,
