@@ -39,10 +39,8 @@ def stops(world: World) -> Iterator[Stop]:
         yield "camat", reverse("web:entry", args=[year, world.book_entry(book).pk])
         if book.recordable:
             yield "camat", reverse("web:entry-record", args=[year, book.slug])
-    for slug, kind in KINDS.items():
+    for slug in KINDS:
         yield "planner", reverse("web:reference", args=[year, slug])
-        if not kind.shared and slug != "kantor":
-            yield "planner", reverse("web:reference-new", args=[year, slug])
     letters = reverse("web:entries", args=[year, "surat-masuk"])
     yield from (
         ("camat", reverse("web:today", args=[year])),
