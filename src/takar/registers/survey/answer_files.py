@@ -76,9 +76,13 @@ def _table(text: str, numbered: Mapping[str, str]) -> list[tuple[int, list[str]]
             raise BadInput(f"Berkas ini bukan tabel CSV yang utuh (baris {reader.line_num}).") from error
         while lines and not any(cell.strip() for cell in lines[0][1]):
             lines.pop(0)
+        if not lines:
+            continue
         known = sum(_key_of(cell, numbered) is not None for cell in lines[0][1])
         if known > most:
             most, best = known, lines
+    if not best:
+        raise BadInput("Berkas ini kosong: tidak ada satu isian pun.")
     return best
 
 
