@@ -67,6 +67,7 @@ REACHED_THROUGH_ANOTHER = {
     "Participant": "its entry",
     "EntryLink": "the entries at both ends",
     "EffectiveMilestone": "its entry; counted by the engine",
+    "Tally": "nobody: the engine adds it up for one office",
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
     "NumberSeries": "nobody: the counter",

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, models, transaction
 
-from takar.ledger import chain
+from takar.ledger import chain, tally
 from takar.ledger.audit import verify
 from takar.ledger.evidence import attach
 from takar.ledger.models import (
@@ -233,6 +233,7 @@ def test_what_counts_must_follow_from_the_history(busy: Cast) -> None:
         found = findings(busy)
         assert any(f"Entri {letter.pk} " in text and "yang dihitung" in text for text in found), name
         refresh(letter)
+        tally.rebuild(busy.office.pk)
         assert findings(busy) == []
 
 

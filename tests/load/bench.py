@@ -141,6 +141,7 @@ _KINDS = {
 def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str | None]) -> None:
     """Entries spread over two years with the effective milestones such lives leave behind."""
     from takar.kernel.period import month_key
+    from takar.ledger import tally
     from takar.ledger.models import EffectiveMilestone, Entry
 
     books = dice.choices(list(_SHARES), weights=list(_SHARES.values()), k=entries)
@@ -179,6 +180,7 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
                 )
             )
     EffectiveMilestone.objects.bulk_create(happened, batch_size=1000)
+    tally.rebuild(office_id)
 
 
 def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67) -> list[Any]:

@@ -1,7 +1,7 @@
 """Proof that nothing changed behind the program's back.
 
-Three questions per office: is the chain of milestones whole, do the entries say what their history
-says, are the evidence files the bytes that were sealed. Findings are sentences; none means sound.
+Three questions per office: is the chain of milestones whole, do entries and counts say what the
+history says, are the evidence files the bytes that were sealed. Findings are sentences; none means sound.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from takar.ledger import chain, projection
+from takar.ledger import chain, projection, tally
 from takar.ledger.books import all_books
 from takar.ledger.models import ChainHead, Entry, EvidenceFile, Milestone, NumberSeries
 from takar.ledger.services import CORRECTED, as_json, sealed_columns
@@ -22,6 +22,7 @@ def verify(office_id: int) -> Iterator[str]:
     yield from broken_links(office_id)
     yield from altered_entries(office_id)
     yield from projection.differences(office_id)
+    yield from tally.differences(office_id)
     yield from number_gaps(office_id)
     for book in all_books():
         yield from book.audit(office_id)

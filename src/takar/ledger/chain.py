@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC
 
 from takar.ledger.models import ChainHead, Milestone
@@ -41,7 +42,15 @@ def digest(milestone: Milestone) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_waiting: ContextVar[list[Milestone] | None] = ContextVar("takar_chain_waiting", default=None)
+@dataclass
+class _Waiting:
+    """What one transaction of many entries holds back until they are sealed together."""
+
+    rows: list[Milestone] = field(default_factory=list)
+    then: list[Callable[[], None]] = field(default_factory=list)
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("takar_chain_waiting", default=None)
 
 
 @contextmanager
@@ -51,14 +60,25 @@ def sealed_at_the_end() -> Iterator[None]:
     Sealed one by one, the head would be locked while later entries still wait for a counter or a
     balance; whoever holds that waits for the head, and the two would block each other.
     """
-    token = _waiting.set([])
+    waiting = _Waiting()
+    token = _waiting.set(waiting)
     try:
         yield
-        rows = _waiting.get()
     finally:
         _waiting.reset(token)
-    if rows:
-        append(rows)
+    if waiting.rows:
+        append(waiting.rows)
+    for act in waiting.then:
+        act()
+
+
+def when_sealed(act: Callable[[], None]) -> None:
+    """Do now, or at the end of the block, what must happen while the office's head is locked."""
+    waiting = _waiting.get()
+    if waiting is None:
+        act()
+    else:
+        waiting.then.append(act)
 
 
 def append(milestones: Iterable[Milestone]) -> None:
@@ -66,7 +86,7 @@ def append(milestones: Iterable[Milestone]) -> None:
     rows = list(milestones)
     waiting = _waiting.get()
     if waiting is not None:
-        waiting.extend(rows)
+        waiting.rows.extend(rows)
         return
     office_id = rows[0].office_id
     head = ChainHead.objects.select_for_update().filter(pk=office_id).first()

@@ -220,6 +220,34 @@ class EffectiveMilestone(models.Model):
         ]
 
 
+class Tally(models.Model):
+    """How many effective milestones there are of each shape: what every count reads.
+
+    Derived from :class:`EffectiveMilestone` and kept by tally.py in the transaction of every write,
+    so a year's page adds up a few hundred rows instead of all that happened. Plain columns with
+    blanks instead of nulls, because a unique key takes two nulls for different.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
+    book = models.CharField(max_length=40)
+    what = models.CharField(max_length=40)
+    month = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    category = models.CharField(max_length=40)
+    area = models.CharField(max_length=40)
+    village = models.PositiveBigIntegerField()
+    subject = models.CharField(max_length=40)
+    size = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "book", "what", "month", "kind", "category", "area", "village", "subject"],
+                name="tally_once",
+            )
+        ]
+
+
 class NumberSeries(models.Model):
     """The last number given in an office's book (or in one series of it) in a year."""
 

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from takar.kernel.period import month_key
+from takar.ledger import chain, tally
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
 
@@ -74,7 +76,7 @@ def _word(entry: Entry, name: str) -> str:
 
 
 def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fresh: bool = False) -> None:
-    """Bring state and effective rows of one entry up to date.
+    """Bring state, effective rows and tally of one entry up to date; only what changed is written.
 
     ``milestones`` (all of the entry's) spares the read, ``fresh`` that there are no rows yet.
     """
@@ -83,9 +85,16 @@ def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fres
     if state != entry.state:
         entry.state = state
         Entry.objects.filter(pk=entry.pk).update(state=state)
-    if not fresh:
-        EffectiveMilestone.objects.filter(entry_id=entry.pk).delete()
-    EffectiveMilestone.objects.bulk_create(rows)
+    stored = (
+        {} if fresh else {_facts(row): row for row in EffectiveMilestone.objects.filter(entry_id=entry.pk)}
+    )
+    derived = {_facts(row): row for row in rows}
+    removed = [row for facts, row in stored.items() if facts not in derived]
+    added = [row for facts, row in derived.items() if facts not in stored]
+    if removed:
+        EffectiveMilestone.objects.filter(pk__in=[row.pk for row in removed]).delete()
+    EffectiveMilestone.objects.bulk_create(added)
+    chain.when_sealed(partial(tally.change, removed=removed, added=added))
 
 
 def differences(office_id: int) -> Iterator[str]:
@@ -106,5 +115,6 @@ def differences(office_id: int) -> Iterator[str]:
 
 def _facts(row: EffectiveMilestone) -> tuple[object, ...]:
     return (
-        row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id, row.category, row.subject
+        row.office_id, row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id,
+        row.category, row.subject,
     )  # fmt: skip

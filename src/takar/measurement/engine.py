@@ -1,10 +1,10 @@
 """Counting: one query per year for all measures and months, however many there are.
 
 The query is a union of grouped counts, one for each milestone of each book that any measure asks
-for. Each groups by no more than what the measures of that milestone distinguish, so it is one walk
-along the covering index; the groups are then handed to the measures. `entries` selects with the
-same terms, so a number and the list behind it cannot disagree; tests compare both with queries
-written by hand.
+for. Each adds up the ledger's tally, grouped by no more than what the measures of that milestone
+distinguish; the groups are then handed to the measures. `entries` selects with the same terms from
+the milestones that stand, so a number and the list behind it cannot disagree; tests compare both
+with queries written by hand.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from takar.kernel.period import Period
 from takar.ledger.books import is_open
-from takar.ledger.models import EffectiveMilestone
+from takar.ledger.models import EffectiveMilestone, Tally
 from takar.ledger.reference import with_children
 from takar.measurement.language import Measure, Term
 
@@ -68,7 +68,7 @@ def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[Eff
     for term in measure.terms:
         condition = Q(book=term.book, what=term.milestone)
         for dimension, values in _resolved(term).items():
-            condition &= Q(**{f"{dimension}__in": values})
+            condition &= Q(**{f"{_STORED.get(dimension, dimension)}__in": values})
         chosen |= condition
     return EffectiveMilestone.objects.filter(
         chosen, office_id=office_id, on__gte=period.start, on__lt=period.end
@@ -79,13 +79,15 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     """Whether the measure counts this effective milestone."""
     return any(
         (term.book, term.milestone) == (row.book, row.what)
-        and all(getattr(row, column) in wanted for column, wanted in _resolved(term).items())
+        and all(getattr(row, _STORED.get(name, name)) in wanted for name, wanted in _resolved(term).items())
         for term in measure.terms
     )
 
 
-_COLUMNS = {"kind": "NULL", "category": "NULL", "area_id": "NULL", "village_id": "CAST(NULL AS bigint)"}
+_COLUMNS = {"kind": "NULL", "category": "NULL", "area": "NULL", "village": "CAST(NULL AS bigint)"}
 """Columns measures may distinguish, and what stands in their place where none does."""
+_STORED = {"area": "area_id", "village": "village_id"}
+"""What an effective milestone calls a column of the tally, where the names differ."""
 
 
 def _resolved(term: Term) -> dict[str, frozenset[Any]]:
@@ -93,9 +95,9 @@ def _resolved(term: Term) -> dict[str, frozenset[Any]]:
     found: dict[str, frozenset[Any]] = {}
     for dimension, values in term.where.items():
         if dimension == "area":
-            found["area_id"] = frozenset().union(*(with_children(code) for code in values))
+            found["area"] = frozenset().union(*(with_children(code) for code in values))
         elif dimension == "village":
-            found["village_id"] = frozenset(int(value) for value in values)
+            found["village"] = frozenset(int(value) for value in values)
         else:
             found[dimension] = frozenset(values)
     return found
@@ -127,6 +129,7 @@ class _Source:
             "book = %s",
             "what = %s",
             "month BETWEEN %s AND %s",
+            "size > 0",
         ]
         values = [*office_ids, self.book, self.milestone, year * 100 + 1, year * 100 + 12]
         for column in columns:
@@ -136,8 +139,8 @@ class _Source:
                 conditions.append(f"{column} IN ({_marks(wanted)})")
                 values += wanted
         sql = (
-            f"SELECT {place}, office_id, month, COUNT(*), {'subject' if subjects else 'NULL'}, {cells} "  # noqa: S608
-            f"FROM {EffectiveMilestone._meta.db_table} WHERE {' AND '.join(conditions)} GROUP BY {grouped}"
+            f"SELECT {place}, office_id, month, SUM(size), {'subject' if subjects else 'NULL'}, {cells} "  # noqa: S608
+            f"FROM {Tally._meta.db_table} WHERE {' AND '.join(conditions)} GROUP BY {grouped}"
         )
         return sql, values
 
