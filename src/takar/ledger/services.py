@@ -346,8 +346,8 @@ def _require_keeper(actor: Actor, book: type[Book]) -> None:
 def _lock(entry: Entry, actor: Actor) -> Entry:
     """The entry of the actor's office as it is now, locked until the transaction ends."""
     access.require_own(actor, entry)
-    Entry.objects.select_for_update().get(pk=entry.pk)
-    found: Entry = entry.declaration.model._default_manager.select_related("office").get(pk=entry.pk)
+    rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
+    found: Entry = rows.select_related("office").get(pk=entry.pk)
     return found
 
 
