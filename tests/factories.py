@@ -25,6 +25,7 @@ from takar.kernel import clock
 from takar.ledger.books import Book, Group, all_books, book_named
 from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import record_entry
+from takar.measurement.models import MeasureVersion, OfficeMeasure
 from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
@@ -475,6 +476,19 @@ def _data_update(office: Office) -> dict[str, Any]:
     }
 
 
+def _stated_value(office: Office) -> dict[str, Any]:
+    measure, made = OfficeMeasure.objects.get_or_create(office=office, label="Indeks kepuasan pegawai")
+    if made:
+        definition = {"unit": "indeks", "aggregate": "manual"}
+        MeasureVersion.objects.create(measure=measure, number=1, definition=definition, made_by_name="Uji")
+    return {
+        "occurred_on": clock.today(),
+        "title": f"Hasil survei internal {next(_count)}",
+        "measure": measure,
+        "value": Decimal("81.25"),
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -482,6 +496,7 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "stock_receipt": _stock_receipt,
     "stock_issue": _stock_issue,
     "work_document": _work_document,
+    "stated_value": _stated_value,
     "dossier_check": _dossier_check,
     "service_request": _service_request,
     "survey_response": _survey_response,

@@ -342,7 +342,8 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
         measures = list(measures)
 
         def count(measures: list[Any] = measures) -> Counts:
-            return engine.count_by_month(measures, office_ids=[office], year=YEAR)[office]
+            found = engine.amounts_by_month(measures, office_ids=[office], year=YEAR)[office]
+            return {code: [month.size for month in months] for code, months in found.items()}
 
         count()  # fills the cache of areas
         with CaptureQueriesContext(connection) as queries:

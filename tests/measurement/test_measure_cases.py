@@ -20,7 +20,8 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.measurement import engine
+from takar.measurement import engine, facts, selecting
+from takar.measurement.calculation import value
 from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
@@ -41,7 +42,7 @@ CASES = [(name, suite["year"], case) for name, suite in SUITES.items() for case 
 
 
 def test_every_measure_that_can_be_counted_has_cases_and_a_count_by_hand() -> None:
-    countable = {code for code, measure in shipped_measures().items() if engine.is_measurable(measure)}
+    countable = {code for code, measure in shipped_measures().items() if selecting.is_measurable(measure)}
     assert set(SUITES) == countable == set(BY_HAND)
 
 
@@ -138,15 +139,13 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     assert counted == expected
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
-    listed = [engine.entries(definition, office_id=office, period=m) for m in months]
+    listed = [facts.entries(definition, office_id=office, period=m) for m in months]
     if definition.aggregate is Aggregate.DISTINCT:
         assert [rows.values("subject").distinct().count() for rows in listed] == expected
     else:
         assert [rows.count() for rows in listed] == expected
 
 
-def _counted(definition: Measure, office: int, year: int) -> list[int]:
-    if definition.aggregate is Aggregate.DISTINCT:
-        subjects = engine.subjects_by_month([definition], office_ids=[office], year=year)
-        return [len(month) for month in subjects[office][definition.code]]
-    return engine.count_by_month([definition], office_ids=[office], year=year)[office][definition.code]
+def _counted(definition: Measure, office: int, year: int) -> list[Any]:
+    found = engine.amounts_by_month([definition], office_ids=[office], year=year)
+    return [value(definition, month) for month in found[office][definition.code]]

@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
+from django.db import models
+
 from takar.kernel.errors import NotFound
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
@@ -239,6 +241,27 @@ class Book:
     @classmethod
     def state_tone(cls, state: str) -> Tone:
         return "danger" if state == CANCELLED else cls.spec(state).tone
+
+    @classmethod
+    def numbers(cls) -> list[str]:
+        """Own columns that a measure may add up or average."""
+        return [
+            f.name for f in cls._own_columns() if isinstance(f, models.DecimalField | models.IntegerField)
+        ]
+
+    @classmethod
+    def due_dates(cls) -> list[str]:
+        """Own dates that a measure may hold the day of a milestone against."""
+        return [f.name for f in cls._own_columns() if isinstance(f, models.DateField)]
+
+    @classmethod
+    def column_of_entry(cls, name: str) -> Any:
+        """An own column, as a query over rows that point to an ``entry`` reads it."""
+        return models.F(f"entry__{cls.model._meta.model_name}__{name}")
+
+    @classmethod
+    def _own_columns(cls) -> list[Any]:
+        return [f for f in cls.model._meta.local_concrete_fields if not f.primary_key and not f.is_relation]
 
     @classmethod
     def field_label(cls, name: str) -> str:

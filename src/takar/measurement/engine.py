@@ -1,106 +1,104 @@
-"""Counting: one query per year for all measures and months, however many there are.
+"""Counting: a fixed number of queries for all measures, months and offices, however many there are.
 
-The query is a union of grouped counts, one for each milestone of each book that any measure asks
-for. Each adds up the ledger's tally, grouped by no more than what the measures of that milestone
-distinguish; the groups are then handed to the measures. `entries` selects with the same terms from
-the milestones that stand, so a number and the list behind it cannot disagree; tests compare both
-with queries written by hand.
+Counts come from the ledger's tally in one query: a union of grouped sums, one for each milestone of
+each book that any measure asks for, grouped by no more than what the measures of that milestone
+distinguish. Counts of different subjects take one more. What needs a column of the entries
+themselves (facts.py), or meets one entry at two milestones, takes a third.
+
+``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
+list behind it cannot disagree; tests compare both with queries written by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from takar.kernel.period import Period
-from takar.ledger.books import is_open
-from takar.ledger.models import EffectiveMilestone, Tally
-from takar.ledger.reference import with_children
-from takar.measurement.language import Measure, Term
+from takar.ledger.models import Tally
+from takar.measurement import facts
+from takar.measurement.calculation import Amounts, Fact, amounts
+from takar.measurement.language import Aggregate, Measure
+from takar.measurement.selecting import COLUMNS, Wanted, is_measurable, meets_twice, resolved
 
-Months = list[int]
-"""Twelve counts, January first."""
-Subjects = list[set[str]]
-"""Twelve sets of subjects, January first."""
+Year = tuple[Amounts, ...]
+"""Twelve months, January first."""
+_TALLIED = frozenset({Aggregate.COUNT, Aggregate.RATIO, Aggregate.DISTINCT})
 
 
-def is_measurable(measure: Measure) -> bool:
-    """Whether every book the measure needs is kept by Takar."""
-    return all(is_open(term.book) for term in measure.terms)
-
-
-def count_by_month(
+def amounts_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
-) -> dict[int, dict[str, Months]]:
-    """Office id -> measure code -> twelve counts of entries. One query."""
-    totals: dict[int, dict[str, Months]] = {
-        office: {measure.code: [0] * 12 for measure in measures} for office in office_ids
-    }
-    for office, month, size, _subject, codes in _read(measures, office_ids, year):
-        for code in codes:
-            totals[office][code][month % 100 - 1] += size
-    return totals
-
-
-def subjects_by_month(
-    measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
-) -> dict[int, dict[str, Subjects]]:
-    """Office id -> measure code -> twelve sets of subjects, for measures that count distinct ones.
-
-    One query. Sets and not numbers, because a quarter's or year's number is the size of the union.
-    """
-    found: dict[int, dict[str, Subjects]] = {
-        office: {measure.code: [set() for _ in range(12)] for measure in measures} for office in office_ids
-    }
-    for office, month, _size, subject, codes in _read(measures, office_ids, year, subjects=True):
-        for code in codes:
-            found[office][code][month % 100 - 1].add(subject)
+) -> dict[int, dict[str, Year]]:
+    """Office id -> measure code -> twelve amounts. At most three queries."""
+    tallied = [m for m in measures if m.aggregate in _TALLIED and not meets_twice(m)]
+    counted = [m for m in tallied if m.aggregate is not Aggregate.DISTINCT]
+    distinct = [m for m in tallied if m.aggregate is Aggregate.DISTINCT]
+    told = [m for m in measures if m.aggregate not in _TALLIED or meets_twice(m)]
+    found: dict[int, dict[str, Year]] = {office: {} for office in office_ids}
+    _counts(found, counted, office_ids, year)
+    _subjects(found, distinct, office_ids, year)
+    _facts(found, told, office_ids, year)
     return found
 
 
-def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
-    """The effective milestones (one per entry) that the measure counts in the period."""
-    chosen = Q(pk__in=[])
-    for term in measure.terms:
-        condition = Q(book=term.book, what=term.milestone)
-        for dimension, values in _resolved(term).items():
-            condition &= Q(**{f"{_STORED.get(dimension, dimension)}__in": values})
-        chosen |= condition
-    return EffectiveMilestone.objects.filter(
-        chosen, office_id=office_id, on__gte=period.start, on__lt=period.end
-    )
+def _counts(
+    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
+) -> None:
+    sizes: dict[int, dict[tuple[str, bool], list[int]]] = {
+        office: {(m.code, is_base): [0] * 12 for m in measures for is_base in (False, True)}
+        for office in office_ids
+    }
+    for office, month, size, _subject, parts in _read(measures, office_ids, year):
+        of_office = sizes[office]
+        for part in parts:
+            of_office[part][month % 100 - 1] += size
+    for office, parts_of in sizes.items():
+        for m in measures:
+            pairs = zip(parts_of[m.code, False], parts_of[m.code, True], strict=True)
+            found[office][m.code] = tuple(Amounts(size, base) for size, base in pairs)
 
 
-def takes(measure: Measure, row: EffectiveMilestone) -> bool:
-    """Whether the measure counts this effective milestone."""
-    return any(
-        (term.book, term.milestone) == (row.book, row.what)
-        and all(getattr(row, _STORED.get(name, name)) in wanted for name, wanted in _resolved(term).items())
-        for term in measure.terms
-    )
+def _subjects(
+    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
+) -> None:
+    sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
+    sizes: dict[tuple[int, str, int], int] = defaultdict(int)
+    for office, month, size, subject, parts in _read(measures, office_ids, year, subjects=True):
+        for code, _ in parts:
+            sets[office, code, month].add(subject)
+            sizes[office, code, month] += size
+    months = [year * 100 + month for month in range(1, 13)]
+    for office in office_ids:
+        for m in measures:
+            keys = [(office, m.code, month) for month in months]
+            found[office][m.code] = tuple(
+                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else Amounts()
+                for key in keys
+            )
 
 
-_COLUMNS = {"kind": "NULL", "category": "NULL", "area": "NULL", "village": "CAST(NULL AS bigint)"}
-"""Columns measures may distinguish, and what stands in their place where none does."""
-_STORED = {"area": "area_id", "village": "village_id"}
-"""What an effective milestone calls a column of the tally, where the names differ."""
+def _facts(
+    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
+) -> None:
+    for m in measures:
+        for office in office_ids:
+            found[office][m.code] = (Amounts(),) * 12
+    by_code = {m.code: m for m in measures}
+    cells: dict[tuple[int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
+    for office, code, fact in facts.of_year(measures, office_ids=office_ids, year=year):
+        cells[office, code][fact.on.month - 1].append(fact)
+    for (office, code), months in cells.items():
+        found[office][code] = tuple(amounts(by_code[code], month) for month in months)
 
 
-def _resolved(term: Term) -> dict[str, frozenset[Any]]:
-    """Filters by stored column, areas widened by what is below them."""
-    found: dict[str, frozenset[Any]] = {}
-    for dimension, values in term.where.items():
-        if dimension == "area":
-            found["area"] = frozenset().union(*(with_children(code) for code in values))
-        elif dimension == "village":
-            found["village"] = frozenset(int(value) for value in values)
-        else:
-            found[dimension] = frozenset(values)
-    return found
+# ---- one query over the tally -----------------------------------------------------------------------
+
+_ABSENT = {"village": "CAST(NULL AS bigint)"}
+Part = tuple[str, bool]
+"""Measure code, and whether the term is what a ratio is a percentage of."""
 
 
 @dataclass
@@ -109,21 +107,21 @@ class _Source:
 
     book: str
     milestone: str
-    asked: list[tuple[str, dict[str, frozenset[Any]]]] = field(default_factory=list)
-    """Measure code and filters of every term on it."""
+    asked: list[tuple[Part, Wanted]] = field(default_factory=list)
 
     @property
     def columns(self) -> list[str]:
         """What at least one term distinguishes; other columns would only split groups."""
-        return [column for column in _COLUMNS if any(column in where for _, where in self.asked)]
+        return [column for column in COLUMNS if any(column in where for _, where in self.asked)]
 
     def select(
         self, place: int, office_ids: Sequence[int], year: int, *, subjects: bool
     ) -> tuple[str, list[Any]]:
         """One branch of the union, and its parameters."""
         columns = self.columns
-        cells = ", ".join(name if name in columns else absent for name, absent in _COLUMNS.items())
-        grouped = ", ".join(["office_id", "month", *columns, *(["subject"] if subjects else [])])
+        cells = ", ".join(name if name in columns else _ABSENT.get(name, "NULL") for name in COLUMNS)
+        split = columns if not subjects or "subject" in columns else [*columns, "subject"]
+        grouped = ", ".join(["office_id", "month", *split])
         conditions = [
             f"office_id IN ({_marks(office_ids)})",
             "book = %s",
@@ -144,29 +142,30 @@ class _Source:
         )
         return sql, values
 
-    def codes(self, cell: Sequence[Any]) -> frozenset[str]:
+    def parts(self, cell: Sequence[Any]) -> frozenset[Part]:
         """The measures that take a group; a measure is named once however many of its terms do."""
-        values = dict(zip(_COLUMNS, cell, strict=True))
+        values = dict(zip(COLUMNS, cell, strict=True))
         return frozenset(
-            code
-            for code, where in self.asked
+            part
+            for part, where in self.asked
             if all(values[column] in wanted for column, wanted in where.items())
         )
 
 
-def _sources(measures: Iterable[Measure]) -> list[_Source]:
+def _sources(measures: Sequence[Measure]) -> list[_Source]:
     found: dict[tuple[str, str], _Source] = {}
     for measure in measures:
-        for term in measure.terms:
-            source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
-            source.asked.append((measure.code, _resolved(term)))
+        for is_base, terms in ((False, measure.terms), (True, measure.per)):
+            for term in terms:
+                source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
+                source.asked.append(((measure.code, is_base), resolved(term)))
     return list(found.values())
 
 
 def _read(
     measures: Sequence[Measure], office_ids: Sequence[int], year: int, *, subjects: bool = False
-) -> Iterator[tuple[int, int, int, str, frozenset[str]]]:
-    """``(office, month, size, subject, codes of the measures)`` for every group. One query.
+) -> Iterator[tuple[int, int, int, str, frozenset[Part]]]:
+    """``(office, month, size, subject, parts)`` for every group. One query.
 
     Plain SQL: this is the one query every number rests on, and the ORM would build a model-aware
     row for each group. Columns come from a fixed list, values are parameters.
@@ -183,13 +182,16 @@ def _read(
             [value for _, values in branches for value in values],
         )
         rows = cursor.fetchall()
-    known: dict[tuple[Any, ...], frozenset[str]] = {}
+    known: dict[tuple[Any, ...], frozenset[Part]] = {}
     for place, office, month, size, subject, *cell in rows:
         key = (place, *cell)
         if key not in known:
-            known[key] = sources[place].codes(cell)
+            known[key] = sources[place].parts(cell)
         yield office, month, size, subject, known[key]
 
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
+
+
+__all__ = ["Year", "amounts_by_month", "is_measurable"]

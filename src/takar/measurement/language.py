@@ -1,13 +1,15 @@
 """The measure language: what a number counts, as validated data and never as code.
 
-A measure names a book, the milestone whose date puts an entry into a period, and filters from
-closed lists. Its value is the size of the set of entries so selected.
+A measure names books, the milestone whose date puts an entry into a period, and filters from
+closed lists. Entries so selected are counted, or something about them is worked out.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 
@@ -19,6 +21,38 @@ class Aggregate(StrEnum):
 
     Months do not add up to the year: who appears in two months is one in the year.
     """
+    SUM = "sum"
+    """The sum of a number column of the entries selected."""
+    AVERAGE = "average"
+    """The mean of a number column over the entries that have one."""
+    RATIO = "ratio"
+    """Entries selected as a percentage of the entries that ``per`` selects."""
+    ON_TIME = "on_time"
+    """The percentage of the entries selected that happened on or before their own due date."""
+    INDEX = "index"
+    """A number column of the newest entry selected (the IKM of the last report)."""
+    MANUAL = "manual"
+    """A number that somebody states with evidence, because no book holds it."""
+
+
+class Over(StrEnum):
+    """How the months of a longer period make one number."""
+
+    WHOLE = "whole"
+    """Worked out once over everything in the period."""
+    SUM = "sum"
+    LAST = "last"
+    AVERAGE = "average"
+    MAX = "max"
+
+
+class Polarity(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+USUAL_OVER: Mapping[Aggregate, Over] = {Aggregate.INDEX: Over.LAST, Aggregate.MANUAL: Over.SUM}
+"""Where nothing is said, a period is worked out as a whole, except for these."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +77,38 @@ class Subject:
 
 @dataclass(frozen=True)
 class Measure:
-    """``terms`` are joined by "or"; terms of one book share one milestone (rules.py says why)."""
+    """``terms`` are joined by "or"; an entry that several select counts once, on the earliest day."""
 
     code: str
     label: str
     unit: str
     aggregate: Aggregate
     terms: tuple[Term, ...]
-    subjects: tuple[Subject, ...]
+    subjects: tuple[Subject, ...] = ()
     why: str = ""
     """Why the measure reads the decree this way, where the words leave room."""
+    of: tuple[str, ...] = ()
+    """Codes of measures whose entries are taken too; loading.py has already put them into ``terms``."""
+    per: tuple[Term, ...] = ()
+    """What a ratio is a percentage of."""
+    number: str = ""
+    """The column that is added up, averaged or taken."""
+    due: str = ""
+    """The date column that decides whether an entry was on time."""
+    over: Over = Over.WHOLE
+    polarity: Polarity = Polarity.HIGHER
     place: str = ""
     """File and line, for error messages."""
+
+    @property
+    def books(self) -> set[str]:
+        return {term.book for term in (*self.terms, *self.per)}
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything that decides the number; words that only explain it stay out."""
+        told = asdict(self)
+        for words in ("label", "subjects", "why", "place", "code", "of"):
+            del told[words]
+        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,45 +1,33 @@
-"""Named reads: the realisation of every indicator, and the entries behind one."""
+"""Named reads: the realisation of every indicator, and which indicators an entry counts for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from functools import cached_property
 
 from takar.catalogue.models import Decree, Indicator
 from takar.catalogue.selectors import active_indicators
+from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import format_date_long
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
-from takar.ledger.models import CANCELLED, Area, Entry, Evidence
+from takar.ledger.models import Entry
 from takar.measurement import engine
-from takar.measurement.language import Aggregate, Measure
-from takar.measurement.loading import shipped_measures
+from takar.measurement.calculation import Amounts, Number, rounded, value, value_over
+from takar.measurement.engine import Year
+from takar.measurement.language import Aggregate, Measure, Over
 from takar.measurement.models import Binding
+from takar.measurement.own import measures_of
+from takar.measurement.selecting import is_measurable, takes
 from takar.organisation.actor import Actor
 
 
 class State(StrEnum):
     MEASURED = "measured"
     NOT_MEASURED = "not_measured"
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Twelve months of one measure; ``subjects`` where distinct things are counted."""
-
-    months: tuple[int, ...]
-    subjects: tuple[frozenset[str], ...] | None = None
-
-    def size(self, months: Iterable[int]) -> int:
-        """The number over some months (1 to 12): a union where distinct things are counted."""
-        if self.subjects is None:
-            return sum(self.months[m - 1] for m in months)
-        return len(frozenset().union(*(self.subjects[m - 1] for m in months)))
+    MANUAL = "manual"
 
 
 @dataclass(frozen=True)
@@ -48,171 +36,121 @@ class Realisation:
 
     indicator: Indicator
     measure: Measure | None
-    counted: Counted | None
+    found: Year | None
+    """Twelve months of amounts, where every book the measure needs is kept."""
+    year: int
     why_not: str = ""
     """The reason in plain Indonesian when nothing was counted."""
 
     @property
     def state(self) -> State:
-        return State.NOT_MEASURED if self.counted is None else State.MEASURED
+        if self.measure is not None and self.measure.aggregate is Aggregate.MANUAL:
+            return State.MANUAL
+        return State.NOT_MEASURED if self.total is None else State.MEASURED
 
-    @property
-    def months(self) -> tuple[int | None, ...]:
-        return (None,) * 12 if self.counted is None else self.counted.months
+    @cached_property
+    def months(self) -> tuple[Number | None, ...]:
+        if self.measure is None or self.found is None:
+            return (None,) * 12
+        return tuple(rounded(value(self.measure, month)) for month in self.found)
 
-    @property
-    def total(self) -> int | None:
-        return None if self.counted is None else self.counted.size(range(1, 13))
+    @cached_property
+    def total(self) -> Number | None:
+        return self.total_in(Period.of_year(self.year))
 
-    def total_in(self, period: Period) -> int | None:
+    def total_in(self, period: Period) -> Number | None:
         """The number over whole months of the measured year."""
-        if self.counted is None:
+        if self.measure is None or self.found is None:
             return None
-        year = period.start.year
-        return self.counted.size(m for m in range(1, 13) if Period.of_month(year, m).start in period)
+        return rounded(value_over(self.measure, self.amounts_in(period)))
+
+    def amounts_in(self, period: Period) -> list[Amounts]:
+        assert self.found is not None
+        assert self.measure is not None
+        months = [(Period.of_month(self.year, m).start, self.found[m - 1]) for m in range(1, 13)]
+        # What has not begun is no month yet: the last one would otherwise always be nought.
+        ahead = clock.today() if self.measure.over in {Over.LAST, Over.AVERAGE} else period.end
+        return [amounts for start, amounts in months if start in period and start <= ahead]
 
 
-def measure_of(indicator: Indicator) -> Measure | None:
+def bindings_of(decree_id: int) -> dict[int, Binding]:
+    """Indicator id -> its binding. One query."""
+    return {row.indicator_id: row for row in Binding.objects.filter(indicator__decree_id=decree_id)}
+
+
+def measure_of(actor: Actor, indicator: Indicator) -> Measure | None:
     code = Binding.objects.filter(indicator=indicator).values_list("measure", flat=True).first()
-    return shipped_measures().get(code) if code else None
+    if not code or actor.office_id is None:
+        return None
+    return measures_of(actor.office_id).get(code)
 
 
 def realisations(actor: Actor, *, year: int) -> list[Realisation]:
-    """Every indicator of the decree in force with its twelve months. Four queries, however many."""
+    """Every indicator of the decree in force with its twelve months: a fixed number of queries."""
     indicators = list(active_indicators(actor))
     if not indicators or actor.office_id is None:
         return []
-    bound = dict(
-        Binding.objects.filter(indicator__decree_id=indicators[0].decree_id).values_list(
-            "indicator_id", "measure"
-        )
-    )
-    shipped = shipped_measures()
-    measures = {pk: shipped[code] for pk, code in bound.items() if code in shipped}
-    counted = _count({m.code: m for m in measures.values()}, office_id=actor.office_id, year=year)
-    return [_realisation(indicator, measures.get(indicator.pk), counted) for indicator in indicators]
+    known = measures_of(actor.office_id)
+    bound = bindings_of(indicators[0].decree_id)
+    measures = {pk: known[row.measure] for pk, row in bound.items() if row.measure in known}
+    found = _found({m.code: m for m in measures.values()}, office_id=actor.office_id, year=year)
+    return [_realisation(indicator, measures.get(indicator.pk), found, year) for indicator in indicators]
 
 
 def realisation_of(actor: Actor, indicator: Indicator, *, year: int) -> Realisation:
     """One indicator's realisation."""
-    measure = measure_of(indicator)
-    counted: dict[str, Counted] = {}
+    measure = measure_of(actor, indicator)
+    found: Mapping[str, Year] = {}
     if measure is not None and actor.office_id is not None:
-        counted = _count({measure.code: measure}, office_id=actor.office_id, year=year)
-    return _realisation(indicator, measure, counted)
+        found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
+    return _realisation(indicator, measure, found, year)
 
 
-def _count(measures: Mapping[str, Measure], *, office_id: int, year: int) -> dict[str, Counted]:
-    """What can be counted of these measures: one query for counts, one more where things are distinct."""
-    countable = [m for m in measures.values() if engine.is_measurable(m)]
-    plain = [m for m in countable if m.aggregate is Aggregate.COUNT]
-    distinct = [m for m in countable if m.aggregate is Aggregate.DISTINCT]
-    found: dict[str, Counted] = {}
-    if plain:
-        counts = engine.count_by_month(plain, office_ids=[office_id], year=year)[office_id]
-        found |= {code: Counted(tuple(months)) for code, months in counts.items()}
-    if distinct:
-        subjects = engine.subjects_by_month(distinct, office_ids=[office_id], year=year)[office_id]
-        for code, sets in subjects.items():
-            found[code] = Counted(tuple(len(s) for s in sets), tuple(frozenset(s) for s in sets))
-    return found
+def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Mapping[str, Year]:
+    countable = [measure for measure in measures.values() if is_measurable(measure)]
+    return engine.amounts_by_month(countable, office_ids=[office_id], year=year)[office_id]
 
 
 def _realisation(
-    indicator: Indicator, measure: Measure | None, counted: Mapping[str, Counted]
+    indicator: Indicator, measure: Measure | None, found: Mapping[str, Year], year: int
 ) -> Realisation:
-    if measure is not None and measure.code in counted:
-        return Realisation(indicator, measure, counted[measure.code])
-    reason = "Buku yang menjadi sumbernya belum dibuka di Takar."
-    opened = [book_named(t.book).label for t in measure.terms if is_open(t.book)] if measure else []
+    if measure is None or measure.code not in found:
+        return Realisation(indicator, measure, None, year, _why_not(measure))
+    realisation = Realisation(indicator, measure, found[measure.code], year)
+    if realisation.total is not None:
+        return realisation
+    return Realisation(indicator, measure, found[measure.code], year, _WITHOUT_VALUE[measure.aggregate])
+
+
+_WITHOUT_VALUE: Mapping[Aggregate, str] = {
+    Aggregate.RATIO: "Pembaginya nol, jadi belum ada persentase.",
+    Aggregate.ON_TIME: "Belum ada entri dengan batas waktu, jadi belum ada persentase.",
+    Aggregate.AVERAGE: "Belum ada nilai yang dapat dirata-ratakan.",
+    Aggregate.INDEX: "Belum ada nilai indeks pada tahun ini.",
+    Aggregate.MANUAL: "Belum ada nilai manual yang diperiksa.",
+}
+
+
+def _why_not(measure: Measure | None) -> str:
+    opened = [book_named(book).label for book in measure.books if is_open(book)] if measure else []
     if opened:
-        reason = (
-            f"{', '.join(opened)} sudah tercatat, tetapi buku lain yang ikut dihitung belum dibuka di Takar."
-        )
-    return Realisation(indicator, measure, None, reason)
-
-
-def entries_behind(actor: Actor, measure: Measure, period: Period) -> QuerySet[Any]:
-    """The counted entries this actor may read, with ``counted_on`` and ``counted_what``.
-
-    Confidential ones count but stay unread.
-    """
-    assert actor.office_id is not None
-    counted = engine.entries(measure, office_id=actor.office_id, period=period)
-    row = counted.filter(entry_id=OuterRef("pk"))
-    return (
-        visible(actor, Entry)
-        .filter(pk__in=counted.values("entry_id"))
-        .annotate(counted_on=Subquery(row.values("on")[:1]), counted_what=Subquery(row.values("what")[:1]))
-    )
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a number counted, in sentences."""
-
-    counted: tuple[str, ...]
-    left_out: tuple[str, ...]
-    why: str
-
-
-def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
-    """Under every number: what was counted, between which days, what was left out and why."""
-    assert actor.office_id is not None
-    areas = dict(Area.objects.values_list("code", "name"))
-    sentences = []
-    for term in measure.terms:
-        if not is_open(term.book):
-            continue
-        book = book_named(term.book)
-        parts = [f"{book.label} yang {book.spec(term.milestone).label.lower()}"]
-        if kinds := term.where.get("kind"):
-            parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
-        if codes := term.where.get("category"):
-            field = book.model._meta.get_field(book.category_field)
-            words = dict(getattr(field, "choices", None) or [])
-            named = ", ".join(str(words.get(code, code)).lower() for code in codes)
-            parts.append(f"{book.field_label(book.category_field).lower()} {named}")
-        if codes := term.where.get("area"):
-            parts.append("bidang " + ", ".join(areas.get(code, code).lower() for code in codes))
-        sentences.append(", ".join(parts))
-    left_out = []
-    books = {term.book for term in measure.terms}
-    cancelled = Entry.objects.filter(
-        office_id=actor.office_id,
-        book__in=books,
-        state=CANCELLED,
-        occurred_on__gte=period.start,
-        occurred_on__lt=period.end,
-    ).count()
-    if cancelled:
-        left_out.append(f"{cancelled} entri dibatalkan tidak dihitung")
-    counted = engine.entries(measure, office_id=actor.office_id, period=period)
-    proof = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
-    bare = counted.exclude(Exists(proof)).count()
-    if bare:
-        left_out.append(f"{bare} entri terhitung belum berbukti")
-    hidden = counted.count() - entries_behind(actor, measure, period).count()
-    if hidden:
-        left_out.append(f"{hidden} entri terbatas ikut dihitung tetapi hanya terbaca pimpinan dan petugasnya")
-    span = f"antara {format_date_long(period.start)} dan {format_date_long(period.last_day)}"
-    return Explanation(
-        counted=tuple(f"{sentence}, {span}" for sentence in sentences),
-        left_out=tuple(left_out),
-        why=measure.why,
-    )
+        names = ", ".join(sorted(opened))
+        return f"{names} sudah tercatat, tetapi buku lain yang ikut dihitung belum dibuka di Takar."
+    return "Buku yang menjadi sumbernya belum dibuka di Takar."
 
 
 def bound_measures(actor: Actor) -> list[tuple[Indicator, Measure]]:
     """Indicators of the decree in force with the measure that answers each."""
-    shipped = shipped_measures()
+    if actor.office_id is None:
+        return []
+    known = measures_of(actor.office_id)
     rows = (
         visible(actor, Binding)
         .filter(indicator__decree__state="active")
         .select_related("indicator__position", "indicator__decree")
         .order_by("indicator__no")
     )
-    return [(row.indicator, shipped[row.measure]) for row in rows if row.measure in shipped]
+    return [(row.indicator, known[row.measure]) for row in rows if row.measure in known]
 
 
 def indicators_of_book(actor: Actor, book: str) -> list[Indicator]:
@@ -222,14 +160,14 @@ def indicators_of_book(actor: Actor, book: str) -> list[Indicator]:
 
 def indicators_counting(actor: Actor, entry: Entry) -> list[tuple[Indicator, int]]:
     """Indicators in whose number this entry stands today, each with the year it counts in."""
-    happened = list(entry.effective.all())
-    return [
-        (indicator, row.on.year)
-        for indicator, measure in bound_measures(actor)
-        if engine.is_measurable(measure)
-        for row in happened
-        if engine.takes(measure, row)
-    ]
+    happened = sorted(entry.effective.all(), key=lambda row: row.on)
+    found = []
+    for indicator, measure in bound_measures(actor):
+        # The earliest milestone that is taken: an entry counts once.
+        row = next((row for row in happened if is_measurable(measure) and takes(measure, row)), None)
+        if row is not None:
+            found.append((indicator, row.on.year))
+    return found
 
 
 def bound_codes(actor: Actor, decree: Decree) -> dict[int, str]:

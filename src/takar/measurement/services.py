@@ -16,7 +16,7 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
     """
     require_operator(actor, decree)
     wanted = {
-        (plain(subject.position), plain(subject.name)): measure.code
+        (plain(subject.position), plain(subject.name)): measure
         for measure in shipped_measures().values()
         for subject in measure.subjects
     }
@@ -24,6 +24,8 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
     for indicator in Indicator.objects.filter(decree=decree).select_related("objective__holder"):
         key = plain(indicator.objective.holder.title), plain(indicator.name)
         if key in wanted:
-            bindings.append(Binding(indicator=indicator, measure=wanted[key]))
+            bindings.append(
+                Binding(indicator=indicator, measure=wanted[key].code, polarity=wanted[key].polarity)
+            )
     Binding.objects.bulk_create(bindings, ignore_conflicts=True)
     return len(bindings)

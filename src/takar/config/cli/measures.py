@@ -91,8 +91,8 @@ def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> 
                 "name": item.indicator.name,
                 "aggregate": item.measure.aggregate.value if item.measure else None,
                 "state": item.state.value,
-                "months": list(item.months),
-                "total": total,
+                "months": [_number(count) for count in item.months],
+                "total": _number(total),
                 "target": _number(target),
                 "percent": _number(percent(total, target), places=2),
             }
@@ -100,10 +100,10 @@ def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> 
     return rows
 
 
-def _number(value: Decimal | None, places: int | None = None) -> int | float | None:
+def _number(value: int | Decimal | None, places: int | None = None) -> int | float | None:
     """A JSON number: whole where it is whole."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, int):
+        return value
     shown = value if places is None else round(value, places)
     return int(shown) if shown == shown.to_integral_value() else float(shown)
 
@@ -115,7 +115,7 @@ def show_entries(words: Namespace) -> None:
 
     from takar.catalogue.selectors import active_indicators
     from takar.ledger.books import book_named
-    from takar.measurement import engine
+    from takar.measurement import facts
     from takar.measurement.selectors import realisation_of
 
     office = office_named(words.office)
@@ -129,7 +129,7 @@ def show_entries(words: Namespace) -> None:
     rows: list[dict[str, Any]] = []
     if total is not None and realisation.measure is not None:
         counted = (
-            engine.entries(realisation.measure, office_id=office.pk, period=Period.of_year(year))
+            facts.entries(realisation.measure, office_id=office.pk, period=Period.of_year(year))
             .select_related("entry")
             .annotate(proofs=Count("entry__evidence", filter=Q(entry__evidence__withdrawn_at=None)))
             .order_by("on", "book", "entry__number", "entry_id")

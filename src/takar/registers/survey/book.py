@@ -158,10 +158,13 @@ class SurveyReports(Book):
     @classmethod
     def settle(cls, event: Event) -> None:
         """What was published stays what it was: period and population are part of the result."""
-        if event.change is not Change.CORRECTED or event.entry.state != "published":
-            return
         report = event.entry
         assert isinstance(report, SurveyReport)
+        if event.what == "published":
+            report.index = _result_of(report).index
+            SurveyReport.objects.filter(pk=report.pk).update(index=report.index)
+        if event.change is not Change.CORRECTED or report.state != "published":
+            return
         if any(event.before[name] != getattr(report, name) for name in ("period", "population")):
             raise DomainError(
                 "Hasil laporan ini sudah dipublikasikan. Batalkan laporannya dan susun yang baru bila keliru."
@@ -172,13 +175,16 @@ class SurveyReports(Book):
         """Publication freezes the result: answers written up later do not change what was told."""
         if event.what != "published":
             return {}
-        report = event.entry
-        assert isinstance(report, SurveyReport)
-        # The whole office's answers, whoever presses the button.
-        result = result_of(system_actor(report.office), report.span, population=report.population)
-        if result.index is None:
-            raise DomainError(f"Belum ada jawaban yang cukup pada {report.span.describe()} untuk dilaporkan.")
-        return {RESULTS: skm.to_dict(result)}
+        assert isinstance(event.entry, SurveyReport)
+        return {RESULTS: skm.to_dict(_result_of(event.entry))}
+
+
+def _result_of(report: SurveyReport) -> skm.Result:
+    """The result of the whole office's answers, whoever asks."""
+    result = result_of(system_actor(report.office), report.span, population=report.population)
+    if result.index is None:
+        raise DomainError(f"Belum ada jawaban yang cukup pada {report.span.describe()} untuk dilaporkan.")
+    return result
 
 
 @register

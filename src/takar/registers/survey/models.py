@@ -118,6 +118,10 @@ class SurveyReport(Entry):
         help_text="Populasi: pengguna layanan pada periode sebelumnya. Menentukan jumlah sampel minimal.",
     )
 
+    index = models.DecimalField("IKM", max_digits=5, decimal_places=2, null=True, editable=False)
+    """What publication froze, repeated from the sealed result so that measures can read it."""
+    index.derived = True  # type: ignore[attr-defined]
+
     class Meta:
         verbose_name = "laporan SKM"
 

@@ -21,6 +21,7 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number, format_percent
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.measurement.calculation import Number
 from takar.measurement.selectors import realisations
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
@@ -66,7 +67,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/performance/agreements.html", context)
 
 
-def _overview_row(agreement: Agreement, realised: dict[int, int | None]) -> dict[str, Any]:
+def _overview_row(agreement: Agreement, realised: dict[int, Number | None]) -> dict[str, Any]:
     reached = [
         value
         for line in agreement.targets.all()
@@ -225,7 +226,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
 
 
 def _lines(
-    lines: list[AgreedTarget], realised: dict[int, int | None], bound: _BoundForms, year: int
+    lines: list[AgreedTarget], realised: dict[int, Number | None], bound: _BoundForms, year: int
 ) -> list[dict[str, Any]]:
     found = []
     shown_objective = ""

@@ -17,14 +17,9 @@ from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.selectors import (
-    State,
-    entries_behind,
-    explain,
-    measure_of,
-    realisation_of,
-    realisations,
-)
+from takar.measurement.calculation import Number
+from takar.measurement.explaining import entries_behind, explain
+from takar.measurement.selectors import State, measure_of, realisation_of, realisations
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
@@ -89,7 +84,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     period = _period(request, year)
     realised = realisation_of(actor, indicator, year=year)
     target = targets_by_indicator(actor, year=year).get(indicator.pk)
-    measure = measure_of(indicator)
+    measure = realised.measure
     context: dict[str, Any] = {
         "year": year,
         "indicator": indicator,
@@ -103,7 +98,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "year_url": with_query(request, periode=None, hal=None),
         "unit": indicator.unit,
     }
-    if measure is not None and realised.state is State.MEASURED:
+    if measure is not None and realised.found is not None:
         entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
         page = Paginator(entries, page_size(request)).get_page(request.GET.get("hal"))
         context |= {
@@ -127,7 +122,7 @@ def _entry_row(entry: Any) -> dict[str, str]:
     }
 
 
-def _months(request: StaffRequest, months: tuple[int | None, ...], year: int) -> list[dict[str, str]]:
+def _months(request: StaffRequest, months: tuple[Number | None, ...], year: int) -> list[dict[str, str]]:
     return [
         {
             "label": MONTHS[index][:3],
@@ -152,7 +147,7 @@ def _quarters(request: StaffRequest, realised: Any, year: int) -> list[dict[str,
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     """The entries behind the number, for whoever checks it elsewhere."""
     indicator = _indicator(request.actor, no)
-    measure = measure_of(indicator)
+    measure = measure_of(request.actor, indicator)
     if measure is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")
     entries = entries_behind(request.actor, measure, _period(request, year)).order_by("counted_on", "pk")

@@ -1,0 +1,98 @@
+"""Numbers that no book holds: stated by the office, checked by a superior, proved by evidence."""
+
+from __future__ import annotations
+
+from takar.kernel.errors import DomainError
+from takar.ledger.books import (
+    Book,
+    Change,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry, Evidence
+from takar.measurement.language import Aggregate
+from takar.measurement.models import StatedValue
+
+
+@register
+class StatedValues(Book):
+    code = "stated_value"
+    slug = "nilai-manual"
+    model = StatedValue
+    group = Group.DOCUMENTS
+    label = "Nilai manual"
+    entry_label = "nilai manual"
+    icon = "pencil-ruler"
+    purpose = (
+        "Angka untuk ukuran yang tidak tercatat di buku mana pun. Setiap nilai berbukti dan diperiksa atasan."
+    )
+
+    milestones = (
+        MilestoneSpec("stated", "Diajukan", initial=True, tone="progress"),
+        MilestoneSpec(
+            "verified",
+            "Diperiksa",
+            verb="Nyatakan benar",
+            after=("stated",),
+            by=(Doer.LEADER,),
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal nilai", "title": "Penjelasan"}
+    helps = {
+        "occurred_on": "Hari dalam bulan yang dinilai.",
+        "title": "Dari mana angka ini, dan bagaimana dihitung.",
+    }
+    sections = (Section("Nilai", ("measure", "occurred_on", "value", "title")),)
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("measure", "Ukuran", on_phone=True),
+        Column("value", "Nilai", numeric=True, on_phone=True),
+        Column("title", "Penjelasan"),
+        Column("state", "Keadaan"),
+    )
+    filters = ("state",)
+    search = ("title",)
+    dimensions = ()
+    subject_field = "measure"
+    identity = ("measure", "occurred_on", "value")
+    printed = PrintedLayout(
+        "Buku Nilai Manual",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal", "occurred_on", 1.2),
+            PrintedColumn("Ukuran", "measure", 3),
+            PrintedColumn("Nilai", "value", 1.2, numeric=True),
+            PrintedColumn("Penjelasan", "title", 4),
+            PrintedColumn("Keterangan", "state", 1.2),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, StatedValue)
+        version = entry.measure.versions.last()
+        if entry.measure.office_id != entry.office_id:
+            raise DomainError("Ukuran ini milik kantor lain.", field="measure")
+        if version is None or version.definition["aggregate"] != Aggregate.MANUAL:
+            raise DomainError(
+                "Ukuran ini dihitung dari buku, jadi nilainya tidak ditulis sendiri.", field="measure"
+            )
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        """A stated number counts only once somebody else saw its evidence."""
+        if event.change is not Change.ADVANCED or event.what != "verified":
+            return
+        if not Evidence.objects.filter(entry_id=event.entry.pk, withdrawn_at=None).exists():
+            raise DomainError("Lampirkan dahulu buktinya: nilai tanpa bukti tidak dihitung.")
+        if event.actor.user_id is not None and event.actor.user_id == event.entry.recorded_by_id:
+            raise DomainError("Nilai diperiksa orang lain, bukan yang mengajukannya.")
