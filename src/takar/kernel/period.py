@@ -75,6 +75,15 @@ class Period:
                 return cls.of_month(year, int(match["month"]))
         raise BadInput(f"Periode “{text}” tidak dikenal. Tulis 2025, 2025-03, 2025-Q3 atau 2025-S1.")
 
+    @property
+    def code(self) -> str:
+        """What :meth:`parse` reads: ``2025``, ``2025-S1``, ``2025-Q3``, ``2025-03``. Other spans have none."""
+        year, month = self.start.year, self.start.month
+        for count, name in ((12, "{year}"), (6, "{year}-S{n}"), (3, "{year}-Q{n}"), (1, "{year}-{n:02d}")):
+            if (month - 1) % count == 0 and self == Period.of_months(year, month, count):
+                return name.format(year=year, n=(month - 1) // count + 1)
+        raise BadInput("Rentang ini bukan bulan, triwulan, semester atau tahun.")
+
     def describe(self) -> str:
         """In words: ``tahun 2025``, ``Triwulan III 2025``, ``Maret 2025`` or two dates."""
         year = self.start.year

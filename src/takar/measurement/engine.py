@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connection
 
+from takar.kernel.period import Period
 from takar.ledger.models import Tally
 from takar.measurement import facts
 from takar.measurement.calculation import Amounts, Fact, amounts
@@ -88,7 +89,7 @@ def _facts(
             found[office][m.code] = (Amounts(),) * 12
     by_code = {m.code: m for m in measures}
     cells: dict[tuple[int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
-    for office, code, fact in facts.of_year(measures, office_ids=office_ids, year=year):
+    for office, code, fact in facts.of_all(measures, office_ids=office_ids, period=Period.of_year(year)):
         cells[office, code][fact.on.month - 1].append(fact)
     for (office, code), months in cells.items():
         found[office][code] = tuple(amounts(by_code[code], month) for month in months)

@@ -28,19 +28,13 @@ def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[Eff
 
 def of_period(measure: Measure, *, office_id: int, period: Period) -> list[Fact]:
     """Everything a number of the period is worked out from. One query."""
-    return [fact for _, _, fact in _read([measure], [office_id], period)]
+    return [fact for _, _, fact in of_all([measure], office_ids=[office_id], period=period)]
 
 
-def of_year(
-    measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
+def of_all(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], period: Period
 ) -> Iterator[tuple[int, str, Fact]]:
     """``(office, measure code, fact)`` for all measures. One query."""
-    yield from _read(measures, office_ids, Period.of_year(year))
-
-
-def _read(
-    measures: Sequence[Measure], office_ids: Sequence[int], period: Period
-) -> Iterator[tuple[int, str, Fact]]:
     branches: list[QuerySet[EffectiveMilestone, dict[str, Any]]] = []
     parts: list[tuple[str, bool]] = []
     for measure in measures:

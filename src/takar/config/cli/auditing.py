@@ -17,7 +17,8 @@ def register(commands: Commands) -> None:
         inner,
         "verify",
         verify_books,
-        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang dan berkas bukti. Status 1 bila ada temuan.",
+        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang, berkas bukti dan angka yang ditutup. "
+        "Status 1 bila ada temuan.",
     )
     takes_office(verify, required=False)
     takes_json(verify)
@@ -25,11 +26,12 @@ def register(commands: Commands) -> None:
 
 def verify_books(words: Namespace) -> int:
     start_database()
-    from takar.ledger.audit import verify
+    from takar.ledger import audit
+    from takar.measurement import closing
     from takar.organisation.models import Office
 
     offices = [office_named(words.office)] if words.office else list(Office.objects.all())
-    found = {office: list(verify(office.pk)) for office in offices}
+    found = {office: [*audit.verify(office.pk), *closing.verify(office.pk)] for office in offices}
     if words.json:
         print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
     else:
