@@ -63,7 +63,7 @@ class StatedValues(Book):
     search = ("title",)
     dimensions = ()
     subject_field = "measure"
-    identity = ("measure", "occurred_on", "value")
+    identity = ("measure", "occurred_on", "title")
     printed = PrintedLayout(
         "Buku Nilai Manual",
         (
