@@ -13,11 +13,13 @@ from tests.ledger.files import png, upload
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
 from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
+from takar.kernel.period import Period
 from takar.ledger.access import EntryPolicy
 from takar.ledger.books import all_books, book_named
 from takar.ledger.evidence import attach
 from takar.ledger.importing import start_import, template_columns
 from takar.ledger.models import NumberFormat
+from takar.measurement.closing import close_period
 from takar.organisation.actor import actor_for
 from takar.organisation.models import CalendarDay
 
@@ -58,6 +60,7 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     start_import(book=book, actor=cast.clerk.actor, content=head.encode(), filename="a.csv")
     career_of(employee(cast.office))
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
+    close_period(period=Period.of_year(2025), actor=cast.camat.actor)
     return cast
 
 

@@ -121,7 +121,7 @@ def test_an_indicator_nobody_counts_says_why_and_shows_no_nought(cast: Cast, sig
     entry_of("archive_item", cast)
     for indicator, why in (
         (unbound, "belum dibuka di Takar"),
-        (half, "Arsip sudah tercatat, tetapi buku lain"),
+        (half, "Surat masuk sudah tercatat, tetapi buku lain"),
     ):
         page = see(client, page_of(indicator))
         told = words(page.soup.select_one(".explain"))
