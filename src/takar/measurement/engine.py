@@ -1,9 +1,9 @@
 """Counting: a fixed number of queries for all measures, months and offices, however many there are.
 
-Counts come from the ledger's tally in one query: a union of grouped sums, one for each milestone of
-each book that any measure asks for, grouped by no more than what the measures of that milestone
-distinguish. Counts of different subjects take one more. What needs a column of the entries
-themselves (facts.py), or meets one entry at two milestones, takes a third.
+Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
+each book that any measure asks for, with a column for each different question. Counts of different
+subjects take one more. What needs a column of the entries themselves (facts.py), or meets one entry
+at two milestones, takes a third.
 
 ``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
 list behind it cannot disagree; tests compare both with queries written by hand.
@@ -12,7 +12,7 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from takar.ledger.models import Tally
 from takar.measurement import facts
 from takar.measurement.calculation import Amounts, Fact, amounts
 from takar.measurement.language import Aggregate, Measure
-from takar.measurement.selecting import COLUMNS, Wanted, is_measurable, meets_twice, resolved
+from takar.measurement.selecting import COLUMNS, Wanted, meets_twice, resolved
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
@@ -48,17 +48,18 @@ def amounts_by_month(
 def _counts(
     found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
 ) -> None:
-    sizes: dict[int, dict[tuple[str, bool], list[int]]] = {
-        office: {(m.code, is_base): [0] * 12 for m in measures for is_base in (False, True)}
+    sizes: dict[int, dict[Part, list[int]]] = {
+        office: {part: [0] * 12 for m in measures for part in ((m.code, False), (m.code, True))}
         for office in office_ids
     }
-    for office, month, size, _subject, parts in _read(measures, office_ids, year):
+    sources = _sources(measures)
+    for place, office, month, *counts in _ask(_branches(sources, office_ids, year)):
         of_office = sizes[office]
-        for part in parts:
-            of_office[part][month % 100 - 1] += size
-    for office, parts_of in sizes.items():
+        for part, column in sources[place].columns.items():
+            of_office[part][month % 100 - 1] += counts[column] or 0
+    for office, parts in sizes.items():
         for m in measures:
-            pairs = zip(parts_of[m.code, False], parts_of[m.code, True], strict=True)
+            pairs = zip(parts[m.code, False], parts[m.code, True], strict=True)
             found[office][m.code] = tuple(Amounts(size, base) for size, base in pairs)
 
 
@@ -67,10 +68,12 @@ def _subjects(
 ) -> None:
     sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
     sizes: dict[tuple[int, str, int], int] = defaultdict(int)
-    for office, month, size, subject, parts in _read(measures, office_ids, year, subjects=True):
-        for code, _ in parts:
-            sets[office, code, month].add(subject)
-            sizes[office, code, month] += size
+    sources = _sources(measures)
+    for place, office, month, subject, *counts in _ask(_branches(sources, office_ids, year, subjects=True)):
+        for (code, _), column in sources[place].columns.items():
+            if counts[column]:
+                sets[office, code, month].add(subject)
+                sizes[office, code, month] += counts[column]
     months = [year * 100 + month for month in range(1, 13)]
     for office in office_ids:
         for m in measures:
@@ -97,60 +100,55 @@ def _facts(
 
 # ---- one query over the tally -----------------------------------------------------------------------
 
-_ABSENT = {"village": "CAST(NULL AS bigint)"}
 Part = tuple[str, bool]
 """Measure code, and whether the term is what a ratio is a percentage of."""
 
 
 @dataclass
 class _Source:
-    """One milestone of one book, with all that measures ask of it."""
+    """One milestone of one book, with all that measures ask of it: a column of sums for each question.
+
+    Measures that ask the same share a column; terms of one measure are one question, so that an
+    entry which several of them take is counted once.
+    """
 
     book: str
     milestone: str
-    asked: list[tuple[Part, Wanted]] = field(default_factory=list)
+    asked: dict[Part, list[Wanted]] = field(default_factory=dict)
+    columns: dict[Part, int] = field(default_factory=dict)
+    sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    """SQL of each column with its parameters."""
 
-    @property
-    def columns(self) -> list[str]:
-        """What at least one term distinguishes; other columns would only split groups."""
-        return [column for column in COLUMNS if any(column in where for _, where in self.asked)]
+    def work_out(self) -> None:
+        known: dict[tuple[str, tuple[Any, ...]], int] = {}
+        for part, terms in self.asked.items():
+            one = _sum(terms)
+            if one not in known:
+                known[one] = len(self.sums)
+                self.sums.append(one)
+            self.columns[part] = known[one]
 
-    def select(
-        self, place: int, office_ids: Sequence[int], year: int, *, subjects: bool
-    ) -> tuple[str, list[Any]]:
-        """One branch of the union, and its parameters."""
-        columns = self.columns
-        cells = ", ".join(name if name in columns else _ABSENT.get(name, "NULL") for name in COLUMNS)
-        split = columns if not subjects or "subject" in columns else [*columns, "subject"]
-        grouped = ", ".join(["office_id", "month", *split])
-        conditions = [
-            f"office_id IN ({_marks(office_ids)})",
-            "book = %s",
-            "what = %s",
-            "month BETWEEN %s AND %s",
-            "size > 0",
-        ]
-        values = [*office_ids, self.book, self.milestone, year * 100 + 1, year * 100 + 12]
-        for column in columns:
-            # Where every term filters by a column, rows that none of them takes need not be read.
-            if all(column in where for _, where in self.asked):
-                wanted = sorted(frozenset().union(*(where[column] for _, where in self.asked)))
+    def narrowed(self) -> tuple[list[str], list[Any]]:
+        """Where every question filters by a column, rows that none of them takes need not be read."""
+        conditions, values = [], []
+        everything = [where for terms in self.asked.values() for where in terms]
+        for column in COLUMNS:
+            if all(column in where for where in everything):
+                wanted = sorted(frozenset().union(*(where[column] for where in everything)))
                 conditions.append(f"{column} IN ({_marks(wanted)})")
                 values += wanted
-        sql = (
-            f"SELECT {place}, office_id, month, SUM(size), {'subject' if subjects else 'NULL'}, {cells} "  # noqa: S608
-            f"FROM {Tally._meta.db_table} WHERE {' AND '.join(conditions)} GROUP BY {grouped}"
-        )
-        return sql, values
+        return conditions, values
 
-    def parts(self, cell: Sequence[Any]) -> frozenset[Part]:
-        """The measures that take a group; a measure is named once however many of its terms do."""
-        values = dict(zip(COLUMNS, cell, strict=True))
-        return frozenset(
-            part
-            for part, where in self.asked
-            if all(values[column] in wanted for column, wanted in where.items())
-        )
+
+def _sum(terms: Sequence[Wanted]) -> tuple[str, tuple[Any, ...]]:
+    if not all(terms):
+        return "SUM(size)", ()
+    tests, values = [], []
+    for where in terms:
+        tests.append(" AND ".join(f"{column} IN ({_marks(wanted)})" for column, wanted in where.items()))
+        values += [value for wanted in where.values() for value in sorted(wanted)]
+    test = " OR ".join(f"({one})" for one in tests)
+    return f"SUM(CASE WHEN {test} THEN size ELSE 0 END)", tuple(values)
 
 
 def _sources(measures: Sequence[Measure]) -> list[_Source]:
@@ -159,40 +157,58 @@ def _sources(measures: Sequence[Measure]) -> list[_Source]:
         for is_base, terms in ((False, measure.terms), (True, measure.per)):
             for term in terms:
                 source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
-                source.asked.append(((measure.code, is_base), resolved(term)))
+                source.asked.setdefault((measure.code, is_base), []).append(resolved(term))
+    for source in found.values():
+        source.work_out()
     return list(found.values())
 
 
-def _read(
-    measures: Sequence[Measure], office_ids: Sequence[int], year: int, *, subjects: bool = False
-) -> Iterator[tuple[int, int, int, str, frozenset[Part]]]:
-    """``(office, month, size, subject, parts)`` for every group. One query.
+Branch = tuple[str, list[Any]]
 
-    Plain SQL: this is the one query every number rests on, and the ORM would build a model-aware
-    row for each group. Columns come from a fixed list, values are parameters.
+
+def _branches(
+    sources: Sequence[_Source], office_ids: Sequence[int], year: int, *, subjects: bool = False
+) -> list[Branch]:
+    """``place, office, month, [subject,] column of sums ...`` for each source, all equally wide."""
+    width = max((len(source.sums) for source in sources), default=0)
+    grouped = "office_id, month, subject" if subjects else "office_id, month"
+    branches = []
+    for place, source in enumerate(sources):
+        cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
+        conditions, narrowing = source.narrowed()
+        where = [
+            f"office_id IN ({_marks(office_ids)})",
+            "book = %s",
+            "what = %s",
+            "month BETWEEN %s AND %s",
+            "size > 0",
+            *conditions,
+        ]
+        sql = (
+            f"SELECT {place}, {grouped}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
+            f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
+        )
+        values: list[Any] = [value for _, parameters in source.sums for value in parameters]
+        values += [*office_ids, source.book, source.milestone, year * 100 + 1, year * 100 + 12, *narrowing]
+        branches.append((sql, values))
+    return branches
+
+
+def _ask(branches: Sequence[Branch]) -> list[tuple[Any, ...]]:
+    """One query. Plain SQL: every number rests on it, and the ORM would build a row for each group.
+
+    Columns come from a fixed list, values are parameters.
     """
-    sources = _sources(measures)
-    if not sources or not office_ids:
-        return
-    branches = [
-        source.select(place, office_ids, year, subjects=subjects) for place, source in enumerate(sources)
-    ]
+    if not branches:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(sql for sql, _ in branches),
             [value for _, values in branches for value in values],
         )
-        rows = cursor.fetchall()
-    known: dict[tuple[Any, ...], frozenset[Part]] = {}
-    for place, office, month, size, subject, *cell in rows:
-        key = (place, *cell)
-        if key not in known:
-            known[key] = sources[place].parts(cell)
-        yield office, month, size, subject, known[key]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _marks(values: Sequence[Any]) -> str:
+def _marks(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))
-
-
-__all__ = ["Year", "amounts_by_month", "is_measurable"]
