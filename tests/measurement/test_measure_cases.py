@@ -131,7 +131,7 @@ def _happen(
         tell_number = {"issued": issue_order, "paid": pay}[what]
         tell_number(request=entry, number=f"35.07/{what}/1", on=day, actor=clerk.actor)
     elif what == "resolved" and entry.book == "support_job":
-        moment = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
+        moment = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         resolve_fault(fault=entry, ended_at=moment, solution="Kabel diganti", actor=clerk.actor)
     elif what == "approved":
         add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
