@@ -267,6 +267,9 @@ def test_a_closing_is_never_cancelled_and_fixed_once_signed(cast: Cast) -> None:
     with pytest.raises(Refused):
         add_milestone(entry=again, what="approved", on=date(2026, 4, 2), actor=cast.clerk.actor)
     add_milestone(entry=again, what="approved", on=date(2026, 7, 15), actor=cast.camat.actor)
+    signed = again.milestones.get(what="approved")
+    with pytest.raises(DomainError, match="seperti ditandatangani"):
+        withdraw_milestone(milestone=signed, actor=cast.clerk.actor, reason="x")
     with pytest.raises(DomainError, match="sudah disahkan"):
         services.count_again(
             closing=closing, actor=cast.clerk.actor, counts={100_000: 1}, bank=Decimal(1), explanation="y", reason="x"

@@ -81,7 +81,7 @@ class PaymentRequests(Book):
         Column("occurred_on", "Tanggal SPP", on_phone=True),
         Column("kind", "Jenis"),
         Column("title", "Uraian", on_phone=True),
-        Column("spp_number", "Nomor SPP"),
+        Column("payee", "Penerima"),
         Column("gross", "Kotor (Rp)", numeric=True, on_phone=True),
         Column("net_text", "Bersih (Rp)", numeric=True),
     )
