@@ -114,12 +114,14 @@ class PaymentRequest(Entry):
 
     @property
     def deductions(self) -> Decimal:
-        return self.vat + self.income_tax + self.other_deductions
+        total: Decimal = self.vat + self.income_tax + self.other_deductions
+        return total
 
     @property
     def net(self) -> Decimal:
         """What is paid out: nothing for nil kinds, which only account."""
-        return ZERO if self.is_nil else self.gross - self.deductions
+        left: Decimal = ZERO if self.is_nil else self.gross - self.deductions
+        return left
 
     @property
     def net_text(self) -> str:
@@ -232,11 +234,13 @@ class CashClosing(Entry):
 
     @property
     def book_balance(self) -> Decimal:
-        return self.opening + self.received - self.spent
+        balance: Decimal = self.opening + self.received - self.spent
+        return balance
 
     @property
     def counted(self) -> Decimal:
-        return self.cash + self.bank
+        total: Decimal = self.cash + self.bank
+        return total
 
     @property
     def difference(self) -> Decimal:

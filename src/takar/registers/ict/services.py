@@ -23,6 +23,7 @@ def request_support(*, actor: Actor, values: Mapping[str, Any], client_key: Any 
     """A colleague asks for support; it waits for whoever keeps the book."""
     if actor.main is None:
         raise Refused("Permintaan diajukan oleh pegawai yang memegang jabatan.")
+    assert actor.office_id is not None
     keeper = BookKeeper.objects.filter(office_id=actor.office_id, book=SupportJobs.code).first()
     if keeper is None:
         raise DomainError("Belum ada jabatan yang memegang buku Layanan TIK. Hubungi pengelola pengaturan.")

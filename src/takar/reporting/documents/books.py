@@ -59,7 +59,7 @@ def printed_book(book: type[Book], actor: Actor, entries: QuerySet[Any], subtitl
     """The book as PDF. Numbers in the order they were given, cancelled ones marked."""
     assert actor.office is not None
     paths = [column.field for column in book.printed.columns]
-    rows = (
+    rows = list(
         entries.order_by("series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
         .prefetch_related(*book.printed_from)[:TOO_MANY]
