@@ -22,6 +22,7 @@ from django.contrib.auth.models import AnonymousUser
 from takar.catalogue.models import Decree
 from takar.catalogue.services import activate, import_decree
 from takar.kernel import clock
+from takar.kernel.period import Period
 from takar.ledger.books import Book, Group, all_books, book_named
 from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import record_entry
@@ -35,6 +36,10 @@ from takar.registers.documents.services import load_starter as load_documents
 from takar.registers.dossiers.models import DossierCheck
 from takar.registers.dossiers.selectors import checklist_for
 from takar.registers.dossiers.services import load_starter as load_dossiers
+from takar.registers.finance.cashbook import balance_before, closed_through, next_to_close
+from takar.registers.finance.models import CashClosing
+from takar.registers.finance.reference import load_starter as load_finance
+from takar.registers.finance.services import close_month
 from takar.registers.goods.models import StockBalance, StockItem
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
@@ -182,6 +187,7 @@ def _build_cast() -> Cast:
     for place in (office, neighbour):
         load_documents(office=place)
         load_dossiers(office=place)
+        load_finance(office=place)
     village = Village.objects.create(office=office, code="35.07.29.2001", name="Gedangan")
     neighbour_village = Village.objects.create(office=neighbour, code="35.07.13.2001", name="Kepanjen")
     letter, *others = _neighbour_entries(neighbour_camat, neighbour_clerk, neighbour_village)
@@ -489,6 +495,82 @@ def _stated_value(office: Office) -> dict[str, Any]:
     }
 
 
+def _payment_request(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "ls",
+        "title": f"Belanja alat tulis kantor {n}",
+        "spp_number": f"35.07/01.0/{n:06}/LS/7.01.0.00/P1/7/2026",
+        "gross": Decimal("2500000.00"),
+        "vat": Decimal(247_748),
+        "income_tax": Decimal(33_784),
+        "payee": "CV Sumber Rejeki",
+        "account": "5.1.02.01.01.0024",
+    }
+
+
+def _cash_entry(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "belanja",
+        "title": f"Belanja alat tulis kantor {n}",
+        "proof_number": f"BPK-{n}",
+        "account": "5.1.02.01.01.0024",
+        "spent": Decimal(150_000),
+    }
+
+
+def _accountability_report(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "administratif",
+        "month": f"{clock.today():%Y-%m}",
+        "title": f"SPJ administratif {next(_count)}",
+        "amount": Decimal(12_500_000),
+    }
+
+
+def _financial_report(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "lra",
+        "period": f"{clock.today().year - 1}",
+        "title": f"Laporan Realisasi Anggaran {next(_count)}",
+        "budget": Decimal(900_000_000),
+        "realised": Decimal(810_000_000),
+    }
+
+
+def _support_job(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "konferensi_video",
+        "title": f"Rapat daring dengan Pemkab {next(_count)}",
+        "requester": Position.objects.filter(office=office).order_by("pk")[0],
+        "place": "Aula",
+        "platform": "Zoom",
+    }
+
+
+def close_cash_month(cast: Cast, actor: Actor | None, values: dict[str, Any]) -> CashClosing:
+    """The month that comes next, closed with exactly the money the book asks for."""
+    month = values.pop("month", None)
+    due = next_to_close(cast.office.pk) if closed_through(cast.office.pk) else None
+    # Long ago, so that no row of a test falls into a month that a sample has closed.
+    period = Period.parse(month) if month else due or Period.of_month(2010, 1)
+    bank = values.pop("bank", balance_before(cast.office.pk, period.end))
+    return close_month(
+        actor=actor or cast.clerk.actor,
+        month=f"{period.start:%Y-%m}",
+        counts=values.pop("counts", {}),
+        bank=bank,
+        on=values.pop("occurred_on", clock.today()),
+        **values,
+    )
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -507,6 +589,11 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "list_edition": _list_edition,
     "staff_development": _staff_development,
     "data_update": _data_update,
+    "payment_request": _payment_request,
+    "cash_entry": _cash_entry,
+    "accountability_report": _accountability_report,
+    "financial_report": _financial_report,
+    "support_job": _support_job,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 
@@ -524,6 +611,7 @@ def _disposition_of(cast: Cast, actor: Actor | None, values: dict[str, Any]) -> 
 
 SPECIALS: Mapping[str, Callable[[Cast, Actor | None, dict[str, Any]], Entry]] = {
     "disposition": _disposition_of,
+    "cash_closing": close_cash_month,
 }
 """Book code -> factory, for books whose entries only come from a service."""
 

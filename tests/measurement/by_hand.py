@@ -94,6 +94,20 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
         _SERVICES.format("'kependudukan', 'administrasi_umum'"),
     ),
     "pelayanan_perizinan": ("service_request", "received", _SERVICES.format("'perizinan'")),
+    "pertanggungjawaban_disetujui": ("accountability_report", "approved", "1 = 1"),
+    "dokumen_pengajuan_pembayaran": (
+        "payment_request",
+        "issued",
+        "kind IN ('gj', 'up', 'gu', 'gu_nihil', 'tu', 'tu_nihil', 'ls')",
+    ),
+    "laporan_keuangan_disetujui": ("financial_report", "approved", "1 = 1"),
+    "pertanggungjawaban_disusun": ("accountability_report", "drafted", "1 = 1"),
+    "konferensi_video_dan_peralatan": (
+        "support_job",
+        "done",
+        "kind IN ('konferensi_video', 'peralatan')",
+    ),
+    "gangguan_jaringan_teratasi": ("support_job", "resolved", "kind = 'jaringan'"),
     "data_pelayanan_paten": (
         "service_request",
         "received",

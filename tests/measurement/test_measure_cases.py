@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.utils import timezone
 
 from takar.kernel import clock
 from takar.kernel.period import Period
@@ -28,6 +29,8 @@ from takar.organisation.models import Office
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.services import check_document
 from takar.registers.dossiers.services import check_papers
+from takar.registers.finance.services import issue_order, pay
+from takar.registers.ict.services import resolve_fault
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
 from takar.registers.services.models import ServiceType
 from takar.registers.services.services import check_papers as check_request
@@ -89,6 +92,8 @@ def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
     found = {f"{name}_id" if name in _BY_KEY else name: value for name, value in said.items()}
     if "employee" in found:
         found["employee"] = getattr(cast, found["employee"]).person.employee
+    if "started_at" in found:
+        found["started_at"] = timezone.make_aware(datetime.fromisoformat(str(found["started_at"])))
     return found
 
 
@@ -119,6 +124,15 @@ def _happen(
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
     elif what == "returned":
         check_document(document=entry, actor=camat.actor, ticked=[], on=day, note="Lengkapi")
+    elif entry.book == "payment_request" and what == "verified":
+        # Nobody verifies what they drew up themselves.
+        add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
+    elif entry.book == "payment_request":
+        tell_number = {"issued": issue_order, "paid": pay}[what]
+        tell_number(request=entry, number=f"35.07/{what}/1", on=day, actor=clerk.actor)
+    elif what == "resolved" and entry.book == "support_job":
+        moment = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+        resolve_fault(fault=entry, ended_at=moment, solution="Kabel diganti", actor=clerk.actor)
     elif what == "approved":
         add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:

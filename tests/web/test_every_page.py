@@ -84,6 +84,14 @@ PAGES = [
     Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
     Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("cash-book", _year("cash-book"), foreign=200),
+    Page("cash-book-print", _year("cash-book-print"), foreign=200),
+    Page("cash-close", _year("cash-close"), MAIL_WRITERS, foreign=200),
+    Page("request-issue", _entry("request-issue", lambda w: w.entries["payment_request"].pk), MAIL_WRITERS),
+    Page("request-pay", _entry("request-pay", lambda w: w.entries["payment_request"].pk), MAIL_WRITERS),
+    Page("closing-count", _entry("closing-count", lambda w: w.entries["cash_closing"].pk), MAIL_WRITERS),
+    Page("closing-print", _entry("closing-print", lambda w: w.entries["cash_closing"].pk)),
+    Page("ict", _year("ict"), foreign=200),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
@@ -114,6 +122,7 @@ ELSEWHERE = {
     "employee-history-new": "test_personnel_pages.py",
     "employee-history-edit": "test_personnel_pages.py",
     "leave-consider": "test_personnel_pages.py",
+    "fault-resolve": "test_ict_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -231,5 +240,9 @@ def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year:
         "watch",
         "seniority",
         "leave",
+        "cash-book",
+        "cash-book-print",
+        "cash-close",
+        "ict",
     ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

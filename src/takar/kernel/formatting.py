@@ -50,6 +50,11 @@ def format_rupiah(value: Decimal | int | None) -> str:
     return f"Rp{format_number(amount, places=0 if amount == amount.to_integral_value() else 2)}"
 
 
+def format_amount(value: Decimal | int | None) -> str:
+    """Money in a column headed (Rp): ``1.250.000``; cents, both of them, only when there are some."""
+    return format_rupiah(value).replace("Rp", "", 1)
+
+
 def format_date(value: date | None) -> str:
     """``12 Mar 2025``."""
     if value is None:

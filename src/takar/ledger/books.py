@@ -51,6 +51,8 @@ class Change(StrEnum):
     CORRECTED = "corrected"
     ADVANCED = "advanced"
     CANCELLED = "cancelled"
+    MENDED = "mended"
+    """A milestone moved to another day or taken back; asked of :meth:`Book.refuses` only."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,22 @@ class Book:
 
         Called before the seal, so that locks are always taken in one order: entries, then the
         book's own rows, then the chain. The other way round two writers could block each other.
+        """
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        """Why this entry stands as it is, for everybody; empty when the change is open.
+
+        Pages hide what it refuses and the services ask it before they write. It takes no lock: what
+        must hold against writers at the same moment is checked again in :meth:`settle`.
+        """
+        return ""
+
+    @classmethod
+    def read_together(cls, entries: Sequence[Any]) -> None:
+        """Fill in what rows show only beside their neighbours (a running balance).
+
+        Called once with the rows of a page, a print or an export, so that no row has to ask.
         """
 
     @classmethod

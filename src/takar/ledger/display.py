@@ -10,8 +10,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
-from takar.kernel.formatting import NOTHING, format_date, format_moment, format_number
+from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment, format_number
 from takar.kernel.identifiers import mask
+from takar.kernel.money import MoneyField
 from takar.ledger.books import Book
 from takar.ledger.models import Entry
 
@@ -43,6 +44,8 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         choices = getattr(field, "choices", None)
         if choices:
             return str(dict(choices).get(value, value)) or NOTHING
+        if isinstance(field, MoneyField):
+            return format_amount(value)
     return as_text(value)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from takar.kernel import clock
-from takar.kernel.formatting import MONTHS, MONTHS_SHORT
+from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount
 
 _MONTH_NUMBERS = {
     name.casefold(): number for names in (MONTHS, MONTHS_SHORT) for number, name in enumerate(names, start=1)
@@ -77,6 +78,37 @@ class OfficeDateField(forms.DateField):
         return super().to_python(value)
 
 
+_CLOCK = re.compile(r"(.*?)[\s,t]+(?:pukul |jam )?(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?(?:\s*wib)?")
+
+
+class OfficeMomentField(forms.DateTimeField):
+    """A day and an hour as people write them: ``12/3/2026 08.30``, ``kemarin 14:05``."""
+
+    widget = forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "text"})
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        said = " ".join(value.casefold().split())
+        match = _CLOCK.fullmatch(said)
+        day = read_date(match[1].strip(), today=clock.today()) if match else None
+        try:
+            if match is None or day is None:
+                raise ValueError
+            moment = datetime.combine(day, time(int(match[2]), int(match[3])))
+        except ValueError:
+            raise ValidationError(
+                f"“{value}” bukan tanggal dan jam. Tulis misalnya 12/3/2026 08.30 atau “hari ini 08.30”.",
+                code="invalid",
+            ) from None
+        return timezone.make_aware(moment)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%d/%m/%Y %H.%M}"
+        return value
+
+
 class OfficeDecimalField(forms.DecimalField):
     """``1.250.000`` and ``2,5`` are numbers here; ``1.5`` would be read as fifteen elsewhere.
 
@@ -101,4 +133,13 @@ class OfficeDecimalField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return f"{value.normalize():f}".replace(".", ",")
+        return value
+
+
+class OfficeMoneyField(OfficeDecimalField):
+    """Rupiah, shown with its thousands; an amount that may be left empty shows no lonely zero."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return format_amount(value) if value or self.required else ""
         return value

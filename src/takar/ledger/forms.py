@@ -13,8 +13,9 @@ from django.db import models
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.identifiers import mask
+from takar.kernel.money import MoneyField
 from takar.ledger.books import Book
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.fields import OfficeDateField, OfficeDecimalField, OfficeMomentField, OfficeMoneyField
 from takar.ledger.models import Area, Entry
 from takar.organisation.actor import Actor
 
@@ -94,14 +95,15 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
         made = forms.ChoiceField(choices=choices, **common)
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)
+    elif isinstance(field, models.DateTimeField):  # before DateField, which it is a kind of
+        made = OfficeMomentField(**common)
     elif isinstance(field, models.DateField):
         made = OfficeDateField(
             initial=clock.today if name == "occurred_on" else None, ahead=name in book.ahead, **common
         )
     elif isinstance(field, models.DecimalField):
-        made = OfficeDecimalField(
-            max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
-        )
+        kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
+        made = kind(max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common)
     else:
         if field.choices:
             common.pop("required")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -94,7 +94,8 @@ def _decoded(content: bytes) -> str:
 def _cell(value: Any) -> str:
     match value:
         case datetime():
-            return value.date().isoformat()
+            # A day is often a moment at midnight to a spreadsheet; an hour that was written stays.
+            return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
         case date():
             return value.isoformat()
         case float() if value.is_integer():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -132,6 +132,7 @@ def correct_entry(
             )
         if current.is_cancelled:
             raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
+        _refuse(book, current, Change.CORRECTED)
         before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
         first_on = current.occurred_on
         for name, value in values.items():
@@ -193,6 +194,7 @@ def add_milestone(
         current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
+        _refuse(book, current, Change.ADVANCED)
         told = list(current.milestones.all())
         if what in projection.standing(told):
             raise DomainError(f"“{spec.label}” sudah tercatat.")
@@ -230,6 +232,7 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
         told = list(entry.milestones.all())
         if entry.is_cancelled or milestone.pk in {row.supersedes_id for row in told} or milestone.withdrawn:
             raise DomainError("Langkah ini sudah diperbaiki atau entrinya dibatalkan.")
+        _refuse(book, entry, Change.MENDED)
         if withdrawn:
             _refuse_orphans(book, spec, told)
         else:
@@ -252,6 +255,7 @@ def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
         current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
+        _refuse(book, current, Change.CANCELLED)
         book.settle(Event(current, Change.CANCELLED, actor))
         chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason)])
         projection.refresh(current)
@@ -322,7 +326,10 @@ def as_json(value: Any) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
-        case datetime() | date():
+        case datetime():
+            # The database gives a moment back in its own zone; the seal must not change with it.
+            return value.astimezone(UTC).isoformat()
+        case date():
             return value.isoformat()
         case Decimal():
             # normalize: the database gives 2.00 back for what was written as 2
@@ -341,6 +348,11 @@ def as_json(value: Any) -> Any:
 def _require_keeper(actor: Actor, book: type[Book]) -> None:
     if not access.may_record(actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+
+
+def _refuse(book: type[Book], entry: Entry, change: Change) -> None:
+    if reason := book.refuses(entry, change):
+        raise DomainError(reason)
 
 
 def _lock(entry: Entry, actor: Actor) -> Entry:

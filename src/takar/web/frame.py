@@ -20,6 +20,8 @@ from takar.registers.mail.selectors import letters_awaiting_disposition, waiting
 from takar.registers.personnel.access import reads_personnel
 from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
 from takar.web.documents import pages as documents
+from takar.web.finance import pages as finance
+from takar.web.ict import support
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -141,6 +143,7 @@ def waiting_count(actor: Actor) -> int:
     if "waiting" not in actor.memory:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
         count += documents.waiting_count(actor)
+        count += finance.waiting_count(actor) + support.waiting_count(actor)
         count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()
@@ -197,6 +200,10 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
                 link("Urutan kepangkatan", "web:seniority", "list-ordered"),
             ]
         shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
+    if Group.FINANCE in shelves:
+        shelves[Group.FINANCE].insert(0, link("Kas bulanan", "web:cash-book", "notebook-text"))
+    if Group.ICT in shelves:
+        shelves[Group.ICT].append(link("Pemantauan TIK", "web:ict", "activity"))
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

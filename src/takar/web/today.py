@@ -20,8 +20,10 @@ from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.web.addresses import book_url, entry_url
 from takar.web.documents import pages as documents
+from takar.web.finance import pages as finance
 from takar.web.frame import time_percent
 from takar.web.http import StaffRequest
+from takar.web.ict import support
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.rows import indicator_row
 from takar.web.personnel.waiting import personnel_work
@@ -110,6 +112,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
         }
     )
     groups += documents.waiting(actor, year)
+    groups += finance.waiting(actor) + support.waiting(actor)
     proposals = awaiting_decision(actor)
     groups.append(
         {

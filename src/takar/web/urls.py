@@ -7,7 +7,9 @@ from takar.web import office, search, today
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.documents import checking, schedule
+from takar.web.finance import cashbook, payments
 from takar.web.goods import stock
+from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
 from takar.web.personnel import employees, leave, lists, recaps
@@ -66,6 +68,11 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
+    path("spm/", payments.issue, name="request-issue"),
+    path("sp2d/", payments.pay, name="request-pay"),
+    path("hitung-kas/", cashbook.count_again, name="closing-count"),
+    path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
+    path("pulih/", support.resolve, name="fault-resolve"),
 ]
 
 of_year: _Routes = [
@@ -90,6 +97,10 @@ of_year: _Routes = [
     path("kepegawaian/penjagaan/", lists.watch, name="watch"),
     path("kepegawaian/duk/", lists.seniority, name="seniority"),
     path("kepegawaian/cuti/", leave.mine, name="leave"),
+    path("kas/", cashbook.month, name="cash-book"),
+    path("kas/cetak.pdf", cashbook.print_book, name="cash-book-print"),
+    path("kas/tutup/", cashbook.close, name="cash-close"),
+    path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

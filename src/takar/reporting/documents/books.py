@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import NOTHING
+from takar.kernel.money import MoneyField
 from takar.ledger.books import Book
 from takar.ledger.display import raw, related_paths, shown
 from takar.ledger.models import CANCELLED, Entry
@@ -58,11 +59,12 @@ def printed_book(book: type[Book], actor: Actor, entries: QuerySet[Any], subtitl
     """The book as PDF. Numbers in the order they were given, cancelled ones marked."""
     assert actor.office is not None
     paths = [column.field for column in book.printed.columns]
-    rows = (
+    rows = list(
         entries.order_by("series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
         .prefetch_related(*book.printed_from)[:TOO_MANY]
     )
+    book.read_together(rows)
     today = clock.today()
     document = PrintedBook(
         government=government(actor.office.regency),
@@ -139,16 +141,20 @@ def _kind(book: type[Book], name: str) -> Kind:
         field = book.model._meta.get_field(name)
     except FieldDoesNotExist:
         return "text"
+    if isinstance(field, models.DateTimeField):
+        return "text"  # with its hour, as it is written here
     if isinstance(field, models.DateField):
         return "date"
     if isinstance(field, models.DecimalField):
-        return "money" if "price" in name else "number"
+        return "money" if isinstance(field, MoneyField) or "price" in name else "number"
     number = isinstance(field, models.IntegerField) and not field.choices
     return "number" if number else "text"
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
     value = shown(book, entry, name) if name in book.masked else raw(entry, name)
+    if isinstance(value, datetime):
+        return shown(book, entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     text = shown(book, entry, name)

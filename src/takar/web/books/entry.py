@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.kernel.formatting import NOTHING, format_date, format_moment
+from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment
 from takar.kernel.identifiers import mask
+from takar.kernel.money import MoneyField
 from takar.ledger import access, disclosure, services
-from takar.ledger.books import Book, MilestoneSpec
+from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.display import as_text, shown
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
@@ -61,10 +62,14 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
         "facts": facts(actor, book, entry),
-        "timeline": timeline(book, entry, told, writes=writes),
+        "timeline": timeline(book, entry, told, writes=writes and not book.refuses(entry, Change.MENDED)),
         "steps": steps,
-        "correct_url": entry_url(entry, "entry-correct") if writes and book.recordable else "",
-        "cancel_url": entry_url(entry, "entry-cancel") if writes else "",
+        "correct_url": entry_url(entry, "entry-correct")
+        if writes and book.recordable and not book.refuses(entry, Change.CORRECTED)
+        else "",
+        "cancel_url": entry_url(entry, "entry-cancel")
+        if writes and not book.refuses(entry, Change.CANCELLED)
+        else "",
         "evidence": [_picture(item) for item in proof],
         "withdrawable": proof if writes else [],
         "upload": UploadForm()
@@ -178,6 +183,8 @@ def _sealed(book: type[Book], name: str, value: Any) -> str:
         value = dict(field.flatchoices).get(value, value)  # type: ignore[union-attr]
     elif value is not None and isinstance(field, models.DateField | models.DecimalField):
         value = field.to_python(value)
+        if isinstance(field, MoneyField):
+            return format_amount(value)
     return as_text(value)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.documents import pages as documents
+from takar.web.finance import pages as finance
 from takar.web.mail import pages as mail
 from takar.web.personnel import pages as personnel
 from takar.web.services import pages as services
@@ -26,6 +27,11 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "attendance_recap": personnel.attendance_recap,
     "proposal": personnel.proposal,
     "list_edition": personnel.list_edition,
+    "payment_request": finance.payment_request,
+    "cash_entry": finance.cash_entry,
+    "cash_closing": finance.cash_closing,
+    "accountability_report": finance.accountability_report,
+    "financial_report": finance.financial_report,
 }
 
 

@@ -30,6 +30,8 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     filters = filter_class(book, actor)(request.GET, queryset=book_entries(book, actor, year=year))
     rows = sort(filters.qs, book, request.GET.get("urut", ""))
     page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
+    page.object_list = list(page.object_list)
+    book.read_together(page.object_list)
     records = book.recordable and may_record(actor, book)
     context: dict[str, Any] = {
         "book": book,

@@ -26,6 +26,7 @@ from takar.ledger.numbering import check_template
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
+from takar.registers.finance.models import FinanceRule
 from takar.registers.goods.models import StockItem
 from takar.registers.mail.models import FilingCode
 from takar.registers.services.models import ServiceType
@@ -185,6 +186,14 @@ KINDS = {
                 "active_until",
                 "verified",
             ),
+        ),
+        Kind(
+            "aturan-keuangan",
+            FinanceRule,
+            "Aturan keuangan",
+            "Batas dan tenggat setempat untuk UP, GU, TU, SPJ dan laporan. Yang kosong memakai nilai awal.",
+            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
+            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
         ),
         Kind(
             "klasifikasi-arsip",

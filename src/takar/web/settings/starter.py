@@ -11,6 +11,7 @@ from takar.kernel.access import require
 from takar.registers.documents import services as documents
 from takar.registers.documents.models import DocumentSchedule
 from takar.registers.dossiers import services as dossiers
+from takar.registers.finance import reference as finance
 from takar.web.http import StaffRequest
 from takar.web.settings.reference import FORBIDDEN
 
@@ -21,6 +22,7 @@ def load(request: StaffRequest, year: int) -> HttpResponse:
     require(request.actor, "change", DocumentSchedule, FORBIDDEN)
     assert office is not None
     added = documents.load_starter(office=office) + dossiers.load_starter(office=office)
+    added += finance.load_starter(office=office)
     if added:
         messages.success(
             request, f"{added} baris awal dimuat. Cocokkan dengan ketentuan kabupaten, lalu tandai diperiksa."

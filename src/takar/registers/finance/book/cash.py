@@ -1,0 +1,199 @@
+"""The Buku Kas Umum and its monthly closings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from takar.ledger.books import (
+    Book,
+    Change,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.finance import cashbook, proof, rules, settling
+from takar.registers.finance.models import CashClosing, CashEntry
+
+
+@register
+class CashEntries(Book):
+    code = "cash_entry"
+    slug = "buku-kas-umum"
+    model = CashEntry
+    group = Group.FINANCE
+    label = "Buku Kas Umum"
+    entry_label = "baris kas"
+    icon = "wallet"
+    purpose = (
+        "Setiap penerimaan dan pengeluaran bendahara. Saldo dihitung sendiri menurut tanggal; "
+        "bulan yang sudah ditutup tidak berubah lagi."
+    )
+
+    kinds = {
+        "sp2d": "Pencairan SP2D",
+        "belanja": "Belanja",
+        "pajak_dipungut": "Pajak dipungut",
+        "pajak_disetor": "Pajak disetor",
+        "pindah_buku": "Pergeseran bank dan tunai",
+        "panjar": "Panjar",
+        "pengembalian": "Pengembalian atau setoran sisa",
+        "saldo_awal": "Saldo awal",
+        "pembetulan": "Pembetulan",
+        "lainnya": "Lainnya",
+    }
+    milestones = (MilestoneSpec("recorded", "Dibukukan", initial=True, tone="done"),)
+    labels = {"occurred_on": "Tanggal", "title": "Uraian", "kind": "Jenis transaksi", "number": "No."}
+    helps = {"received": "Isi penerimaan atau pengeluaran, salah satu."}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Transaksi", ("occurred_on", "kind", "title", "proof_number")),
+        Section("Jumlah", ("received", "spent", "place")),
+        Section("Pembebanan", ("account", "request", "corrects")),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("title", "Uraian", on_phone=True),
+        Column("account", "Kode rekening"),
+        Column("received_text", "Penerimaan (Rp)", numeric=True, on_phone=True),
+        Column("spent_text", "Pengeluaran (Rp)", numeric=True, on_phone=True),
+        Column("balance_text", "Saldo (Rp)", numeric=True),
+    )
+    filters = ("kind", "place")
+    search = ("title", "proof_number", "account")
+    dimensions = ("kind",)
+    identity = ("occurred_on", "title", "proof_number")
+    printed = PrintedLayout(
+        "Buku Kas Umum",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal", "occurred_on", 1.1),
+            PrintedColumn("Uraian", "title", 4),
+            PrintedColumn("Kode rekening", "account", 1.8),
+            PrintedColumn("Penerimaan (Rp)", "received_text", 1.5, numeric=True),
+            PrintedColumn("Pengeluaran (Rp)", "spent_text", 1.5, numeric=True),
+            PrintedColumn("Saldo (Rp)", "balance_text", 1.5, numeric=True),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, CashEntry)
+        rules.complete_cash_entry(entry)
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        settling.keep_closed_months(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        detail = entry.detail()
+        assert isinstance(detail, CashEntry)
+        return settling.refusal(detail, change)
+
+    @classmethod
+    def read_together(cls, entries: Sequence[Any]) -> None:
+        cashbook.fill_in(entries)
+
+
+@register
+class CashClosings(Book):
+    code = "cash_closing"
+    slug = "penutupan-kas"
+    model = CashClosing
+    group = Group.FINANCE
+    label = "Penutupan kas"
+    entry_label = "penutupan kas"
+    icon = "book-lock"
+    purpose = "Penutupan BKU tiap bulan: saldo buku dibandingkan dengan uang tunai dan rekening bank."
+
+    recordable = False  # a month is closed on the page of the BKU, which shows its figures
+    milestones = (
+        MilestoneSpec("closed", "Ditutup bendahara", initial=True, tone="progress"),
+        MilestoneSpec(
+            "approved",
+            "Disahkan",
+            verb="Sahkan penutupan kas",
+            after=("closed",),
+            by=(Doer.LEADER,),
+            note_label="Catatan pemeriksaan",
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal penutupan", "title": "Penutupan", "number": "No."}
+    sections = (
+        Section("Buku", ("occurred_on", "title", "opening", "received", "spent")),
+        Section("Perhitungan uang", ("cash", "bank", "explanation")),
+    )
+    more_facts = (
+        Column("book_balance_text", "Saldo buku (Rp)"),
+        Column("counted_text", "Uang yang dihitung (Rp)"),
+        Column("difference_text", "Selisih (Rp)"),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("title", "Penutupan", on_phone=True),
+        Column("received", "Penerimaan (Rp)", numeric=True),
+        Column("spent", "Pengeluaran (Rp)", numeric=True),
+        Column("book_balance_text", "Saldo buku (Rp)", numeric=True, on_phone=True),
+        Column("difference_text", "Selisih (Rp)", numeric=True),
+    )
+    filters = ("state",)
+    search = ("title", "explanation")
+    dimensions = ()
+    printed = PrintedLayout(
+        "Daftar Penutupan Kas",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal penutupan", "occurred_on", 1.2),
+            PrintedColumn("Bulan", "month_words", 1.6),
+            PrintedColumn("Saldo awal (Rp)", "opening", 1.5, numeric=True),
+            PrintedColumn("Penerimaan (Rp)", "received", 1.5, numeric=True),
+            PrintedColumn("Pengeluaran (Rp)", "spent", 1.5, numeric=True),
+            PrintedColumn("Saldo buku (Rp)", "book_balance_text", 1.5, numeric=True),
+            PrintedColumn("Saldo kas (Rp)", "counted_text", 1.5, numeric=True),
+            PrintedColumn("Selisih (Rp)", "difference_text", 1.2, numeric=True),
+            PrintedColumn("Disahkan", "approved_on", 1.2),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, CashClosing)
+        settling.prepare_closing(entry)
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        settling.close(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        if change is Change.CANCELLED:
+            return (
+                "Penutupan kas tidak dibatalkan: bulan yang sudah ditutup tidak berubah. "
+                "Catat baris pembetulan pada bulan yang masih terbuka."
+            )
+        if change is Change.MENDED:
+            return "Pengesahan penutupan kas tetap seperti ditandatangani atasan."
+        if change is Change.CORRECTED and entry.state == "approved":
+            return "Penutupan kas ini sudah disahkan atasan, jadi tidak dapat diubah."
+        return ""
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        """Whoever closed the month does not sign as the superior."""
+        return spec.code != "approved" or entry.recorded_by_id != actor.user_id
+
+    @classmethod
+    def audit(cls, office_id: int) -> Iterator[str]:
+        return proof.wrong_closings(office_id)

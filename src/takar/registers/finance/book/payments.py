@@ -1,0 +1,123 @@
+"""The register of SPP, SPM and SP2D."""
+
+from __future__ import annotations
+
+from takar.ledger.books import (
+    Book,
+    Column,
+    Doer,
+    Event,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.finance import rules, settling
+from takar.registers.finance.models import PaymentKind, PaymentRequest
+
+
+@register
+class PaymentRequests(Book):
+    code = "payment_request"
+    slug = "spp-spm-sp2d"
+    model = PaymentRequest
+    group = Group.FINANCE
+    label = "SPP, SPM dan SP2D"
+    entry_label = "pengajuan SPP"
+    icon = "file-input"
+    purpose = (
+        "Catatan kantor atas pengajuan GJ, UP, GU, GU Nihil, TU dan LS. "
+        "Nomor SPP, SPM dan SP2D diberikan SIPD dan di sini disimpan sebagai acuan."
+    )
+
+    kinds = dict(PaymentKind.choices)
+    milestones = (
+        MilestoneSpec("drafted", "SPP disusun", initial=True, tone="neutral"),
+        MilestoneSpec(
+            "verified",
+            "Diverifikasi",
+            verb="Verifikasi",
+            after=("drafted",),
+            by=(Doer.KEEPER, Doer.LEADER),
+            note_label="Catatan verifikasi",
+        ),
+        MilestoneSpec(
+            "issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",), route="web:request-issue"
+        ),
+        MilestoneSpec(
+            "paid",
+            "SP2D terbit",
+            verb="Catat SP2D terbit",
+            after=("issued",),
+            route="web:request-pay",
+            tone="done",
+        ),
+    )
+    labels = {"occurred_on": "Tanggal SPP", "title": "Uraian", "kind": "Jenis pengajuan", "number": "No."}
+    helps = {
+        "vat": "UP, TU dan pengajuan nihil tidak memakai potongan.",
+        "report": "Untuk GU, GU Nihil dan TU Nihil: SPJ yang diganti atau dinihilkan.",
+        "spm_number": "Diisi saat SPM terbit.",
+        "sp2d_number": "Diisi saat SP2D terbit.",
+        "account": "UP belum memakai kode rekening.",
+    }
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Pengajuan", ("kind", "occurred_on", "spp_number", "title", "payee")),
+        Section("Jumlah", ("gross", "vat", "income_tax", "other_deductions", "deduction_note")),
+        Section("Pembebanan", ("sub_activity", "account", "report")),
+        Section("Nomor berikutnya dari SIPD", ("spm_number", "sp2d_number")),
+    )
+    more_facts = (
+        Column("deductions_text", "Jumlah potongan (Rp)"),
+        Column("net_text", "Jumlah bersih (Rp)"),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Tanggal SPP", on_phone=True),
+        Column("kind", "Jenis"),
+        Column("title", "Uraian", on_phone=True),
+        Column("payee", "Penerima"),
+        Column("gross", "Kotor (Rp)", numeric=True, on_phone=True),
+        Column("net_text", "Bersih (Rp)", numeric=True),
+    )
+    filters = ("state", "kind")
+    search = ("title", "spp_number", "spm_number", "sp2d_number", "payee", "account")
+    dimensions = ("kind",)
+    identity = ("spp_number",)
+    printed = PrintedLayout(
+        "Register SPP, SPM dan SP2D",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal SPP", "occurred_on", 1.1),
+            PrintedColumn("Nomor SPP", "spp_number", 2.2),
+            PrintedColumn("Jenis", "kind", 1.4),
+            PrintedColumn("Uraian", "title", 3),
+            PrintedColumn("Jumlah kotor (Rp)", "gross", 1.4, numeric=True),
+            PrintedColumn("Potongan (Rp)", "deductions_text", 1.2, numeric=True),
+            PrintedColumn("Jumlah bersih (Rp)", "net_text", 1.4, numeric=True),
+            PrintedColumn("Tanggal SPM", "issued_on", 1.1),
+            PrintedColumn("Nomor SPM", "spm_number", 2.2),
+            PrintedColumn("Tanggal SP2D", "paid_on", 1.1),
+            PrintedColumn("Nomor SP2D", "sp2d_number", 2.2),
+            PrintedColumn("Ket.", "state", 1.1),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, PaymentRequest)
+        rules.complete_request(entry)
+
+    @classmethod
+    def settle(cls, event: Event) -> None:
+        settling.keep_one_float(event)
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        """Nobody verifies what they drew up themselves."""
+        return spec.code != "verified" or entry.recorded_by_id != actor.user_id

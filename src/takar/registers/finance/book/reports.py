@@ -1,0 +1,167 @@
+"""SPJ and financial reports."""
+
+from __future__ import annotations
+
+from takar.ledger.books import (
+    Book,
+    Column,
+    Doer,
+    Group,
+    MilestoneSpec,
+    PrintedColumn,
+    PrintedLayout,
+    Section,
+    register,
+)
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.finance import rules
+from takar.registers.finance.models import AccountabilityReport, FinancialReport
+
+_DRAFTED = MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral")
+_APPROVED = MilestoneSpec(
+    "approved", "Disetujui", verb="Setujui", after=("drafted",), by=(Doer.LEADER,), tone="done"
+)
+
+
+def _not_the_author(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+    return spec.code != "approved" or entry.recorded_by_id != actor.user_id
+
+
+@register
+class AccountabilityReports(Book):
+    code = "accountability_report"
+    slug = "spj"
+    model = AccountabilityReport
+    group = Group.FINANCE
+    label = "Surat pertanggungjawaban (SPJ)"
+    entry_label = "SPJ"
+    icon = "receipt-text"
+    purpose = (
+        "SPJ administratif, fungsional dan belanja tiap bulan: kapan disusun, disetujui, dan batas waktunya."
+    )
+
+    kinds = {
+        "administratif": "SPJ administratif",
+        "fungsional": "SPJ fungsional",
+        "gu": "SPJ belanja GU",
+        "tu": "SPJ belanja TU",
+        "ls": "SPJ belanja LS",
+        "lainnya": "SPJ lain",
+    }
+    milestones = (_DRAFTED, _APPROVED)
+    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "kind": "Jenis SPJ", "number": "No."}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("SPJ", ("kind", "month", "title", "amount", "sub_activity")),
+        Section("Waktu", ("occurred_on", "due_on")),
+        Section("Keterangan tambahan", ("position", "external_ref")),
+    )
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Disusun", on_phone=True),
+        Column("kind", "Jenis"),
+        Column("title", "Uraian", on_phone=True),
+        Column("month_words", "Bulan"),
+        Column("amount", "Jumlah (Rp)", numeric=True, on_phone=True),
+        Column("due_on", "Batas waktu"),
+    )
+    filters = ("state", "kind")
+    search = ("title", "sub_activity")
+    dimensions = ("kind",)
+    ahead = ("due_on",)
+    identity = ("kind", "month", "title")
+    printed = PrintedLayout(
+        "Register Surat Pertanggungjawaban",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal", "occurred_on", 1.2),
+            PrintedColumn("Jenis SPJ", "kind", 1.6),
+            PrintedColumn("Bulan", "month_words", 1.4),
+            PrintedColumn("Uraian", "title", 3.6),
+            PrintedColumn("Jumlah (Rp)", "amount", 1.6, numeric=True),
+            PrintedColumn("Batas waktu", "due_on", 1.2),
+            PrintedColumn("Disetujui", "approved_on", 1.2),
+            PrintedColumn("Ket.", "state", 1.1),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, AccountabilityReport)
+        rules.complete_accountability(entry)
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        return _not_the_author(actor, entry, spec)
+
+
+@register
+class FinancialReports(Book):
+    code = "financial_report"
+    slug = "laporan-keuangan"
+    model = FinancialReport
+    group = Group.FINANCE
+    label = "Laporan keuangan"
+    entry_label = "laporan keuangan"
+    icon = "chart-column"
+    purpose = "Laporan keuangan semester dan tahunan kantor: LRA, LO, LPE, Neraca dan CaLK, serta laporan berkalanya."
+
+    kinds = {
+        "lengkap": "Laporan keuangan lengkap",
+        "lra": "Laporan Realisasi Anggaran (LRA)",
+        "lo": "Laporan Operasional (LO)",
+        "lpe": "Laporan Perubahan Ekuitas (LPE)",
+        "neraca": "Neraca",
+        "calk": "Catatan atas Laporan Keuangan (CaLK)",
+        "realisasi": "Laporan realisasi bulanan atau triwulan",
+        "prognosis": "Prognosis",
+        "lainnya": "Laporan lain",
+    }
+    milestones = (_DRAFTED, _APPROVED)
+    labels = {"occurred_on": "Tanggal disusun", "title": "Nama laporan", "kind": "Jenis", "number": "No."}
+    required = ("occurred_on", "title", "kind")
+    sections = (
+        Section("Laporan", ("kind", "period", "title")),
+        Section("Angka pokok", ("budget", "realised", "realised_before")),
+        Section("Waktu", ("occurred_on", "due_on")),
+        Section("Keterangan tambahan", ("position", "external_ref")),
+    )
+    more_facts = (Column("percent", "Realisasi terhadap anggaran"),)
+    columns = (
+        Column("number", "No.", numeric=True),
+        Column("occurred_on", "Disusun", on_phone=True),
+        Column("title", "Nama laporan", on_phone=True),
+        Column("kind", "Jenis"),
+        Column("period_words", "Masa", on_phone=True),
+        Column("due_on", "Batas waktu"),
+    )
+    filters = ("state", "kind")
+    search = ("title", "period")
+    dimensions = ("kind",)
+    ahead = ("due_on",)
+    identity = ("kind", "period", "title")
+    printed = PrintedLayout(
+        "Register Laporan Keuangan",
+        (
+            PrintedColumn("No.", "number", 0.6, numeric=True),
+            PrintedColumn("Tanggal", "occurred_on", 1.2),
+            PrintedColumn("Nama laporan", "title", 3.4),
+            PrintedColumn("Masa", "period_words", 1.5),
+            PrintedColumn("Anggaran (Rp)", "budget", 1.6, numeric=True),
+            PrintedColumn("Realisasi (Rp)", "realised", 1.6, numeric=True),
+            PrintedColumn("%", "percent", 0.8, numeric=True),
+            PrintedColumn("Realisasi tahun lalu (Rp)", "realised_before", 1.6, numeric=True),
+            PrintedColumn("Batas waktu", "due_on", 1.2),
+            PrintedColumn("Disetujui", "approved_on", 1.2),
+        ),
+    )
+
+    @classmethod
+    def prepare(cls, entry: Entry) -> None:
+        assert isinstance(entry, FinancialReport)
+        rules.complete_financial(entry)
+
+    @classmethod
+    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
+        return _not_the_author(actor, entry, spec)

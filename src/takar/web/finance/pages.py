@@ -1,0 +1,194 @@
+"""What the finance books add to the entry page, and what of them waits on Hari ini."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+
+from takar.kernel import clock
+from takar.kernel.access import visible
+from takar.kernel.formatting import format_amount, format_date, format_number, format_rupiah
+from takar.ledger.access import may_record
+from takar.ledger.books import Book, Change
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.finance import rules
+from takar.registers.finance.book import (
+    AccountabilityReports,
+    CashClosings,
+    CashEntries,
+    FinancialReports,
+    PaymentRequests,
+)
+from takar.registers.finance.cashbook import fill_in
+from takar.registers.finance.models import (
+    DENOMINATIONS,
+    AccountabilityReport,
+    CashClosing,
+    CashEntry,
+    FinancialReport,
+    PaymentRequest,
+)
+from takar.web.addresses import book_url, entry_url
+from takar.web.finance.cashbook import month_url
+from takar.web.tables import Row, Table
+
+SHOWN = 8
+
+
+def payment_request(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, PaymentRequest)
+    found = list(rules.findings(entry, clock.today())) if not entry.is_cancelled else []
+    rows = [
+        Row(f.words, state="Sesuai" if f.met else "Perlu diperiksa", tone="done" if f.met else "warn")
+        for f in found
+    ]
+    related = [_related(entry.report, "SPJ yang diganti")] if entry.report else []
+    cash = visible(actor, CashEntry).filter(request=entry).order_by("occurred_on", "number")
+    related += [_related(row, "baris BKU") for row in cash]
+    more = []
+    if entry.state == "paid" and not entry.is_nil and not cash.exists() and may_record(actor, CashEntries):
+        told = {
+            "kind": "sp2d",
+            "title": entry.title[:300],
+            "received": format_amount(entry.net),
+            "request": entry.pk,
+        }
+        url = f"{book_url(CashEntries, clock.today().year, 'entry-record')}?{urlencode(told)}"
+        more.append({"label": "Bukukan dalam BKU", "url": url})
+    tables = [Table("Pemeriksaan aturan", (), rows, first="Yang diperiksa")] if rows else []
+    return {"tables": tables, "related": related, "more": more}
+
+
+def cash_entry(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, CashEntry)
+    closed = CashEntries.refuses(entry, Change.CORRECTED)
+    more = [{"label": "Lihat BKU bulan ini", "url": month_url(entry.occurred_on)}]
+    if closed and not entry.is_cancelled and may_record(actor, CashEntries):
+        told = {
+            "kind": "pembetulan",
+            "title": f"Pembetulan BKU no. {entry.number}/{entry.year}: {entry.title}"[:300],
+            "received": format_amount(entry.spent) if entry.spent else "",
+            "spent": format_amount(entry.received) if entry.received else "",
+            "place": entry.place,
+            "account": entry.account,
+            "corrects": f"{entry.number}/{entry.year}",
+        }
+        url = f"{book_url(CashEntries, clock.today().year, 'entry-record')}?{urlencode(told)}"
+        more.append({"label": "Catat baris pembetulan", "url": url})
+    fill_in([entry])
+    notes = [f"Saldo setelah baris ini {format_rupiah(entry.balance)}."] if entry.balance is not None else []
+    notes += [closed] if closed else []
+    related = [_related(entry.request, "SPP, SPM dan SP2D")] if entry.request else []
+    wrong = rules.row_named(entry.office_id, entry.corrects) if entry.corrects else None
+    if wrong is not None:
+        related.append(_related(wrong, "baris yang dibetulkan"))
+    mended = visible(actor, CashEntry).filter(corrects=f"{entry.number}/{entry.year}").order_by("pk")
+    related += [_related(row, "baris pembetulannya") for row in mended]
+    return {"page_note": " ".join(notes), "more": more, "related": related}
+
+
+def cash_closing(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, CashClosing)
+    args = [entry.year, entry.pk]
+    more = [
+        {"label": "Cetak Register Penutupan Kas", "url": reverse("web:closing-print", args=args)},
+        {"label": "Lihat BKU bulan ini", "url": month_url(entry.period.start)},
+    ]
+    if may_record(actor, CashClosings) and not CashClosings.refuses(entry, Change.CORRECTED):
+        more.append({"label": "Perbaiki hasil hitung", "url": reverse("web:closing-count", args=args)})
+    rows = [
+        Row(f"Rp{format_number(worth)}", [format_number(many), format_amount(worth * many)], meta=f"{many} ×")
+        for worth in DENOMINATIONS
+        if (many := entry.counts.get(str(worth), 0))
+    ]
+    table = Table(
+        "Uang tunai yang dihitung",
+        ("Banyaknya", "Jumlah (Rp)"),
+        rows,
+        first="Pecahan",
+        numeric=frozenset({0, 1}),
+        empty="Tidak ada uang tunai.",
+    )
+    note = "" if not entry.difference else f"Selisih {format_rupiah(entry.difference)}: {entry.explanation}"
+    return {"more": more, "tables": [table], "page_note": note}
+
+
+def accountability_report(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, AccountabilityReport)
+    requests = visible(actor, PaymentRequest).filter(report=entry).order_by("pk")
+    return {"related": [_related(row, "diajukan dengan") for row in requests], "page_note": _late(entry)}
+
+
+def financial_report(actor: Actor, entry: Entry) -> dict[str, Any]:
+    assert isinstance(entry, FinancialReport)
+    return {"page_note": _late(entry)}
+
+
+def _late(entry: AccountabilityReport | FinancialReport) -> str:
+    if entry.due_on is None or entry.occurred_on <= entry.due_on:
+        return ""
+    return f"Disusun lewat batas waktu {format_date(entry.due_on)}."
+
+
+def _related(entry: Entry, relation: str) -> dict[str, str]:
+    number = entry.number_label or str(entry.pk)
+    return {"url": entry_url(entry), "label": f"{number}. {entry.title}", "relation": relation}
+
+
+# ---- Hari ini -----------------------------------------------------------------------------------
+
+_FOR_LEADERS: tuple[tuple[str, type[Book], str], ...] = (
+    ("SPP menunggu verifikasi", PaymentRequests, "drafted"),
+    ("SPJ menunggu persetujuan", AccountabilityReports, "drafted"),
+    ("Laporan keuangan menunggu persetujuan", FinancialReports, "drafted"),
+    ("Penutupan kas menunggu pengesahan", CashClosings, "closed"),
+)
+
+
+def waiting(actor: Actor) -> list[dict[str, Any]]:
+    """Papers of the treasurer that wait for Camat or Sekretaris."""
+    year = clock.today().year
+    groups = []
+    for title, book, state in _FOR_LEADERS:
+        rows = [row for row in _waiting(actor) if row.book == book.code]
+        groups.append(
+            {
+                "title": title,
+                "count": len(rows),
+                "all_url": f"{book_url(book, year)}?state={state}",
+                "lines": [
+                    {
+                        "url": entry_url(row),
+                        "title": row.title,
+                        "sub": f"{row.number_label} · {format_date(row.occurred_on)}",
+                        "state": "",
+                        "tone": "neutral",
+                    }
+                    for row in rows[:SHOWN]
+                ],
+            }
+        )
+    return groups
+
+
+def waiting_count(actor: Actor) -> int:
+    """As many as :func:`waiting` tells."""
+    return len(_waiting(actor))
+
+
+def _waiting(actor: Actor) -> list[Entry]:
+    """Entries of all four books in one query, asked once per request, the oldest first."""
+    if not actor.is_leader:
+        return []
+    if "finance_waiting" not in actor.memory:
+        pairs = Q()
+        for _, book, state in _FOR_LEADERS:
+            pairs |= Q(book=book.code, state=state)
+        rows = visible(actor, Entry).filter(pairs).order_by("occurred_on", "pk")
+        actor.memory["finance_waiting"] = list(rows)
+    found: list[Entry] = actor.memory["finance_waiting"]
+    return found
