@@ -21,6 +21,7 @@ from takar.registers.mail.selectors import letters_awaiting_disposition, waiting
 from takar.web.addresses import book_url, entry_url
 from takar.web.documents import pages as documents
 from takar.web.frame import time_percent
+from takar.web.goods.waiting import goods_work
 from takar.web.http import StaffRequest
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.rows import indicator_row
@@ -129,6 +130,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
         }
     )
     groups += personnel_work(actor, year)
+    groups += goods_work(actor, year)
     return [group for group in groups if group["count"]]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.documents import pages as documents
+from takar.web.goods import pages as goods
 from takar.web.mail import pages as mail
 from takar.web.personnel import pages as personnel
 from takar.web.services import pages as services
@@ -26,6 +27,14 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "attendance_recap": personnel.attendance_recap,
     "proposal": personnel.proposal,
     "list_edition": personnel.list_edition,
+    "stock_receipt": goods.stock_receipt,
+    "stock_issue": goods.stock_issue,
+    "stock_adjustment": goods.stock_adjustment,
+    "stock_count": goods.stock_count,
+    "supply_request": goods.supply_request,
+    "procurement": goods.procurement,
+    "asset": goods.asset,
+    "inventory_report": goods.inventory_report,
 }
 
 
