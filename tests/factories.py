@@ -531,6 +531,14 @@ def asset_of(office: Office, **values: Any) -> Asset:
     return made
 
 
+def vehicle_of(office: Office, plate: str) -> Asset:
+    """The office's vehicle with that plate."""
+    found = Asset.objects.filter(office=office, plate=plate).first()
+    return found or asset_of(
+        office, **(vehicle_values() | {"plate": plate, "occurred_on": dt.date(2020, 1, 2)})
+    )
+
+
 def _asset_move(office: Office) -> dict[str, Any]:
     n = next(_count)
     return {

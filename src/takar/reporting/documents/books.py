@@ -79,7 +79,7 @@ def printed_book(
         .prefetch_related(*book.printed_from)[:TOO_MANY]
     )
     for place, entry in enumerate(rows, start=1):
-        entry.place = place  # for layouts whose rows are counted anew, because they span years
+        entry.printed_line = place  # for layouts whose rows are counted anew, because they span years
     today = clock.today()
     document = PrintedBook(
         government=government(actor.office.regency),

@@ -16,7 +16,7 @@ def _price(label: str = "Harga (ribuan Rp)") -> PrintedColumn:
     return _C(label, "thousands", 1.3, numeric=True, total=True)
 
 
-_NUMBER = _C("No.", "number", 0.6, numeric=True)
+_NUMBER = _C("No.", "printed_line", 0.6, numeric=True)
 _NAME = _C("Jenis barang/Nama barang", "title", 2.4)
 _CODE = _C("Kode barang", "code", 1.7, group="Nomor")
 _REGISTER = _C("Register", "register", 0.9, group="Nomor")
@@ -129,7 +129,7 @@ KIB: dict[str, PrintedLayout] = {
 ROOM = PrintedLayout(
     "Kartu Inventaris Ruangan",
     (
-        _C("No.", "place", 0.5, numeric=True),
+        _C("No.", "printed_line", 0.5, numeric=True),
         _C("Jenis barang/Nama barang", "title", 2.4),
         _C("Merk/model", "brand", 1.4),
         _C("No. seri pabrik", "factory_number", 1.3),
@@ -150,7 +150,7 @@ ROOM = PrintedLayout(
 INVENTORY = PrintedLayout(
     "Buku Inventaris",
     (
-        _C("No.", "place", 0.5, numeric=True),
+        _C("No.", "printed_line", 0.5, numeric=True),
         _C("Kode barang", "code", 1.7, group="Nomor"),
         _C("Register", "register", 0.9, group="Nomor"),
         _C("Nama/jenis barang", "title", 2.2, group="Spesifikasi barang"),

@@ -262,7 +262,7 @@ class Asset(Entry):
     def build(self) -> str:
         return self.size or self.structure or self.construction
 
-    place: int | None = None
+    printed_line: int | None = None
     """Line in a printed list that spans years; set by whoever prints it."""
 
     @property
