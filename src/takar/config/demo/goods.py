@@ -62,6 +62,12 @@ class GoodsOffice:
         for _ in range(max(2, round(REQUESTS * scale))):
             day = chance.choice(days[6:])
             self._plan(day, partial(self.ask, Random(chance.random())), chance)  # noqa: S311
+        if year == self.diary.until.year:
+            # The last two days' requests are still on their way when the demo ends.
+            until = self.diary.until.date()
+            for day in self.diary.days.within(until - timedelta(days=14), until)[-2:]:
+                for _ in range(2):
+                    self._plan(day, partial(self.ask, Random(chance.random())), chance)  # noqa: S311
         for _ in range(max(1, round(MOVES * scale))):
             self._plan(chance.choice(days[8:]), partial(self.move, Random(chance.random())), chance)  # noqa: S311
         # The first purchases early, so that even a thinned-out year has a report on them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_number
@@ -15,9 +15,6 @@ from takar.registers.goods.models import StockItem, SupplyRequest
 _QUANTITY = re.compile(
     r"(?P<quantity>\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:,\d{1,2})?)\s*[x×]?\s*(?P<rest>.+)"
 )
-CLOSE = 0.86
-"""How alike (0 to 1) a name must be to be taken for an item's."""
-
 ISSUE_OF = "supply_request"
 """Relation of an issue to the request it answers."""
 
@@ -56,21 +53,17 @@ def understand(office_id: int, text: str) -> list[dict[str, object]]:
 
 
 def _named(items: list[StockItem], words: str) -> StockItem | None:
-    """By the exact name, with or without its unit before it; else by the one name that is nearly the same."""
+    """By its name, with or without the unit before it; the beginning is enough where one item alone has it.
+
+    Nearly alike is not enough: Kertas A4 is not Kertas F4.
+    """
     said = words.casefold()
+    names = {item.pk: (item.name.casefold(), f"{item.unit} {item.name}".casefold()) for item in items}
     for item in items:
-        if said in (item.name.casefold(), f"{item.unit} {item.name}".casefold()):
+        if said in names[item.pk]:
             return item
-    near = [
-        item
-        for item in items
-        if max(_alike(said, item.name), _alike(said, f"{item.unit} {item.name}")) >= CLOSE
-    ]
-    return near[0] if len(near) == 1 else None
-
-
-def _alike(said: str, name: str) -> float:
-    return SequenceMatcher(None, said, name.casefold()).ratio()
+    begun = [item for item in items if any(name.startswith(f"{said} ") for name in names[item.pk])]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _nearest(items: list[StockItem], words: str) -> str:

@@ -35,6 +35,8 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     count = get_visible(request.actor, StockCount, pk=entry_id)
     if not may_record(request.actor, StockCounts):
         raise Refused(f"Buku {StockCounts.label} dipegang jabatan lain di kantor Anda.")
+    if count.state != "drafted":
+        raise DomainError("Opname ini sudah disahkan atau dibatalkan; hitungannya tetap.")
     books = book_quantities(count.office_id, count.occurred_on)
     told = {int(line["item"]): line for line in count.lines}
     lines = [

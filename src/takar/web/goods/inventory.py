@@ -39,6 +39,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         .values_list("now_in", "n")
     )
     broken = held_assets(actor).filter(now_is="RB").count()
+    # Land and vehicles stand in no room.
+    unplaced = held_assets(actor).filter(kind__in=("b", "e"), plate="", now_in=None).count()
     total = sum((row["worth"] for row in by_kib.values()), Decimal(0))
     context = {
         "year": year,
@@ -46,7 +48,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {"label": "Barang", "value": format_number(sum(row["n"] for row in by_kib.values()))},
             {"label": "Nilai perolehan", "value": format_rupiah(Decimal(total)), "wide": True},
             {"label": "Rusak berat", "value": format_number(broken), "tone": "warn" if broken else ""},
-            {"label": "Belum punya ruangan", "value": format_number(in_room.get(None, 0))},
+            {"label": "Belum punya ruangan", "value": format_number(unplaced)},
         ],
         "cards": Table(
             "Kartu inventaris barang",
