@@ -133,7 +133,9 @@ def _happen(
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
     elif what == "returned":
         check_document(document=entry, actor=camat.actor, ticked=[], on=day, note="Lengkapi")
-    elif what == "approved" or entry.book == "supply_request":
+    elif entry.book == "supply_request":
+        add_milestone(entry=entry, what=what, on=day, note="Habis", actor=camat.actor)
+    elif what == "approved":
         add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:
         add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from takar.kernel import clock
@@ -33,10 +34,20 @@ def goods_work(actor: Actor, year: int) -> list[dict[str, Any]]:
     today = clock.today()
     dues = papers_due(actor)
     return [
-        _group("Permintaan barang menunggu persetujuan", SupplyRequests, _to_judge(actor), "submitted"),
+        _group(
+            "Permintaan barang menunggu persetujuan",
+            SupplyRequests,
+            _to_decide(actor, SupplyRequests),
+            "submitted",
+        ),
         _group("Permintaan barang siap dikeluarkan", SupplyRequests, _to_issue(actor), "approved"),
-        _group("Opname menunggu pengesahan", StockCounts, _counts(actor), "drafted"),
-        _group("Laporan barang menunggu persetujuan", InventoryReports, _reports(actor), "drafted"),
+        _group("Opname menunggu pengesahan", StockCounts, _to_decide(actor, StockCounts), "drafted"),
+        _group(
+            "Laporan barang menunggu persetujuan",
+            InventoryReports,
+            _to_decide(actor, InventoryReports),
+            "drafted",
+        ),
         {
             "title": "Surat kendaraan jatuh tempo",
             "count": len(dues),
@@ -58,7 +69,7 @@ def goods_work(actor: Actor, year: int) -> list[dict[str, Any]]:
 def goods_count(actor: Actor) -> int:
     """As many as :func:`goods_work` tells."""
     return (
-        len(_to_judge(actor)) + len(_to_issue(actor)) + len(_counts(actor)) + len(_reports(actor))
+        len(_to_decide(actor, SupplyRequests)) + len(_to_issue(actor)) + len(_to_decide(actor, StockCounts)) + len(_to_decide(actor, InventoryReports))
         + len(papers_due(actor))
     )  # fmt: skip
 
@@ -67,24 +78,47 @@ def papers_due(actor: Actor) -> list[VehicleDue]:
     """For whoever keeps the book: within the lead time, and nothing submitted yet."""
     if not keeps(actor, VehicleRenewals):
         return []
-    today = clock.today()
-    return [due for due in vehicle_dues(actor) if due.renewal is None and due.is_due(today)]
+    if "goods_papers" not in actor.memory:
+        today = clock.today()
+        actor.memory["goods_papers"] = [
+            due for due in vehicle_dues(actor) if due.renewal is None and due.is_due(today)
+        ]
+    found: list[VehicleDue] = actor.memory["goods_papers"]
+    return found
 
 
-def _to_decide(actor: Actor, book: type[Book], state: str) -> list[Entry]:
+_DECIDED_FROM = {SupplyRequests: "submitted", StockCounts: "drafted", InventoryReports: "drafted"}
+"""Book -> the state in which an entry waits for its approval."""
+
+
+def _to_decide(actor: Actor, book: type[Book]) -> list[Entry]:
     """What waits for the direct superiors of the keepers; what those asked for themselves waits for the leaders.
 
     Leaders may decide everything, but it is not their work as long as somebody nearer can.
     """
-    if not actor.position_ids or keeps(actor, book) or not may_record(actor, book):
+    if "goods_to_decide" not in actor.memory:
+        actor.memory["goods_to_decide"] = _all_to_decide(actor)
+    rows: list[Entry] = actor.memory["goods_to_decide"]
+    return [row for row in rows if row.book == book.code]
+
+
+def _all_to_decide(actor: Actor) -> list[Entry]:
+    """Of all three books in one query."""
+    mine = Q()
+    for book, state in _DECIDED_FROM.items():
+        if not actor.position_ids or keeps(actor, book) or not may_record(actor, book):
+            continue
+        heads = _heads(actor)[book.code]
+        waits = Q(book=book.code, state=state)
+        if actor.position_ids & heads:
+            mine |= waits
+        elif actor.is_leader:
+            mine |= waits & Q(position_id__in=heads)
+    if not mine:
         return []
-    heads = _heads(actor)[book.code]
-    nearest = bool(actor.position_ids & heads)
-    if not (nearest or actor.is_leader):
-        return []
-    rows = visible(actor, book.model).filter(state=state).order_by("occurred_on", "pk")
-    if not nearest:
-        rows = rows.filter(position_id__in=heads)
+    # A count that nobody filled in yet waits for the keeper.
+    counted = Q(book=StockCounts.code, stockcount__lines=[])
+    rows = visible(actor, Entry).filter(mine).exclude(counted).order_by("occurred_on", "pk")
     return waiting_for(actor, list(rows), "approved")
 
 
@@ -101,23 +135,14 @@ def _heads(actor: Actor) -> defaultdict[str, set[int]]:
     return heads
 
 
-def _to_judge(actor: Actor) -> list[Entry]:
-    return _to_decide(actor, SupplyRequests, "submitted")
-
-
 def _to_issue(actor: Actor) -> list[Entry]:
     if not keeps(actor, StockIssues):
         return []
-    rows = visible(actor, SupplyRequests.model).filter(state="approved").order_by("occurred_on", "pk")
-    return waiting_for(actor, list(rows), "issued")
-
-
-def _counts(actor: Actor) -> list[Entry]:
-    return [row for row in _to_decide(actor, StockCounts, "drafted") if getattr(row, "lines", None)]
-
-
-def _reports(actor: Actor) -> list[Entry]:
-    return _to_decide(actor, InventoryReports, "drafted")
+    if "goods_to_issue" not in actor.memory:
+        rows = visible(actor, SupplyRequests.model).filter(state="approved").order_by("occurred_on", "pk")
+        actor.memory["goods_to_issue"] = waiting_for(actor, list(rows), "issued")
+    found: list[Entry] = actor.memory["goods_to_issue"]
+    return found
 
 
 def _group(title: str, book: type[Book], rows: list[Entry], state: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ KIB: dict[str, PrintedLayout] = {
         (
             _NUMBER, _NAME, _CODE, _REGISTER,
             _C("Konstruksi", "construction", 1.1),
-            _C("Panjang (km)", "length_km", 0.8, numeric=True),
+            _C("Panjang (km)", "length_km", 1, numeric=True),
             _C("Lebar (m)", "width_m", 0.8, numeric=True),
             _C("Luas (m²)", "area_m2", 0.9, numeric=True),
             _C("Letak/lokasi", "location", 1.8),
