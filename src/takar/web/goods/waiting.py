@@ -68,10 +68,8 @@ def goods_work(actor: Actor, year: int) -> list[dict[str, Any]]:
 
 def goods_count(actor: Actor) -> int:
     """As many as :func:`goods_work` tells."""
-    return (
-        len(_to_decide(actor, SupplyRequests)) + len(_to_issue(actor)) + len(_to_decide(actor, StockCounts)) + len(_to_decide(actor, InventoryReports))
-        + len(papers_due(actor))
-    )  # fmt: skip
+    decided = sum(len(_to_decide(actor, book)) for book in _DECIDED_FROM)
+    return decided + len(_to_issue(actor)) + len(papers_due(actor))
 
 
 def papers_due(actor: Actor) -> list[VehicleDue]:
@@ -87,7 +85,11 @@ def papers_due(actor: Actor) -> list[VehicleDue]:
     return found
 
 
-_DECIDED_FROM = {SupplyRequests: "submitted", StockCounts: "drafted", InventoryReports: "drafted"}
+_DECIDED_FROM: dict[type[Book], str] = {
+    SupplyRequests: "submitted",
+    StockCounts: "drafted",
+    InventoryReports: "drafted",
+}
 """Book -> the state in which an entry waits for its approval."""
 
 
