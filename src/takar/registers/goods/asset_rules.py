@@ -122,7 +122,9 @@ def _stand(asset: Asset, *, without: int | None = None) -> None:
 
     ``without``: a move that is being cancelled and still stands in its own row.
     """
-    moves = AssetMove.objects.filter(subject_id=asset.pk).exclude(state=CANCELLED).exclude(pk=without)
+    moves = AssetMove.objects.filter(subject_id=asset.pk).exclude(state=CANCELLED)
+    if without is not None:
+        moves = moves.exclude(pk=without)
     asset.now_in_id, asset.now_is = _place(asset, moves.order_by("occurred_on", "pk"))
     Asset.objects.filter(pk=asset.pk).update(now_in_id=asset.now_in_id, now_is=asset.now_is)
 

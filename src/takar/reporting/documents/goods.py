@@ -24,7 +24,7 @@ from takar.registers.goods.models import (
     StockItem,
     StockReceipt,
 )
-from takar.registers.goods.selectors import CardLine, card_of, holdings, movements_of_year
+from takar.registers.goods.selectors import CardLine, Recap, card_of, holdings, movements_of_year
 from takar.reporting.documents.books import government, printed_book, signer
 from takar.reporting.writers.labels import AssetLabel, render_labels
 from takar.reporting.writers.parties import Party
@@ -316,7 +316,7 @@ def report_pdf(actor: Actor, report: InventoryReport) -> bytes:
     )
 
 
-def report_cells(recap: reports.Recap) -> list[str]:
+def report_cells(recap: Recap) -> list[str]:
     """Eight cells: pieces and rupiah at the start, in, out, at the end."""
     numbers = (
         recap.begin, recap.begin_value, recap.came, recap.came_value,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Sum
@@ -29,7 +31,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     by_kib = {
         row["kind"]: row
-        for row in held_assets(actor).values("kind").order_by().annotate(n=Sum("pieces"), worth=Sum("price"))
+        for row in held_assets(actor).values("kind").order_by().annotate(n=Sum("pieces"), total=Sum("price"))
     }
     in_room = dict(
         held_assets(actor)
@@ -41,7 +43,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     broken = held_assets(actor).filter(now_is="RB").count()
     # Land and vehicles stand in no room.
     unplaced = held_assets(actor).filter(kind__in=("b", "e"), plate="", now_in=None).count()
-    total = sum((row["worth"] for row in by_kib.values()), Decimal(0))
+    total = sum((row["total"] for row in by_kib.values()), Decimal(0))
     context = {
         "year": year,
         "tiles": [
@@ -84,8 +86,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/goods/inventory.html", context)
 
 
-def _card(kib: Kib, row: dict[str, Decimal] | None, year: int) -> Row:
-    pieces, worth = (row["n"], row["worth"]) if row else (0, Decimal(0))
+def _card(kib: Kib, row: Mapping[str, Any] | None, year: int) -> Row:
+    pieces, worth = (row["n"], row["total"]) if row else (0, Decimal(0))
     return Row(
         str(kib.label),
         [format_number(pieces), format_rupiah(Decimal(worth))],

@@ -36,7 +36,7 @@ from takar.registers.goods.models import (
     SupplyRequest,
     VehicleRenewal,
 )
-from takar.registers.goods.selectors import HELD, papers_of, uses_of
+from takar.registers.goods.selectors import HELD, Recap, papers_of, uses_of
 from takar.registers.goods.supply_rules import ISSUE_OF
 from takar.reporting.documents.goods import report_cells
 from takar.web.addresses import book_url, entry_url
@@ -303,5 +303,5 @@ def inventory_report(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"tables": [table], "more": more}
 
 
-def _end(recap: reports.Recap) -> str:
+def _end(recap: Recap) -> str:
     return f"{format_number(recap.end)} barang, {format_rupiah(recap.end_value)}"

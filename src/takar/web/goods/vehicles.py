@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import forms
@@ -118,7 +119,7 @@ def pay(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 actor=request.actor,
                 on=data["on"],
                 valid_until=data["valid_until"],
-                amounts={"tax": data["tax"], "levy": data["levy"], "fees": data["fees"] or 0},
+                amounts={"tax": data["tax"], "levy": data["levy"], "fees": data["fees"] or Decimal(0)},
                 note=data["note"],
             )
         except DomainError as error:

@@ -131,7 +131,8 @@ def _heads(actor: Actor) -> defaultdict[str, set[int]]:
         codes = [book.code for book in (SupplyRequests, StockCounts, InventoryReports)]
         rows = visible(actor, BookKeeper).filter(book__in=codes, position__reports_to__isnull=False)
         for code, above in rows.values_list("book", "position__reports_to_id"):
-            found[code].add(above)
+            if above is not None:
+                found[code].add(above)
         actor.memory["goods_heads"] = found
     heads: defaultdict[str, set[int]] = actor.memory["goods_heads"]
     return heads

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -99,8 +100,8 @@ class Structure(models.TextChoices):
     TEMPORARY = "D", "Darurat"
 
 
-def _text(label: str, length: int = 120, **more: str) -> models.CharField[str, str]:
-    return models.CharField(label, max_length=length, blank=True, **more)
+def _text(label: str, length: int = 120, help_text: str = "") -> models.CharField[str, str]:
+    return models.CharField(label, max_length=length, blank=True, help_text=help_text)
 
 
 def _measure(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -279,7 +280,7 @@ class VehicleManager(models.Manager["Vehicle"]):
 class Vehicle(Asset):
     """A KIB B asset with a number plate: what is written once in the KIB is not typed again."""
 
-    objects = VehicleManager()
+    objects: ClassVar[VehicleManager] = VehicleManager()  # type: ignore[assignment]
 
     class Meta:
         proxy = True
