@@ -6,6 +6,10 @@ from decimal import Decimal
 from django.db import migrations
 
 
+_COLUMNS = "office_id, book, what, month, kind, category, area, village, subject"
+_ROWS = "office_id, book, what, month, kind, category, COALESCE(area_id, ''), COALESCE(village_id, 0), subject"
+
+
 def fill(apps, schema_editor):
     Receipt = apps.get_model("goods", "StockReceipt")
     Issue = apps.get_model("goods", "StockIssue")
@@ -39,11 +43,17 @@ def fill(apps, schema_editor):
                     line.cost += taken * layer.price
             lines.append(line)
     Line.objects.bulk_create(lines, batch_size=500)
+    # The tally repeats the subjects that have just been told.
+    schema_editor.execute("DELETE FROM ledger_tally WHERE book = 'stock_receipt'")
+    schema_editor.execute(
+        f"INSERT INTO ledger_tally ({_COLUMNS}, size) SELECT {_ROWS}, COUNT(*) FROM ledger_effectivemilestone "
+        f"WHERE book = 'stock_receipt' GROUP BY {_ROWS}"
+    )
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("goods", "0002_store_room"),
-        ("ledger", "0002_category_and_subject"),
+        ("ledger", "0003_tally"),
     ]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

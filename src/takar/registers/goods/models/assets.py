@@ -280,7 +280,7 @@ class VehicleManager(models.Manager["Vehicle"]):
 class Vehicle(Asset):
     """A KIB B asset with a number plate: what is written once in the KIB is not typed again."""
 
-    objects: ClassVar[VehicleManager] = VehicleManager()  # type: ignore[assignment]
+    objects: ClassVar[VehicleManager] = VehicleManager()
 
     class Meta:
         proxy = True
