@@ -40,7 +40,8 @@ from takar.registers.finance.cashbook import balance_before, closed_through, nex
 from takar.registers.finance.models import CashClosing
 from takar.registers.finance.reference import load_starter as load_finance
 from takar.registers.finance.services import close_month
-from takar.registers.goods.models import StockBalance, StockItem
+from takar.registers.goods.models import Asset, Room, StockBalance, StockCount, StockItem, StockReceipt
+from takar.registers.goods.workflow import approve_count, fill_count
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
 from takar.registers.personnel.models import (
@@ -571,6 +572,110 @@ def close_cash_month(cast: Cast, actor: Actor | None, values: dict[str, Any]) ->
     )
 
 
+def room(office: Office, name: str = "Ruang pelayanan") -> Room:
+    found, _ = Room.objects.get_or_create(
+        office=office, name=name, defaults={"code": f"R{next(_count):03}"}
+    )  # fmt: skip
+    return found
+
+
+def _asset(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "b",
+        "title": f"Komputer {n}",
+        "code": "1.3.2.10.01.02.001",
+        "register": f"{n % 9999 + 1:04}",
+        "brand": "Lenovo",
+        "price": Decimal(8_750_000),
+        "room": room(office),
+    }
+
+
+def vehicle_values() -> dict[str, Any]:
+    """What makes an asset of KIB B a vehicle."""
+    n = next(_count)
+    return {
+        "title": f"Sepeda motor {n}",
+        "code": "1.3.2.02.01.04.001",
+        "plate": f"N {n} GD",
+        "tax_due": clock.today() + dt.timedelta(days=10),
+        "papers_until": clock.today() + dt.timedelta(days=740),
+    }
+
+
+def asset_of(office: Office, **values: Any) -> Asset:
+    made = record_entry(
+        book=book_named("asset"), actor=system_actor(office), values=_asset(office) | values
+    )  # fmt: skip
+    assert isinstance(made, Asset)
+    return made
+
+
+def vehicle_of(office: Office, plate: str) -> Asset:
+    """The office's vehicle with that plate."""
+    found = Asset.objects.filter(office=office, plate=plate).first()
+    return found or asset_of(
+        office, **(vehicle_values() | {"plate": plate, "occurred_on": dt.date(2020, 1, 2)})
+    )
+
+
+def _asset_move(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "pindah",
+        "subject": asset_of(office),
+        "to_room": room(office, f"Ruang {n}"),
+        "title": f"Penataan ruang {n}",
+    }
+
+
+def _vehicle_renewal(office: Office) -> dict[str, Any]:
+    made = asset_of(office, **vehicle_values())
+    return {
+        "occurred_on": clock.today(),
+        "kind": "tahunan",
+        "vehicle_id": made.pk,
+        "due_on": clock.today() + dt.timedelta(days=10),
+        "title": f"Pengesahan STNK {next(_count)}",
+    }
+
+
+def _supply_request(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "atk",
+        "title": f"Kebutuhan seksi {next(_count)}",
+        "wanted": f"2 {stock_item(office).unit} {stock_item(office).name}",
+    }
+
+
+def _procurement(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "peralatan",
+        "title": f"Pengadaan printer {next(_count)}",
+        "quantity": Decimal(2),
+        "unit_price": Decimal(2_400_000),
+        "supplier": "CV Karya Mandiri",
+    }
+
+
+def _inventory_report(office: Office) -> dict[str, Any]:
+    return {
+        "occurred_on": clock.today(),
+        "kind": "semester_1",
+        "period_year": clock.today().year,
+        "title": f"Laporan barang {next(_count)}",
+    }
+
+
+def _stock_count(office: Office) -> dict[str, Any]:
+    return {"occurred_on": clock.today(), "title": f"Opname {next(_count)}"}
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -594,6 +699,13 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "accountability_report": _accountability_report,
     "financial_report": _financial_report,
     "support_job": _support_job,
+    "stock_count": _stock_count,
+    "supply_request": _supply_request,
+    "procurement": _procurement,
+    "asset": _asset,
+    "asset_move": _asset_move,
+    "vehicle_renewal": _vehicle_renewal,
+    "inventory_report": _inventory_report,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 
@@ -609,9 +721,25 @@ def _disposition_of(cast: Cast, actor: Actor | None, values: dict[str, Any]) -> 
     return given[0]
 
 
+def _adjustment_of(cast: Cast, actor: Actor | None, values: dict[str, Any]) -> Entry:
+    """What an approved opname changed: one less than the books say."""
+    keeper = actor or cast.keeper(book_named("stock_count")).actor
+    receipt = entry_of("stock_receipt", cast, actor=actor)
+    assert isinstance(receipt, StockReceipt)
+    count = entry_of("stock_count", cast, actor=actor)
+    assert isinstance(count, StockCount)
+    have = StockBalance.objects.get(item=receipt.item).quantity
+    filled = fill_count(
+        count=count, actor=keeper, counted={receipt.item_id: have - 1},
+        reasons={receipt.item_id: values.get("title", f"Rusak {next(_count)}")},
+    )  # fmt: skip
+    return approve_count(count=filled, actor=cast.camat.actor, on=clock.today())[0]
+
+
 SPECIALS: Mapping[str, Callable[[Cast, Actor | None, dict[str, Any]], Entry]] = {
     "disposition": _disposition_of,
     "cash_closing": close_cash_month,
+    "stock_adjustment": _adjustment_of,
 }
 """Book code -> factory, for books whose entries only come from a service."""
 

@@ -26,6 +26,7 @@ from takar.ledger.models import EffectiveMilestone, Entry, Evidence, Milestone, 
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
 from takar.registers.goods.models import StockBalance, StockIssue, StockReceipt
 from takar.registers.goods.services import balances_by_books
+from takar.registers.goods.workflow import approve_request, issue_request, submit_request
 from takar.registers.mail.models import Disposition, IncomingLetter
 from takar.registers.mail.services import dispose
 from tests.factories import Cast, entry_of, letter_of, stock_item, values_for
@@ -329,6 +330,75 @@ def test_an_import_and_people_who_record_do_not_block_each_other(cast: Cast) -> 
     assert StockIssue.objects.filter(office=cast.office).count() == 36
     kept = dict(StockBalance.objects.filter(item__in=items).values_list("item_id", "quantity"))
     assert balances_by_books(cast.office.pk) == kept
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_layers_and_values_hold_while_many_hand_out_and_correct(cast: Cast) -> None:
+    """Issues, prices and deliveries of one item change at once; FIFO is what the books say afterwards."""
+    paper = stock_item(cast.office)
+    who = cast.stock_clerk.actor
+    receipts = [
+        entry_of("stock_receipt", cast, item=paper, quantity=Decimal(5), unit_price=Decimal(1000 + n))
+        for n in range(4)
+    ]
+
+    def worker(n: int) -> Callable[[], None]:
+        def work() -> None:
+            if n % 4 == 0:
+                prices = {"unit_price": Decimal(2000 + n)}
+                correct_entry(entry=receipts[n // 4], actor=who, values=prices, reason="Harga")
+            elif n % 4 == 1:
+                entry_of("stock_receipt", cast, item=paper, quantity=Decimal(1), unit_price=Decimal(n))
+            else:
+                values = values_for(book_named("stock_issue"), cast.office) | {"item": paper}
+                record_entry(
+                    book=book_named("stock_issue"), actor=who, values=values | {"quantity": Decimal(3)}
+                )
+
+        return work
+
+    results = at_once([worker(n) for n in range(WRITERS)])
+    assert unexpected(results) == []
+    issued = 3 * StockIssue.objects.filter(office=cast.office).count()
+    assert StockBalance.objects.get(item=paper).quantity == 24 - issued >= 0
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_of_many_requests_for_the_last_reams_some_are_handed_out_whole(cast: Cast) -> None:
+    items = [stock_item(cast.office, name) for name in ("Kertas", "Tinta")]
+    for item in items:
+        entry_of("stock_receipt", cast, item=item, quantity=Decimal(5))
+    ready = []
+    for n in range(8):
+        order = items if n % 2 else items[::-1]
+        request = submit_request(
+            actor=cast.government_clerk.actor, wanted=dict.fromkeys(order, Decimal(1)), purpose=f"Seksi {n}",
+            on=clock.today(),
+        )  # fmt: skip
+        ready.append(
+            approve_request(request=request, actor=cast.general_head.actor, granted={}, on=clock.today())
+        )
+
+    def hand_out(request: Any) -> Callable[[], Any]:
+        return lambda: issue_request(
+            request=request, actor=cast.stock_clerk.actor, quantities={}, on=clock.today(), receiver="Yuni"
+        )
+
+    # Every request is tried twice at once.
+    results = at_once([hand_out(request) for request in ready * 2])
+    assert unexpected(results) == []
+    done = [r for r in results if isinstance(r, list)]
+    assert [len(made) for made in done] == [2] * 5
+    assert StockIssue.objects.filter(office=cast.office).count() == 10
+    assert Entry.objects.filter(office=cast.office, book="supply_request", state="issued").count() == 5
+    assert {StockBalance.objects.get(item=item).quantity for item in items} == {Decimal(0)}
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_registers_of_one_code_are_given_once_to_many(cast: Cast) -> None:
+    results = at_once([lambda: entry_of("asset", cast, register="").register] * WRITERS)
+    assert unexpected(results) == []
+    assert sorted(results) == [f"{n:04}" for n in range(1, WRITERS + 1)]
     assert list(verify(cast.office.pk)) == []
 
 

@@ -10,6 +10,8 @@ from django.db import connection
 
 _STANDING = """
     SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, e.person_id AS person, w.category AS category,
+           (SELECT r.item_id FROM goods_stockreceipt r WHERE r.entry_ptr_id = e.id) AS item,
+           (SELECT v.vehicle_id FROM goods_vehiclerenewal v WHERE v.entry_ptr_id = e.id) AS vehicle,
            MIN(m."on") AS day
     FROM ledger_entry e
     LEFT JOIN documents_workdocument w ON w.entry_ptr_id = e.id
@@ -129,10 +131,19 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
     "duk_dan_penjagaan_disahkan": ("list_edition", "approved", "kind IN ('duk', 'buku_penjagaan')"),
     "pegawai_dimutakhirkan": ("data_update", "updated", "1 = 1"),
     "pemutakhiran_data_pegawai": ("data_update", "updated", "1 = 1"),
+    "laporan_barang_disetujui": ("inventory_report", "approved", "1 = 1"),
+    "pengajuan_atk": ("supply_request", "submitted", "kind = 'atk'"),
+    "atk_dikelola": ("stock_receipt", "received", "kind = 'atk'"),
+    "kendaraan_diajukan_perpanjangan": ("vehicle_renewal", "submitted", "1 = 1"),
+    "pengadaan_dilaporkan": ("procurement", "reported", "1 = 1"),
 }
 
-DISTINCT_PEOPLE = {"pegawai_dimutakhirkan"}
-"""Measures whose month counts each person once."""
+DISTINCT = {
+    "pegawai_dimutakhirkan": "person",
+    "atk_dikelola": "item",
+    "kendaraan_diajukan_perpanjangan": "vehicle",
+}
+"""Measures whose month counts each person, item or vehicle once."""
 
 
 def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
@@ -141,9 +152,10 @@ def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
     found: list[list[int]] = [[] for _ in range(12)]
     with connection.cursor() as cursor:
         inner = _STANDING.format(book=book, what=what)
-        cursor.execute(f"SELECT day, person, entry FROM ({inner}) told WHERE {condition}", [office_id])
-        for day, person, entry in cursor.fetchall():
+        what_counts = DISTINCT.get(measure, "entry")
+        cursor.execute(f"SELECT day, {what_counts} FROM ({inner}) told WHERE {condition}", [office_id])
+        for day, counted in cursor.fetchall():
             text = day if isinstance(day, str) else day.isoformat()
             if int(text[:4]) == year:
-                found[int(text[5:7]) - 1].append(person if measure in DISTINCT_PEOPLE else entry)
+                found[int(text[5:7]) - 1].append(counted)
     return [len(set(month)) for month in found]

@@ -34,7 +34,16 @@ from takar.registers.ict.services import resolve_fault
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
 from takar.registers.services.models import ServiceType
 from takar.registers.services.services import check_papers as check_request
-from tests.factories import Cast, entry_of, service_type, ticked_papers, ticked_points, values_for
+from tests.factories import (
+    Cast,
+    entry_of,
+    service_type,
+    stock_item,
+    ticked_papers,
+    ticked_points,
+    values_for,
+    vehicle_of,
+)
 from tests.measurement.by_hand import BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
@@ -52,7 +61,7 @@ def test_every_measure_that_can_be_counted_has_cases_and_a_count_by_hand() -> No
 def tell(cast: Cast, said: dict[str, Any]) -> None:
     """Record one entry of a case with all that happened to it."""
     book = book_named(said["book"])
-    clerk = cast.neighbour_clerk if said.get("neighbour") else cast.clerk
+    clerk = cast.neighbour_clerk if said.get("neighbour") else cast.keeper(book)
     camat = cast.neighbour_camat if said.get("neighbour") else cast.camat
     values = _values(cast, said.get("values", {})) | {"occurred_on": said["day"]}
     if book.code == "incoming_letter":
@@ -94,6 +103,11 @@ def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
         found["employee"] = getattr(cast, found["employee"]).person.employee
     if "started_at" in found:
         found["started_at"] = timezone.make_aware(datetime.fromisoformat(str(found["started_at"])))
+    if "item" in found:
+        name, _, category = found["item"].rstrip(")").partition(" (")
+        found["item"] = stock_item(cast.office, name, category=category or "atk")
+    if "vehicle" in found:
+        found["vehicle_id"] = vehicle_of(cast.office, found.pop("vehicle")).pk
     return found
 
 
@@ -133,6 +147,8 @@ def _happen(
     elif what == "resolved" and entry.book == "support_job":
         moment = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         resolve_fault(fault=entry, ended_at=moment, solution="Kabel diganti", actor=clerk.actor)
+    elif entry.book == "supply_request":
+        add_milestone(entry=entry, what=what, on=day, note="Habis", actor=camat.actor)
     elif what == "approved":
         add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:

@@ -45,6 +45,10 @@ def _entry(name: str, pick: Callable[[World], int], *args: object) -> Address:
     return lambda w: reverse(f"web:{name}", args=[w.year, pick(w), *args])
 
 
+def _year_of(name: str, pick: Callable[[World], int]) -> Address:
+    return lambda w: reverse(f"web:{name}", args=[w.year, pick(w)])
+
+
 PAGES = [
     Page("today", _year("today"), foreign=200),
     Page("search", lambda w: f"{reverse('web:search', args=[w.year])}?q=dinas", foreign=200),
@@ -76,6 +80,27 @@ PAGES = [
     Page("survey", _year("survey"), foreign=200),
     Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),
     Page("stock", _year("stock"), foreign=200),
+    Page("stock-print", _year("stock-print"), foreign=200),
+    Page("consumables-print", _year("consumables-print"), foreign=200),
+    Page("stock-card", _year_of("stock-card", lambda w: w.entries["stock_receipt"].item_id)),
+    Page("stock-card-print", _year_of("stock-card-print", lambda w: w.entries["stock_receipt"].item_id)),
+    Page("supply-ask", _year("supply-ask"), foreign=200),
+    Page("supply-approve", _entry("supply-approve", lambda w: w.entries["supply_request"].pk), LEADERS),
+    Page("supply-issue", _entry("supply-issue", lambda w: w.entries["supply_request"].pk), LEADERS),
+    Page("count-fill", _entry("count-fill", lambda w: w.entries["stock_count"].pk), LEADERS),
+    Page("count-approve", _entry("count-approve", lambda w: w.entries["stock_count"].pk), LEADERS),
+    Page("count-print", _entry("count-print", lambda w: w.entries["stock_count"].pk)),
+    Page("vehicles", _year("vehicles"), foreign=200),
+    Page("renewal-pay", _entry("renewal-pay", lambda w: w.entries["vehicle_renewal"].pk), LEADERS),
+    Page("inventory", _year("inventory"), foreign=200),
+    Page("inventory-print", _year("inventory-print"), foreign=200),
+    Page("inventory-print", lambda w: f"{reverse('web:inventory-print', args=[w.year])}?kib=b", foreign=200),
+    Page("asset-labels", _year("asset-labels"), foreign=200),
+    Page("room-print", _year_of("room-print", lambda w: w.entries["asset"].now_in_id)),
+    Page(
+        "inventory-report-print",
+        _entry("inventory-report-print", lambda w: w.entries["inventory_report"].pk),
+    ),
     Page("employees", _year("employees"), foreign=200),
     Page("watch", _year("watch"), MAIL_WRITERS, foreign=200),
     Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
@@ -233,6 +258,8 @@ def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year:
         "agreements",
         "office",
         "stock",
+        "inventory",
+        "vehicles",
         "documents-schedule",
         "queue",
         "survey",

@@ -95,6 +95,9 @@ class MilestoneSpec:
     note_label: str = "Catatan"
     note_required: bool = False
     tone: Tone = "progress"
+    fixed: bool = False
+    """True: other entries follow from it (goods handed out), so it gets no other date and is not
+    taken back by itself. Cancelling what followed is the way back."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ class Section:
 
     label: str
     fields: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    """Only entries of these kinds have the section; empty means all."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,10 @@ class PrintedColumn:
     field: str
     width: float = 1
     numeric: bool = False
+    group: str = ""
+    """Neighbours of one group stand under a common heading."""
+    total: bool = False
+    """Whether the last line adds the column up; the field must hold numbers."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,11 @@ class Book:
     """Rows fetched along when the book is printed, for properties that look into the history."""
     subject_field: ClassVar[str] = ""
     """Own column whose distinct values a measure may count (an employee, a vehicle)."""
+    printed_kinds: ClassVar[Mapping[str, PrintedLayout]] = {}
+    """Kind -> its own official columns, used when the list shows that kind alone (KIB A, KIB B)."""
+    lasting: ClassVar[bool] = False
+    """True: what was recorded in earlier years still stands (land, vehicles), so the list of a year
+    shows those entries too."""
     identity: ClassVar[Sequence[str]] = ()
     """Fields that together tell a double: warned about on entry, skipped on import."""
     numbered: ClassVar[bool] = True
@@ -238,8 +252,24 @@ class Book:
     # ---- reading the declaration ----------------------------------------------------------------
 
     @classmethod
-    def fields(cls) -> list[str]:
-        return [name for section in cls.sections for name in section.fields]
+    def fields(cls, kind: str | None = None) -> list[str]:
+        """Fields of the form; with ``kind`` only those an entry of that kind has."""
+        return [
+            name
+            for section in cls.sections
+            if kind is None or not section.kinds or kind in section.kinds
+            for name in section.fields
+        ]
+
+    @classmethod
+    def by_kind(cls) -> bool:
+        """Whether the form depends on the kind."""
+        return any(section.kinds for section in cls.sections)
+
+    @classmethod
+    def layout(cls, kind: str = "") -> PrintedLayout:
+        """The printed columns of one kind, or those of the whole book."""
+        return cls.printed_kinds.get(kind, cls.printed)
 
     @classmethod
     def spec(cls, code: str) -> MilestoneSpec:

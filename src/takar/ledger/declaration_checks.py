@@ -60,12 +60,18 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
                 )
 
     shown = [column.field for column in (*book.columns, *book.more_facts)]
-    shown += [column.field for column in book.printed.columns]
+    for layout in (book.printed, *book.printed_kinds.values()):
+        shown += [column.field for column in layout.columns]
     for path in shown:
         if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
             yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
     if not any(column.on_phone for column in book.columns):
         yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
+
+    told = [*book.printed_kinds, *(kind for section in book.sections for kind in section.kinds)]
+    for kind in told:
+        if kind not in book.kinds:
+            yield "E009", f"a section or printed layout is for {kind!r}, no kind", "Check the spelling."
 
     codes = [spec.code for spec in book.milestones]
     if len(set(codes)) != len(codes):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 
@@ -23,7 +23,10 @@ def raw(entry: Entry, path: str) -> Any:
     for step in path.split("."):
         if value is None:
             return None
-        value = getattr(value, step)
+        try:
+            value = getattr(value, step)
+        except ObjectDoesNotExist:  # a derived row that is not there (yet)
+            return None
     return value
 
 
@@ -78,7 +81,9 @@ def related_paths(book: type[Book], paths: list[str]) -> list[str]:
             field = book.model._meta.get_field(first)
         except FieldDoesNotExist:
             continue
-        if isinstance(field, models.ForeignKey):
+        if isinstance(field, models.OneToOneRel):
+            found.add(first)
+        elif isinstance(field, models.ForeignKey):
             found.add(first)
             # A row may need another to say its name: an employee is called what the person is.
             names = getattr(field.remote_field.model, "named_by", ())

@@ -238,7 +238,10 @@ def _choices(field: forms.ChoiceField) -> dict[str, str]:
     choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
     for value, label in choices:
         text = str(value)
-        if text:
+        # The word for a field left empty ("Tidak diisi") says nothing, also in a cell.
+        if not text:
+            found.setdefault(_plain(str(label)), "")
+        else:
             found[_plain(str(label))] = text
             found[_plain(str(label).split(" › ")[-1])] = text
     for value, _label in choices:

@@ -8,7 +8,7 @@ derived from them and always rebuildable.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from takar.ledger.books import Book
 
 CANCELLED = "cancelled"
+
+F = TypeVar("F")
+
+
+def derived(column: F) -> F:
+    """Mark an own column of a book that follows from other rows: it is not sealed with the entry,
+    because it changes without a correction of the entry itself."""
+    column.derived = True  # type: ignore[attr-defined]
+    return column
 
 
 class Area(Retirable):

@@ -227,6 +227,10 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
     spec = next((s for s in book.milestones if s.code == milestone.what), None)
     if spec is None or spec.initial:
         raise DomainError("Tanggal pertama diubah lewat “Perbaiki isian”.")
+    if spec.fixed:
+        raise DomainError(
+            f"Dari “{spec.label}” sudah lahir entri lain. Batalkan entri itu bila memang keliru."
+        )
     with transaction.atomic():
         entry = _lock(milestone.entry, actor)
         told = list(entry.milestones.all())

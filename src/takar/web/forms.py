@@ -65,7 +65,8 @@ class UploadForm(forms.Form):
 
 def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
     """The form's fields under the headings of the declaration."""
-    return [
+    found = [
         {"label": section.label, "fields": [form[name] for name in section.fields if name in form.fields]}
         for section in book.sections
     ]
+    return [section for section in found if section["fields"]]

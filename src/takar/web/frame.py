@@ -21,6 +21,7 @@ from takar.registers.personnel.access import reads_personnel
 from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
+from takar.web.goods.waiting import goods_count
 from takar.web.ict import support
 
 YEARS_SHOWN = 5
@@ -145,6 +146,7 @@ def waiting_count(actor: Actor) -> int:
         count += documents.waiting_count(actor)
         count += finance.waiting_count(actor) + support.waiting_count(actor)
         count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
+        count += goods_count(actor)
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()
         actor.memory["waiting"] = count
@@ -186,7 +188,12 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         shelves.setdefault(book.group.value, []).append(item)
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
     if "Barang" in shelves:
-        shelves["Barang"].append(link("Sisa persediaan", "web:stock", "boxes"))
+        shelves["Barang"] = [
+            link("Sisa persediaan", "web:stock", "boxes"),
+            link("Inventaris", "web:inventory", "warehouse"),
+            link("Kendaraan", "web:vehicles", "car-front"),
+            *shelves["Barang"],
+        ]
     if "Dokumen" in shelves:
         shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
     if "Pelayanan" in shelves:

@@ -22,6 +22,7 @@ from takar.web.addresses import book_url, entry_url
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
 from takar.web.frame import time_percent
+from takar.web.goods.waiting import goods_work
 from takar.web.http import StaffRequest
 from takar.web.ict import support
 from takar.web.performance.agreements import agreement_url
@@ -132,6 +133,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
         }
     )
     groups += personnel_work(actor, year)
+    groups += goods_work(actor, year)
     return [group for group in groups if group["count"]]
 
 

@@ -8,7 +8,7 @@ from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
-from takar.web.goods import stock
+from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, indicators
@@ -73,6 +73,13 @@ entry: _Routes = [
     path("hitung-kas/", cashbook.count_again, name="closing-count"),
     path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
     path("pulih/", support.resolve, name="fault-resolve"),
+    path("setujui-permintaan/", supply.approve, name="supply-approve"),
+    path("keluarkan/", supply.issue, name="supply-issue"),
+    path("hitungan/", counts.fill, name="count-fill"),
+    path("sahkan-opname/", counts.approve, name="count-approve"),
+    path("opname.pdf", counts.pdf, name="count-print"),
+    path("bayar/", vehicles.pay, name="renewal-pay"),
+    path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
 ]
 
 of_year: _Routes = [
@@ -82,6 +89,16 @@ of_year: _Routes = [
     path("buku/<slug:slug>/", include(book)),
     path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
+    path("persediaan/minta/", supply.ask, name="supply-ask"),
+    path("persediaan/daftar.pdf", stock.list_print, name="stock-print"),
+    path("persediaan/pakai-habis.pdf", stock.consumables_print, name="consumables-print"),
+    path("persediaan/<int:item_id>/", stock.card, name="stock-card"),
+    path("persediaan/<int:item_id>/kartu.pdf", stock.card_print, name="stock-card-print"),
+    path("inventaris/", inventory.overview, name="inventory"),
+    path("inventaris/buku.pdf", inventory.book_pdf, name="inventory-print"),
+    path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
+    path("inventaris/ruangan/<int:room_id>/kir.pdf", inventory.room_card, name="room-print"),
+    path("kendaraan/", vehicles.overview, name="vehicles"),
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
     path("skm/", results.overview, name="survey"),

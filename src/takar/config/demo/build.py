@@ -16,6 +16,7 @@ from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
 from takar.config.demo.evidence import Papers
+from takar.config.demo.goods import GoodsOffice
 from takar.config.demo.incoming import Incoming
 from takar.config.demo.outgoing import Outgoing
 from takar.config.demo.promises import Promises
@@ -71,10 +72,11 @@ def _plan(cast: Cast, scale: float) -> Diary:
     incoming = Incoming(cast, diary, papers, archive)
     outgoing = Outgoing(cast, diary, papers, archive, incoming)
     stock, promises = Storeroom(cast, diary, papers), Promises(cast, diary)
+    goods = GoodsOffice(cast, diary, stock)
     for year in range(FIRST_YEAR, this_year + 1):
         working = days.within(date(year, 1, 1), date(year, 12, 31))
         promises.plan(year, working)
-        for part in (incoming, outgoing, archive, stock):
+        for part in (incoming, outgoing, archive, stock, goods):
             part.plan(year, working, scale)
         services.build(cast, diary, papers, year=year, days=working, scale=scale)
     documents.build(

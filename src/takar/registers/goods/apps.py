@@ -7,6 +7,7 @@ class GoodsConfig(AppConfig):
     verbose_name = "Barang"
 
     def ready(self) -> None:
-        from takar.registers.goods import access
+        from takar.registers.goods import access, history
 
         access.register()
+        history.register()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import NOTHING
+from takar.kernel.formatting import NOTHING, format_number
 from takar.kernel.money import MoneyField
-from takar.ledger.books import Book
+from takar.ledger.books import Book, PrintedLayout
 from takar.ledger.display import raw, related_paths, shown
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
@@ -55,34 +55,73 @@ def signer(actor: Actor, on: date) -> Party | None:
     return Party(head.person.name, head.title, head.person.rank, head.person.printed_nip)
 
 
-def printed_book(book: type[Book], actor: Actor, entries: QuerySet[Any], subtitle: str) -> bytes:
-    """The book as PDF. Numbers in the order they were given, cancelled ones marked."""
+def printed_book(
+    book: type[Book],
+    actor: Actor,
+    entries: QuerySet[Any],
+    subtitle: str,
+    *,
+    layout: PrintedLayout | None = None,
+    facts: Sequence[tuple[str, str]] = (),
+    acknowledged_by: Party | None = None,
+    signed_by: Party | None = None,
+) -> bytes:
+    """The book as PDF. Numbers in the order they were given, cancelled ones marked.
+
+    ``signed_by`` signs instead of the head of the office, who then usually stands under
+    "Mengetahui" (``acknowledged_by``).
+    """
     assert actor.office is not None
-    paths = [column.field for column in book.printed.columns]
+    layout = layout or book.printed
+    paths = [column.field for column in layout.columns]
     rows = list(
-        entries.order_by("series", "number", "occurred_on", "pk")
+        entries.order_by(*(["year"] if book.lasting else []), "series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
         .prefetch_related(*book.printed_from)[:TOO_MANY]
     )
     book.read_together(rows)
+    for place, entry in enumerate(rows, start=1):
+        entry.printed_line = place  # for layouts whose rows are counted anew, because they span years
     today = clock.today()
     document = PrintedBook(
         government=government(actor.office.regency),
         office=actor.office.name.upper(),
-        title=book.printed.title,
+        title=layout.title,
         subtitle=subtitle,
+        facts=facts,
         columns=[
-            PrintedColumn(c.label, c.width, "right" if c.numeric else "left") for c in book.printed.columns
+            PrintedColumn(
+                c.label,
+                c.width,
+                "right" if c.numeric else "left",
+                c.group,
+                strike=c.field not in STAYS_READABLE,
+            )
+            for c in layout.columns
         ],
         rows=[
             PrintedRow([_cell(book, entry, path) for path in paths], cancelled=entry.state == CANCELLED)
             for entry in rows
         ],
+        totals=_totals(layout, rows),
         place=actor.office.seat,
         date=today,
-        signer=signer(actor, today),
+        acknowledged_by=acknowledged_by,
+        signer=signed_by or signer(actor, today),
     )
     return render_register_book(document)
+
+
+def _totals(layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:
+    """The closing line of columns that add up; cancelled entries are not in it."""
+    if not rows or not any(column.total for column in layout.columns):
+        return []
+    standing = [entry for entry in rows if entry.state != CANCELLED]
+    cells = [
+        format_number(sum((raw(entry, c.field) or 0 for entry in standing), Decimal(0))) if c.total else ""
+        for c in layout.columns
+    ]
+    return ["Jumlah", *cells[1:]]
 
 
 def _cell(book: type[Book], entry: Entry, path: str) -> str:

@@ -99,7 +99,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
 def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
-    for name in book.fields():
+    for name in book.fields(entry.kind):
         other = getattr(entry, name)
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, name)
@@ -128,7 +128,7 @@ def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: b
         if row.withdrawn:
             continue
         again = replaced.get(row.pk)
-        movable = spec is not None and not spec.initial and again is None and writes
+        movable = spec is not None and not (spec.initial or spec.fixed) and again is None and writes
         found.append(
             {
                 "date": format_date(row.on),

@@ -9,6 +9,7 @@ from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
+from takar.web.goods import pages as goods
 from takar.web.mail import pages as mail
 from takar.web.personnel import pages as personnel
 from takar.web.services import pages as services
@@ -32,6 +33,14 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "cash_closing": finance.cash_closing,
     "accountability_report": finance.accountability_report,
     "financial_report": finance.financial_report,
+    "stock_receipt": goods.stock_receipt,
+    "stock_issue": goods.stock_issue,
+    "stock_adjustment": goods.stock_adjustment,
+    "stock_count": goods.stock_count,
+    "supply_request": goods.supply_request,
+    "procurement": goods.procurement,
+    "asset": goods.asset,
+    "inventory_report": goods.inventory_report,
 }
 
 

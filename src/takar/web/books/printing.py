@@ -24,16 +24,19 @@ def book_pdf(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     filters = _filtered(request, book, year)
     if filters.qs.count() > TOO_MANY:
         raise DomainError(f"Lebih dari {TOO_MANY} entri; saring per bulan dahulu, lalu cetak.")
-    content = printed_book(book, request.actor, filters.qs, _subtitle(filters, year))
+    chosen = filters.form.cleaned_data if filters.form.is_valid() else {}
+    layout = book.layout(str(chosen.get("kind") or ""))
+    content = printed_book(book, request.actor, filters.qs, _subtitle(filters, year, book), layout=layout)
     return pdf_response(content, f"{book.slug}-{year}")
 
 
-def _subtitle(filters: EntryFilters, year: int) -> str:
+def _subtitle(filters: EntryFilters, year: int, book: type[Book]) -> str:
     """The period and filters in words, as the printed book must say what it leaves out."""
     parts = []
     values = filters.form.cleaned_data if filters.form.is_valid() else {}
     month = values.get("bulan")
-    parts.append(f"Bulan {MONTHS[int(month) - 1]} {year}" if month else f"Tahun {year}")
+    whole = f"Sampai dengan tahun {year}" if book.lasting else f"Tahun {year}"
+    parts.append(f"Bulan {MONTHS[int(month) - 1]} {year}" if month else whole)
     for name, value in values.items():
         if value in (None, "") or name == "bulan":
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,10 +27,15 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         raise NotFound("Entri buku ini lahir dari buku lain.")
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    made = form_class(book, request.actor)
+    kind = _kind(request, book)
+    made = form_class(book, request.actor, only=book.fields(kind))
     # Words of the address fill the form in: a page that knows what is missing links here with it.
     told = {name: value for name, value in request.GET.items() if name in made.base_fields}
+    if kind:
+        told["kind"] = kind
     form = made(request.POST or None, initial=told)
+    if kind:
+        form.fields["kind"].widget = forms.HiddenInput()  # chosen above the form
     upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")
     upload.fields["file"].required = False
     twin = None
@@ -50,7 +56,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
                 return _recorded(request, book, entry)
     if request.method == "GET":
         # Whoever opens an empty form means to type: not forty steps of the Tab key away.
-        form.fields[book.fields()[0]].widget.attrs["autofocus"] = True
+        first = next(name for name in book.fields(kind) if not (kind and name == "kind"))
+        form.fields[first].widget.attrs["autofocus"] = True
     context = {
         "book": book,
         "year": year,
@@ -63,10 +70,26 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "twin_url": entry_url(twin) if twin else "",
         "cancel_url": book_url(book, year),
         "again": True,
-        "draft_key": f"catat-{book.slug}",
+        "draft_key": f"catat-{book.slug}{'-' if kind else ''}{kind or ''}",
+        "kinds": [
+            {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
+            for code, label in book.kinds.items()
+        ]
+        if kind
+        else [],
     }
     failed = request.method == "POST"
     return render(request, "web/books/form.html", context, status=422 if failed else 200)
+
+
+def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -> str | None:
+    """The kind whose form is shown, where forms of a book differ by kind."""
+    if not book.by_kind():
+        return None
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    if asked in book.kinds:
+        return asked
+    return entry.kind if entry else next(iter(book.kinds))
 
 
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
@@ -100,7 +123,8 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     book = entry.declaration
     if not book.recordable or not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    form = form_class(book, request.actor)(request.POST or None, instance=entry)
+    made = form_class(book, request.actor, only=book.fields(_kind(request, book, entry)))
+    form = made(request.POST or None, instance=entry)
     reason = ReasonForm(request.POST or None)
     opened = request.POST.get("version", "")
     version = int(opened) if opened.isdecimal() else entry.version

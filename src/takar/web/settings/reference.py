@@ -27,7 +27,7 @@ from takar.organisation.models import Assignment, CalendarDay, Office, Person, P
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.finance.models import FinanceRule
-from takar.registers.goods.models import StockItem
+from takar.registers.goods.models import Room, StockItem
 from takar.registers.mail.models import FilingCode
 from takar.registers.services.models import ServiceType
 from takar.web.http import StaffRequest
@@ -136,8 +136,16 @@ KINDS = {
             StockItem,
             "Barang persediaan",
             "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
-            ("name", "unit", "category", "code", "retired_on"),
-            ("name", "unit", "category", "code", "retired_on"),
+            ("name", "unit", "category", "code", "minimum", "retired_on"),
+            ("name", "unit", "category", "code", "minimum", "retired_on"),
+        ),
+        Kind(
+            "ruangan",
+            Room,
+            "Ruangan",
+            "Ruangan kantor tempat aset berada, dengan penanggung jawabnya untuk kartu inventaris ruangan.",
+            ("code", "name", "keeper", "retired_on"),
+            ("code", "name", "keeper", "retired_on"),
         ),
         Kind(
             "jadwal-dokumen",

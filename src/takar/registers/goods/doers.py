@@ -1,0 +1,17 @@
+"""Who judges what others wrote: whoever stands above the keepers, and never their own."""
+
+from __future__ import annotations
+
+from takar.ledger.access import keeps, may_record
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+
+
+def judges(actor: Actor, entry: Entry) -> bool:
+    """Leaders and superiors of the keeping positions, apart from whoever asked or recorded."""
+    if actor.user_id is None:
+        return True
+    book = entry.declaration
+    above = actor.is_leader or (may_record(actor, book) and not keeps(actor, book))
+    own = actor.person_id is not None and actor.person_id == entry.person_id
+    return above and not own and entry.recorded_by_id != actor.user_id

@@ -1,0 +1,110 @@
+"""The figures of a laporan barang: what the office had, got, gave up and has, by KIB, and its stock.
+
+Computed from the books as long as the report is a draft; the approval freezes them, because a
+correction of last year's book must not change a report that was signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from takar.kernel.errors import DomainError
+from takar.kernel.period import Period
+from takar.ledger.books import Change, Event
+from takar.registers.goods.models import InventoryReport, Kib
+from takar.registers.goods.selectors import Recap, recap_of, stock_value
+
+KINDS: Mapping[str, str] = {
+    "semester_1": "Laporan barang semester I",
+    "semester_2": "Laporan barang semester II",
+    "tahunan": "Laporan barang tahunan",
+}
+FIGURES = "figures"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A report's numbers. Stock is worth what the oldest deliveries that are left cost."""
+
+    recaps: list[Recap]
+    stock_begin: Decimal
+    stock_end: Decimal
+
+    @property
+    def total(self) -> Recap:
+        whole = Recap("")
+        for recap in self.recaps:
+            whole.begin += recap.begin
+            whole.begin_value += recap.begin_value
+            whole.came += recap.came
+            whole.came_value += recap.came_value
+            whole.left += recap.left
+            whole.left_value += recap.left_value
+        return whole
+
+
+def period_of(report: InventoryReport) -> Period:
+    year = report.period_year
+    match report.kind:
+        case "semester_1":
+            return Period(date(year, 1, 1), date(year, 7, 1))
+        case "semester_2":
+            return Period(date(year, 7, 1), date(year + 1, 1, 1))
+    return Period.of_year(year)
+
+
+def computed(report: InventoryReport) -> Figures:
+    """From the books as they are now."""
+    period = period_of(report)
+    return Figures(
+        recap_of(report.office_id, period.start, period.end),
+        stock_value(report.office_id, period.start),
+        stock_value(report.office_id, period.end),
+    )
+
+
+def figures_of(report: InventoryReport) -> tuple[Figures, bool]:
+    """The figures, and whether they are frozen: those the standing approval sealed, else computed."""
+    told = report.milestones.filter(what="approved").order_by("-seq").first()
+    if told is None or told.withdrawn:
+        return computed(report), False
+    # A corrected date carries no figures of its own: they stay those of the day of the approval.
+    sealed = report.milestones.filter(what="approved", details__has_key=FIGURES).order_by("-seq").first()
+    return (_read(sealed.details[FIGURES]), True) if sealed else (computed(report), False)
+
+
+def freeze(event: Event) -> dict[str, Any]:
+    report = event.entry
+    assert isinstance(report, InventoryReport)
+    figures = computed(report)
+    rows = [
+        [r.kib, r.begin, str(r.begin_value), r.came, str(r.came_value), r.left, str(r.left_value)]
+        for r in figures.recaps
+    ]
+    return {FIGURES: {"recaps": rows, "stock": [str(figures.stock_begin), str(figures.stock_end)]}}
+
+
+def _read(told: Mapping[str, Any]) -> Figures:
+    recaps = [
+        Recap(Kib(kib).value, begin, Decimal(bv), came, Decimal(cv), left, Decimal(lv))
+        for kib, begin, bv, came, cv, left, lv in told["recaps"]
+    ]
+    begin, end = told["stock"]
+    return Figures(recaps, Decimal(begin), Decimal(end))
+
+
+def settle(event: Event) -> None:
+    """A report is approved after its period has ended; what was approved keeps its period."""
+    report = event.entry
+    assert isinstance(report, InventoryReport)
+    if event.change is Change.CORRECTED and report.state in ("approved", "sent"):
+        if (event.before["kind"], event.before["period_year"]) != (report.kind, report.period_year):
+            raise DomainError("Laporan ini sudah disetujui; masanya tidak dapat diubah.", field="kind")
+    elif event.change is Change.ADVANCED and event.what == "approved" and event.on is not None:
+        last = period_of(report).last_day
+        if event.on < last:
+            raise DomainError("Laporan disetujui sesudah masanya berakhir.", field="on")

@@ -1,0 +1,52 @@
+"""Stickers for assets: a sheet of labels with a QR code, to be cut or printed on label paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+
+from takar.reporting.writers.typesetting import render_pdf
+
+PER_SHEET = 24
+"""Three across, eight down, on A4."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetLabel:
+    """One sticker. ``address`` is what the QR code says; a reader opens it and signs in."""
+
+    code: str
+    name: str
+    place: str
+    year: str
+    address: str
+
+
+def render_labels(government: str, office: str, labels: Sequence[AssetLabel]) -> bytes:
+    """A4 sheets of labels; the QR codes are drawn as vectors, so that a small sticker stays readable."""
+    data = {
+        "paper": "a4",
+        "government": government,
+        "office": office,
+        "labels": [
+            {
+                "code": label.code,
+                "name": label.name,
+                "place": label.place,
+                "year": label.year,
+                "qr": qr_svg(label.address),
+            }
+            for label in labels
+        ],
+    }
+    return render_pdf("labels", data)
+
+
+def qr_svg(text: str) -> str:
+    """The QR code as SVG with its quiet zone; level M survives a scratched sticker."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
+    return out.getvalue().decode()

@@ -1,0 +1,287 @@
+"""The store room and the inventory as people use them: asking, approving, handing out, counting, labels."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from takar.ledger.models import Entry
+from takar.registers.goods.book import Assets
+from takar.registers.goods.models import Asset, StockAdjustment, StockCount, StockIssue, SupplyRequest
+from tests.factories import Cast, asset_of, entry_of, room, stock_item, vehicle_values
+from tests.registers.test_goods import issue, receive
+from tests.web.conftest import SignedIn
+from tests.web.papers import pdf_text
+from tests.web.screen import see, send, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200
+    return pdf_text(response.content)
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(f"web:{name}", args=[2026, *args])
+
+
+def test_from_asking_on_the_phone_to_the_issue_book(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    receive(cast, paper, "10", unit_price=Decimal(50_000))
+    asks = signed_in(cast.government_clerk)
+    made = sent(asks, page("supply-ask"), **{f"q{paper.pk}": "3", "purpose": "Bahan pembinaan"})
+    assert "nomor 1 diajukan" in made.messages
+    assert made.steps == []
+    (request,) = SupplyRequest.objects.filter(office=cast.office)
+
+    head = signed_in(cast.general_head)
+    waits = see(head, page("today"))
+    assert "Permintaan barang menunggu persetujuan" in waits.text
+    approve = page("supply-approve", request.pk)
+    assert see(head, approve).value(f"q{paper.pk}") == "3"
+    assert "disetujui" in sent(head, approve, **{f"q{paper.pk}": "2"}).messages
+
+    keeper = signed_in(cast.stock_clerk)
+    assert "Permintaan barang siap dikeluarkan" in see(keeper, page("today")).text
+    hand_out = page("supply-issue", request.pk)
+    form = see(keeper, hand_out)
+    assert (form.value(f"q{paper.pk}"), form.value("receiver")) == ("2", "Yuni Kartika")
+    done = sent(keeper, hand_out)
+    assert "1 pengeluaran tercatat" in done.messages
+    assert "Kertas HVS F4" in done.text
+    (out,) = StockIssue.objects.filter(office=cast.office)
+    assert (out.quantity, out.receiver, out.purpose) == (2, "Yuni Kartika", "Bahan pembinaan")
+    shown = see(keeper, page("entry", out.pk))
+    assert "Rp100.000" in shown.text
+    assert page("entry", request.pk) in shown.addresses
+
+
+def test_the_same_request_sent_twice_is_one(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    client = signed_in(cast.government_clerk)
+    form = see(client, page("supply-ask")).form() | {f"q{paper.pk}": "1", "purpose": "Rapat"}
+    assert {client.post(page("supply-ask"), form).status_code for _ in range(2)} == {302}
+    assert SupplyRequest.objects.filter(office=cast.office).count() == 1
+
+
+def test_an_empty_request_and_too_much_come_back_with_words(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    client = signed_in(cast.government_clerk)
+    empty = send(client, page("supply-ask"), purpose="Rapat")
+    assert empty.status_code == 422
+    assert "sekurang-kurangnya satu barang" in empty.content.decode()
+    request = entry_of("supply_request", cast, wanted="2 Kertas HVS F4")
+    head = signed_in(cast.general_head)
+    more = send(head, page("supply-approve", request.pk), **{f"q{paper.pk}": "5"})
+    assert more.status_code == 422
+    assert "antara nol dan 2 rim" in more.content.decode()
+
+
+def test_a_count_is_filled_in_and_approved(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    receive(cast, paper, "10")
+    count = entry_of("stock_count", cast)
+    keeper = signed_in(cast.stock_clerk)
+    fill = page("count-fill", count.pk)
+    lacking = send(keeper, fill, **{f"q{paper.pk}": "9"})
+    assert "selisih -1 rim harus dijelaskan" in lacking.content.decode()
+    told = sent(keeper, fill, **{f"q{paper.pk}": "9", f"r{paper.pk}": "Rusak kena air"})
+    assert any("berselisih" in row for row in told.rows)
+    head = signed_in(cast.general_head)
+    assert "Opname menunggu pengesahan" in see(head, page("today")).text
+    done = sent(head, page("count-approve", count.pk))
+    assert "1 penyesuaian tercatat" in done.messages
+    assert not any("Perbaiki langkah" in step and "Disahkan" in step for step in done.timeline)
+    (change,) = StockAdjustment.objects.filter(office=cast.office)
+    assert change.title == "Rusak kena air"
+    assert keeper.get(fill).status_code == 422
+    paper_text = text_of(keeper.get(page("count-print", count.pk)))
+    assert "Rusak kena air" in paper_text
+    assert "konsep" not in paper_text
+    assert StockCount.objects.get(pk=count.pk).state == "approved"
+
+
+def test_the_card_of_an_item_and_its_paper(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office, minimum=Decimal(9))
+    receive(cast, paper, "10", unit_price=Decimal(50_000), supplier="CV Maju", occurred_on=date(2026, 6, 1))
+    issue(cast, paper, "4", purpose="loket")
+    client = signed_in(cast.clerk)
+    stock = see(client, page("stock"))
+    assert "menipis 6" in stock.text
+    assert "Rp300.000" in stock.text
+    card = see(client, page("stock-card", paper.pk))
+    assert "sisa 6 rim, nilai Rp300.000" in card.text
+    printed = text_of(client.get(page("stock-card-print", paper.pk)))
+    for words in ("KARTU PERSEDIAAN BARANG", "CV Maju", "Kasi: loket", "300.000", "Bertambah", "10"):
+        assert words in printed, words
+    assert "Diserahkan kepada" in text_of(client.get(page("consumables-print")))
+    assert "Kertas HVS F4" in text_of(client.get(page("stock-print")))
+
+
+def test_the_form_of_an_asset_follows_its_kind(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.stock_clerk)
+    address = page("entry-record", "aset")
+    land = see(client, address)
+    assert 'name="land_right"' in land.html
+    assert 'name="plate"' not in land.html
+    machine = see(client, f"{address}?kind=b")
+    assert 'name="plate"' in machine.html
+    done = sent(
+        client, f"{address}?kind=b", title="Sepeda motor", code="1.3.2.02.01.04.001", plate="n 12 ab",
+        occurred_on="1/2/2020", price="18.650.000",
+    )  # fmt: skip
+    assert done.facts["Nomor polisi"] == "N 12 AB"
+    assert "Luas lantai (m²)" not in done.facts
+    assert Asset.objects.get(office=cast.office).register == "0001"
+    wrong = client.post(address, {"kind": "c", "title": "Gedung"})
+    assert wrong.status_code == 422
+    assert 'name="floor_m2"' in wrong.content.decode()
+
+
+KIB_HEADS = {
+    "a": [
+        "Jenis barang/Nama barang",
+        "Kode barang",
+        "Register",
+        "Luas (m²)",
+        "Letak/alamat",
+        "Hak",
+        "Penggunaan",
+    ],
+    "b": [
+        "Merk/tipe",
+        "Ukuran/CC",
+        "Bahan",
+        "Pabrik",
+        "Rangka",
+        "Mesin",
+        "Polisi",
+        "BPKB",
+        "Asal usul",
+        "Ket.",
+    ],
+    "c": ["Luas lantai", "Dokumen gedung", "Status tanah"],
+    "d": ["Panjang (km)", "Lebar (m)", "Konstruksi"],
+    "e": ["Buku perpustakaan", "Spesifikasi", "Jumlah"],
+    "f": ["Asal usul pembiayaan", "Nilai kontrak"],
+}
+SIZES = {"a": 14, "b": 16, "c": 17, "d": 17, "e": 16, "f": 15}
+"""How many columns the official forms have."""
+
+
+@pytest.mark.parametrize("kib", SIZES)
+def test_each_card_prints_its_official_columns(cast: Cast, signed_in: SignedIn, kib: str) -> None:
+    code = {"a": "1.3.1.01", "b": "1.3.2.01"}.get(kib, "1.3.3.01")
+    asset_of(cast.office, kind=kib, code=code, title="Barang contoh", price=Decimal(8_750_000))
+    assert len(Assets.layout(kib).columns) == SIZES[kib]
+    client = signed_in(cast.clerk)
+    own = text_of(client.get(f"{page('inventory-print')}?kib={kib}"))
+    by_list = text_of(client.get(f"{page('entries-print', 'aset')}?kind={kib}"))
+    for printed in (own, by_list):
+        flat = " ".join(printed.split())
+        assert f"KARTU INVENTARIS BARANG (KIB) {kib.upper()}" in flat
+        assert "8.750" in flat
+        for head in KIB_HEADS[kib]:
+            assert head.split("/")[0].replace(" ", "") in flat.replace(" ", ""), head
+
+
+def test_a_room_s_list_and_the_book_of_all(cast: Cast, signed_in: SignedIn) -> None:
+    service = room(cast.office)
+    service.keeper = cast.stock_clerk.position
+    service.save()
+    asset_of(cast.office, title="Laptop", room=service, condition="RR")
+    asset_of(cast.office, title="Genset", room=None)
+    client = signed_in(cast.clerk)
+    printed = " ".join(text_of(client.get(page("room-print", service.pk))).split())
+    assert "KARTU INVENTARIS RUANGAN" in printed
+    assert "Laptop" in printed
+    assert "Genset" not in printed
+    assert "Tri Utami" in printed
+    book = " ".join(text_of(client.get(page("inventory-print"))).split())
+    assert "BUKU INVENTARIS" in book
+    assert "Genset" in book
+    assert client.get(f"{page('inventory-print')}?kib=z").status_code == 404
+
+
+def test_labels_name_the_asset_and_stay_in_the_office(cast: Cast, signed_in: SignedIn) -> None:
+    made = asset_of(cast.office, title="Proyektor", register="0042")
+    labels = f"{page('asset-labels')}?aset={made.pk}"
+    printed = text_of(signed_in(cast.clerk).get(labels))
+    assert f"{made.code}.0042" in printed
+    assert "Proyektor" in printed
+    for outsider in (cast.neighbour_camat, cast.neighbour_clerk):
+        client = signed_in(outsider)
+        assert "Proyektor" not in text_of(client.get(labels))
+        assert "Tidak ada aset" in text_of(client.get(labels))
+        assert client.get(reverse("web:entry", args=[made.year, made.pk])).status_code == 404
+        for address in ("inventory", "vehicles", "stock"):
+            assert "Proyektor" not in see(client, page(address)).text
+        assert "Proyektor" not in text_of(client.get(page("inventory-print")))
+    assert signed_in(cast.clerk).get(f"{page('asset-labels')}?aset=x").status_code == 200
+
+
+def test_the_code_on_a_label_says_the_page_of_the_asset(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def note(text: str) -> str:
+        said.append(text)
+        return qr(text)
+
+    from takar.reporting.writers import labels as writer
+
+    qr = writer.qr_svg
+    monkeypatch.setattr(writer, "qr_svg", note)
+    made = asset_of(cast.office)
+    signed_in(cast.clerk).get(f"{page('asset-labels')}?aset={made.pk}")
+    assert said == [f"http://testserver/2026/entri/{made.pk}/"]
+
+
+def test_vehicles_show_what_is_due_and_the_form_is_filled_in(cast: Cast, signed_in: SignedIn) -> None:
+    made = asset_of(cast.office, **(vehicle_values() | {"plate": "N 7 GD", "tax_due": date(2026, 7, 20)}))
+    keeper = signed_in(cast.stock_clerk)
+    assert "Surat kendaraan jatuh tempo" in see(keeper, page("today")).text
+    assert "Surat kendaraan jatuh tempo" not in see(signed_in(cast.clerk), page("today")).text
+    overview = see(keeper, page("vehicles"))
+    assert any("N 7 GD" in row and "5 hari lagi" in row for row in overview.rows)
+    form = overview.links["Ajukan perpanjangan"]
+    assert see(keeper, form).value("vehicle") == str(made.pk)
+    submitted = sent(keeper, form)
+    assert submitted.facts["Jatuh tempo"] == "20 Jul 2026"
+    (renewal,) = Entry.objects.filter(office=cast.office, book="vehicle_renewal")
+    pay = page("renewal-pay", renewal.pk)
+    assert see(keeper, pay).value("valid_until") == "20/07/2027"
+    paid = sent(keeper, pay, tax="184.000", levy="35.000")
+    assert "berlaku sampai 20 Juli 2027" in paid.messages
+    assert "Surat kendaraan jatuh tempo" not in see(keeper, page("today")).text
+    assert any("20 Jul 2027" in row for row in see(keeper, page("vehicles")).rows)
+
+
+def test_what_was_bought_is_not_typed_again(cast: Cast, signed_in: SignedIn) -> None:
+    bought = entry_of(
+        "procurement", cast, title="Laptop", quantity=Decimal(2), unit_price=Decimal(13_500_000)
+    )
+    keeper: Client = signed_in(cast.stock_clerk)
+    shown = see(keeper, page("entry", bought.pk))
+    form = see(keeper, shown.links["Catat sebagai aset"])
+    told = ("Laptop", "27000000", "2", "b")
+    assert tuple(form.value(name) for name in ("title", "price", "pieces", "kind")) == told
+
+
+def test_a_report_shows_and_prints_its_figures(cast: Cast, signed_in: SignedIn) -> None:
+    asset_of(cast.office, occurred_on=date(2026, 3, 1), price=Decimal(8_750_000))
+    report = entry_of("inventory_report", cast)
+    client = signed_in(cast.clerk)
+    shown = see(client, page("entry", report.pk))
+    assert "8.750.000" in shown.text
+    assert "Masih konsep" in shown.text
+    printed = text_of(client.get(page("inventory-report-print", report.pk)))
+    assert "(konsep)" in printed
+    assert "8.750.000" in printed
