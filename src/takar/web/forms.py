@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -69,3 +70,8 @@ def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
         {"label": section.label, "fields": [form[name] for name in section.fields if name in form.fields]}
         for section in book.sections
     ]
+
+
+def only_for(book: type[Book]) -> str:
+    """Which fields belong to which kinds, for the page to hide the rest; empty where all belong to all."""
+    return json.dumps({name: list(kinds) for name, kinds in book.only_for.items()}) if book.only_for else ""

@@ -32,7 +32,7 @@ def move_stock(event: Event, sign: int) -> None:
             deltas = dict(now)
             old_item, old = event.before["item_id"], Decimal(event.before["quantity"]) * sign
             deltas[old_item] = deltas.get(old_item, Decimal(0)) - old
-        case Change.ADVANCED:
+        case Change.ADVANCED | Change.MOVED | Change.WITHDRAWN:
             return
     # One order of locking for every writer: by item.
     for item_id in sorted(deltas):

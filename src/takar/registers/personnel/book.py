@@ -40,7 +40,7 @@ class AttendanceRecaps(Book):
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
         MilestoneSpec("checked", "Diperiksa", verb="Tandai diperiksa", after=("drafted",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "number": "No."}
+    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "number": "No.", "month": "Bulan"}
     helps = {"month": "Misalnya 2026-07 untuk Juli 2026. Rincian pegawai diisi sesudah disimpan."}
     required = ("occurred_on",)
     sections = (Section("Rekap", ("month", "occurred_on", "title")),)
@@ -60,6 +60,7 @@ class AttendanceRecaps(Book):
     search = ("title", "month")
     dimensions = ()
     identity = ("month",)
+    words_of = {"month": "month_words"}
     printed = PrintedLayout(
         "Rekap Kehadiran Pegawai",
         (
@@ -169,6 +170,16 @@ class Proposals(Book):
     search = ("title", "person")
     dimensions = ("kind",)
     subject_field = "employee"
+    only_for = {
+        "effective_on": ("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
+        "target_grade": ("kenaikan_pangkat",),
+        "leave_type": ("cuti",),
+        "leave_from": ("cuti",),
+        "leave_until": ("cuti",),
+        "leave_address": ("cuti",),
+        "leave_phone": ("cuti",),
+        "letter_number": ("cuti",),
+    }
     printed = PrintedLayout(
         "Buku Usulan Kepegawaian",
         (

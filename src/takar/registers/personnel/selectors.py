@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from takar.kernel import clock
 from takar.kernel.period import Period
@@ -158,28 +159,59 @@ class DueRow:
     profile: Profile
     due: dues.DueDate
     proposal: Proposal | None = None
-    """The proposal that is already under way for it."""
+    """The proposal that is already under way for it, or granted and not yet in the history."""
     detail: str = ""
     """From what to what: "III/c menjadi III/d"."""
 
+    @property
+    def next_grade(self) -> str:
+        """The grade a promotion leads to; empty for anything else."""
+        return self.detail.rpartition(" menjadi ")[2] if self.due.what is dues.Due.PROMOTION else ""
+
     def urgency(self) -> dues.Urgency:
         return self.due.urgency(self.profile.on)
+
+    @property
+    def is_granted(self) -> bool:
+        """Granted already; what is left is to write it into the history."""
+        return self.proposal is not None and self.proposal.state == "granted"
+
+
+INTO_HISTORY: dict[str, type[TmtHistory]] = {"kgb": PayRiseHistory, "kenaikan_pangkat": RankHistory}
+"""Kinds of proposals whose grant belongs into a history."""
+
+
+def granted_outside_history(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Granted promotions and pay rises of which the history knows nothing yet, oldest first.
+
+    Until they stand there, lists and due dates go on from the old rank and the old pay.
+    """
+    open_ones = Q(pk__in=[])
+    for kind, model in INTO_HISTORY.items():
+        told = model._default_manager.filter(
+            employee=OuterRef("employee"),
+            starts_on__gte=Coalesce(OuterRef("effective_on"), OuterRef("occurred_on")),
+        )
+        open_ones |= Q(kind=kind) & ~Exists(told)
+    return rows.filter(open_ones, state="granted").order_by("occurred_on", "pk")
 
 
 def due_rows(office_id: int, on: date) -> list[DueRow]:
     """The buku penjagaan as a query: everybody's next dates, the earliest first."""
     rules = Rules(on)
     known = profiles(serving(office_id, on), on)
+    ahead = _decided_ahead([known_profile.employee for known_profile in known], on)
     under_way: defaultdict[tuple[int, str], list[Proposal]] = defaultdict(list)
     open_ones = Proposal.objects.filter(
         office_id=office_id, state__in=OPEN, kind__in=[what.value for what in dues.Due]
     )
-    for proposal in open_ones:
+    outside = granted_outside_history(Proposal.objects.filter(office_id=office_id))
+    for proposal in [*open_ones, *outside]:
         under_way[proposal.employee_id, proposal.kind].append(proposal)
     grades = _next_grades()
     rows = []
     for known_profile in known:
-        for due, detail in _dues(known_profile, rules, grades):
+        for due, detail in _dues(known_profile, rules, grades, ahead):
             proposals = under_way[known_profile.employee.pk, due.what.value]
             rows.append(DueRow(known_profile, due, proposals[-1] if proposals else None, detail))
     return sorted(rows, key=lambda row: (row.due.on, row.profile.employee.person.name))
@@ -187,28 +219,55 @@ def due_rows(office_id: int, on: date) -> list[DueRow]:
 
 def dues_of(known: Profile) -> list[tuple[dues.DueDate, str]]:
     """One employee's next dates with their words."""
-    return sorted(_dues(known, Rules(known.on), _next_grades()), key=lambda pair: pair[0].on)
+    ahead = _decided_ahead([known.employee], known.on)
+    return sorted(_dues(known, Rules(known.on), _next_grades(), ahead), key=lambda pair: pair[0].on)
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """Ranks and pay rises decided by a day that begin after it: what is due next goes on from these."""
+
+    pays: dict[int, PayRiseHistory]
+    ranks: dict[int, RankHistory]
+
+
+def _decided_ahead(employees: Iterable[Employee], on: date) -> _Ahead:
+    # Without a decree's date a later row counts as known from today on, and not in older editions.
+    decided = Q(decree_date__lte=on)
+    if on >= clock.today():
+        decided |= Q(decree_date=None)
+    ids = [employee.pk for employee in employees]
+    return _Ahead(
+        _latest(PayRiseHistory.objects.filter(decided, employee__in=ids, starts_on__gt=on)),
+        _latest(
+            RankHistory.objects.filter(decided, employee__in=ids, starts_on__gt=on).select_related("grade")
+        ),
+    )
 
 
 def _next_grades() -> dict[tuple[str, int], str]:
     return {(grade.scheme, grade.order): grade.code for grade in RankGrade.objects.all()}
 
 
-def _dues(known: Profile, rules: Rules, grades: dict[tuple[str, int], str]) -> list[tuple[dues.DueDate, str]]:
+def _dues(
+    known: Profile, rules: Rules, grades: dict[tuple[str, int], str], ahead: _Ahead
+) -> list[tuple[dues.DueDate, str]]:
     employee = known.employee
+    pay = ahead.pays.get(employee.pk, known.pay)
+    rank = ahead.ranks.get(employee.pk, known.rank)
     if employee.kind == Employee.Kind.HONORARY:
         return []
     found = []
-    last_pay = known.pay.starts_on if known.pay else employee.appointed_on
+    last_pay = pay.starts_on if pay else employee.appointed_on
     if last_pay is not None:
         due = dues.pay_rise(
             last_pay, interval=rules.value("pay_rise_interval"), lead=rules.value("pay_rise_lead")
         )
         found.append((due, ""))
-    if known.rank is not None and employee.kind == Employee.Kind.CIVIL:
-        grade = known.rank.grade
+    if rank is not None and employee.kind == Employee.Kind.CIVIL:
+        grade = rank.grade
         promotion = dues.promotion(
-            known.rank.starts_on,
+            rank.starts_on,
             order=grade.order,
             ceiling=known.education.level.ceiling.order if known.education else None,
             interval=rules.value("promotion_interval"),

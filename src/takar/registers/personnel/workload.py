@@ -13,7 +13,7 @@ from takar.organisation.models import Assignment
 from takar.registers.personnel.access import keeps_personnel
 from takar.registers.personnel.dues import Urgency
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.selectors import DueRow, due_rows
+from takar.registers.personnel.selectors import DueRow, due_rows, granted_outside_history
 
 
 def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
@@ -43,6 +43,14 @@ def leave_to_decide(actor: Actor) -> QuerySet[Proposal]:
         .select_related("person", "leave_type")
         .order_by("leave_from", "pk")
     )
+
+
+def granted_to_record(actor: Actor) -> QuerySet[Proposal]:
+    """Granted promotions and pay rises that still have to be written into the employee's history."""
+    found = visible(actor, Proposal)
+    if not keeps_personnel(actor):
+        return found.none()
+    return granted_outside_history(found).select_related("employee__person", "target_grade")
 
 
 def due_to_prepare(actor: Actor, on: date) -> list[DueRow]:

@@ -130,7 +130,7 @@ class SurveyReports(Book):
     columns = (
         Column("number", "No.", numeric=True),
         Column("title", "Laporan", on_phone=True),
-        Column("period", "Periode", on_phone=True),
+        Column("period_words", "Periode", on_phone=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("population", "Pengguna layanan", numeric=True),
     )
@@ -138,12 +138,13 @@ class SurveyReports(Book):
     search = ("title", "period")
     dimensions = ()
     identity = ("period",)
+    words_of = {"period": "period_words"}
     printed = PrintedLayout(
         "Daftar Laporan Survei Kepuasan Masyarakat",
         (
             PrintedColumn("No.", "number", 0.6, numeric=True),
             PrintedColumn("Laporan", "title", 4),
-            PrintedColumn("Periode", "period", 1.2),
+            PrintedColumn("Periode", "period_words", 1.2),
             PrintedColumn("Tanggal disusun", "occurred_on", 1.4),
             PrintedColumn("Pengguna layanan", "population", 1.2, numeric=True),
             PrintedColumn("Keterangan", "state", 1.4),

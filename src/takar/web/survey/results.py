@@ -46,7 +46,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     known_users = requests_received(actor, _previous(period))
     context = {
         "year": year,
-        "period": period.describe(),
+        "period": period.describe().replace("tahun", "Tahun"),
         "views": _views(request, year, chosen),
         "result": _headline(result),
         "enough": _enough(result),
