@@ -83,6 +83,7 @@ PAGES = [
     Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS),
     Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
     Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("survey-report-print", _entry("survey-report-print", lambda w: w.entries["survey_report"].pk)),
     Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
@@ -114,6 +115,7 @@ ELSEWHERE = {
     "employee-history-new": "test_personnel_pages.py",
     "employee-history-edit": "test_personnel_pages.py",
     "leave-consider": "test_personnel_pages.py",
+    "leave-form": "test_personnel_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 

@@ -197,11 +197,12 @@ def parties_of(agreement: Agreement, *, on: date) -> dict[str, dict[str, str]]:
     second = party(agreement.superior_id, agreement.superior_position)
     if agreement.superior_position is None:
         # The Camat promises to the Bupati, who is no position of this office.
-        second = {"name": "", "position": _regent_title(agreement.office.regency), "rank": "", "nip": ""}
+        second = {"name": "", "position": regent_title(agreement.office.regency), "rank": "", "nip": ""}
     return {"first": first, "second": second}
 
 
-def _regent_title(regency: str) -> str:
+def regent_title(regency: str) -> str:
+    """``Bupati Malang`` for "Kabupaten Malang", ``Wali Kota Malang`` for "Kota Malang"."""
     if regency.casefold().startswith("kota"):
         return f"Wali {regency}"
     return f"Bupati {regency.removeprefix('Kabupaten ').strip()}"

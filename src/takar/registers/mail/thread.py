@@ -6,7 +6,8 @@ from datetime import date
 
 from takar.ledger import services as ledger
 from takar.ledger.books import Change, Event
-from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
+from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
+from takar.ledger.projection import told
 from takar.registers.mail.models import Disposition, IncomingLetter
 
 BY_ANSWERS = "by_answers"
@@ -26,18 +27,19 @@ def keep_letter_in_step(event: Event) -> None:
     assert isinstance(event.entry, Disposition)
     letter = event.entry.letter
     Entry.objects.select_for_update().get(pk=letter.pk)
-    told = {row.what: row for row in _standing_rows(letter)}
-    closed = told.get("followed_up")
-    if letter.is_cancelled or "dispositioned" not in told:
+    so_far = told(letter.milestones.order_by("seq"))
+    closed = so_far.get("followed_up")
+    if letter.is_cancelled or "dispositioned" not in so_far:
         return
+    ours = closed is not None and bool(closed.first.details.get(BY_ANSWERS))
     answered = _last_answer(event, letter)
     if answered is None:
-        if closed is not None and closed.details.get(BY_ANSWERS):
+        if closed is not None and ours:
             ledger.withdraw_milestone(
-                milestone=closed, actor=event.actor, reason=_why_open(event), by_service=True
+                milestone=closed.row, actor=event.actor, reason=_why_open(event), by_service=True
             )
         return
-    on = max(answered, told["dispositioned"].on)
+    on = max(answered, so_far["dispositioned"].row.on)
     if closed is None:
         ledger.add_milestone(
             entry=letter,
@@ -48,9 +50,9 @@ def keep_letter_in_step(event: Event) -> None:
             details={BY_ANSWERS: True},
             by_service=True,
         )
-    elif closed.details.get(BY_ANSWERS) and closed.on != on:
+    elif ours and closed.row.on != on:
         ledger.correct_milestone(
-            milestone=closed,
+            milestone=closed.row,
             on=on,
             actor=event.actor,
             reason="Mengikuti tanggal jawaban disposisi.",
@@ -79,20 +81,6 @@ def _last_answer(event: Event, letter: IncomingLetter) -> date | None:
 def _why_open(event: Event) -> str:
     what = "dibatalkan" if event.change is Change.CANCELLED else "ditarik kembali"
     return f"Jawaban disposisi kepada {event.entry.position} {what}."
-
-
-def _standing_rows(letter: Entry) -> list[Milestone]:
-    rows = list(letter.milestones.order_by("seq"))
-    replaced = {row.supersedes_id for row in rows}
-    by_id = {row.pk: row for row in rows}
-    standing = [row for row in rows if row.pk not in replaced and not row.withdrawn]
-    for row in standing:
-        # A row that only moves the day keeps who first wrote it.
-        first = row
-        while first.supersedes_id is not None:
-            first = by_id[first.supersedes_id]
-        row.details = first.details
-    return standing
 
 
 def follow_letter(event: Event) -> None:

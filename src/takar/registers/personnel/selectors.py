@@ -320,13 +320,18 @@ def leave_days(office_id: int, kind: LeaveType, first: date, last: date) -> dict
     return leave.days_by_year(first, last, calendar.is_working)
 
 
-def leaves_of(employee_ids: Iterable[int], *, apart_from: int | None = None) -> list[Proposal]:
-    """Leaves granted or asked for; refused and cancelled ones take nothing."""
+def leaves_of(
+    employee_ids: Iterable[int], *, apart_from: int | None = None, before: int | None = None
+) -> list[Proposal]:
+    """Leaves granted or asked for; refused and cancelled ones take nothing. ``before``: an entry's key,
+    for those asked for earlier."""
     found = Proposal.objects.filter(employee__in=list(employee_ids), kind="cuti").exclude(
         state__in=["refused", CANCELLED]
     )
     if apart_from is not None:
         found = found.exclude(pk=apart_from)
+    if before is not None:
+        found = found.filter(pk__lt=before)
     return list(found.select_related("leave_type").order_by("leave_from", "pk"))
 
 
@@ -344,13 +349,18 @@ def entitled_since(employee: Employee, rules: Rules) -> int:
 
 
 def annual_balance(
-    employee: Employee, year: int, *, apart_from: int | None = None, rules: Rules | None = None
+    employee: Employee,
+    year: int,
+    *,
+    apart_from: int | None = None,
+    before: int | None = None,
+    rules: Rules | None = None,
 ) -> leave.Balance:
     """How much annual leave is left in a year; what waits for a decision counts as spoken for."""
     rules = rules or Rules()
     granted: defaultdict[int, int] = defaultdict(int)
     pending: defaultdict[int, int] = defaultdict(int)
-    for entry in leaves_of([employee.pk], apart_from=apart_from):
+    for entry in leaves_of([employee.pk], apart_from=apart_from, before=before):
         if entry.leave_type and entry.leave_type_id == ANNUAL and entry.leave_from and entry.leave_until:
             into = granted if entry.state == "granted" else pending
             taken = leave_days(entry.office_id, entry.leave_type, entry.leave_from, entry.leave_until)

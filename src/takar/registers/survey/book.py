@@ -23,7 +23,7 @@ from takar.organisation.actor import system_actor
 from takar.registers.survey import recording, skm
 from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
 from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
-from takar.registers.survey.selectors import RESULTS, result_of
+from takar.registers.survey.selectors import GROUPS, RESULTS, breakdowns, groups_as_json, result_of
 
 SERVICE_GROUPS = {
     "perizinan": "Perizinan",
@@ -176,8 +176,11 @@ class SurveyReports(Book):
         """Publication freezes the result: answers written up later do not change what was told."""
         if event.what != "published":
             return {}
-        assert isinstance(event.entry, SurveyReport)
-        return {RESULTS: skm.to_dict(_result_of(event.entry))}
+        report = event.entry
+        assert isinstance(report, SurveyReport)
+        results = skm.to_dict(_result_of(report))
+        groups = breakdowns(system_actor(report.office), report.span, SERVICE_GROUPS)
+        return {RESULTS: results, GROUPS: groups_as_json(groups)}
 
 
 def _result_of(report: SurveyReport) -> skm.Result:

@@ -93,6 +93,8 @@ def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
     open_ = not entry.is_cancelled and entry.state not in ("granted", "refused")
     if open_ and entry.state != "considered" and may_consider(actor, entry):
         more.append({"label": "Beri pertimbangan", "url": entry_url(entry, "leave-consider")})
+    if entry.kind == "cuti":
+        more.append({"label": "Cetak formulir cuti", "url": entry_url(entry, "leave-form")})
     if open_ and papers and keeps_personnel(actor):
         more.append({"label": "Periksa berkas", "url": entry_url(entry, "proposal-papers")})
     context: dict[str, Any] = {"tables": tables, "more": more}
