@@ -16,7 +16,7 @@ from takar.registers.personnel.reference import papers_for
 from tests.factories import Cast, Member, career_of, entry_of
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
-from tests.web.screen import Screen, sent
+from tests.web.screen import Screen, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -355,3 +355,16 @@ def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, 
     assert "Sudah masuk riwayat pegawai" in body(client, address)
     assert "belum masuk riwayat" not in body(client, today)
     assert "belum masuk riwayat" not in body(client, watch)
+
+
+def test_what_a_leave_must_say_is_told_at_once_and_not_asked_of_other_kinds(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in(cast.clerk)
+    address = reverse("web:entry-record", args=[2026, "usulan-kepegawaian"])
+    page = Screen(send(client, address, kind="cuti", occurred_on="15/07/2026"))
+    assert page.status == 422
+    for label in ("Jenis cuti", "Cuti mulai", "Cuti sampai dengan"):
+        assert f"{label} : Bidang ini tidak boleh kosong" in page.alert, label
+    page = Screen(send(client, address, kind="mutasi", occurred_on="15/07/2026"))
+    assert "Jenis cuti" not in page.alert

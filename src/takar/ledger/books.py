@@ -175,6 +175,8 @@ class Book:
     """Own dates that lie ahead (time limits): "12/3" there means the next one."""
     only_for: ClassVar[Mapping[str, Sequence[str]]] = {}
     """Own column -> the kinds it belongs to. Entries of other kinds neither ask for it nor show it empty."""
+    required_for: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """Own column -> the kinds that must fill it in; for other kinds it may stay empty."""
     words_of: ClassVar[Mapping[str, str]] = {}
     """Column -> the property that says it in words on the entry page: ``2026-07`` is "Juli 2026"."""
     more_facts: ClassVar[Sequence[Column]] = ()

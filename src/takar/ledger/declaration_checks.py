@@ -48,6 +48,7 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "masked": book.masked,
         "ahead": book.ahead,
         "only_for": list(book.only_for),
+        "required_for": list(book.required_for),
         "words_of": list(book.words_of),
         "category_field": [book.category_field] if book.category_field else [],
         "subject_field": [book.subject_field] if book.subject_field else [],
@@ -67,9 +68,14 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     for path in shown:
         if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
             yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
-    for name, kinds in book.only_for.items():
-        if unknown := set(kinds) - set(book.kinds):
-            yield "E009", f"only_for of {name!r} names {sorted(unknown)}, no kind", "Check the spelling."
+    for attribute, by_field in (("only_for", book.only_for), ("required_for", book.required_for)):
+        for name, kinds in by_field.items():
+            if unknown := set(kinds) - set(book.kinds):
+                yield (
+                    "E009",
+                    f"{attribute} of {name!r} names {sorted(unknown)}, no kind",
+                    "Check the spelling.",
+                )
     if not any(column.on_phone for column in book.columns):
         yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
 

@@ -67,9 +67,26 @@ class UploadForm(forms.Form):
 def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
     """The form's fields under the headings of the declaration."""
     return [
-        {"label": section.label, "fields": [form[name] for name in section.fields if name in form.fields]}
+        {
+            "label": section.label,
+            "fields": [
+                {"field": form[name], "hint": _needed(book, name)}
+                for name in section.fields
+                if name in form.fields
+            ],
+        }
         for section in book.sections
     ]
+
+
+def _needed(book: type[Book], name: str) -> str:
+    """What stands beside the label of a field that only some kinds must fill in."""
+    kinds = book.required_for.get(name)
+    if not kinds:
+        return ""
+    if set(book.only_for.get(name, book.kinds)) <= set(kinds):
+        return "wajib"
+    return f"wajib untuk {', '.join(book.kinds[kind].lower() for kind in kinds)}"
 
 
 def only_for(book: type[Book]) -> str:

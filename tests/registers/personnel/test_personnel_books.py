@@ -29,7 +29,7 @@ from takar.registers.personnel.models import (
 )
 from takar.registers.personnel.reference import Rules, load_reference
 from takar.registers.personnel.selectors import annual_balance, due_rows, profile, seniority_list
-from takar.registers.personnel.workload import due_to_prepare, granted_to_record
+from takar.registers.personnel.workload import due_to_prepare, granted_to_record, leave_to_decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -423,3 +423,15 @@ def test_what_was_granted_is_not_refused_as_well(cast: Cast) -> None:
     entry = grant(cast, asked(cast.clerk, date(2026, 8, 3), date(2026, 8, 4)))
     with pytest.raises(DomainError, match="sudah tercatat “Dikabulkan”"):
         add_milestone(entry=entry, what="refused", on=TODAY, actor=cast.camat.actor, note="Berubah")
+
+
+def test_the_head_s_own_leave_waits_for_those_who_write_the_decision_down(cast: Cast) -> None:
+    entry = asked(cast.camat, date(2026, 8, 3), date(2026, 8, 4))
+    for who in (cast.secretary, cast.clerk, cast.general_head):
+        assert list(leave_to_decide(who.actor)) == [entry]
+    for who in (cast.camat, cast.planner, cast.neighbour_camat):
+        assert not leave_to_decide(who.actor)
+    below = asked(cast.personnel_clerk, date(2026, 8, 3), date(2026, 8, 4))
+    assert below not in leave_to_decide(cast.clerk.actor)
+    add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.clerk.actor, note="Persetujuan Bupati")
+    assert not leave_to_decide(cast.clerk.actor)

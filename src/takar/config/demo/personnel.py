@@ -265,6 +265,12 @@ class PersonnelOffice:
         if above is not None:
             by = next(k for k, p in self.cast.positions.items() if p.pk == above)
             self._then(chance.randint(0, 2), partial(self.consider, entry, by))
+        else:
+            self._then(3, partial(self._from_above, entry))
+
+    def _from_above(self, entry: Proposal) -> None:
+        """The Camat's leave is granted by the regency and written down here."""
+        self._step(entry, "granted", CLERK, note=f"800.1.11/{entry.pk:03}/35.07.011/{clock.today().year}")
 
     def consider(self, entry: Proposal, by: str) -> None:
         requests.consider_leave(entry=entry, actor=self.cast.actor(by), verdict="disetujui", on=clock.today())

@@ -147,7 +147,8 @@ class Proposals(Book):
     helps = {
         "title": "Boleh kosong: ditulis otomatis dari jenis dan nama. Jangan menulis keterangan kesehatan.",
         "effective_on": "Untuk KGB, kenaikan pangkat, pensiun dan mutasi.",
-        "leave_type": "Hanya untuk cuti. Lamanya dihitung dari kalender kantor.",
+        "leave_until": "Lamanya dihitung dari kalender kantor; hari libur tidak ikut.",
+        "letter_number": "Hanya untuk cuti sakit. Sakitnya tidak perlu ditulis.",
     }
     required = ("occurred_on", "kind")
     sections = (
@@ -180,6 +181,7 @@ class Proposals(Book):
         "leave_phone": ("cuti",),
         "letter_number": ("cuti",),
     }
+    required_for = {"leave_type": ("cuti",), "leave_from": ("cuti",), "leave_until": ("cuti",)}
     printed = PrintedLayout(
         "Buku Usulan Kepegawaian",
         (

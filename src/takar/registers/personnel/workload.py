@@ -34,9 +34,25 @@ def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
 
 
 def leave_to_decide(actor: Actor) -> QuerySet[Proposal]:
-    """Considered leave that waits for Camat or Sekretaris; nobody decides their own."""
-    found = visible(actor, Proposal).filter(kind="cuti", state="considered")
-    if not actor.is_leader:
+    """Considered leave that waits for Camat or Sekretaris; nobody decides their own.
+
+    Who has no superior here (the Camat) is decided upon outside the office: leaders and keepers see
+    it until they have written the decision down.
+    """
+    today = clock.today()
+    superior = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        person_id=OuterRef("employee_id"),
+        starts_on__lte=today,
+        position__reports_to__isnull=False,
+    )
+    from_above = Q(state="submitted") & ~Exists(superior)
+    found = visible(actor, Proposal).filter(kind="cuti")
+    if actor.is_leader:
+        found = found.filter(Q(state="considered") | from_above)
+    elif keeps_personnel(actor):
+        found = found.filter(from_above)
+    else:
         return found.none()
     return (
         found.exclude(employee_id=actor.person_id)

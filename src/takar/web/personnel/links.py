@@ -24,9 +24,12 @@ def history_url(pk: int, year: int, slug: str, told: Mapping[str, str] | None = 
     return f"{url}?{query}" if query else url
 
 
-def into_history_url(entry: Proposal) -> str:
+def into_history_url(entry: Proposal, decree: str = "") -> str:
     """The history's form with what the granted proposal already says."""
-    told = {"starts_on": f"{entry.effective_on:%d/%m/%Y}" if entry.effective_on else ""}
+    told = {
+        "starts_on": f"{entry.effective_on:%d/%m/%Y}" if entry.effective_on else "",
+        "decree_number": decree[:120],
+    }
     if entry.kind == "kgb":
         return history_url(entry.employee_id, entry.year, "gaji-berkala", told)
     told["grade"] = entry.target_grade_id or ""

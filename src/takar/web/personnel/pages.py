@@ -8,6 +8,7 @@ from takar.kernel.access import visible
 from takar.kernel.formatting import format_percent
 from takar.ledger.access import may_record
 from takar.ledger.models import Entry
+from takar.ledger.projection import told
 from takar.organisation.actor import Actor
 from takar.registers.personnel import listing
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
@@ -121,8 +122,16 @@ def _into_history(actor: Actor, entry: Proposal) -> dict[str, Any]:
         "page_note": "Dikabulkan, tetapi belum masuk riwayat pegawai. DUK dan penjagaan masih memakai data lama."
     }
     if keeps_personnel(actor):
-        context["steps"] = [{"label": "Catat ke riwayat pegawai", "url": into_history_url(entry)}]
+        context["steps"] = [
+            {"label": "Catat ke riwayat pegawai", "url": into_history_url(entry, _decree(entry))}
+        ]
     return context
+
+
+def _decree(entry: Proposal) -> str:
+    """What was noted when it was granted: the decree's number."""
+    event = told(entry.milestones.order_by("seq")).get("granted")
+    return event.first.note if event else ""
 
 
 def _leave_note(entry: Proposal) -> str:
@@ -138,6 +147,14 @@ def _leave_note(entry: Proposal) -> str:
     return words
 
 
+def _on_a_card(kind: str, row: list[str]) -> str:
+    """What a phone says of a line: the rank in the DUK, what is due when in the buku penjagaan."""
+    if kind == listing.DUK:
+        return row[3]
+    heads = listing.columns_of(kind)
+    return f"{row[heads.index('Penjagaan')]}, {row[heads.index('Jatuh tempo')]}"
+
+
 def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, ListEdition)
     if not reads_personnel(actor):
@@ -146,7 +163,7 @@ def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
     table = Table(
         "Isi daftar",
         heads[2:],
-        [Row(f"{row[0]}. {row[1]}", row[2:], meta=row[3]) for row in entry.rows],
+        [Row(f"{row[0]}. {row[1]}", row[2:], meta=_on_a_card(entry.kind, row)) for row in entry.rows],
         note="Tetap seperti saat disahkan."
         if entry.state == "approved"
         else "Masih konsep; dihitung dari data pegawai.",
