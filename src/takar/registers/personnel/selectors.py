@@ -192,7 +192,7 @@ def granted_outside_history(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
             employee=OuterRef("employee"),
             starts_on__gte=Coalesce(OuterRef("effective_on"), OuterRef("occurred_on")),
         )
-        open_ones |= Q(kind=kind) & ~Exists(told)
+        open_ones |= Q(~Exists(told), kind=kind)
     return rows.filter(open_ones, state="granted").order_by("occurred_on", "pk")
 
 
