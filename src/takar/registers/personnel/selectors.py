@@ -181,11 +181,8 @@ INTO_HISTORY: dict[str, type[TmtHistory]] = {"kgb": PayRiseHistory, "kenaikan_pa
 """Kinds of proposals whose grant belongs into a history."""
 
 
-def granted_outside_history(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Granted promotions and pay rises of which the history knows nothing yet, oldest first.
-
-    Until they stand there, lists and due dates go on from the old rank and the old pay.
-    """
+def _outside_history() -> Q:
+    """Granted promotions and pay rises of which the history knows nothing yet."""
     open_ones = Q(pk__in=[])
     for kind, model in INTO_HISTORY.items():
         told = model._default_manager.filter(
@@ -193,7 +190,15 @@ def granted_outside_history(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
             starts_on__gte=Coalesce(OuterRef("effective_on"), OuterRef("occurred_on")),
         )
         open_ones |= Q(~Exists(told), kind=kind)
-    return rows.filter(open_ones, state="granted").order_by("occurred_on", "pk")
+    return Q(open_ones, state="granted")
+
+
+def granted_outside_history(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Grants still to be written into a history, oldest first.
+
+    Until they stand there, lists and due dates go on from the old rank and the old pay.
+    """
+    return rows.filter(_outside_history()).order_by("occurred_on", "pk")
 
 
 def due_rows(office_id: int, on: date) -> list[DueRow]:
@@ -203,10 +208,10 @@ def due_rows(office_id: int, on: date) -> list[DueRow]:
     ahead = _decided_ahead([known_profile.employee for known_profile in known], on)
     under_way: defaultdict[tuple[int, str], list[Proposal]] = defaultdict(list)
     open_ones = Proposal.objects.filter(
-        office_id=office_id, state__in=OPEN, kind__in=[what.value for what in dues.Due]
-    )
-    outside = granted_outside_history(Proposal.objects.filter(office_id=office_id))
-    for proposal in [*open_ones, *outside]:
+        Q(state__in=OPEN, kind__in=[what.value for what in dues.Due]) | _outside_history(),
+        office_id=office_id,
+    ).order_by("pk")
+    for proposal in open_ones:
         under_way[proposal.employee_id, proposal.kind].append(proposal)
     grades = _next_grades()
     rows = []

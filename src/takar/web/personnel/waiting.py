@@ -66,10 +66,11 @@ def personnel_work(actor: Actor, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def _leave(title: str, entries: QuerySet[Proposal], year: int) -> dict[str, Any]:
+def _leave(title: str, waiting: QuerySet[Proposal], year: int) -> dict[str, Any]:
+    entries = list(waiting)  # never many: a leave waits for days, not for years
     return {
         "title": title,
-        "count": entries.count(),
+        "count": len(entries),
         "all_url": f"{book_url(Proposals, year)}?kind=cuti",
         "lines": [
             {
