@@ -161,8 +161,9 @@ class SurveyReports(Book):
         """What was published stays what it was: period and population are part of the result."""
         report = event.entry
         assert isinstance(report, SurveyReport)
-        if event.what == "published":
-            report.index = _result_of(report).index
+        if event.what == "published" and event.change is not Change.MOVED:
+            # Another day for the publication leaves what was published as it was.
+            report.index = _result_of(report).index if event.change is Change.ADVANCED else None
             SurveyReport.objects.filter(pk=report.pk).update(index=report.index)
         if event.change is not Change.CORRECTED or report.state != "published":
             return
