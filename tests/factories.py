@@ -20,7 +20,8 @@ from auditlog.context import disable_auditlog
 from django.contrib.auth.models import AnonymousUser
 
 from takar.catalogue.models import Decree
-from takar.catalogue.services import activate, import_decree
+from takar.catalogue.reading import read_decree
+from takar.catalogue.services import activate, import_decree, store_decree
 from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.books import Book, Group, all_books, book_named
@@ -60,6 +61,16 @@ PASSWORD = "kantor kecamatan 2026"
 SAMPLE_DECREE = Path(__file__).parents[1] / "src/takar/catalogue/samples/iki-gedangan-2022.txt"
 
 _count = itertools.count(1)
+
+
+def another_decree(cast: Cast) -> Decree:
+    """The sample's words from another file: a later decree of the same office, as a draft."""
+    return store_decree(
+        read_decree(SAMPLE_DECREE),
+        source_name="lain.txt",
+        sha256=f"{next(_count):064}",
+        actor=cast.planner.actor,
+    )
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ STEPS: dict[str, tuple[Step, set[str]]] = {
         {"proposed", "agreed"},
     ),
     "sign": (lambda a, c: sign(agreement=a, actor=c.planner.actor, signed_on=TODAY, place="x"), {"agreed"}),
-    "revise": (lambda a, c: revise(agreement=a, actor=c.planner.actor, reason="official"), {"signed"}),
+    "revise": (lambda a, c: revise(agreement=a, actor=c.planner.actor, reason="strategy"), {"signed"}),
 }
 
 
@@ -275,7 +275,7 @@ def _give_indicator(decree: Decree, who: Member) -> None:
 # ---- revisions ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", Agreement.RevisionReason.values)
+@pytest.mark.parametrize("reason", ["strategy", "priority"])
 def test_a_revision_carries_the_lines_over_and_replaces_at_signing(cast: Cast, reason: str) -> None:
     old = signed(cast)
     new = revise(agreement=old, actor=cast.planner.actor, reason=reason)
@@ -346,3 +346,55 @@ def test_an_agreed_target_below_nought_is_refused_by_the_database(cast: Cast) ->
     assert line is not None
     with pytest.raises(IntegrityError), transaction.atomic():
         AgreedTarget.objects.filter(pk=line.pk).update(target=-1)
+
+
+# ---- a change of official -------------------------------------------------------------------------
+
+
+def test_a_change_of_official_is_between_those_who_hold_the_positions_today(cast: Cast) -> None:
+    old = signed(cast)
+    successor = cast.government_clerk
+    held = Assignment.objects.get(position=cast.section_head.position, ends_on=None)
+    held.ends_on = TODAY
+    held.save()
+    Assignment.objects.create(position=cast.section_head.position, person=successor.person, starts_on=TODAY)
+    new = revise(agreement=old, actor=successor.fresh(), reason="official")
+    assert (new.person, new.superior) == (successor.person, cast.camat.person)
+    assert new.superior_position == cast.camat.position
+    assert [t.target for t in new.targets.all()] == [Decimal(12)] * 2
+    assert Agreement.objects.get(pk=old.pk).person == cast.section_head.person
+    for outsider in (cast.clerk, cast.neighbour_camat):
+        with pytest.raises((Refused, NotFound)):
+            revise(agreement=old, actor=outsider.actor, reason="strategy")
+
+
+def test_a_change_of_superior_is_a_change_of_official_too(cast: Cast) -> None:
+    old = signed(cast)
+    held = Assignment.objects.get(position=cast.camat.position, ends_on=None)
+    held.ends_on = TODAY
+    held.save()
+    Assignment.objects.create(position=cast.camat.position, person=cast.secretary.person, starts_on=TODAY)
+    new = revise(agreement=old, actor=cast.planner.actor, reason="official")
+    assert (new.person, new.superior) == (cast.section_head.person, cast.secretary.person)
+
+
+def test_no_change_of_official_while_the_same_people_hold_the_positions(cast: Cast) -> None:
+    agreement = signed(cast)
+    with pytest.raises(DomainError, match="masih sama") as caught:
+        revise(agreement=agreement, actor=cast.planner.actor, reason="official")
+    assert caught.value.field == "reason"
+    Assignment.objects.filter(position=cast.section_head.position).update(ends_on=TODAY)
+    with pytest.raises(DomainError, match="belum ada pemegangnya"):
+        revise(agreement=agreement, actor=cast.planner.actor, reason="official")
+    assert not Agreement.objects.filter(previous=agreement).exists()
+
+
+def test_who_has_an_agreement_already_gets_no_second_one(cast: Cast) -> None:
+    old = signed(cast)
+    Assignment.objects.filter(position=cast.section_head.position).update(ends_on=TODAY)
+    Assignment.objects.create(
+        position=cast.section_head.position, person=cast.government_clerk.person, starts_on=TODAY
+    )
+    draft(cast)
+    with pytest.raises(DomainError, match="sudah punya perjanjian"):
+        revise(agreement=old, actor=cast.planner.actor, reason="official")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.factories import SAMPLE_DECREE, Cast
+from tests.factories import SAMPLE_DECREE, Cast, another_decree
 
 from takar.catalogue.models import Decree, DecreePosition, Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
@@ -42,7 +42,7 @@ def test_positions_the_office_lacks_get_a_place_in_the_tree(cast: Cast) -> None:
 
 
 def test_one_decree_is_in_force_and_the_one_before_keeps_all_it_had(cast: Cast) -> None:
-    first, second = (import_decree(SAMPLE_DECREE, actor=cast.planner.actor) for _ in range(2))
+    first, second = import_decree(SAMPLE_DECREE, actor=cast.planner.actor), another_decree(cast)
     activate(decree=first, actor=cast.planner.actor)
     activate(decree=second, actor=cast.planner.actor)
     first.refresh_from_db()
@@ -53,6 +53,19 @@ def test_one_decree_is_in_force_and_the_one_before_keeps_all_it_had(cast: Cast) 
     for decree in (first, second):
         with pytest.raises(DomainError, match="Hanya konsep"):
             activate(decree=decree, actor=cast.planner.actor)
+
+
+def test_the_same_file_makes_no_second_draft(cast: Cast) -> None:
+    decree = import_decree(SAMPLE_DECREE, actor=cast.planner.actor)
+    with pytest.raises(DomainError, match=r"sudah diimpor.*“Konsep”"):
+        import_decree(SAMPLE_DECREE, actor=cast.planner.actor)
+    activate(decree=decree, actor=cast.planner.actor)
+    with pytest.raises(DomainError, match=r"sudah diimpor.*“Berlaku”"):
+        import_decree(SAMPLE_DECREE, actor=cast.planner.actor)
+    assert Decree.objects.get() == decree
+    # once another decree has replaced it, the old file may come back
+    activate(decree=another_decree(cast), actor=cast.planner.actor)
+    assert import_decree(SAMPLE_DECREE, actor=cast.planner.actor).state == Decree.State.DRAFT
 
 
 def test_only_operators_of_the_office_touch_its_decree(cast: Cast) -> None:

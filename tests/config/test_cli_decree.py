@@ -66,6 +66,20 @@ def test_import_makes_a_draft_with_its_measures(office: Office, capsys: pytest.C
     assert Binding.objects.filter(indicator__decree=decree).exists()
 
 
+def test_importing_the_same_file_again_makes_no_second_draft(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("decree", "import", str(SAMPLE), "--office", office.code)
+    takar(capsys, *words)
+    again = takar(capsys, *words)
+    assert (again.status, Decree.objects.count()) == (0, 1)
+    assert "sudah diimpor" in again.out
+    forced = takar(capsys, *words, "--activate")
+    assert (forced.status, Decree.objects.get().state) == (0, Decree.State.ACTIVE)
+    assert "Berlaku" in forced.out
+    assert takar(capsys, *words, "--activate").status == 0
+
+
 def test_import_can_put_the_decree_into_force(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     takar(capsys, "decree", "import", str(SAMPLE), "--office", office.code, "--activate")
     assert Decree.objects.get(office=office).state == Decree.State.ACTIVE

@@ -14,7 +14,13 @@ from takar.ledger.audit import verify
 from takar.ledger.models import EffectiveMilestone, Entry, EntryLink, Participant
 from takar.ledger.projection import standing
 from takar.ledger.selectors import search_everywhere
-from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
+from takar.ledger.services import (
+    add_milestone,
+    cancel_entry,
+    correct_entry,
+    correct_milestone,
+    withdraw_milestone,
+)
 from takar.registers.mail.book import Archive
 from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.selectors import (
@@ -190,6 +196,77 @@ def test_cancelled_dispositions_do_not_hold_the_letter_open(cast: Cast) -> None:
     assert fresh(letter).state == "followed_up"
 
 
+def answer_row(disposition: Disposition) -> Any:
+    return disposition.milestones.get(what="completed", superseded_by=None)
+
+
+def followed_up(letter: IncomingLetter) -> date | None:
+    return standing(letter.milestones.all()).get("followed_up")
+
+
+def test_an_answer_taken_back_opens_the_letter_again(cast: Cast) -> None:
+    letter = letter_of(cast)
+    first, second = give(cast, letter, cast.section_head, cast.planner)
+    for disposition, who in ((first, cast.section_head), (second, cast.planner)):
+        complete(disposition, who)
+    withdraw_milestone(milestone=answer_row(first), actor=cast.clerk.actor, reason="Salah surat")
+    assert (fresh(first).state, fresh(letter).state) == ("given", "dispositioned")
+    taken_back = letter.milestones.get(what="followed_up", withdrawn=True)
+    assert "ditarik kembali" in taken_back.note
+    complete(fresh(first), cast.section_head)
+    assert fresh(letter).state == "followed_up"
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_the_letter_s_day_goes_with_the_last_answer(cast: Cast) -> None:
+    letter = letter_of(cast, occurred_on=date(2026, 7, 1), letter_date=None)
+    first, second = give(cast, letter, cast.section_head, cast.planner, on=date(2026, 7, 2))
+    complete(first, cast.section_head, on=date(2026, 7, 6))
+    complete(second, cast.planner, on=date(2026, 7, 8))
+    correct_milestone(
+        milestone=answer_row(second), on=date(2026, 7, 3), actor=cast.clerk.actor, reason="Salah tanggal"
+    )
+    assert followed_up(letter) == date(2026, 7, 6)
+    correct_milestone(
+        milestone=answer_row(first), on=date(2026, 7, 10), actor=cast.clerk.actor, reason="Salah tanggal"
+    )
+    assert followed_up(letter) == date(2026, 7, 10)
+    withdraw_milestone(milestone=answer_row(first), actor=cast.clerk.actor, reason="Belum dijawab")
+    assert followed_up(letter) is None
+
+
+def test_a_cancelled_answer_no_longer_closes_the_letter_and_a_cancelled_rest_does(cast: Cast) -> None:
+    letter = letter_of(cast)
+    (only,) = give(cast, letter, cast.section_head)
+    complete(only, cast.section_head)
+    cancel_entry(entry=only, actor=cast.clerk.actor, reason="Salah alamat")
+    assert fresh(letter).state == "dispositioned"
+    answered, waiting = give(cast, letter, cast.section_head, cast.planner)
+    complete(answered, cast.section_head)
+    assert fresh(letter).state == "dispositioned"
+    cancel_entry(entry=waiting, actor=cast.clerk.actor, reason="Tidak perlu")
+    assert fresh(letter).state == "followed_up"
+
+
+def test_what_a_clerk_told_of_the_letter_stays(cast: Cast) -> None:
+    letter = letter_of(cast)
+    first, _ = give(cast, letter, cast.section_head, cast.planner)
+    complete(first, cast.section_head)
+    add_milestone(entry=letter, what="followed_up", on=TODAY, note="Dijawab langsung", actor=cast.clerk.actor)
+    withdraw_milestone(milestone=answer_row(first), actor=cast.clerk.actor, reason="x")
+    assert fresh(letter).state == "followed_up"
+
+
+def test_an_archived_letter_keeps_its_archive_when_an_answer_is_taken_back(cast: Cast) -> None:
+    letter = letter_of(cast)
+    (given,) = give(cast, letter, cast.section_head)
+    complete(given, cast.section_head)
+    filed = {"occurred_on": TODAY, "title": letter.title, "filing_code": filing_code()}
+    archive_letter(letter=fresh(letter), actor=cast.clerk.actor, values=filed)
+    withdraw_milestone(milestone=answer_row(given), actor=cast.clerk.actor, reason="x")
+    assert (fresh(letter).state, followed_up(letter)) == ("archived", None)
+
+
 def test_what_waits_is_listed_for_the_receiver_only_and_late_ones_for_all(cast: Cast) -> None:
     letter = letter_of(cast, occurred_on=date(2026, 7, 1), letter_date=None)
     assert list(letters_awaiting_disposition(cast.camat.actor)) == [letter]
@@ -257,6 +334,24 @@ def test_a_letter_made_confidential_later_takes_its_dispositions_along(cast: Cas
     assert readers(cast, letter) == {"camat", "secretary", "clerk", "section_head"}
     assert readers(cast, fresh(given)) == {"camat", "secretary", "section_head"}
     assert fresh(given).title == "Rahasia"
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_a_cancelled_disposition_does_not_go_on_showing_a_letter_made_confidential(cast: Cast) -> None:
+    letter = letter_of(cast)
+    (given,) = give(cast, letter, cast.section_head)
+    cancel_entry(entry=given, actor=cast.clerk.actor, reason="Salah alamat")
+    correct_entry(
+        entry=letter,
+        actor=cast.clerk.actor,
+        values={"security": "rahasia", "title": "Rahasia"},
+        reason="Rahasia",
+    )
+    assert (fresh(given).state, fresh(given).title) == ("cancelled", "Rahasia")
+    assert "planner" not in readers(cast, fresh(given))
+    assert search_everywhere(cast.planner.actor, "rahasia") == []
+    with pytest.raises(DomainError, match="dibatalkan"):
+        correct_entry(entry=given, actor=cast.clerk.actor, values={"title": "x"}, reason="x", by_service=True)
     assert list(verify(cast.office.pk)) == []
 
 

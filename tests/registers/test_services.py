@@ -193,6 +193,24 @@ def test_an_incomplete_request_goes_back_and_its_promise_begins_anew(cast: Cast)
     assert list(verify(cast.office.pk)) == []
 
 
+def test_the_history_tells_every_check_of_the_papers(cast: Cast) -> None:
+    entry = asked(cast, occurred_on=FRIDAY)
+    for have in ([], ["KK lama"], ["KK lama"]):
+        entry = check(cast, entry, have, on=MONDAY)
+    entry = check(cast, entry, on=TODAY)
+    told = [(row.details.get("told_as", row.what), row.note) for row in entry.milestones.order_by("seq")]
+    assert told == [
+        ("received", ""),
+        ("Berkas diperiksa", "0 dari 2 berkas ada."),
+        ("returned", "Kurang: Formulir F-1.01, KK lama."),
+        ("Dikembalikan lagi", "Dibawa: KK lama. Masih kurang: Formulir F-1.01."),
+        ("Dikembalikan lagi", "Tidak ada berkas baru. Masih kurang: Formulir F-1.01."),
+        ("Berkas dilengkapi", "Dibawa: Formulir F-1.01. Waktu janji dihitung sejak berkas lengkap."),
+        ("verified", ""),
+    ]
+    assert list(verify(cast.office.pk)) == []
+
+
 def test_papers_are_checked_by_keepers_and_only_those_asked_for(cast: Cast) -> None:
     entry = asked(cast)
     with pytest.raises(Refused):

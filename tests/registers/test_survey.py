@@ -217,3 +217,16 @@ def test_a_plan_cannot_be_due_before_it_is_made(cast: Cast) -> None:
     plan = entry_of("survey_follow_up", cast, due_on=date(2026, 8, 1))
     assert not plan.is_overdue(date(2026, 8, 1))
     assert plan.is_overdue(date(2026, 8, 2))
+
+
+def test_the_index_goes_with_the_publication(cast: Cast) -> None:
+    answered(cast)
+    report = reported(cast, occurred_on=date(2026, 7, 1))
+    publish(cast, report)
+    answered(cast, "444444444")
+    row = report.milestones.get(what="published")
+    moved = correct_milestone(milestone=row, on=date(2026, 7, 10), actor=cast.clerk.actor, reason="Salah")
+    assert SurveyReport.objects.get(pk=report.pk).index == Decimal("75.00")
+    withdraw_milestone(milestone=moved, actor=cast.clerk.actor, reason="Belum")
+    assert SurveyReport.objects.get(pk=report.pk).index is None
+    assert list(verify(cast.office.pk)) == []

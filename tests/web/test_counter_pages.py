@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from takar.registers.services.models import ServiceRequest
 from takar.registers.survey.models import SurveyReport
+from takar.reporting.documents.survey import element_bar
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn
+from tests.web.papers import pdf_text
 from tests.web.screen import Screen, see, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
@@ -140,3 +143,51 @@ def test_a_period_that_is_none_is_refused_politely(cast: Cast, signed_in: Signed
         response = client.get(reverse("web:survey", args=[2026]) + f"?periode={query}")
         assert response.status_code in (400, 404, 422), query
         assert Screen(response).text
+
+
+def test_the_report_is_printed_in_its_chapters_and_stays_as_published(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    for sex, answers, said in (
+        ("L", "332343433", "Antrean panjang"),
+        ("P", "332343433", "antrean  panjang."),
+        ("P", "332343433", ""),
+    ):
+        entry_of(
+            "survey_response", cast, occurred_on=date(2026, 2, 3), answers=answers, sex=sex, suggestion=said
+        )
+    entry_of("survey_response", cast, occurred_on=date(2025, 11, 3), answers="222222222")
+    report = entry_of("survey_report", cast, period="2026-Q1", population=400)
+    client = signed_in(cast.clerk)
+    address = at("survey-report-print", report)
+    draft = pdf_text(client.get(address).content)
+    position = -1
+    for words in (
+        "LAPORAN PELAKSANAAN SURVEI KEPUASAN MASYARAKAT", "TRIWULAN I 2026", "77,78", "Belum dipublikasikan",
+        "BAB I PENDAHULUAN", "Dasar hukum", "BAB II METODOLOGI", "400 196 3", "kurang dari sampel minimal (196)",
+        "BAB III HASIL SURVEI", "Laki-laki 1 33,3 %", "Perempuan 2 66,7 %", "naik 27,78 dari Triwulan IV 2025",
+        "Persyaratan 3,000 0,333", "Waktu Penyelesaian 2,000", "Antrean panjang (2 responden)",
+        "BAB IV TINDAK LANJUT", "Rencana tindak lanjut belum disusun", "BAB V KESIMPULAN DAN SARAN",
+        "LAMPIRAN 1 KUESIONER", "LAMPIRAN 2 TABULASI JAWABAN",
+    ):  # fmt: skip
+        found = draft.find(words, position + 1)
+        assert found > position, (words, draft)
+        position = found
+    sent(client, at("entry-advance", report, "published"), note="Laman kecamatan")
+    entry_of("survey_response", cast, occurred_on=date(2026, 2, 4), answers="444444444", sex="L")
+    published = pdf_text(client.get(address).content)
+    assert "Dipublikasikan" in published
+    assert "Laman kecamatan" in published
+    assert "77,78" in published
+    assert "Laki-laki 1 33,3 %" in published
+    assert signed_in(cast.neighbour_camat).get(address).status_code == 404
+
+
+def test_page_and_report_draw_the_same_bar() -> None:
+    drawn = element_bar("Waktu <b>", Decimal("62.5"), "D", Decimal(25), "2,5 dari 4")
+    assert "Waktu &lt;b&gt;: 2,5 dari 4" in drawn
+    assert 'width="150.00"' in drawn  # halfway from 25 to 100
+    assert "periode sebelumnya, 25,00" in drawn
+    empty = element_bar("Waktu", None, None, None, "belum dijawab")
+    assert "meter-none" in empty
+    assert "meter-value" not in empty

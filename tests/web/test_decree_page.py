@@ -9,7 +9,7 @@ from takar.catalogue.models import Decree
 from takar.catalogue.services import import_decree
 from takar.measurement.models import Binding
 from takar.measurement.selectors import State, realisations
-from tests.factories import SAMPLE_DECREE, Cast
+from tests.factories import SAMPLE_DECREE, Cast, another_decree
 from tests.web.conftest import SignedIn
 from tests.web.screen import Screen, see, sent, words
 
@@ -66,7 +66,7 @@ def test_a_newer_decree_takes_over_and_the_old_one_stays_readable(
 ) -> None:
     client = signed_in(cast.planner)
     sent(client, at(draft))
-    newer = import_decree(SAMPLE_DECREE, actor=cast.planner.actor)
+    newer = another_decree(cast)
     sent(client, at(newer))
     draft.refresh_from_db()
     newer.refresh_from_db()

@@ -108,6 +108,7 @@ PAGES = [
     Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS),
     Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
     Page("edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
+    Page("survey-report-print", _entry("survey-report-print", lambda w: w.entries["survey_report"].pk)),
     Page("personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS),
     Page("cash-book", _year("cash-book"), foreign=200),
     Page("cash-book-print", _year("cash-book-print"), foreign=200),
@@ -148,6 +149,7 @@ ELSEWHERE = {
     "employee-history-edit": "test_personnel_pages.py",
     "leave-consider": "test_personnel_pages.py",
     "fault-resolve": "test_ict_pages.py",
+    "leave-form": "test_personnel_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 

@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from takar.ledger.services import add_milestone
 from takar.registers.personnel import requests
 from takar.registers.personnel.models import AttendanceRecap, Employee, Proposal, RankHistory
+from takar.registers.personnel.reference import papers_for
 from tests.factories import Cast, Member, career_of, entry_of
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
+from tests.web.screen import Screen, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -236,3 +239,132 @@ def test_of_others_attendance_an_employee_reads_only_the_sums(cast: Cast, signed
     assert "Rina Astuti" not in own.split("Kehadiran saya")[1].split("Bukti dukung")[0]
     assert "Rina Astuti" in body(signed_in(cast.general_head), address)
     assert b"%PDF" in signed_in(cast.clerk).get(reverse("web:personnel-print", args=[2026, recap.pk])).content
+
+
+# ---- the leave form ----------------------------------------------------------------------------------
+
+
+def leave_form(client: Client, entry: Proposal) -> str:
+    response = client.get(reverse("web:leave-form", args=[entry.year, entry.pk]))
+    assert response.status_code == 200
+    return pdf_text(response.content)
+
+
+def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, signed_in: SignedIn) -> None:
+    career_of(Employee.objects.get(pk=cast.personnel_clerk.person.pk))
+    entry = leave_of(cast.personnel_clerk)
+    asked = leave_form(signed_in(cast.personnel_clerk), entry)
+    for words in (
+        "FORMULIR PERMINTAAN DAN PEMBERIAN CUTI",
+        "Yth. Camat",
+        cast.personnel_clerk.person.name,
+        "1. Cuti tahunan √ 2. Cuti besar",
+        "Selama 2 hari kerja mulai tanggal 3 Agustus 2026 s.d. 4 Agustus 2026",
+        "N 12 hari tahun 2026",
+        "VII. PERTIMBANGAN ATASAN LANGSUNG",
+        cast.general_head.person.name,
+    ):
+        assert words in asked, words
+    assert asked.count("√") == 2  # the kind chosen, and the explanation below
+    requests.consider_leave(
+        entry=entry,
+        actor=cast.general_head.actor,
+        verdict="perubahan",
+        note="Mundur sehari",
+        on=date(2026, 7, 15),
+    )
+    considered = leave_form(signed_in(cast.camat), entry)
+    assert "Alasan: Mundur sehari" in considered
+    assert considered.count("√") == 3
+    add_milestone(entry=entry, what="granted", on=date(2026, 7, 15), actor=cast.camat.actor)
+    granted = leave_form(signed_in(cast.camat), entry)
+    assert granted.count("√") == 4
+    assert granted.count(cast.camat.person.name) == 1
+
+
+def test_an_older_form_does_not_change_with_later_requests(cast: Cast, signed_in: SignedIn) -> None:
+    first = leave_of(cast.clerk)
+    before = leave_form(signed_in(cast.clerk), first)
+    later = requests.request_leave(
+        actor=cast.clerk.actor,
+        values={"leave_type_id": "tahunan", "leave_from": date(2026, 9, 1), "leave_until": date(2026, 9, 2)},
+    )
+    assert leave_form(signed_in(cast.clerk), first) == before
+    assert "N 10 hari tahun 2026; 2 hari menunggu keputusan" in leave_form(signed_in(cast.clerk), later)
+
+
+def test_the_form_of_a_leave_is_printed_by_its_readers_only(cast: Cast, signed_in: SignedIn) -> None:
+    entry = leave_of(cast.personnel_clerk)
+    address = reverse("web:leave-form", args=[entry.year, entry.pk])
+    for member in (cast.planner, cast.government_clerk, cast.neighbour_camat, cast.neighbour_clerk):
+        assert signed_in(member).get(address).status_code == 404
+    other = entry_of("proposal", cast, kind="mutasi")
+    assert signed_in(cast.clerk).get(reverse("web:leave-form", args=[2026, other.pk])).status_code == 404
+    assert "formulir-cuti" in body(signed_in(cast.camat), reverse("web:entry", args=[2026, entry.pk]))
+
+
+def test_the_head_s_own_leave_is_decided_outside_the_office(cast: Cast, signed_in: SignedIn) -> None:
+    text = leave_form(signed_in(cast.camat), leave_of(cast.camat))
+    assert text.count("Bupati Malang") == 3
+    assert text.count(cast.camat.person.name) == 2  # who asks, and the signature under it
+
+
+# ---- kinds and grants --------------------------------------------------------------------------------
+
+
+def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.clerk)
+    page = body(client, reverse("web:entry", args=[2026, entry_of("proposal", cast, kind="kgb").pk]))
+    assert "TMT yang diusulkan" in page
+    for foreign in ("Jenis cuti", "Alamat selama cuti", "Pangkat diusulkan"):
+        assert foreign not in page
+    form = body(client, reverse("web:entry-record", args=[2026, "usulan-kepegawaian"]))
+    assert "data-only-for=" in form
+    assert "&quot;leave_type&quot;: [&quot;cuti&quot;]" in form
+
+
+def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
+    who = career_of(
+        Employee.objects.get(pk=cast.camat.person.pk), grade="III/b", rank_since=date(2022, 10, 1)
+    )
+    entry: Proposal = entry_of(
+        "proposal",
+        cast,
+        kind="kenaikan_pangkat",
+        employee=who,
+        effective_on=date(2026, 10, 1),
+        target_grade_id="III/c",
+    )
+    papers = [paper.code for paper in papers_for(entry.kind, None)]
+    requests.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
+    for what in ("submitted", "granted"):
+        add_milestone(entry=entry, what=what, on=date(2026, 7, 15), actor=cast.clerk.actor)
+    client = signed_in(cast.clerk)
+    address = reverse("web:entry", args=[2026, entry.pk])
+    today = reverse("web:today", args=[2026])
+    watch = reverse("web:watch", args=[2026])
+    assert "belum masuk riwayat pegawai" in body(client, address)
+    assert "Dikabulkan, belum masuk riwayat" in body(client, watch)
+    page = Screen(client.get(today))
+    assert "Dikabulkan, belum masuk riwayat pegawai" in page.text
+    link = page.links[entry.title]
+    form = Screen(client.get(link)).form()
+    assert (form["starts_on"], form["grade"]) == ("01/10/2026", "III/c")
+    sent(client, link, decree_number="823/1")
+    assert RankHistory.objects.get(employee=who, starts_on=date(2026, 10, 1)).grade_id == "III/c"
+    assert "Sudah masuk riwayat pegawai" in body(client, address)
+    assert "belum masuk riwayat" not in body(client, today)
+    assert "belum masuk riwayat" not in body(client, watch)
+
+
+def test_what_a_leave_must_say_is_told_at_once_and_not_asked_of_other_kinds(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in(cast.clerk)
+    address = reverse("web:entry-record", args=[2026, "usulan-kepegawaian"])
+    page = Screen(send(client, address, kind="cuti", occurred_on="15/07/2026"))
+    assert page.status == 422
+    for label in ("Jenis cuti", "Cuti mulai", "Cuti sampai dengan"):
+        assert f"{label} : Bidang ini tidak boleh kosong" in page.alert, label
+    page = Screen(send(client, address, kind="mutasi", occurred_on="15/07/2026"))
+    assert "Jenis cuti" not in page.alert

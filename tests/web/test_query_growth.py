@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from takar.agreements.services import draft_agreement, propose, set_targets
 from takar.catalogue.models import Indicator
-from takar.catalogue.services import import_decree
 from takar.kernel import clock
 from takar.ledger.books import all_books, book_named
 from takar.ledger.evidence import attach
@@ -26,7 +25,7 @@ from takar.organisation.models import Assignment, CalendarDay, Person, Position,
 from takar.registers.mail.services import archive_letter, dispose
 from takar.web.settings.reference import KINDS
 from tests import factories
-from tests.factories import SAMPLE_DECREE, entry_of, filing_code, letter_of, stock_item
+from tests.factories import another_decree, entry_of, filing_code, letter_of, stock_item
 from tests.web.conftest import SignedIn, World
 from tests.web.files import pdf_upload
 from tests.web.test_every_page import PAGES
@@ -84,7 +83,7 @@ def grow(world: World, start: int, end: int) -> None:
         NumberFormat.objects.create(
             office=cast.office, book="outgoing_letter", kind=f"k{n}", template="{nomor}"
         )
-        import_decree(SAMPLE_DECREE, actor=cast.planner.actor)
+        another_decree(cast)
 
 
 def holders(world: World, count: int) -> None:

@@ -12,7 +12,10 @@ from takar.organisation.actor import Actor
 
 
 class AgreementPolicy(Policy):
-    """``write``: the first party or an operator. ``decide``: the second party."""
+    """``write``: the first party or an operator. ``decide``: the second party.
+
+    ``revise``: these, and whoever holds the position today: a new official prepares their own.
+    """
 
     def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(office_id=actor.office_id) if actor.office_id else rows.none()
@@ -25,6 +28,8 @@ class AgreementPolicy(Policy):
         match action:
             case "write":
                 return actor.is_operator or thing.person_id == actor.person_id
+            case "revise":
+                return self.may(actor, "write", thing) or thing.position_id in actor.position_ids
             case "decide":
                 # The superior decides; where the superior sits outside the office (Camat and
                 # Bupati) the operator records what was decided on paper.

@@ -112,8 +112,11 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
 
 
 def revise(*, agreement: Agreement, actor: Actor, reason: str) -> Agreement:
-    """A new draft that will replace the signed agreement; the signed one stays as it is until then."""
-    require(actor, "write", agreement, "Perubahan disiapkan oleh pihak pertama atau pengelola pengaturan.")
+    """A new draft that will replace the signed agreement; the signed one stays as it is until then.
+
+    For a change of official the parties are who hold both positions today; otherwise they stay.
+    """
+    require(actor, "revise", agreement, "Perubahan disiapkan oleh pihak pertama atau pengelola pengaturan.")
     if reason not in Agreement.RevisionReason.values:
         raise DomainError("Pilih salah satu dari tiga alasan perubahan.", field="reason")
     with transaction.atomic():
@@ -121,13 +124,18 @@ def revise(*, agreement: Agreement, actor: Actor, reason: str) -> Agreement:
         _require_state(current, State.SIGNED)
         if Agreement.objects.filter(previous=current).exists():
             raise DomainError("Perubahan atas perjanjian ini sudah disiapkan.")
+        parties = {
+            "person_id": current.person_id,
+            "superior_id": current.superior_id,
+            "superior_position_id": current.superior_position_id,
+        }
+        if reason == Agreement.RevisionReason.OFFICIAL:
+            parties = _parties_today(current)
         draft = Agreement.objects.create(
             office_id=current.office_id,
             year=current.year,
             position=current.position,
-            person=current.person,
-            superior=current.superior,
-            superior_position=current.superior_position,
+            **parties,
             revision=current.revision + 1,
             revision_reason=reason,
             previous=current,
@@ -137,6 +145,37 @@ def revise(*, agreement: Agreement, actor: Actor, reason: str) -> Agreement:
             line.agreement = draft
             line.save(force_insert=True)
     return draft
+
+
+def _parties_today(current: Agreement) -> dict[str, int | None]:
+    """Both parties of a change of official; refused while the office still knows the old ones."""
+    position = current.position
+    holders = holders_on(_reference_day(current.year), office_id=current.office_id)
+    holder = holders.get(position.pk)
+    if holder is None:
+        raise DomainError(
+            f"Jabatan {position} belum ada pemegangnya. Catat dahulu pejabatnya di Pengaturan, Penugasan.",
+            field="reason",
+        )
+    above = holders.get(position.reports_to_id) if position.reports_to_id else None
+    parties: dict[str, int | None] = {
+        "person_id": holder.person_id,
+        "superior_id": above.person_id if above else None,
+        "superior_position_id": position.reports_to_id,
+    }
+    if all(getattr(current, name) == value for name, value in parties.items()):
+        raise DomainError(
+            "Pemegang jabatan dan atasannya masih sama. Catat dahulu pejabat baru di Pengaturan, "
+            "Penugasan, atau pilih alasan lain.",
+            field="reason",
+        )
+    taken = Agreement.objects.filter(position=position, year=current.year, person_id=holder.person_id)
+    if taken.exclude(pk=current.pk).exclude(state=State.REVISED).exists():
+        raise DomainError(
+            f"{holder.person} sudah punya perjanjian sendiri untuk jabatan ini tahun {current.year}.",
+            field="reason",
+        )
+    return parties
 
 
 def parties_of(agreement: Agreement, *, on: date) -> dict[str, dict[str, str]]:
@@ -158,11 +197,12 @@ def parties_of(agreement: Agreement, *, on: date) -> dict[str, dict[str, str]]:
     second = party(agreement.superior_id, agreement.superior_position)
     if agreement.superior_position is None:
         # The Camat promises to the Bupati, who is no position of this office.
-        second = {"name": "", "position": _regent_title(agreement.office.regency), "rank": "", "nip": ""}
+        second = {"name": "", "position": regent_title(agreement.office.regency), "rank": "", "nip": ""}
     return {"first": first, "second": second}
 
 
-def _regent_title(regency: str) -> str:
+def regent_title(regency: str) -> str:
+    """``Bupati Malang`` for "Kabupaten Malang", ``Wali Kota Malang`` for "Kota Malang"."""
     if regency.casefold().startswith("kota"):
         return f"Wali {regency}"
     return f"Bupati {regency.removeprefix('Kabupaten ').strip()}"

@@ -34,14 +34,36 @@ def import_decree(path: Path, *, actor: Actor) -> Decree:
     """Read a decree file into the actor's office as a draft. Raises NotADecree and stores nothing."""
     require_operator(actor)
     text = read_decree(path)
-    return store_decree(
-        text, source_name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), actor=actor
-    )
+    return store_decree(text, source_name=path.name, sha256=_fingerprint(path), actor=actor)
+
+
+def imported_from(path: Path, *, actor: Actor) -> Decree | None:
+    """The draft or the decree in force that came from this very file."""
+    return _same_file(_fingerprint(path), actor)
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _same_file(sha256: str, actor: Actor) -> Decree | None:
+    # A retired decree may come back into force by importing it anew.
+    return Decree.objects.filter(
+        office=actor.office, source_sha256=sha256, state__in=[Decree.State.DRAFT, Decree.State.ACTIVE]
+    ).first()
 
 
 def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Actor) -> Decree:
-    """Store what was read as a draft version; positions the office lacks are added."""
+    """Store what was read as a draft version; positions the office lacks are added.
+
+    The same file a second time is refused: two equal drafts would leave people guessing which counts.
+    """
     assert actor.office is not None
+    if (known := _same_file(sha256, actor)) is not None:
+        raise DomainError(
+            f"Berkas ini sudah diimpor sebagai {known}, keadaannya “{known.get_state_display()}”. "
+            "Bukalah di Pengaturan, Keputusan."
+        )
     with transaction.atomic():
         decree = Decree.objects.create(
             office=actor.office,
@@ -54,10 +76,12 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
             source_sha256=sha256,
             imported_by_id=actor.user_id,
         )
-        known = {plain(p.title): p for p in Position.objects.filter(office=actor.office)}
+        positions = {plain(p.title): p for p in Position.objects.filter(office=actor.office)}
         for order, block in enumerate(text.positions, start=1):
-            position = known.get(plain(block.title)) or _add_position(block.title, order, known, actor)
-            known[plain(block.title)] = position
+            position = positions.get(plain(block.title)) or _add_position(
+                block.title, order, positions, actor
+            )
+            positions[plain(block.title)] = position
             holder = DecreePosition.objects.create(
                 decree=decree,
                 order=order,

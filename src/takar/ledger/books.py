@@ -50,9 +50,11 @@ class Change(StrEnum):
     RECORDED = "recorded"
     CORRECTED = "corrected"
     ADVANCED = "advanced"
+    MOVED = "moved"
+    """A milestone got another date."""
+    WITHDRAWN = "withdrawn"
+    """A milestone was taken back."""
     CANCELLED = "cancelled"
-    MENDED = "mended"
-    """A milestone moved to another day or taken back; asked of :meth:`Book.refuses` only."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,11 @@ class Event:
     before: Mapping[str, Any] = field(default_factory=dict)
     """Sealed columns as they were, by attribute name and in JSON form (corrections only)."""
     what: str = ""
-    """The milestone of an ADVANCED event."""
+    """The milestone of an ADVANCED, MOVED or WITHDRAWN event."""
     on: date | None = None
+    """Its day: the new one for MOVED, the one it had for WITHDRAWN."""
+    was: date | None = None
+    """The day a MOVED or WITHDRAWN milestone had before."""
 
 
 Tone = Literal["neutral", "progress", "done", "warn", "danger"]
@@ -177,6 +182,12 @@ class Book:
     is read by keepers through takar.ledger.disclosure, which the history tells."""
     ahead: ClassVar[Sequence[str]] = ()
     """Own dates that lie ahead (time limits): "12/3" there means the next one."""
+    only_for: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """Own column -> the kinds it belongs to. Entries of other kinds neither ask for it nor show it empty."""
+    required_for: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """Own column -> the kinds that must fill it in; for other kinds it may stay empty."""
+    words_of: ClassVar[Mapping[str, str]] = {}
+    """Column -> the property that says it in words on the entry page: ``2026-07`` is "Juli 2026"."""
     more_facts: ClassVar[Sequence[Column]] = ()
     """What the entry page tells beside the form's fields: columns and properties that follow."""
     printed_from: ClassVar[Sequence[str]] = ("effective",)

@@ -47,6 +47,9 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "helps": list(book.helps),
         "masked": book.masked,
         "ahead": book.ahead,
+        "only_for": list(book.only_for),
+        "required_for": list(book.required_for),
+        "words_of": list(book.words_of),
         "category_field": [book.category_field] if book.category_field else [],
         "subject_field": [book.subject_field] if book.subject_field else [],
     }
@@ -62,16 +65,25 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     shown = [column.field for column in (*book.columns, *book.more_facts)]
     for layout in (book.printed, *book.printed_kinds.values()):
         shown += [column.field for column in layout.columns]
+    shown += list(book.words_of.values())
     for path in shown:
         if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
             yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
+    for attribute, by_field in (("only_for", book.only_for), ("required_for", book.required_for)):
+        for name, kinds in by_field.items():
+            if unknown := set(kinds) - set(book.kinds):
+                yield (
+                    "E009",
+                    f"{attribute} of {name!r} names {sorted(unknown)}, no kind",
+                    "Check the spelling.",
+                )
     if not any(column.on_phone for column in book.columns):
         yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
 
     told = [*book.printed_kinds, *(kind for section in book.sections for kind in section.kinds)]
     for kind in told:
         if kind not in book.kinds:
-            yield "E009", f"a section or printed layout is for {kind!r}, no kind", "Check the spelling."
+            yield "E010", f"a section or printed layout is for {kind!r}, no kind", "Check the spelling."
 
     codes = [spec.code for spec in book.milestones]
     if len(set(codes)) != len(codes):

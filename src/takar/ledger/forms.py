@@ -46,6 +46,9 @@ class EntryForm(forms.ModelForm[Entry]):
         for name, value in self._kept.items():
             if value and data.get(name) == mask(value):
                 data[name] = value
+        for name, kinds in self.book.required_for.items():
+            if name in self.fields and data.get("kind") in kinds and data.get(name) in (None, ""):
+                self.add_error(name, self.fields[name].error_messages["required"])
         return data
 
     def save(self, commit: bool = True) -> Entry:
@@ -93,6 +96,7 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     if name == "kind":
         choices = [("", "Pilih jenis"), *book.kinds.items()]
         made = forms.ChoiceField(choices=choices, **common)
+        _name_choices(made, list(book.kinds.values()))
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)
     elif isinstance(field, models.DateTimeField):  # before DateField, which it is a kind of
@@ -113,6 +117,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
                 blank_choice=[("", "Tidak diisi" if field.blank else "Pilih")],
             )
         made = field.formfield(**common)
+        if field.choices and isinstance(made, forms.TypedChoiceField):
+            _name_choices(made, [str(label) for value, label in field.flatchoices if value != ""])
         if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
             made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})
     if made is not None and isinstance(made, forms.ChoiceField):
@@ -145,6 +151,11 @@ class AreaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: models.Model) -> str:
         assert isinstance(obj, Area)
         return f"{obj.parent.name} › {obj.name}" if obj.parent else obj.name
+
+
+def _name_choices(field: forms.ChoiceField, labels: list[str]) -> None:
+    """Whoever wrote something else (in a spreadsheet, say) is told what there is."""
+    field.error_messages["invalid_choice"] = f"“%(value)s” tidak ada. Pilihannya: {', '.join(labels)}."
 
 
 def _as_typeahead(field: forms.ChoiceField, choices: int) -> None:

@@ -37,6 +37,30 @@ def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
     return days
 
 
+@dataclass(frozen=True)
+class Told:
+    """A milestone that stands, with the row that first told it: a row that only moves the day keeps
+    neither who told it nor its note and details."""
+
+    row: Milestone
+    first: Milestone
+
+
+def told(milestones: Iterable[Milestone]) -> dict[str, Told]:
+    """What has happened, as it stands: milestone code -> its rows."""
+    rows = {row.pk: row for row in milestones}
+    replaced = {row.supersedes_id for row in rows.values()}
+    found: dict[str, Told] = {}
+    for row in rows.values():
+        if row.pk in replaced or row.withdrawn:
+            continue
+        first = row
+        while first.supersedes_id in rows:
+            first = rows[first.supersedes_id]
+        found[row.what] = Told(row, first)
+    return found
+
+
 def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[EffectiveMilestone]]:
     """``(state, rows)`` that follow from an entry and its milestones."""
     days = standing(milestones)

@@ -112,12 +112,18 @@ def correct_entry(
     reason: str,
     version: int | None = None,
     by_service: bool = False,
+    even_cancelled: bool = False,
+    told_as: str = "",
 ) -> Entry:
     """Change columns of an entry; what they were stays readable in the sealed milestone.
 
     The number never changes. Another date moves the first milestone with it, but not into another
     year: the number belongs to the year's book. ``version`` is the one the form was opened on.
     ``by_service``: the correction follows from another one that the actor was allowed to make.
+    ``even_cancelled``: such a correction reaches cancelled entries too, which stay cancelled (who may
+    read what they repeat of another entry).
+    ``told_as``: the history says this in place of "Isian diperbaiki", for services whose work is more
+    than a correction; it is told even when no column changes.
     """
     book = entry.declaration
     if not by_service:
@@ -130,7 +136,7 @@ def correct_entry(
             raise DomainError(
                 "Entri ini baru saja diubah orang lain. Periksa isinya, lalu simpan kembali bila masih perlu."
             )
-        if current.is_cancelled:
+        if current.is_cancelled and not even_cancelled:
             raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
         _refuse(book, current, Change.CORRECTED)
         before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
@@ -147,15 +153,14 @@ def correct_entry(
             )
         after = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-        if not changes:
+        if not changes and not told_as:
             return current
         current.version += 1
         current.search_text = f"{current.number_label.casefold()} {_search_text(book, current)}".strip()
         current.save()
         book.settle(Event(current, Change.CORRECTED, actor, before=before))
-        note = new_milestone(
-            current, CORRECTED, clock.today(), actor, note=reason, details={"changes": changes}
-        )
+        details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
+        note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
             old = _standing_row(current, {spec.code for spec in book.milestones if spec.initial})
@@ -209,19 +214,27 @@ def add_milestone(
     return milestone
 
 
-def correct_milestone(*, milestone: Milestone, on: date, actor: Actor, reason: str) -> Milestone:
+def correct_milestone(
+    *, milestone: Milestone, on: date, actor: Actor, reason: str, by_service: bool = False
+) -> Milestone:
     """Tell again, with another date, something that was told wrongly. The old row stays."""
-    return _replace(milestone, actor, reason, on=on, withdrawn=False)
+    return _replace(milestone, actor, reason, on=on, withdrawn=False, by_service=by_service)
 
 
-def withdraw_milestone(*, milestone: Milestone, actor: Actor, reason: str) -> Milestone:
+def withdraw_milestone(
+    *, milestone: Milestone, actor: Actor, reason: str, by_service: bool = False
+) -> Milestone:
     """Take back something that did not happen after all. The old row stays."""
-    return _replace(milestone, actor, reason, on=milestone.on, withdrawn=True)
+    return _replace(milestone, actor, reason, on=milestone.on, withdrawn=True, by_service=by_service)
 
 
-def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withdrawn: bool) -> Milestone:
+def _replace(
+    milestone: Milestone, actor: Actor, reason: str, *, on: date, withdrawn: bool, by_service: bool
+) -> Milestone:
+    """``by_service``: it follows from another change that the actor was allowed to make."""
     book = milestone.entry.declaration
-    _require_keeper(actor, book)
+    if not by_service:
+        _require_keeper(actor, book)
     if not reason.strip():
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     spec = next((s for s in book.milestones if s.code == milestone.what), None)
@@ -236,11 +249,13 @@ def _replace(milestone: Milestone, actor: Actor, reason: str, *, on: date, withd
         told = list(entry.milestones.all())
         if entry.is_cancelled or milestone.pk in {row.supersedes_id for row in told} or milestone.withdrawn:
             raise DomainError("Langkah ini sudah diperbaiki atau entrinya dibatalkan.")
-        _refuse(book, entry, Change.MENDED)
+        change = Change.WITHDRAWN if withdrawn else Change.MOVED
+        _refuse(book, entry, change)
         if withdrawn:
             _refuse_orphans(book, spec, told)
         else:
             _check_order(entry, spec, on, told, moving=milestone)
+        book.settle(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
         )

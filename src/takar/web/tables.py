@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 ONE_PIECE = 12
 """Texts up to this long are not broken: "1 Des 2026"."""
 
+BROAD = 7
+"""Columns beside the first that still fit next to an entry's timeline."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -35,6 +38,11 @@ class Table:
     """Places of cells that are numbers."""
     note: str = ""
     empty: str = ""
+
+    @property
+    def is_broad(self) -> bool:
+        """Too many columns for the room beside the timeline."""
+        return len(self.columns) > BROAD
 
     @property
     def headings(self) -> list[tuple[str, bool]]:

@@ -22,12 +22,14 @@ from takar.registers.personnel.models import (
     Employee,
     LeaveOpening,
     ListEdition,
+    PayRiseHistory,
     PersonnelRule,
     Proposal,
     RankHistory,
 )
 from takar.registers.personnel.reference import Rules, load_reference
 from takar.registers.personnel.selectors import annual_balance, due_rows, profile, seniority_list
+from takar.registers.personnel.workload import due_to_prepare, granted_to_record, leave_to_decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -220,7 +222,7 @@ def test_types_have_their_length_service_and_people(cast: Cast) -> None:
 
 def test_the_words_of_a_leave_are_ours_so_that_no_illness_is_written(cast: Cast) -> None:
     entry = asked(cast.clerk, date(2026, 7, 20), date(2026, 7, 22), "sakit", letter_number="440/12")
-    assert entry.title == "Cuti sakit Rina Astuti, 20 Juli 2026 s.d. 22 Juli 2026"
+    assert entry.title == "Cuti sakit Rina Astuti, 20 s.d. 22 Juli 2026"
     changed = correct_entry(
         entry=entry, actor=cast.clerk.actor, values={"title": "Demam berdarah"}, reason="x"
     )
@@ -319,6 +321,47 @@ def test_the_watch_list_knows_who_is_due_and_which_proposal_runs(cast: Cast) -> 
     assert [row.proposal for row in rows] == [None, entry, None]
 
 
+def test_what_was_decided_ahead_is_not_asked_for_again(cast: Cast) -> None:
+    who = career_of(record_of(cast.camat), grade="III/b", rank_since=date(2022, 10, 1))
+
+    def due_of(kind: str, on: date = TODAY) -> date:
+        rows = due_rows(cast.office.pk, on)
+        return next(r.due.on for r in rows if r.profile.employee == who and r.due.what == kind)
+
+    assert due_of("kgb") == due_of("kenaikan_pangkat") == date(2026, 10, 1)
+    PayRiseHistory.objects.create(employee=who, starts_on=date(2026, 10, 1), decree_date=date(2026, 7, 10))
+    RankHistory.objects.create(employee=who, starts_on=date(2026, 10, 1), grade_id="III/c")
+    assert (due_of("kgb"), due_of("kenaikan_pangkat")) == (date(2028, 10, 1), date(2030, 10, 1))
+    # an edition of an earlier day does not know what was decided after it
+    assert due_of("kgb", date(2026, 7, 9)) == date(2026, 10, 1)
+    # what holds today is still the old rank
+    known = profile(who, TODAY)
+    assert known.rank is not None
+    assert known.rank.grade_id == "III/b"
+
+
+def test_a_grant_stays_open_until_it_stands_in_the_history(cast: Cast) -> None:
+    who = career_of(record_of(cast.camat), grade="III/c", rank_since=date(2022, 10, 1))
+    entry = entry_of("proposal", cast, kind="kgb", employee=who, effective_on=date(2026, 10, 1))
+    assert not granted_to_record(cast.clerk.actor)
+    requests.tick_papers(
+        entry=entry,
+        actor=cast.clerk.actor,
+        papers=["kgb_pengantar", "kgb_sk_pangkat", "kgb_terakhir", "kgb_skp"],
+    )
+    for what in ("submitted", "granted"):
+        add_milestone(entry=entry, what=what, on=TODAY, actor=cast.clerk.actor)
+    assert list(granted_to_record(cast.clerk.actor)) == [entry]
+    assert not granted_to_record(cast.planner.actor)
+    (row,) = [r for r in due_rows(cast.office.pk, TODAY) if r.profile.employee == who and r.due.what == "kgb"]
+    assert (row.proposal, row.is_granted) == (entry, True)
+    assert who.pk not in {
+        r.profile.employee.pk for r in due_to_prepare(cast.clerk.actor, TODAY) if r.due.what == "kgb"
+    }
+    PayRiseHistory.objects.create(employee=who, starts_on=date(2026, 10, 1))
+    assert not granted_to_record(cast.clerk.actor)
+
+
 def test_who_retired_or_is_honorary_is_in_no_list(cast: Cast) -> None:
     career_of(record_of(cast.camat))
     career_of(record_of(cast.clerk))
@@ -380,3 +423,15 @@ def test_what_was_granted_is_not_refused_as_well(cast: Cast) -> None:
     entry = grant(cast, asked(cast.clerk, date(2026, 8, 3), date(2026, 8, 4)))
     with pytest.raises(DomainError, match="sudah tercatat “Dikabulkan”"):
         add_milestone(entry=entry, what="refused", on=TODAY, actor=cast.camat.actor, note="Berubah")
+
+
+def test_the_head_s_own_leave_waits_for_those_who_write_the_decision_down(cast: Cast) -> None:
+    entry = asked(cast.camat, date(2026, 8, 3), date(2026, 8, 4))
+    for who in (cast.secretary, cast.clerk, cast.general_head):
+        assert list(leave_to_decide(who.actor)) == [entry]
+    for who in (cast.camat, cast.planner, cast.neighbour_camat):
+        assert not leave_to_decide(who.actor)
+    below = asked(cast.personnel_clerk, date(2026, 8, 3), date(2026, 8, 4))
+    assert below not in leave_to_decide(cast.clerk.actor)
+    add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.clerk.actor, note="Persetujuan Bupati")
+    assert not leave_to_decide(cast.clerk.actor)

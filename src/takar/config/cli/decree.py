@@ -53,15 +53,24 @@ def import_file(words: Namespace) -> None:
     start_database()
     from django.db import transaction
 
-    from takar.catalogue.services import activate, import_decree
+    from takar.catalogue.models import Decree
+    from takar.catalogue.services import activate, import_decree, imported_from
     from takar.measurement.services import bind_decree
 
     actor = system_of(office_named(words.office))
     with transaction.atomic():
-        decree = import_decree(words.file, actor=actor)
+        known = imported_from(words.file, actor=actor)
+        decree = known or import_decree(words.file, actor=actor)
         bound = bind_decree(decree=decree, actor=actor)
-        if words.activate:
+        if words.activate and decree.state == Decree.State.DRAFT:
             activate(decree=decree, actor=actor)
+    if known is not None:
+        decree.refresh_from_db()
+        say(
+            f"Berkas ini sudah diimpor di {actor.office} sebagai {known}; tidak dibuat konsep kedua.",
+            f"Keadaannya “{decree.get_state_display()}”.",
+        )
+        return
     state = "diberlakukan" if words.activate else "disimpan sebagai konsep"
     say(
         f"Keputusan {text.number or 'tanpa nomor'} {state} di {actor.office}.",

@@ -140,7 +140,7 @@ class PersonnelOffice:
             hours={4: 360, 3: 285, 2: 511}[step],
         )
 
-    def _pay(self, employee: Employee, since: date) -> None:
+    def _pay(self, employee: Employee, since: date, decided: date | None = None) -> None:
         assert employee.appointed_on is not None
         years = since.year - employee.appointed_on.year
         rank = employee.rankhistory_rows.filter(starts_on__lte=since).select_related("grade").first()
@@ -151,6 +151,7 @@ class PersonnelOffice:
             salary=Decimal(1_900_000 + order * 130_000 + years * 28_000),
             service_years=years,
             decree_number=f"822/{employee.pk:03}/35.07.29/{since.year}",
+            decree_date=decided,
         )
 
     # ---- the years ----------------------------------------------------------------------------------
@@ -264,6 +265,12 @@ class PersonnelOffice:
         if above is not None:
             by = next(k for k, p in self.cast.positions.items() if p.pk == above)
             self._then(chance.randint(0, 2), partial(self.consider, entry, by))
+        else:
+            self._then(3, partial(self._from_above, entry))
+
+    def _from_above(self, entry: Proposal) -> None:
+        """The Camat's leave is granted by the regency and written down here."""
+        self._step(entry, "granted", CLERK, note=f"800.1.11/{entry.pk:03}/35.07.011/{clock.today().year}")
 
     def consider(self, entry: Proposal, by: str) -> None:
         requests.consider_leave(entry=entry, actor=self.cast.actor(by), verdict="disetujui", on=clock.today())
@@ -305,15 +312,20 @@ class PersonnelOffice:
         self._step(entry, "granted", CLERK, note=number)
         if entry.effective_on is None:
             return
+        # The decree takes a while to reach the desk; until then it is open in the list of what waits.
+        self._then(12, partial(self._into_history, entry, number, clock.today()))
+
+    def _into_history(self, entry: Proposal, number: str, decided: date) -> None:
+        assert entry.effective_on is not None
         if entry.kind == "kgb":
-            self._pay(entry.employee, entry.effective_on)
+            self._pay(entry.employee, entry.effective_on, decided)
         elif entry.kind == "kenaikan_pangkat" and entry.target_grade is not None:
             RankHistory.objects.create(
                 employee=entry.employee,
                 grade=entry.target_grade,
                 starts_on=entry.effective_on,
                 decree_number=number,
-                decree_date=clock.today(),
+                decree_date=decided,
             )
         fact = {"kgb": "kgb", "kenaikan_pangkat": "pangkat"}.get(entry.kind, "lainnya")
         self._then(4, partial(self._update, entry.employee_id, fact))

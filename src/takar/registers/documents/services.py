@@ -106,7 +106,9 @@ def add_version(
         said = f"Versi {edition}: {note.strip()}"
         # First the file, because storing it takes longest and needs no lock of the ledger.
         evidence.attach(entry=current, actor=actor, upload=upload, caption=said)
-        changed = ledger.correct_entry(entry=current, actor=actor, values={"edition": edition}, reason=said)
+        changed = ledger.correct_entry(
+            entry=current, actor=actor, values={"edition": edition}, reason=said, told_as="Versi baru"
+        )
         _take_back(changed, {"checked", "returned"}, actor, said)
     assert isinstance(changed, WorkDocument)
     return changed

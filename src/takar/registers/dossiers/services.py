@@ -59,7 +59,8 @@ def check_papers(
             actor=actor,
             values={"present": present, "lacking": lacking},
             # The first finding stands in the milestone that follows; later ones are told here.
-            reason=f"Pemeriksaan kelengkapan. {said if 'checked' in days else ''}",
+            reason=said if "checked" in days else f"{len(present)} dari {len(known)} kelengkapan ada.",
+            told_as="Diperiksa lagi" if "checked" in days else "Kelengkapan diperiksa",
         )
         if "checked" not in days:
             ledger.add_milestone(

@@ -21,7 +21,8 @@ _ACTS = {
     Change.CORRECTED: "diubah",
     Change.CANCELLED: "dikurangi dengan pembatalan",
     Change.ADVANCED: "diubah",
-    Change.MENDED: "diubah riwayatnya",
+    Change.MOVED: "diubah riwayatnya",
+    Change.WITHDRAWN: "diubah riwayatnya",
 }
 
 

@@ -23,6 +23,9 @@ from takar.registers.goods.models import (
     StockMovement,
 )
 
+_TOLD_ONLY = (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN)
+"""What happened to the paper of a movement, and not to the goods."""
+
 
 def move_stock(event: Event) -> None:
     """Carry an entry's change into the balance and the card of its item (of both, when it changed).
@@ -32,7 +35,7 @@ def move_stock(event: Event) -> None:
     """
     entry = event.entry
     assert isinstance(entry, StockMovement)
-    if event.change is Change.ADVANCED or not _moves(event):
+    if event.change in _TOLD_ONLY or not _moves(event):
         return
     now = {} if event.change is Change.CANCELLED else {entry.item_id: entry.quantity * entry.sign}
     was: dict[int, Decimal] = {}

@@ -191,7 +191,7 @@ class Dispositions(Book):
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        thread.close_letter_when_answered(event)
+        thread.keep_letter_in_step(event)
 
 
 @register

@@ -2,34 +2,85 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from takar.ledger import services as ledger
 from takar.ledger.books import Change, Event
-from takar.ledger.models import CANCELLED, Entry
-from takar.ledger.projection import standing
+from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
+from takar.ledger.projection import told
 from takar.registers.mail.models import Disposition, IncomingLetter
 
+BY_ANSWERS = "by_answers"
+"""Marks a "followed_up" that the answers wrote; what a clerk told stays the clerk's."""
 
-def close_letter_when_answered(event: Event) -> None:
-    """When the last open disposition of a letter is completed, the letter is followed up."""
-    if event.change is not Change.ADVANCED or event.what != "completed" or event.on is None:
+
+def keep_letter_in_step(event: Event) -> None:
+    """A letter is followed up while all its dispositions are completed, on the day of the last answer.
+
+    An answer taken back, moved or cancelled opens the letter again or moves its day with it.
+    """
+    touched = event.change is Change.CANCELLED or (
+        event.change in (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN) and event.what == "completed"
+    )
+    if not touched:
         return
     assert isinstance(event.entry, Disposition)
     letter = event.entry.letter
     Entry.objects.select_for_update().get(pk=letter.pk)
-    open_ones = Disposition.objects.filter(letter=letter, state__in=["given", "read"]).exclude(
-        pk=event.entry.pk
-    )
-    days = standing(letter.milestones.all())
-    if "dispositioned" not in days or "followed_up" in days or open_ones.exists():
+    so_far = told(letter.milestones.order_by("seq"))
+    closed = so_far.get("followed_up")
+    if letter.is_cancelled or "dispositioned" not in so_far:
         return
-    ledger.add_milestone(
-        entry=letter,
-        what="followed_up",
-        on=max(event.on, days["dispositioned"]),
-        actor=event.actor,
-        note="Semua disposisi selesai dijawab.",
-        by_service=True,
+    ours = closed is not None and bool(closed.first.details.get(BY_ANSWERS))
+    answered = _last_answer(event, letter)
+    if answered is None:
+        if closed is not None and ours:
+            ledger.withdraw_milestone(
+                milestone=closed.row, actor=event.actor, reason=_why_open(event), by_service=True
+            )
+        return
+    on = max(answered, so_far["dispositioned"].row.on)
+    if closed is None:
+        ledger.add_milestone(
+            entry=letter,
+            what="followed_up",
+            on=on,
+            actor=event.actor,
+            note="Semua disposisi selesai dijawab.",
+            details={BY_ANSWERS: True},
+            by_service=True,
+        )
+    elif ours and closed.row.on != on:
+        ledger.correct_milestone(
+            milestone=closed.row,
+            on=on,
+            actor=event.actor,
+            reason="Mengikuti tanggal jawaban disposisi.",
+            by_service=True,
+        )
+
+
+def _last_answer(event: Event, letter: IncomingLetter) -> date | None:
+    """The day of the last answer once the event has happened; None while one is open or there is none."""
+    others = Disposition.objects.filter(letter=letter).exclude(pk=event.entry.pk).exclude(state=CANCELLED)
+    if others.exclude(state="completed").exists():
+        return None
+    days = list(
+        EffectiveMilestone.objects.filter(entry__in=others.values("pk"), what="completed").values_list(
+            "on", flat=True
+        )
     )
+    if event.change is Change.WITHDRAWN:
+        return None
+    if event.change is not Change.CANCELLED:
+        assert event.on is not None
+        days.append(event.on)
+    return max(days, default=None)
+
+
+def _why_open(event: Event) -> str:
+    what = "dibatalkan" if event.change is Change.CANCELLED else "ditarik kembali"
+    return f"Jawaban disposisi kepada {event.entry.position} {what}."
 
 
 def follow_letter(event: Event) -> None:
@@ -40,7 +91,7 @@ def follow_letter(event: Event) -> None:
     letter = event.entry
     assert isinstance(letter, IncomingLetter)
     values = {name: getattr(letter, name) for name in ("title", "area_id", "village_id", "restricted")}
-    for disposition in Disposition.objects.filter(letter=letter).exclude(state=CANCELLED).order_by("pk"):
+    for disposition in Disposition.objects.filter(letter=letter).order_by("pk"):
         if any(getattr(disposition, name) != value for name, value in values.items()):
             ledger.correct_entry(
                 entry=disposition,
@@ -48,4 +99,5 @@ def follow_letter(event: Event) -> None:
                 values=values,
                 reason="Mengikuti perbaikan suratnya.",
                 by_service=True,
+                even_cancelled=True,
             )

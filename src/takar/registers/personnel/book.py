@@ -40,7 +40,7 @@ class AttendanceRecaps(Book):
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
         MilestoneSpec("checked", "Diperiksa", verb="Tandai diperiksa", after=("drafted",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "number": "No."}
+    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "number": "No.", "month": "Bulan"}
     helps = {"month": "Misalnya 2026-07 untuk Juli 2026. Rincian pegawai diisi sesudah disimpan."}
     required = ("occurred_on",)
     sections = (Section("Rekap", ("month", "occurred_on", "title")),)
@@ -60,6 +60,7 @@ class AttendanceRecaps(Book):
     search = ("title", "month")
     dimensions = ()
     identity = ("month",)
+    words_of = {"month": "month_words"}
     printed = PrintedLayout(
         "Rekap Kehadiran Pegawai",
         (
@@ -146,7 +147,8 @@ class Proposals(Book):
     helps = {
         "title": "Boleh kosong: ditulis otomatis dari jenis dan nama. Jangan menulis keterangan kesehatan.",
         "effective_on": "Untuk KGB, kenaikan pangkat, pensiun dan mutasi.",
-        "leave_type": "Hanya untuk cuti. Lamanya dihitung dari kalender kantor.",
+        "leave_until": "Lamanya dihitung dari kalender kantor; hari libur tidak ikut.",
+        "letter_number": "Hanya untuk cuti sakit. Sakitnya tidak perlu ditulis.",
     }
     required = ("occurred_on", "kind")
     sections = (
@@ -169,6 +171,17 @@ class Proposals(Book):
     search = ("title", "person")
     dimensions = ("kind",)
     subject_field = "employee"
+    only_for = {
+        "effective_on": ("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
+        "target_grade": ("kenaikan_pangkat",),
+        "leave_type": ("cuti",),
+        "leave_from": ("cuti",),
+        "leave_until": ("cuti",),
+        "leave_address": ("cuti",),
+        "leave_phone": ("cuti",),
+        "letter_number": ("cuti",),
+    }
+    required_for = {"leave_type": ("cuti",), "leave_from": ("cuti",), "leave_until": ("cuti",)}
     printed = PrintedLayout(
         "Buku Usulan Kepegawaian",
         (

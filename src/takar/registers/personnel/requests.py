@@ -89,10 +89,13 @@ def tick_papers(*, entry: Proposal, actor: Actor, papers: Sequence[str]) -> Prop
     """Which papers of the checklist are there."""
     if not keeps_personnel(actor):
         raise Refused("Berkas usulan diperiksa oleh pengelola kepegawaian.")
-    known = [paper.code for paper in papers_for(entry.kind, entry.leave_type_id)]
-    ticked = [code for code in known if code in papers]
+    listed = papers_for(entry.kind, entry.leave_type_id)
+    ticked = [paper.code for paper in listed if paper.code in papers]
+    lacking = [paper.name for paper in listed if paper.required and paper.code not in papers]
+    said = f"{len(ticked)} dari {len(listed)} berkas ada."
+    said += f" Belum ada: {'; '.join(lacking)}." if lacking else " Semua yang wajib lengkap."
     changed = ledger.correct_entry(
-        entry=entry, actor=actor, values={"papers": ticked}, reason="Berkas persyaratan diperiksa."
+        entry=entry, actor=actor, values={"papers": ticked}, reason=said, told_as="Berkas diperiksa"
     )
     assert isinstance(changed, Proposal)
     return changed
@@ -108,10 +111,27 @@ def fill_recap(
         entry=recap,
         actor=actor,
         values={"lines": [line.as_json() for line in lines]},
-        reason=reason.strip() or "Rincian kehadiran diisi.",
+        reason=reason.strip() or _days_in_words(lines),
+        told_as="Rincian diperbaiki" if recap.state == "checked" else "Rincian diisi",
     )
     assert isinstance(changed, AttendanceRecap)
     return changed
+
+
+def _days_in_words(lines: Sequence[Line]) -> str:
+    """What the recap tells, in one line of the history."""
+    sums = {label: sum(getattr(line, name) for line in lines) for name, label in _DAYS.items()}
+    away = ", ".join(f"{label} {days} hari" for label, days in sums.items() if days)
+    return f"{len(lines)} pegawai; {away or 'semua hadir penuh'}."
+
+
+_DAYS = {
+    "sick": "sakit",
+    "excused": "izin",
+    "leave": "cuti",
+    "duty": "dinas luar",
+    "absent": "tanpa keterangan",
+}
 
 
 def compute_again(*, edition: ListEdition, actor: Actor) -> ListEdition:
@@ -119,7 +139,11 @@ def compute_again(*, edition: ListEdition, actor: Actor) -> ListEdition:
     if edition.state != "drafted":
         raise DomainError("Edisi yang disahkan tidak dihitung lagi. Buat edisi baru.")
     changed = ledger.correct_entry(
-        entry=edition, actor=actor, values={}, reason="Dihitung ulang dari data terkini."
+        entry=edition,
+        actor=actor,
+        values={},
+        reason="Dihitung dari data pegawai terkini.",
+        told_as="Dihitung ulang",
     )
     assert isinstance(changed, ListEdition)
     return changed

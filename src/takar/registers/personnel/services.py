@@ -142,6 +142,7 @@ def prepare_proposal(entry: Proposal, label: str) -> None:
     else:
         entry.leave_type = entry.leave_from = entry.leave_until = None
         entry.leave_days = 0
+        entry.leave_address = entry.leave_phone = entry.letter_number = ""
         entry.title = entry.title or f"{label} {entry.employee}"
     if entry.kind != "kenaikan_pangkat":
         entry.target_grade = None

@@ -13,7 +13,7 @@ from takar.organisation.models import Assignment
 from takar.registers.personnel.access import keeps_personnel
 from takar.registers.personnel.dues import Urgency
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.selectors import DueRow, due_rows
+from takar.registers.personnel.selectors import DueRow, due_rows, granted_outside_history
 
 
 def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
@@ -34,15 +34,39 @@ def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
 
 
 def leave_to_decide(actor: Actor) -> QuerySet[Proposal]:
-    """Considered leave that waits for Camat or Sekretaris; nobody decides their own."""
-    found = visible(actor, Proposal).filter(kind="cuti", state="considered")
-    if not actor.is_leader:
+    """Considered leave that waits for Camat or Sekretaris; nobody decides their own.
+
+    Who has no superior here (the Camat) is decided upon outside the office: leaders and keepers see
+    it until they have written the decision down.
+    """
+    today = clock.today()
+    superior = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        person_id=OuterRef("employee_id"),
+        starts_on__lte=today,
+        position__reports_to__isnull=False,
+    )
+    from_above = Q(state="submitted") & ~Exists(superior)
+    found = visible(actor, Proposal).filter(kind="cuti")
+    if actor.is_leader:
+        found = found.filter(Q(state="considered") | from_above)
+    elif keeps_personnel(actor):
+        found = found.filter(from_above)
+    else:
         return found.none()
     return (
         found.exclude(employee_id=actor.person_id)
         .select_related("person", "leave_type")
         .order_by("leave_from", "pk")
     )
+
+
+def granted_to_record(actor: Actor) -> QuerySet[Proposal]:
+    """Granted promotions and pay rises that still have to be written into the employee's history."""
+    found = visible(actor, Proposal)
+    if not keeps_personnel(actor):
+        return found.none()
+    return granted_outside_history(found).select_related("employee__person", "target_grade")
 
 
 def due_to_prepare(actor: Actor, on: date) -> list[DueRow]:

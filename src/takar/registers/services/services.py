@@ -43,8 +43,10 @@ def check_papers(
             values: dict[str, Any] = {"papers": list(have), "missing": missing}
             if not missing:
                 values["promised_on"] = promised_day(request.service, on)
-            reason = f"Pemeriksaan berkas. {note}".strip()
-            ledger.correct_entry(entry=request, actor=actor, values=values, reason=reason, by_service=True)
+            told_as, reason = _story(request, have, missing, again="returned" in days, note=note)
+            ledger.correct_entry(
+                entry=request, actor=actor, values=values, reason=reason, told_as=told_as, by_service=True
+            )
         if not missing:
             ledger.add_milestone(
                 entry=request,
@@ -61,3 +63,19 @@ def check_papers(
                 entry=request, what="returned", on=on, actor=actor, note=lacking, by_service=True
             )
     return ServiceRequest.objects.select_related("service").get(pk=request.pk)
+
+
+def _story(
+    request: ServiceRequest, have: Sequence[str], missing: Sequence[str], *, again: bool, note: str
+) -> tuple[str, str]:
+    """What the history calls a check of the papers, and what it says of it.
+
+    A request is returned once as a milestone; that it went back again is told here.
+    """
+    if not again:
+        return "Berkas diperiksa", f"{len(have)} dari {len(have) + len(missing)} berkas ada."
+    brought = [paper for paper in have if paper not in request.papers]
+    said = f"Dibawa: {', '.join(brought)}." if brought else "Tidak ada berkas baru."
+    if not missing:
+        return "Berkas dilengkapi", f"{said} Waktu janji dihitung sejak berkas lengkap. {note}".strip()
+    return "Dikembalikan lagi", f"{said} Masih kurang: {', '.join(missing)}. {note}".strip()

@@ -23,7 +23,7 @@ from takar.organisation.actor import system_actor
 from takar.registers.survey import recording, skm
 from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
 from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
-from takar.registers.survey.selectors import RESULTS, result_of
+from takar.registers.survey.selectors import GROUPS, RESULTS, breakdowns, groups_as_json, result_of
 
 SERVICE_GROUPS = {
     "perizinan": "Perizinan",
@@ -130,7 +130,7 @@ class SurveyReports(Book):
     columns = (
         Column("number", "No.", numeric=True),
         Column("title", "Laporan", on_phone=True),
-        Column("period", "Periode", on_phone=True),
+        Column("period_words", "Periode", on_phone=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("population", "Pengguna layanan", numeric=True),
     )
@@ -138,12 +138,13 @@ class SurveyReports(Book):
     search = ("title", "period")
     dimensions = ()
     identity = ("period",)
+    words_of = {"period": "period_words"}
     printed = PrintedLayout(
         "Daftar Laporan Survei Kepuasan Masyarakat",
         (
             PrintedColumn("No.", "number", 0.6, numeric=True),
             PrintedColumn("Laporan", "title", 4),
-            PrintedColumn("Periode", "period", 1.2),
+            PrintedColumn("Periode", "period_words", 1.2),
             PrintedColumn("Tanggal disusun", "occurred_on", 1.4),
             PrintedColumn("Pengguna layanan", "population", 1.2, numeric=True),
             PrintedColumn("Keterangan", "state", 1.4),
@@ -160,8 +161,9 @@ class SurveyReports(Book):
         """What was published stays what it was: period and population are part of the result."""
         report = event.entry
         assert isinstance(report, SurveyReport)
-        if event.what == "published":
-            report.index = _result_of(report).index
+        if event.what == "published" and event.change is not Change.MOVED:
+            # Another day for the publication leaves what was published as it was.
+            report.index = _result_of(report).index if event.change is Change.ADVANCED else None
             SurveyReport.objects.filter(pk=report.pk).update(index=report.index)
         if event.change is not Change.CORRECTED or report.state != "published":
             return
@@ -175,8 +177,11 @@ class SurveyReports(Book):
         """Publication freezes the result: answers written up later do not change what was told."""
         if event.what != "published":
             return {}
-        assert isinstance(event.entry, SurveyReport)
-        return {RESULTS: skm.to_dict(_result_of(event.entry))}
+        report = event.entry
+        assert isinstance(report, SurveyReport)
+        results = skm.to_dict(_result_of(report))
+        groups = breakdowns(system_actor(report.office), report.span, SERVICE_GROUPS)
+        return {RESULTS: results, GROUPS: groups_as_json(groups)}
 
 
 def _result_of(report: SurveyReport) -> skm.Result:

@@ -129,6 +129,11 @@ class SurveyReport(Entry):
     def span(self) -> Period:
         return Period.parse(self.period)
 
+    @property
+    def period_words(self) -> str:
+        words = self.span.describe()
+        return words[:1].upper() + words[1:]
+
     def __str__(self) -> str:
         return self.title
 

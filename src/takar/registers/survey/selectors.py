@@ -21,6 +21,9 @@ from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
 RESULTS = "results"
 """Where a published milestone keeps the frozen results in its details."""
 
+GROUPS = "groups"
+"""And the same by groups of respondents."""
+
 
 def responses_in(actor: Actor, period: Period) -> QuerySet[SurveyResponse]:
     return (
@@ -76,6 +79,29 @@ def breakdowns(actor: Actor, period: Period, kinds: dict[str, str]) -> dict[str,
         if len(groups) > 1 or any(group.label != NOT_TOLD for group in groups):
             found[column] = groups
     return found
+
+
+def groups_as_json(groups: dict[str, list[Group]]) -> dict[str, list[dict[str, Any]]]:
+    """Groups as a published report seals them."""
+    return {
+        column: [
+            {
+                "label": group.label,
+                "n": group.result.n,
+                "index": None if group.result.index is None else float(group.result.index),
+                "grade": group.result.grade,
+            }
+            for group in found
+        ]
+        for column, found in groups.items()
+    }
+
+
+def period_before(period: Period) -> Period:
+    """The period of the same length that ended where this one begins."""
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    first = period.start.year * 12 + period.start.month - 1 - months
+    return Period.of_months(first // 12, first % 12 + 1, months)
 
 
 def report_on(actor: Actor, period_text: str) -> SurveyReport | None:

@@ -53,6 +53,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
     told = list(entry.milestones.select_related("actor").order_by("seq"))
     steps = next_steps(actor, entry, told)
     writes = access.may_record(actor, book) and not entry.is_cancelled
+    extra = extra_context(actor, entry)
     proof = list(visible(actor, Evidence).filter(entry_id=entry.pk, withdrawn_at=None).select_related("file"))
     return {
         "book": book,
@@ -62,7 +63,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
         "facts": facts(actor, book, entry),
-        "timeline": timeline(book, entry, told, writes=writes and not book.refuses(entry, Change.MENDED)),
+        "timeline": timeline(book, entry, told, writes=writes and not book.refuses(entry, Change.MOVED)),
         "steps": steps,
         "correct_url": entry_url(entry, "entry-correct")
         if writes and book.recordable and not book.refuses(entry, Change.CORRECTED)
@@ -92,7 +93,8 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
             for name in book.masked
             if getattr(entry, name) and disclosure.may_disclose(actor, entry)
         ],
-        **extra_context(actor, entry),
+        **extra,
+        "broad": any(table.is_broad for table in extra.get("tables", [])),
     }
 
 
@@ -101,8 +103,10 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for name in book.fields(entry.kind):
         other = getattr(entry, name)
+        if name in book.only_for and entry.kind not in book.only_for[name] and other in (None, ""):
+            continue
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
-        text = UNREADABLE if hidden else shown(book, entry, name)
+        text = UNREADABLE if hidden else shown(book, entry, book.words_of.get(name, name))
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
     found += [
         {"label": column.label or book.field_label(column.field), "value": shown(book, entry, column.field)}
@@ -132,7 +136,7 @@ def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: b
         found.append(
             {
                 "date": format_date(row.on),
-                "label": spec.label if spec else _SYSTEM_STEPS.get(row.what, row.what),
+                "label": spec.label if spec else _system_step(row),
                 "by": row.actor_name,
                 "note": _note(book, row),
                 "tone": "danger" if row.what == CANCELLED else (spec.tone if spec else "neutral"),
@@ -143,6 +147,10 @@ def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: b
             }
         )
     return found
+
+
+def _system_step(row: Milestone) -> str:
+    return str(row.details.get("told_as") or _SYSTEM_STEPS.get(row.what, row.what))
 
 
 def _corrected(again: Milestone) -> str:
@@ -160,8 +168,10 @@ def _note(book: type[Book], row: Milestone) -> str:
         except FieldDoesNotExist:
             label = column
         if name.endswith("_id") or isinstance(old, list) or isinstance(new, list):
-            # Lines of a recap, ticked papers: the page shows them as they are now.
-            lines.append(f"{label} diubah")
+            # Lines of a recap, ticked papers: the page shows them as they are now, and a service
+            # that tells its work in its own words has said what changed.
+            if "told_as" not in row.details:
+                lines.append(f"{label} diubah")
         else:
             lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
     if "name" in row.details:

@@ -17,7 +17,7 @@ from takar.ledger.forms import form_class
 from takar.ledger.models import Entry
 from takar.ledger.selectors import find_twin
 from takar.web.addresses import book_url, entry_url
-from takar.web.forms import ReasonForm, UploadForm, blame, sections
+from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
 from takar.web.http import StaffRequest
 
 
@@ -64,6 +64,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "title": f"Catat {book.entry_label}",
         "form": form,
         "sections": sections(book, form),
+        "only_for": only_for(book),
         "upload": upload,
         "client_key": request.POST.get("client_key") or uuid.uuid4(),
         "twin": twin,
@@ -149,6 +150,7 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "title": f"Perbaiki {book.entry_label} {entry.number_label}",
         "form": form,
         "sections": sections(book, form),
+        "only_for": only_for(book),
         "reason": reason,
         "version": version,
         "cancel_url": entry_url(entry),

@@ -216,7 +216,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         "may_agree": decides and state == State.PROPOSED,
         "may_return": decides and state in {State.PROPOSED, State.AGREED},
         "may_sign": writes and state == State.AGREED,
-        "may_revise": writes and state == State.SIGNED and following is None,
+        "may_revise": may(actor, "revise", agreement) and state == State.SIGNED and following is None,
         "forms": bound,
         "pdf_url": reverse("web:agreement-print", args=[agreement.year, agreement.pk]),
         "previous_url": agreement_url(agreement.previous) if agreement.previous else "",

@@ -14,10 +14,12 @@ from takar.registers.personnel import requests
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.models import Employee, Proposal
 from takar.registers.personnel.selectors import annual_balance
+from takar.reporting.documents.leave import leave_pdf
 from takar.web.addresses import entry_url
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import ConsiderForm, LeaveForm
+from takar.web.responses import pdf_response
 from takar.web.tables import Row, Table
 
 
@@ -64,6 +66,14 @@ def mine(request: StaffRequest, year: int) -> HttpResponse:
     }
     failed = request.method == "POST"
     return render(request, "web/personnel/leave.html", context, status=422 if failed else 200)
+
+
+def form_pdf(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
+    """The official form, for whoever may read the leave."""
+    entry = get_visible(request.actor, Proposal, pk=entry_id)
+    if entry.kind != "cuti":
+        raise NotFound("Formulir cuti hanya untuk usulan cuti.")
+    return pdf_response(leave_pdf(entry), f"formulir-cuti-{entry.employee}")
 
 
 def consider(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:

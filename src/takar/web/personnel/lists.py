@@ -28,7 +28,7 @@ from takar.web.addresses import book_url, entry_url
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import PapersForm
-from takar.web.personnel.links import employee_url
+from takar.web.personnel.links import employee_url, into_history_url, propose_url
 from takar.web.responses import pdf_response
 from takar.web.tables import Row, Table
 
@@ -94,12 +94,17 @@ def _watch_line(row: DueRow, year: int, writes: bool) -> Row:
     employee, due = row.profile.employee, row.due
     state, tone = urgency_state(row.urgency())
     action, url = "", ""
-    if row.proposal is not None:
+    if row.proposal is not None and row.is_granted:
+        state, tone = "Dikabulkan, belum masuk riwayat", "warn"
+        if writes:
+            action, url = "Catat ke riwayat", into_history_url(row.proposal)
+        else:
+            action, url = "Buka usulan", entry_url(row.proposal)
+    elif row.proposal is not None:
         state, tone = f"Usulan {Proposals.state_label(row.proposal.state).lower()}", "progress"
         action, url = "Buka usulan", entry_url(row.proposal)
     elif writes and row.urgency() is not Urgency.LATER:
-        told = {"kind": due.what.value, "employee": employee.pk, "effective_on": f"{due.on:%d/%m/%Y}"}
-        action, url = "Siapkan usulan", f"{book_url(Proposals, year, 'entry-record')}?{urlencode(told)}"
+        action, url = "Siapkan usulan", propose_url(row, year)
     words = DUE_WORDS[due.what.value]
     return Row(
         employee.person.name,

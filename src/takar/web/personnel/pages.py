@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from takar.kernel.access import visible
 from takar.kernel.formatting import format_percent
 from takar.ledger.access import may_record
 from takar.ledger.models import Entry
+from takar.ledger.projection import told
 from takar.organisation.actor import Actor
 from takar.registers.personnel import listing
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
+from takar.registers.personnel.attendance import Line
 from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.requests import may_consider
-from takar.registers.personnel.selectors import ANNUAL, annual_balance
+from takar.registers.personnel.selectors import (
+    ANNUAL,
+    INTO_HISTORY,
+    annual_balance,
+    granted_outside_history,
+)
 from takar.web.addresses import entry_url
-from takar.web.personnel.links import employee_url, history_url
+from takar.web.personnel.links import employee_url, into_history_url
 from takar.web.tables import Row, Table
 
 
@@ -37,7 +45,7 @@ def attendance_recap(actor: Actor, entry: Entry) -> dict[str, Any]:
                     ),
                     format_percent(line.percent(days)),
                 ],
-                meta=f"S {line.sick} · I {line.excused} · C {line.leave} · DL {line.duty} · TK {line.absent}",
+                meta=_away(line),
                 state="tanpa keterangan" if line.absent else "",
                 tone="warn",
             )
@@ -53,6 +61,12 @@ def attendance_recap(actor: Actor, entry: Entry) -> dict[str, Any]:
     if whole:
         more.append({"label": "Cetak rekap bulan ini", "url": entry_url(entry, "personnel-print")})
     return {"tables": [table], "more": more}
+
+
+def _away(line: Line) -> str:
+    """What a phone's card says: only what there is."""
+    parts = (("S", line.sick), ("I", line.excused), ("C", line.leave), ("DL", line.duty), ("TK", line.absent))
+    return " · ".join(f"{code} {days}" for code, days in parts if days) or "hadir penuh"
 
 
 def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
@@ -80,11 +94,13 @@ def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
     open_ = not entry.is_cancelled and entry.state not in ("granted", "refused")
     if open_ and entry.state != "considered" and may_consider(actor, entry):
         more.append({"label": "Beri pertimbangan", "url": entry_url(entry, "leave-consider")})
+    if entry.kind == "cuti":
+        more.append({"label": "Cetak formulir cuti", "url": entry_url(entry, "leave-form")})
     if open_ and papers and keeps_personnel(actor):
         more.append({"label": "Periksa berkas", "url": entry_url(entry, "proposal-papers")})
-    if entry.state == "granted" and keeps_personnel(actor):
-        more += _into_history(entry)
     context: dict[str, Any] = {"tables": tables, "more": more}
+    if entry.state == "granted" and entry.kind in INTO_HISTORY:
+        context |= _into_history(actor, entry)
     if reads_personnel(actor):
         context["related"] = [
             {
@@ -96,6 +112,26 @@ def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
     if entry.kind == "cuti":
         context["page_note"] = _leave_note(entry)
     return context
+
+
+def _into_history(actor: Actor, entry: Proposal) -> dict[str, Any]:
+    """What was granted counts for lists and due dates once it stands in the employee's history."""
+    if not granted_outside_history(visible(actor, Proposal).filter(pk=entry.pk)).exists():
+        return {"page_note": "Sudah masuk riwayat pegawai."}
+    context: dict[str, Any] = {
+        "page_note": "Dikabulkan, tetapi belum masuk riwayat pegawai. DUK dan penjagaan masih memakai data lama."
+    }
+    if keeps_personnel(actor):
+        context["steps"] = [
+            {"label": "Catat ke riwayat pegawai", "url": into_history_url(entry, _decree(entry))}
+        ]
+    return context
+
+
+def _decree(entry: Proposal) -> str:
+    """What was noted when it was granted: the decree's number."""
+    event = told(entry.milestones.order_by("seq")).get("granted")
+    return event.first.note if event else ""
 
 
 def _leave_note(entry: Proposal) -> str:
@@ -111,18 +147,12 @@ def _leave_note(entry: Proposal) -> str:
     return words
 
 
-def _into_history(entry: Proposal) -> list[dict[str, str]]:
-    """What was granted goes into the histories with what is already known of it."""
-    on = f"{entry.effective_on:%d/%m/%Y}" if entry.effective_on else ""
-    match entry.kind:
-        case "kenaikan_pangkat":
-            told = {"starts_on": on, "grade": entry.target_grade_id or ""}
-            url = history_url(entry.employee_id, entry.year, "pangkat", told)
-        case "kgb":
-            url = history_url(entry.employee_id, entry.year, "gaji-berkala", {"starts_on": on})
-        case _:
-            return []
-    return [{"label": "Catat ke riwayat pegawai", "url": url}]
+def _on_a_card(kind: str, row: list[str]) -> str:
+    """What a phone says of a line: the rank in the DUK, what is due when in the buku penjagaan."""
+    if kind == listing.DUK:
+        return row[3]
+    heads = listing.columns_of(kind)
+    return f"{row[heads.index('Penjagaan')]}, {row[heads.index('Jatuh tempo')]}"
 
 
 def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
@@ -132,8 +162,8 @@ def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
     heads = listing.columns_of(entry.kind)
     table = Table(
         "Isi daftar",
-        [heads[0], *heads[2:]],
-        [Row(row[1], [row[0], *row[2:]], meta=f"{row[0]}. {row[3]}") for row in entry.rows],
+        heads[2:],
+        [Row(f"{row[0]}. {row[1]}", row[2:], meta=_on_a_card(entry.kind, row)) for row in entry.rows],
         note="Tetap seperti saat disahkan."
         if entry.state == "approved"
         else "Masih konsep; dihitung dari data pegawai.",

@@ -13,8 +13,14 @@ from takar.organisation.actor import Actor
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.listing import DUE_WORDS
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.workload import due_to_prepare, leave_to_consider, leave_to_decide
+from takar.registers.personnel.workload import (
+    due_to_prepare,
+    granted_to_record,
+    leave_to_consider,
+    leave_to_decide,
+)
 from takar.web.addresses import book_url, entry_url
+from takar.web.personnel.links import into_history_url, propose_url
 
 SHOWN = 8
 
@@ -23,6 +29,7 @@ def personnel_work(actor: Actor, year: int) -> list[dict[str, Any]]:
     today = clock.today()
     due = due_to_prepare(actor, today)
     watch_url = reverse("web:watch", args=[year])
+    outside = list(granted_to_record(actor))
     return [
         _leave("Cuti menunggu pertimbangan", leave_to_consider(actor), year),
         _leave("Cuti menunggu keputusan", leave_to_decide(actor), year),
@@ -32,7 +39,7 @@ def personnel_work(actor: Actor, year: int) -> list[dict[str, Any]]:
             "all_url": watch_url,
             "lines": [
                 {
-                    "url": watch_url,
+                    "url": propose_url(row, year),
                     "title": f"{DUE_WORDS[row.due.what.value]} {row.profile.employee}",
                     "sub": f"TMT {format_date(row.due.on)}",
                     "state": "",
@@ -41,13 +48,29 @@ def personnel_work(actor: Actor, year: int) -> list[dict[str, Any]]:
                 for row in due[:SHOWN]
             ],
         },
+        {
+            "title": "Dikabulkan, belum masuk riwayat pegawai",
+            "count": len(outside),
+            "all_url": watch_url,
+            "lines": [
+                {
+                    "url": into_history_url(entry),
+                    "title": entry.title,
+                    "sub": f"TMT {format_date(entry.effective_on)} · catat ke riwayat",
+                    "state": "",
+                    "tone": "neutral",
+                }
+                for entry in outside[:SHOWN]
+            ],
+        },
     ]
 
 
-def _leave(title: str, entries: QuerySet[Proposal], year: int) -> dict[str, Any]:
+def _leave(title: str, waiting: QuerySet[Proposal], year: int) -> dict[str, Any]:
+    entries = list(waiting)  # never many: a leave waits for days, not for years
     return {
         "title": title,
-        "count": entries.count(),
+        "count": len(entries),
         "all_url": f"{book_url(Proposals, year)}?kind=cuti",
         "lines": [
             {

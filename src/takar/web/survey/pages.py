@@ -21,7 +21,10 @@ def results_url(report: SurveyReport) -> str:
 def survey_report(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, SurveyReport)
     return {
-        "more": [{"label": "Lihat hasil", "url": results_url(entry)}],
+        "more": [
+            {"label": "Lihat hasil", "url": results_url(entry)},
+            {"label": "Cetak laporan", "url": entry_url(entry, "survey-report-print")},
+        ],
         "related": [
             {"relation": "Tindak lanjut", "label": str(plan.title), "url": entry_url(plan)}
             for plan in follow_ups_of(actor, entry)

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from takar.kernel import clock
+from takar.kernel.access import get_visible
 from takar.kernel.errors import NotFound
 from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
@@ -24,13 +26,14 @@ from takar.registers.survey.selectors import (
     breakdowns,
     follow_ups_of,
     frozen_results,
+    period_before,
     report_on,
     result_of,
 )
+from takar.reporting.documents.survey import TONES, element_bar, survey_pdf
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
-
-_TONES = {"A": "done", "B": "done", "C": "warn", "D": "danger"}
+from takar.web.responses import pdf_response
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
@@ -42,16 +45,16 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     report = report_on(actor, chosen)
     population = report.population if report else None
     result = result_of(actor, period, population=population)
-    before = result_of(actor, _previous(period)) if period.start.year > 2017 else None
-    known_users = requests_received(actor, _previous(period))
+    before = result_of(actor, period_before(period)) if period.start.year > 2017 else None
+    known_users = requests_received(actor, period_before(period))
     context = {
         "year": year,
-        "period": period.describe(),
+        "period": period.describe().replace("tahun", "Tahun"),
         "views": _views(request, year, chosen),
         "result": _headline(result),
         "enough": _enough(result),
         "bars": _bars(result, before),
-        "previous": _previous(period).describe() if before and before.n else "",
+        "previous": period_before(period).describe() if before and before.n else "",
         "groups": [
             {"label": SurveyResponses.field_label(column), "rows": [_group(group) for group in groups]}
             for column, groups in breakdowns(actor, period, dict(SurveyResponses.kinds)).items()
@@ -65,13 +68,6 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "answers_url": book_url(SurveyResponses, year),
     }
     return render(request, "web/survey/results.html", context)
-
-
-def _previous(period: Period) -> Period:
-    """The period of the same length that ended where this one begins."""
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-    first = period.start.year * 12 + period.start.month - 1 - months
-    return Period.of_months(first // 12, first % 12 + 1, months)
 
 
 def _views(request: StaffRequest, year: int, chosen: str) -> list[dict[str, Any]]:
@@ -90,7 +86,7 @@ def _headline(result: skm.Result) -> dict[str, Any]:
         "index": format_number(result.index, places=2),
         "grade": result.grade or "–",
         "label": result.label or "belum dapat dihitung",
-        "tone": _TONES.get(result.grade or "", ""),
+        "tone": TONES.get(result.grade or "", ""),
     }
 
 
@@ -125,11 +121,8 @@ def _bars(result: skm.Result, before: skm.Result | None) -> list[dict[str, Any]]
                 "average": _average(element),
                 "index": format_number(element.index, places=2),
                 "grade": element.grade or "–",
-                "tone": _TONES.get(element.grade or "", "neutral"),
-                "title": f"{element.name}: {text}",
-                "percent": _along(element.index),
-                "mark": _along(was),
-                "was": format_number(was, places=2) if was is not None else "",
+                # Drawn by us from numbers, with the words escaped.
+                "picture": mark_safe(element_bar(element.name, element.index, element.grade, was, text)),  # noqa: S308
             }
         )
     return found
@@ -137,11 +130,6 @@ def _bars(result: skm.Result, before: skm.Result | None) -> list[dict[str, Any]]
 
 def _average(element: skm.ElementResult) -> str:
     return format_number(None if element.average is None else float(element.average), places=3)
-
-
-def _along(index: Decimal | None) -> str:
-    """How far along the scale 25..100, as an SVG length in percent."""
-    return "" if index is None else f"{(index - 25) / 75 * 100:.2f}"
 
 
 def _group(group: Group) -> dict[str, str]:
@@ -167,6 +155,7 @@ def _report(actor: Actor, report: SurveyReport, now: skm.Result) -> dict[str, An
         "state": SurveyReports.state_label(report.state),
         "tone": SurveyReports.state_tone(report.state),
         "note": note,
+        "pdf_url": entry_url(report, "survey-report-print"),
     }
 
 
@@ -209,3 +198,9 @@ def _weakest(
             }
         )
     return found
+
+
+def pdf(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
+    """The report on paper."""
+    report = get_visible(request.actor, SurveyReport, pk=entry_id)
+    return pdf_response(survey_pdf(request.actor, report), report.title)

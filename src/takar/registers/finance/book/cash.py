@@ -183,7 +183,7 @@ class CashClosings(Book):
                 "Penutupan kas tidak dibatalkan: bulan yang sudah ditutup tidak berubah. "
                 "Catat baris pembetulan pada bulan yang masih terbuka."
             )
-        if change is Change.MENDED:
+        if change in (Change.MOVED, Change.WITHDRAWN):
             return "Pengesahan penutupan kas tetap seperti ditandatangani atasan."
         if change is Change.CORRECTED and entry.state == "approved":
             return "Penutupan kas ini sudah disahkan atasan, jadi tidak dapat diubah."

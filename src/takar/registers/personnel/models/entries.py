@@ -7,7 +7,7 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 
-from takar.kernel.formatting import format_percent
+from takar.kernel.formatting import format_date_long, format_percent
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.registers.personnel.attendance import Line
@@ -107,11 +107,16 @@ class Proposal(Entry):
     def leave_words(self) -> str:
         if self.leave_from is None or self.leave_until is None:
             return ""
-        return Period(self.leave_from, _after(self.leave_until)).describe()
+        return span_words(self.leave_from, self.leave_until)
 
 
-def _after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
+def span_words(first: date, last: date) -> str:
+    """``3 s.d. 7 Desember 2026``, as a letter writes it; both ends included."""
+    if first == last:
+        return format_date_long(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} s.d. {format_date_long(last)}"
+    return f"{format_date_long(first)} s.d. {format_date_long(last)}"
 
 
 class ListEdition(Entry):
