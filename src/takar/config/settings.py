@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "takar.registers.survey",
     "takar.registers.documents",
     "takar.registers.dossiers",
+    "takar.registers.activities",
+    "takar.registers.cases",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

@@ -23,7 +23,7 @@ from takar.ledger.models import Tally
 from takar.measurement import facts
 from takar.measurement.calculation import Amounts, Fact, amounts
 from takar.measurement.language import Aggregate, Measure
-from takar.measurement.selecting import COLUMNS, Wanted, is_measurable, meets_twice, resolved
+from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, is_measurable, meets, meets_twice, resolved
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
@@ -133,7 +133,8 @@ class _Source:
         values = [*office_ids, self.book, self.milestone, year * 100 + 1, year * 100 + 12]
         for column in columns:
             # Where every term filters by a column, rows that none of them takes need not be read.
-            if all(column in where for _, where in self.asked):
+            many = column == "category" and has_many_categories(self.book)
+            if not many and all(column in where for _, where in self.asked):
                 wanted = sorted(frozenset().union(*(where[column] for _, where in self.asked)))
                 conditions.append(f"{column} IN ({_marks(wanted)})")
                 values += wanted
@@ -149,7 +150,7 @@ class _Source:
         return frozenset(
             part
             for part, where in self.asked
-            if all(values[column] in wanted for column, wanted in where.items())
+            if all(meets(values[column], wanted) for column, wanted in where.items())
         )
 
 

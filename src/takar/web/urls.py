@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import IntConverter
 
 from takar.web import office, search, today
+from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
+from takar.web.cases import handling, land_tax, overview
 from takar.web.documents import checking, schedule
 from takar.web.goods import stock
 from takar.web.mail import archiving, dispositions, reserving
@@ -66,6 +68,8 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
+    path("pelaksanaan/", holding.hold, name="activity-hold"),
+    path("penanganan/", handling.handle, name="case-handle"),
 ]
 
 of_year: _Routes = [
@@ -77,6 +81,11 @@ of_year: _Routes = [
     path("persediaan/", stock.balances, name="stock"),
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
+    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
+    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
+    path("masalah/ringkasan/", overview.summary, name="cases-summary"),
+    path("pbb/", land_tax.overview, name="land-tax"),
+    path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
     path("kepegawaian/pegawai/<int:pk>/", employees.card, name="employee"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+from takar.web.activities import pages as activities
+from takar.web.cases import pages as cases
 from takar.web.documents import pages as documents
 from takar.web.mail import pages as mail
 from takar.web.personnel import pages as personnel
@@ -26,6 +28,8 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "attendance_recap": personnel.attendance_recap,
     "proposal": personnel.proposal,
     "list_edition": personnel.list_edition,
+    "activity": activities.activity,
+    "case": cases.case,
 }
 
 
