@@ -23,7 +23,7 @@ from takar.catalogue.models import Decree
 from takar.catalogue.services import activate, import_decree
 from takar.kernel import clock
 from takar.ledger.books import Book, Group, all_books, book_named
-from takar.ledger.models import BookKeeper, Entry
+from takar.ledger.models import Area, BookKeeper, Entry
 from takar.ledger.services import record_entry
 from takar.measurement.models import MeasureVersion, OfficeMeasure
 from takar.measurement.services import bind_decree
@@ -497,7 +497,7 @@ def _activity(office: Office) -> dict[str, Any]:
         "occurred_on": clock.today(),
         "scheduled_on": clock.today(),
         "kind": "pembinaan",
-        "area_id": "perangkat_desa",
+        "area": Area.objects.get(pk="perangkat_desa"),
         "title": f"Pembinaan perangkat desa {next(_count)}",
         "villages": [str(village.pk)],
         "topics": ["rkpdes", "apbdes"],

@@ -40,8 +40,9 @@ def record_entry(
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
-    milestones; else the book says which one the values tell of. The same ``client_key`` again returns the entry already made. ``only_as=False`` is
-    for services whose own rule has already decided that the actor may (giving a disposition).
+    milestones; else the book says which one the values tell of. The same ``client_key`` again returns
+    the entry already made. ``only_as=False`` is for services whose own rule has already decided that
+    the actor may (giving a disposition).
     """
     if actor.office is None:
         raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")

@@ -143,7 +143,7 @@ def waiting_count(actor: Actor) -> int:
     if "waiting" not in actor.memory:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
         count += documents.waiting_count(actor)
-        count += activities_to_hold(actor).count() + cases_waiting(actor).count()
+        count += len(activities_to_hold(actor)) + len(cases_waiting(actor))
         count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
         if actor.is_leader:
             count += letters_awaiting_disposition(actor).count()

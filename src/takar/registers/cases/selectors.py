@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.access import visible
@@ -20,10 +20,14 @@ from takar.registers.cases.models import Case, CaseKind, LandTaxAssessment, Land
 OPEN = ("reported", "handled")
 
 
-def cases_waiting(actor: Actor) -> QuerySet[Case]:
-    """Reported cases of the actor's positions that nobody has begun to handle, the gravest first."""
-    rows = visible(actor, Case).filter(state="reported", position_id__in=actor.position_ids)
-    return rows.select_related("village").order_by("occurred_on", "pk")
+def cases_waiting(actor: Actor) -> list[Case]:
+    """Reported cases of the actor's positions that nobody has begun to handle, the oldest first. Asked
+    once per request."""
+    if "cases_waiting" not in actor.memory:
+        rows = visible(actor, Case).filter(state="reported", position_id__in=actor.position_ids)
+        actor.memory["cases_waiting"] = list(rows.select_related("village").order_by("occurred_on", "pk"))
+    found: list[Case] = actor.memory["cases_waiting"]
+    return found
 
 
 @dataclass(frozen=True)

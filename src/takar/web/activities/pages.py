@@ -47,7 +47,7 @@ def waiting(actor: Actor) -> dict[str, Any]:
     rows = activities_to_hold(actor)
     return {
         "title": "Kegiatan yang sudah waktunya",
-        "count": rows.count(),
+        "count": len(rows),
         "all_url": f"{book_url(Activities, today.year)}?state=planned",
         "lines": [
             {

@@ -64,7 +64,7 @@ def waiting(actor: Actor) -> dict[str, Any]:
     rows = cases_waiting(actor)
     return {
         "title": "Masalah belum ditangani",
-        "count": rows.count(),
+        "count": len(rows),
         "all_url": f"{book_url(Cases, today.year)}?state=reported",
         "lines": [
             {
