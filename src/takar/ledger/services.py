@@ -376,7 +376,7 @@ def _check_order(
     if spec.after and not before and not spec.initial:
         names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
         raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
-    for code in spec.unless:
+    for code in spec.unless if moving is None else ():
         if code in days:
             label = book.spec(code).label
             raise DomainError(f"“{spec.label}” tidak dapat dicatat: sudah tercatat “{label}”.")
