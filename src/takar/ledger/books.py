@@ -120,6 +120,8 @@ class Section:
 
     label: str
     fields: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    """Kinds of entries it is about, where not all; the entry page leaves it out for others."""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
                 blank_choice=[("", "Tidak diisi" if field.blank else "Pilih")],
             )
         made = field.formfield(**common)
+        if made is not None and isinstance(field, models.TextField):
+            made.widget = forms.Textarea(attrs={"rows": 4})
         if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
             made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})
     if made is not None and isinstance(made, forms.ChoiceField):

@@ -90,8 +90,6 @@ class Activities(Book):
         Column("kind", "Jenis", on_phone=True),
         Column("area", "Bidang"),
         Column("village_names", "Desa", on_phone=True),
-        Column("present", "Hadir", numeric=True),
-        Column("position", "Pelaksana"),
     )
     filters = ("state", "kind", "area", "villages", "topics")
     search = ("title", "place", "village_names", "minutes")

@@ -85,6 +85,7 @@ class Cases(Book):
                 *("cause", "deaths", "injured", "missing", "displaced", "houses_heavy", "houses_medium"),
                 *("houses_light", "facilities", "loss", "needs"),
             ),
+            kinds=(CaseKind.DISASTER,),
         ),
     )
     columns = (

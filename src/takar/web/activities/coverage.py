@@ -47,8 +47,8 @@ def village_map(request: StaffRequest, year: int) -> HttpResponse:
         "empty": empty,
         "empty_words": ", ".join(empty),
         "map": _picture(rows, year),
-        "table": _table(rows, kinds, year),
-        "calendar": book_url(Activities, year),
+        "table": _summary(rows, year),
+        "by_kind": _by_kind(rows, kinds, year),
     }
     return render(request, "web/activities/coverage.html", context)
 
@@ -83,22 +83,39 @@ def _picture(rows: list[Covered], year: int) -> dict[str, Any]:
     }
 
 
-def _table(rows: list[Covered], kinds: list[str], year: int) -> Table:
+def _by_kind(rows: list[Covered], kinds: list[str], year: int) -> Table:
     return Table(
-        title="Kegiatan tiap desa menurut jenis",
+        title="Menurut jenis kegiatan",
         first="Desa",
-        columns=[*(Activities.kinds[code].split(" (")[0] for code in kinds), "Jumlah", "Rencana", "Terakhir"],
-        numeric=frozenset(range(len(kinds) + 2)),
+        columns=[Activities.kinds[code].split(" (")[0] for code in kinds],
+        numeric=frozenset(range(len(kinds))),
         rows=[
             Row(
                 title=row.village.name,
                 url=f"{book_url(Activities, year)}?villages={row.village.pk}",
-                cells=[
-                    *(str(row.kinds[code] or "–") for code in kinds),
-                    str(row.held),
-                    str(row.planned or "–"),
-                    format_date(row.last),
-                ],
+                cells=[str(row.kinds[code] or "–") for code in kinds],
+                meta=", ".join(
+                    f"{row.kinds[code]} {Activities.kinds[code].split(' (')[0].lower()}"
+                    for code in kinds
+                    if row.kinds[code]
+                ),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _summary(rows: list[Covered], year: int) -> Table:
+    return Table(
+        title="Kegiatan tiap desa",
+        first="Desa",
+        columns=["Dilaksanakan", "Rencana", "Terakhir"],
+        numeric=frozenset({0, 1}),
+        rows=[
+            Row(
+                title=row.village.name,
+                url=f"{book_url(Activities, year)}?villages={row.village.pk}",
+                cells=[str(row.held), str(row.planned or "–"), format_date(row.last)],
                 state="" if row.held else "Belum ada kegiatan",
                 tone="warn",
                 meta=f"{row.held} kegiatan, terakhir {format_date(row.last)}" if row.held else "",

@@ -95,7 +95,8 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
     unveiled = set(book.veiled) if book.veiled and access.involved(actor, entry) else set()
-    for name in book.fields():
+    told = [s for s in book.sections if not s.kinds or entry.kind in s.kinds]
+    for name in (name for section in told for name in section.fields):
         other = getattr(entry, name)
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, name)
