@@ -319,6 +319,7 @@ def test_what_happened_in_another_year_counts_there(
     assert set(page.counted) == {
         reverse("web:indicator", args=[2025, number_of("surat_masuk_kepegawaian")]),
         reverse("web:indicator", args=[2026, number_of("surat_masuk_terdisposisi")]),
+        reverse("web:indicator", args=[2026, number_of("tata_usaha_diselenggarakan")]),
     }
 
 
