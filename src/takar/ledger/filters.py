@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from takar.kernel.access import visible
 from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book
-from takar.ledger.many import ALL, ManyField, pattern
+from takar.ledger.many import ALL, ManyField, choice_pairs, pattern
 from takar.ledger.models import CANCELLED, Area
 from takar.ledger.reference import with_children
 from takar.organisation.actor import Actor
@@ -63,7 +63,7 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
                 queryset=visible(actor, Area), method="in_area", label=label, empty_label="Semua"
             )
         elif isinstance(field, ManyField):
-            chosen = [pair for pair in field.picker(actor).choices if pair[0] != ALL]  # type: ignore[index]
+            chosen = [pair for pair in choice_pairs(field.picker(actor)) if pair[0] != ALL]
             made[name] = django_filters.ChoiceFilter(
                 method="in_many", label=label, choices=chosen, empty_label="Semua", widget=forms.Select()
             )

@@ -118,6 +118,12 @@ class ManyRowsField(ManyField):
         return made
 
 
+def choice_pairs(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    """Code and words of what a field offers."""
+    pairs: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+    return [(str(key), str(label)) for key, label in pairs]
+
+
 class ManyPicker(forms.MultipleChoiceField):
     """Boxes to tick; gives the codes in the order of the list."""
 
@@ -136,7 +142,7 @@ class ManyPicker(forms.MultipleChoiceField):
             self.choices = [*self._known(), *gone]
 
     def _known(self) -> list[tuple[str, str]]:
-        return [(str(key), str(label)) for key, label in self.choices]  # type: ignore[misc]
+        return choice_pairs(self)
 
     def clean(self, value: Any) -> list[str]:
         told = {str(item) for item in super().clean(value)}

@@ -23,7 +23,15 @@ from takar.ledger.models import Tally
 from takar.measurement import facts
 from takar.measurement.calculation import Amounts, Fact, amounts
 from takar.measurement.language import Aggregate, Measure
-from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, is_measurable, meets, meets_twice, resolved
+from takar.measurement.selecting import (
+    COLUMNS,
+    Wanted,
+    has_many_categories,
+    is_measurable,
+    meets,
+    meets_twice,
+    resolved,
+)
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""

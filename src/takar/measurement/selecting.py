@@ -101,6 +101,8 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     """Whether the measure's terms select this effective milestone."""
     return any(
         (term.book, term.milestone) == (row.book, row.what)
-        and all(meets(getattr(row, _STORED.get(name, name)), wanted) for name, wanted in resolved(term).items())
+        and all(
+            meets(getattr(row, _STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
+        )
         for term in measure.terms
     )

@@ -30,6 +30,8 @@ class Dated:
 
 def calendar_of(actor: Actor, period: Period, *, area: str = "") -> list[Dated]:
     """Activities held in the period, and those planned for it and not held. Two queries."""
+    if actor.office_id is None:
+        return []
     rows = visible(actor, Activity).select_related("area", "position")
     if area:
         rows = rows.filter(area_id__in=with_children(area))
@@ -68,6 +70,8 @@ def coverage(actor: Actor, *, year: int, areas: Iterable[str] = ()) -> list[Cove
 
     An activity that reached several villages counts in each. Three queries however many there are.
     """
+    if actor.office_id is None:
+        return []
     period = Period.of_year(year)
     villages = {
         row.pk: Covered(row)

@@ -116,7 +116,7 @@ def settle_payment(event: Event) -> None:
     """
     row = event.entry
     assert isinstance(row, LandTaxPayment)
-    if event.change not in {Change.RECORDED, Change.CORRECTED}:
+    if event.change not in {Change.RECORDED, Change.CORRECTED} or row.village_id is None:
         return
     LandTaxAssessment.objects.select_for_update().filter(
         office_id=row.office_id, village_id=row.village_id, tax_year=row.tax_year
@@ -130,20 +130,22 @@ def settle_assessment(event: Event) -> None:
     assert isinstance(row, LandTaxAssessment)
     if event.change in {Change.RECORDED, Change.CORRECTED}:
         one_assessment(row)
-    elif event.change is Change.CANCELLED and paid_by(row.office_id, row.village_id, row.tax_year):
+    elif (
+        event.change is Change.CANCELLED
+        and row.village_id is not None
+        and paid_by(row.office_id, row.village_id, row.tax_year)
+    ):
         raise DomainError("Atas baku ini sudah ada setoran. Batalkan setorannya dahulu, atau perbaiki baku.")
 
 
 def assessment_of(
-    office_id: int, village_id: int | None, tax_year: int, *, apart_from: int | None = None
+    office_id: int, village_id: int, tax_year: int, *, apart_from: int | None = None
 ) -> LandTaxAssessment | None:
     rows = LandTaxAssessment.objects.filter(office_id=office_id, village_id=village_id, tax_year=tax_year)
     return rows.exclude(Q(state=CANCELLED) | Q(pk=apart_from)).first()
 
 
-def paid_by(
-    office_id: int, village_id: int | None, tax_year: int, *, apart_from: int | None = None
-) -> Decimal:
+def paid_by(office_id: int, village_id: int, tax_year: int, *, apart_from: int | None = None) -> Decimal:
     """What a village paid for a tax year. Added here: SQLite would add decimals as floats."""
     rows = LandTaxPayment.objects.filter(office_id=office_id, village_id=village_id, tax_year=tax_year)
     rows = rows.exclude(Q(state=CANCELLED) | Q(pk=apart_from))

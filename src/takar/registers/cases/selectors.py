@@ -45,6 +45,8 @@ class Pace:
 
 def pace(actor: Actor, *, year: int) -> list[Pace]:
     """By kind, in the book's order. Two queries."""
+    if actor.office_id is None:
+        return []
     rows = visible(actor, Case).filter(year=year).exclude(state=CANCELLED)
     cases = list(rows.order_by().values_list("pk", "kind", "occurred_on"))
     reached: dict[tuple[int, str], date] = {
@@ -121,6 +123,7 @@ def tax_lines(actor: Actor, *, tax_year: int) -> list[TaxLine]:
     lines = {row.pk: TaxLine(row) for row in visible(actor, Village).order_by("code")}
     assessed = visible(actor, LandTaxAssessment).filter(tax_year=tax_year).exclude(state=CANCELLED)
     for baku in assessed:
+        assert baku.village_id is not None
         lines[baku.village_id].assessment = baku
     paid = visible(actor, LandTaxPayment).filter(tax_year=tax_year).exclude(state=CANCELLED)
     for village, on, amount, fine in paid.order_by().values_list(

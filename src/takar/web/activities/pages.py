@@ -23,7 +23,7 @@ def activity(actor: Actor, entry: Entry) -> dict[str, Any]:
     if entry.state == "planned" and entry.scheduled_on:
         late = entry.scheduled_on < clock.today()
         note = f"{'Seharusnya' if late else 'Direncanakan'} {format_date(entry.scheduled_on)}"
-    letters = visible(actor, Entry).filter(pk=entry.assignment_letter_id)
+    letters = visible(actor, Entry).filter(pk__in=[entry.assignment_letter_id])
     return {
         "page_note": note,
         "related": [

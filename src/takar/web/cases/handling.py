@@ -40,7 +40,7 @@ class HandlingForm(UploadForm):
         max_length=300,
         help_text="Misalnya: Babinsa, Bhabinkamtibmas, Satlinmas Desa Segaran, Puskesmas.",
     )
-    positions = forms.ModelMultipleChoiceField(
+    positions: forms.ModelMultipleChoiceField[Position] = forms.ModelMultipleChoiceField(
         label="Dibantu jabatan di kantor",
         required=False,
         queryset=None,
