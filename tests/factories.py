@@ -25,12 +25,13 @@ from takar.catalogue.services import activate, import_decree, store_decree
 from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.books import Book, Group, all_books, book_named
-from takar.ledger.models import BookKeeper, Entry
+from takar.ledger.models import Area, BookKeeper, Entry
 from takar.ledger.services import record_entry
 from takar.measurement.models import MeasureVersion, OfficeMeasure
 from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
+from takar.registers.cases.rules import assessment_of
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.selectors import guideline_for
 from takar.registers.documents.services import load_starter as load_documents
@@ -687,6 +688,67 @@ def _stock_count(office: Office) -> dict[str, Any]:
     return {"occurred_on": clock.today(), "title": f"Opname {next(_count)}"}
 
 
+def _activity(office: Office) -> dict[str, Any]:
+    """A plan; leave ``scheduled_on`` away for one that was held."""
+    village = Village.objects.filter(office=office).order_by("pk")[0]
+    return {
+        "occurred_on": clock.today(),
+        "scheduled_on": clock.today(),
+        "kind": "pembinaan",
+        "area": Area.objects.get(pk="perangkat_desa"),
+        "title": f"Pembinaan perangkat desa {next(_count)}",
+        "villages": [str(village.pk)],
+        "topics": ["rkpdes", "apbdes"],
+        "place": "Balai desa",
+    }
+
+
+def _case(office: Office) -> dict[str, Any]:
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "trantib",
+        "incident": "konflik",
+        "title": f"Perselisihan batas tanah {n}",
+        "village": Village.objects.filter(office=office).order_by("pk")[0],
+        "concerned": f"Supardi {n}, 3507290108880001",
+        "reporter": f"Kasun Wagiman {n}",
+    }
+
+
+def _land_tax_assessment(office: Office) -> dict[str, Any]:
+    """Another tax year each time: a village has one baku a year."""
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "village": Village.objects.filter(office=office).order_by("pk")[0],
+        "tax_year": 2026 + n % 70,
+        "amount": Decimal(48_500_000),
+        "due_on": dt.date(2099, 9, 30),
+        "title": f"Baku {n}",
+    }
+
+
+def _land_tax_payment(office: Office) -> dict[str, Any]:
+    """A small payment on the baku of 2025, which is there."""
+    village = Village.objects.filter(office=office).order_by("pk")[0]
+    if assessment_of(office.pk, village.pk, 2025) is None:
+        record_entry(
+            book=book_named("land_tax_assessment"),
+            actor=system_actor(office),
+            values=_land_tax_assessment(office) | {"tax_year": 2025, "due_on": dt.date(2025, 9, 30)},
+        )
+    n = next(_count)
+    return {
+        "occurred_on": clock.today(),
+        "village": village,
+        "tax_year": 2025,
+        "amount": Decimal(25_000),
+        "receipt": f"STS-{n:04}",
+        "title": f"Setoran {n}",
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "incoming_letter": _incoming_letter,
     "outgoing_letter": _outgoing_letter,
@@ -717,6 +779,10 @@ SAMPLES: Mapping[str, Callable[[Office], dict[str, Any]]] = {
     "asset_move": _asset_move,
     "vehicle_renewal": _vehicle_renewal,
     "inventory_report": _inventory_report,
+    "activity": _activity,
+    "case": _case,
+    "land_tax_assessment": _land_tax_assessment,
+    "land_tax_payment": _land_tax_payment,
 }
 """Book code -> values that record a good entry in an office. For books people record in."""
 

@@ -22,12 +22,14 @@ _STANDING = """
     GROUP BY e.id, e.area_id, e.kind, e.person_id, w.category
 """
 _DEVELOPMENT = (
-    "area IN ('pembangunan_pemberdayaan', 'ekonomi_pembangunan', 'pembangunan_desa', 'ukm', 'lingkungan')"
+    "area IN ('pembangunan_pemberdayaan', 'ekonomi_pembangunan', 'pembangunan_desa', 'ukm', 'lingkungan',"
+    " 'penghijauan', 'pencemaran', 'sanitasi', 'drainase', 'air_bersih')"
 )
 _GENERAL = (
     "area IN ('umum', 'persuratan', 'penggandaan', 'kearsipan', 'perpustakaan', 'rumah_tangga', 'protokol',"
     " 'perjalanan_dinas', 'ketatalaksanaan', 'administrasi_perkantoran', 'kepegawaian',"
-    " 'kesejahteraan_pegawai', 'diklat', 'keuangan', 'perlengkapan', 'pemeliharaan', 'kebersihan',"
+    " 'kesejahteraan_pegawai', 'diklat', 'keuangan', 'pembukuan', 'pertanggungjawaban', 'verifikasi',"
+    " 'perhitungan_anggaran', 'perlengkapan', 'pemeliharaan', 'kebersihan',"
     " 'keamanan_kantor')"
 )
 _SOCIAL = (
@@ -40,7 +42,15 @@ _SERVICES = (
     " JOIN services_servicetype t ON t.id = r.service_id WHERE t.category IN ({}))"
 )
 
-BY_HAND: dict[str, tuple[str, str, str]] = {
+_HELD = ("activity", "held")
+_TOPICS = (
+    "entry IN (SELECT a.entry_ptr_id FROM activities_activity a WHERE a.topics LIKE '%%|rpjmdes|%%'"
+    " OR a.topics LIKE '%%|apbdes|%%' OR a.topics LIKE '%%|add_dd|%%')"
+)
+_SUPPLIES = "'perlengkapan', 'pemeliharaan', 'kebersihan', 'keamanan_kantor'"
+
+By = tuple[str, str, str]
+BY_HAND: dict[str, By | list[By]] = {
     "surat_masuk_kepegawaian": ("incoming_letter", "received", _PERSONNEL),
     "surat_masuk_terdisposisi": ("incoming_letter", "dispositioned", "1 = 1"),
     "konsep_sk_dan_surat_tugas_kepegawaian": (
@@ -136,6 +146,65 @@ BY_HAND: dict[str, tuple[str, str, str]] = {
     "atk_dikelola": ("stock_receipt", "received", "kind = 'atk'"),
     "kendaraan_diajukan_perpanjangan": ("vehicle_renewal", "submitted", "1 = 1"),
     "pengadaan_dilaporkan": ("procurement", "reported", "1 = 1"),
+    "tata_usaha_diselenggarakan": [
+        ("incoming_letter", "dispositioned", "1 = 1"),
+        ("outgoing_letter", "sent", "1 = 1"),
+        ("archive_item", "archived", "1 = 1"),
+        (*_HELD, "area IN ('penggandaan', 'perpustakaan')"),
+    ],
+    "dokumen_pelayanan_publik": [
+        (*_HELD, "kind = 'koordinasi' AND area = 'pelayanan_publik'"),
+        ("work_document", "approved", "area = 'pelayanan_publik'"),
+    ],
+    "koordinasi_perencanaan": (
+        *_HELD,
+        "kind IN ('koordinasi', 'monitoring', 'evaluasi') AND area = 'perencanaan'",
+    ),
+    "pengelolaan_perlengkapan": (*_HELD, f"area IN ({_SUPPLIES})"),
+    "pembinaan_perangkat_desa": (*_HELD, "kind = 'pembinaan' AND area = 'perangkat_desa'"),
+    "musyawarah_desa": (*_HELD, f"kind = 'musyawarah_desa' AND {_TOPICS}"),
+    "pemberdayaan_ukm": (*_HELD, "kind = 'pemberdayaan' AND area = 'ukm'"),
+    "pembinaan_pembangunan_desa": (
+        *_HELD,
+        "kind IN ('pembinaan', 'monitoring', 'evaluasi', 'musrenbang') AND area = 'pembangunan_desa'",
+    ),
+    "pembinaan_lingkungan": (
+        *_HELD,
+        "kind = 'pembinaan' AND area IN"
+        " ('lingkungan', 'penghijauan', 'pencemaran', 'sanitasi', 'drainase', 'air_bersih')",
+    ),
+    "monitoring_pbb": (*_HELD, "kind IN ('koordinasi', 'monitoring') AND area = 'pbb'"),
+    "koordinasi_sosial_politik": (
+        *_HELD,
+        "kind = 'koordinasi' AND area IN ('sosial_politik', 'ideologi', 'linmas')",
+    ),
+    "pelayanan_kesejahteraan_sosial": (*_HELD, "kind = 'pelayanan' AND area = 'kesejahteraan_sosial'"),
+    "pembinaan_olahraga_kesehatan": (
+        *_HELD,
+        "kind = 'pembinaan'"
+        " AND area IN ('olahraga', 'pariwisata', 'kesehatan_masyarakat', 'keluarga_berencana')",
+    ),
+    "pembinaan_pemuda": (*_HELD, "kind IN ('pembinaan', 'penyuluhan') AND area = 'kepemudaan'"),
+    "koordinasi_kepegawaian": (*_HELD, f"kind = 'koordinasi' AND {_PERSONNEL}"),
+    "pembinaan_ketatalaksanaan": (
+        *_HELD,
+        "kind = 'pembinaan' AND area IN ('ketatalaksanaan', 'persuratan', 'kearsipan', 'rumah_tangga',"
+        f" 'perjalanan_dinas', 'protokol', {_SUPPLIES})",
+    ),
+    "koordinasi_perkantoran": (*_HELD, "kind = 'koordinasi' AND area = 'administrasi_perkantoran'"),
+    "koordinasi_keuangan": (
+        *_HELD,
+        "kind = 'koordinasi' AND area IN ('keuangan', 'pembukuan', 'pertanggungjawaban', 'verifikasi',"
+        " 'perhitungan_anggaran')",
+    ),
+    "rapat_dokumen_perencanaan": (*_HELD, "kind = 'rapat' AND area = 'perencanaan'"),
+    "jadwal_sosialisasi_kependudukan": (
+        "activity",
+        "planned",
+        "kind = 'sosialisasi' AND area = 'kependudukan'",
+    ),
+    "masalah_trantib_selesai": ("case", "resolved", "kind = 'trantib'"),
+    "masalah_sosial_bencana_ditangani": ("case", "handled", "kind IN ('sosial', 'bencana')"),
 }
 
 DISTINCT = {
@@ -148,13 +217,15 @@ DISTINCT = {
 
 def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
     """Twelve counts."""
-    book, what, condition = BY_HAND[measure]
+    by_hand = BY_HAND[measure]
     found: list[list[int]] = [[] for _ in range(12)]
-    with connection.cursor() as cursor:
-        inner = _STANDING.format(book=book, what=what)
-        what_counts = DISTINCT.get(measure, "entry")
-        cursor.execute(f"SELECT day, {what_counts} FROM ({inner}) told WHERE {condition}", [office_id])
-        for day, counted in cursor.fetchall():
+    for book, what, condition in by_hand if isinstance(by_hand, list) else [by_hand]:
+        with connection.cursor() as cursor:
+            inner = _STANDING.format(book=book, what=what)
+            what_counts = DISTINCT.get(measure, "entry")
+            cursor.execute(f"SELECT day, {what_counts} FROM ({inner}) told WHERE {condition}", [office_id])
+            rows = cursor.fetchall()
+        for day, counted in rows:
             text = day if isinstance(day, str) else day.isoformat()
             if int(text[:4]) == year:
                 found[int(text[5:7]) - 1].append(counted)

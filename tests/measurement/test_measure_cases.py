@@ -26,6 +26,8 @@ from takar.measurement.calculation import value
 from takar.measurement.language import Aggregate, Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
+from takar.registers.activities.services import hold_activity
+from takar.registers.cases.services import handle_case
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.services import check_document
 from takar.registers.dossiers.services import check_papers
@@ -79,8 +81,9 @@ def tell(cast: Cast, said: dict[str, Any]) -> None:
         if "service" in right:
             right["service"] = _service(office, right["service"])
         correct_entry(entry=entry, actor=clerk.actor, values=right, reason="Salah tulis")
-    for what, day in said.get("then", {}).items():
-        _happen(cast, entry, what, day, clerk, camat, said)
+    for what, days in said.get("then", {}).items():
+        for day in _days(days):
+            _happen(cast, entry, what, day, clerk, camat, said)
     for what, day in said.get("moved", {}).items():
         correct_milestone(
             milestone=entry.milestones.get(what=what), on=day, actor=clerk.actor, reason="Salah tanggal"
@@ -114,6 +117,11 @@ def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
 _BY_KEY = {"area", "leave_type"}
 
 
+def _days(said: Any) -> list[date]:
+    """A step that repeats may name several days."""
+    return said if isinstance(said, list) else [said]
+
+
 def _happen(
     cast: Cast, entry: Any, what: str, day: date, clerk: Any, camat: Any, said: dict[str, Any]
 ) -> None:
@@ -136,6 +144,10 @@ def _happen(
     elif what == "checked" and isinstance(entry, WorkDocument):
         # The author does not check their own work.
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)
+    elif entry.book == "activity" and what == "held":
+        hold_activity(activity=entry, actor=clerk.actor, on=day)
+    elif entry.book == "case" and what == "handled":
+        handle_case(case=entry, actor=clerk.actor, on=day, action="Ditinjau bersama Babinsa")
     elif what == "returned":
         check_document(document=entry, actor=camat.actor, ticked=[], on=day, note="Lengkapi")
     elif entry.book == "payment_request" and what == "verified":

@@ -103,8 +103,11 @@ class Screen:
         assert found is not None, f"no field {name!r} on “{self.title}”"
         return found
 
-    def value(self, name: str) -> str:
-        """What stands in a field now."""
+    def value(self, name: str) -> Any:
+        """What stands in a field now; of a group of boxes, those that are ticked."""
+        boxes = self.soup.select(f'#isi input[type="checkbox"][name="{name}"]')
+        if len(boxes) > 1:
+            return [str(box["value"]) for box in boxes if box.has_attr("checked")]
         return _value(self.control(name))
 
     def choices(self, name: str) -> dict[str, str]:
@@ -115,17 +118,21 @@ class Screen:
         boxes = self.soup.select(f'[name="{name}"]')
         return {str(box.get("value", "on")): words(box.find_parent("label")) for box in boxes}
 
-    def form(self) -> dict[str, str]:
+    def form(self) -> dict[str, Any]:
         """What the browser would send if nothing were changed (first form that posts)."""
         form = next(f for f in self.soup.select("#isi form") if f.get("method", "").lower() == "post")
-        sent = {}
+        sent: dict[str, Any] = {}
         for control in form.select("input[name], select[name], textarea[name]"):
             kind = control.get("type", "")
             if kind in {"file", "submit"} or (
                 kind in {"checkbox", "radio"} and not control.has_attr("checked")
             ):
                 continue
-            sent[str(control["name"])] = _value(control)
+            name = str(control["name"])
+            if kind == "checkbox" and len(form.select(f'input[type="checkbox"][name="{name}"]')) > 1:
+                sent.setdefault(name, []).append(_value(control))
+                continue
+            sent[name] = _value(control)
         return sent
 
 
@@ -138,9 +145,9 @@ def _value(control: Tag) -> str:
     return str(control.get("value", "on" if control.get("type") == "checkbox" else ""))
 
 
-def typed(values: dict[str, Any]) -> dict[str, str]:
+def typed(values: dict[str, Any]) -> dict[str, Any]:
     """Values of an entry as somebody types them into its form."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in values.items():
         match value:
             case models.Model():
@@ -153,6 +160,8 @@ def typed(values: dict[str, Any]) -> dict[str, str]:
                 found[name] = "on"
             case None | False:
                 continue
+            case list():
+                found[name] = [str(item) for item in value]
             case _:
                 found[name] = str(value)
     return found

@@ -298,9 +298,13 @@ def test_an_entry_names_the_indicators_that_count_it(
     assert set(see(client, at(letter)).counted) == {
         indicator("surat_masuk_kepegawaian"),
         indicator("surat_masuk_terdisposisi"),
+        indicator("tata_usaha_diselenggarakan"),
     }
     item = entry_of("archive_item", cast)
-    assert see(client, at(item)).counted == [indicator("dokumen_diarsipkan")]
+    assert set(see(client, at(item)).counted) == {
+        indicator("dokumen_diarsipkan"),
+        indicator("tata_usaha_diselenggarakan"),
+    }
     page = sent(client, at(about_people, "entry-cancel"), reason="Keliru")
     assert page.counted == []
 
@@ -315,6 +319,7 @@ def test_what_happened_in_another_year_counts_there(
     assert set(page.counted) == {
         reverse("web:indicator", args=[2025, number_of("surat_masuk_kepegawaian")]),
         reverse("web:indicator", args=[2026, number_of("surat_masuk_terdisposisi")]),
+        reverse("web:indicator", args=[2026, number_of("tata_usaha_diselenggarakan")]),
     }
 
 

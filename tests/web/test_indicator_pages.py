@@ -11,6 +11,7 @@ from takar.agreements.services import draft_agreement, set_targets
 from takar.catalogue.models import Indicator
 from takar.ledger.evidence import attach
 from takar.ledger.services import cancel_entry
+from takar.measurement import engine, selectors
 from takar.measurement.models import Binding
 from takar.measurement.selectors import State, realisations
 from takar.registers.mail.models import IncomingLetter
@@ -113,12 +114,17 @@ def test_another_year_is_another_page(
         assert export.status == 422
 
 
-def test_an_indicator_nobody_counts_says_why_and_shows_no_nought(cast: Cast, signed_in: SignedIn) -> None:
+def test_an_indicator_nobody_counts_says_why_and_shows_no_nought(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = signed_in(cast.camat)
     unbound = Indicator.objects.exclude(pk__in=Binding.objects.values("indicator")).order_by("no").first()
     assert unbound is not None
     half = bound("tata_usaha_diselenggarakan")
     entry_of("archive_item", cast)
+    # As if the book of activities were not kept yet.
+    monkeypatch.setattr(engine, "is_open", lambda code: code != "activity")
+    monkeypatch.setattr(selectors, "is_open", lambda code: code != "activity")
     for indicator, why in (
         (unbound, "belum dibuka di Takar"),
         (half, "Surat masuk sudah tercatat, tetapi buku lain"),

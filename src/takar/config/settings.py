@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "takar.registers.dossiers",
     "takar.registers.finance",
     "takar.registers.ict",
+    "takar.registers.activities",
+    "takar.registers.cases",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

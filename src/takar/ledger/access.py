@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.kernel.access import OfficeReference, Policy, SharedReference, register_policy
 from takar.kernel.errors import NotFound
-from takar.ledger.books import Book, Doer, MilestoneSpec
+from takar.ledger.books import Book, Doer, MilestoneSpec, all_books
 from takar.ledger.models import (
     Area,
     BookKeeper,
@@ -31,9 +31,13 @@ from takar.organisation.models import Position
 
 
 class EntryPolicy(Policy):
-    """``prefix`` leads from the model to the entry: '' for entries, 'entry' for what hangs on them."""
+    """``prefix`` leads from the model to the entry: '' for entries, 'entry' for what hangs on them.
 
-    def __init__(self, prefix: str = "") -> None:
+    ``veils``: of books with veiled columns only those involved see the rows.
+    """
+
+    def __init__(self, prefix: str = "", *, veils: bool = False) -> None:
+        self.veils = veils
         self.prefix = f"{prefix}__" if prefix else ""
         self.key = prefix or "pk"
 
@@ -47,8 +51,13 @@ class EntryPolicy(Policy):
         mine = Participant.objects.filter(
             entry_id=OuterRef(f"{self.key}_id" if p else "pk"), position_id__in=actor.position_ids
         )
+        open_to_all = Q(**{f"{p}restricted": False})
+        if self.veils:
+            # A file may show whom the entry is about.
+            veiled = [book.code for book in all_books() if book.veiled]
+            open_to_all &= ~Q(**{f"{p}book__in": veiled})
         return own.filter(
-            Q(**{f"{p}restricted": False})
+            open_to_all
             | Q(**{f"{p}recorded_by_id": actor.user_id})
             | Q(**{f"{p}position_id__in": actor.position_ids})
             | Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
@@ -65,6 +74,21 @@ def require_own(actor: Actor, entry: Entry) -> None:
     """Pages only find what is visible; this holds for whoever calls a service with another entry."""
     if entry.office_id != actor.office_id:
         raise NotFound("Entri ini tidak ada di kantor Anda.")
+
+
+def involved(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor has a part in this entry: leads the office, recorded it, is responsible for it,
+    is whom it names, or takes part. Those read a confidential entry, and the veiled columns of any."""
+    if entry.office_id != actor.office_id:
+        return False
+    if actor.is_leader or actor.user_id is None:
+        return True
+    return (
+        entry.recorded_by_id == actor.user_id
+        or entry.position_id in actor.position_ids
+        or (entry.person_id is not None and entry.person_id == actor.person_id)
+        or Participant.objects.filter(entry_id=entry.pk, position_id__in=actor.position_ids).exists()
+    )
 
 
 def may_record(actor: Actor, book: type[Book]) -> bool:
@@ -134,7 +158,7 @@ class ImportPolicy(OfficeReference):
 def register() -> None:
     register_policy(Area, SharedReference())
     register_policy(Entry, EntryPolicy())
-    register_policy(Evidence, EntryPolicy("entry"))
+    register_policy(Evidence, EntryPolicy("entry", veils=True))
     register_policy(Milestone, EntryPolicy("entry"))
     register_policy(NumberFormat, OfficeReference())
     register_policy(BookKeeper, OfficeReference())

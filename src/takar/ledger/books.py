@@ -7,7 +7,7 @@ docs/how-to/add-a-book.md. Wrong names stop start-up (declaration_checks.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -88,6 +88,9 @@ class MilestoneSpec:
     """On the button: "Tandai terkirim"."""
     initial: bool = False
     """Written when the entry is recorded. A book may have several; the first is the usual one."""
+    own_day: bool = False
+    """Of an initial one: where it follows another (a plan that was held) it has a day of its own, that
+    is not the entry's."""
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()
@@ -99,10 +102,16 @@ class MilestoneSpec:
     """A page of its own (URL name taking the year and the entry's id) instead of the usual form."""
     note_label: str = "Catatan"
     note_required: bool = False
+    repeats: bool = False
+    """It may be told again and again (steps of handling a case). What counts is the first of them."""
     tone: Tone = "progress"
     fixed: bool = False
     """True: other entries follow from it (goods handed out), so it gets no other date and is not
     taken back by itself. Cancelling what followed is the way back."""
+
+    def begins_entry(self, happened: Container[str]) -> bool:
+        """Whether its day is the day of an entry to which these milestones happened."""
+        return self.initial and not (self.own_day and any(code in happened for code in self.after))
 
 
 @dataclass(frozen=True)
@@ -180,6 +189,12 @@ class Book:
     masked: ClassVar[Sequence[str]] = ()
     """Own columns of which people see the last four signs only (a resident's NIK). The whole value
     is read by keepers through takar.ledger.disclosure, which the history tells."""
+    veiled: ClassVar[Sequence[str]] = ()
+    """Own columns that only those involved in an entry read (who is concerned in a case). Everybody
+    else learns that something is written there: in lists, pages, exports and prints. Evidence of such
+    a book is theirs alone, too."""
+    photos: ClassVar[bool] = False
+    """Entries are recorded in the field: forms offer the camera of a phone."""
     ahead: ClassVar[Sequence[str]] = ()
     """Own dates that lie ahead (time limits): "12/3" there means the next one."""
     only_for: ClassVar[Mapping[str, Sequence[str]]] = {}
@@ -207,6 +222,12 @@ class Book:
     """False: entries come from a service of the book, not from an empty form or a spreadsheet."""
 
     # ---- what a book may do beyond naming; called inside the transaction of the write ------------
+
+    @classmethod
+    def begins(cls, values: Mapping[str, Any]) -> MilestoneSpec:
+        """The initial milestone that these values tell of, where a book has several and the form
+        does not ask: an activity with a date ahead begins as planned."""
+        return cls.initial()
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:

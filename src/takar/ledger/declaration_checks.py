@@ -46,6 +46,7 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "labels": list(book.labels),
         "helps": list(book.helps),
         "masked": book.masked,
+        "veiled": book.veiled,
         "ahead": book.ahead,
         "only_for": list(book.only_for),
         "required_for": list(book.required_for),
@@ -62,6 +63,13 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
                     "Check the spelling.",
                 )
 
+    for name in book.veiled:
+        if name in {*book.search, *book.filters, *book.identity, book.category_field, book.subject_field}:
+            yield (
+                "E009",
+                f"{name!r} is veiled, but can be searched by",
+                "What few may read is not found by it.",
+            )
     shown = [column.field for column in (*book.columns, *book.more_facts)]
     for layout in (book.printed, *book.printed_kinds.values()):
         shown += [column.field for column in layout.columns]

@@ -14,7 +14,11 @@ from takar.kernel.formatting import NOTHING, format_amount, format_date, format_
 from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
 from takar.ledger.books import Book
+from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
+
+VEILED = "Disamarkan"
+"""Stands for a value that only those involved in the entry read."""
 
 
 def raw(entry: Entry, path: str) -> Any:
@@ -37,6 +41,8 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
     if path == "kind":
         return book.kinds.get(entry.kind, entry.kind) or NOTHING
     value = raw(entry, path)
+    if path in book.veiled:
+        return VEILED if value not in (None, "") else NOTHING
     if path in book.masked:
         return mask(str(value or "")) or NOTHING
     if "." not in path:
@@ -44,6 +50,8 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
             field = book.model._meta.get_field(path)
         except FieldDoesNotExist:
             field = None
+        if isinstance(field, ManyField):
+            return ", ".join(field.words(entry)) or NOTHING
         choices = getattr(field, "choices", None)
         if choices:
             return str(dict(choices).get(value, value)) or NOTHING

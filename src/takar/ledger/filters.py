@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from takar.kernel.access import visible
 from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book
+from takar.ledger.many import ALL, ManyField, choice_pairs, pattern
 from takar.ledger.models import CANCELLED, Area
 from takar.ledger.reference import with_children
 from takar.organisation.actor import Actor
@@ -42,6 +43,9 @@ class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
     def in_area(self, rows: QuerySet[Any], name: str, value: Area) -> QuerySet[Any]:
         return rows.filter(area_id__in=with_children(value.code))
 
+    def in_many(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{name}__contains": pattern(value)})
+
 
 def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
     """The filter set of one book for this actor."""
@@ -57,6 +61,11 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
         elif name == "area":
             made[name] = django_filters.ModelChoiceFilter(
                 queryset=visible(actor, Area), method="in_area", label=label, empty_label="Semua"
+            )
+        elif isinstance(field, ManyField):
+            chosen = [pair for pair in choice_pairs(field.picker(actor)) if pair[0] != ALL]
+            made[name] = django_filters.ChoiceFilter(
+                method="in_many", label=label, choices=chosen, empty_label="Semua", widget=forms.Select()
             )
         elif isinstance(field, models.ForeignKey):
             related: type[models.Model] = field.remote_field.model

@@ -14,8 +14,10 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
+from takar.ledger.access import involved
 from takar.ledger.books import Book
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField, OfficeMomentField, OfficeMoneyField
+from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
 from takar.organisation.actor import Actor
 
@@ -27,9 +29,22 @@ class EntryForm(forms.ModelForm[Entry]):
     """Cleans values only: saving is the ledger services' work."""
 
     book: type[Book]
+    actor: Actor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.book.veiled:
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-no-draft"] = ""
+                if self.instance.pk and not involved(self.actor, self.instance):
+                    del self.fields[name]  # not shown, so not changed
+        for name, field in self.fields.items() if self.instance.pk else ():
+            # What an entry already names stays a choice, though new entries are no longer offered it.
+            if isinstance(field, ManyPicker):
+                field.keep(getattr(self.instance, name))
+            elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                named = field.queryset.model._default_manager.filter(pk=getattr(self.instance, f"{name}_id"))
+                field.queryset = field.queryset | named
         # A correction shows a masked value as everybody sees it; left as it is, it stays what it was.
         self._kept: dict[str, str] = {}
         for name in self.book.masked:
@@ -80,6 +95,7 @@ def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None)
     )
     assert issubclass(made, EntryForm)
     made.book = book
+    made.actor = actor
     return made
 
 
@@ -93,6 +109,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
         "required": needed,
     }
     made: forms.Field | None
+    if isinstance(field, ManyField):
+        return field.picker(actor, **common)
     if name == "kind":
         choices = [("", "Pilih jenis"), *book.kinds.items()]
         made = forms.ChoiceField(choices=choices, **common)
@@ -119,6 +137,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
         made = field.formfield(**common)
         if field.choices and isinstance(made, forms.TypedChoiceField):
             _name_choices(made, [str(label) for value, label in field.flatchoices if value != ""])
+        if made is not None and isinstance(field, models.TextField):
+            made.widget = forms.Textarea(attrs={"rows": 4})
         if made is not None and isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
             made.widget = forms.Textarea(attrs={"rows": 2, "maxlength": field.max_length})
     if made is not None and isinstance(made, forms.ChoiceField):
@@ -129,7 +149,7 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
 def reference_field(actor: Actor, field: models.ForeignKey[Any, Any], **common: Any) -> forms.Field:
     """A choice among the rows the actor may see, retired ones left out."""
     related: type[models.Model] = field.remote_field.model
-    rows = visible(actor, related)
+    rows = visible(actor, related).complex_filter(field.get_limit_choices_to())
     if any(f.name == "retired_on" for f in related._meta.get_fields()):
         rows = rows.filter(retired_on__isnull=True)
     elif narrowed := getattr(related, "offered", None):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -250,10 +251,15 @@ def _choices(field: forms.ChoiceField) -> dict[str, str]:
     return found
 
 
-def _form_data(row: Row, sample: EntryForm, lookups: dict[str, dict[str, str]]) -> dict[str, str]:
-    data = {}
+def _form_data(row: Row, sample: EntryForm, lookups: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """What a browser would have sent. A cell for several values separates them by comma or semicolon."""
+    data: dict[str, Any] = {}
     for name, form_field in sample.fields.items():
         said = row.cells.get(name, "")
+        if isinstance(form_field, forms.MultipleChoiceField):
+            parts = [_plain(part) for part in re.split(r"[,;\n]", said) if part.strip()]
+            data[name] = [lookups[name].get(part, part) for part in parts]
+            continue
         if name in lookups and said:
             said = lookups[name].get(_plain(said), said)
         elif not said and form_field.initial is not None and name != "occurred_on":

@@ -14,6 +14,7 @@ from functools import partial
 
 from takar.kernel.period import month_key
 from takar.ledger import chain, tally
+from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
 
@@ -96,6 +97,8 @@ def _word(entry: Entry, name: str) -> str:
         return ""
     field = entry._meta.get_field(name)
     value = getattr(entry, getattr(field, "attname", name))
+    if isinstance(field, ManyField):
+        return field.get_prep_value(value)
     return "" if value is None else str(value)
 
 

@@ -40,14 +40,15 @@ def record_entry(
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
-    milestones. The same ``client_key`` again returns the entry already made. ``only_as=False`` is
-    for services whose own rule has already decided that the actor may (giving a disposition).
+    milestones; else the book says which one the values tell of. The same ``client_key`` again returns
+    the entry already made. ``only_as=False`` is for services whose own rule has already decided that
+    the actor may (giving a disposition).
     """
     if actor.office is None:
         raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
     if only_as and not access.may_record(actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    spec = book.spec(initial) if initial else book.initial()
+    spec = book.spec(initial) if initial else book.begins(values)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
     key = client_key or uuid.uuid4()
@@ -163,7 +164,7 @@ def correct_entry(
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
-            old = _standing_row(current, {spec.code for spec in book.milestones if spec.initial})
+            old = _standing_row(current)
             _check_order(
                 current, book.spec(old.what), current.occurred_on, current.milestones.all(), moving=old
             )
@@ -201,7 +202,7 @@ def add_milestone(
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.ADVANCED)
         told = list(current.milestones.all())
-        if what in projection.standing(told):
+        if what in projection.standing(told) and not spec.repeats:
             raise DomainError(f"“{spec.label}” sudah tercatat.")
         _check_order(current, spec, on, told)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
@@ -238,7 +239,8 @@ def _replace(
     if not reason.strip():
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     spec = next((s for s in book.milestones if s.code == milestone.what), None)
-    if spec is None or spec.initial:
+    happened = projection.standing(milestone.entry.milestones.all())
+    if spec is None or spec.begins_entry(happened):
         raise DomainError("Tanggal pertama diubah lewat “Perbaiki isian”.")
     if spec.fixed:
         raise DomainError(
@@ -405,7 +407,7 @@ def _check_order(
     if spec.after and not before and not spec.initial:
         names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
         raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
-    for code in spec.unless:
+    for code in spec.unless if moving is None else ():
         if code in days:
             label = book.spec(code).label
             raise DomainError(f"“{spec.label}” tidak dapat dicatat: sudah tercatat “{label}”.")
@@ -426,16 +428,27 @@ def _check_order(
 def _refuse_orphans(book: type[Book], spec: MilestoneSpec, told: Sequence[Milestone]) -> None:
     """A milestone others rest on stays until those are taken back."""
     days = projection.standing(told)
+    if spec.repeats and _count_standing(told, spec.code) > 1:
+        return  # the others still carry what rests on it
     for later in book.milestones:
         rests_on = [code for code in later.after if code in days]
         if later.code in days and rests_on == [spec.code]:
             raise DomainError(f"Tarik dahulu “{later.label}”, karena bertumpu pada “{spec.label}”.")
 
 
-def _standing_row(entry: Entry, codes: set[str]) -> Milestone:
-    rows = list(entry.milestones.filter(what__in=codes))
+def _standing_row(entry: Entry) -> Milestone:
+    """The milestone that moves with the entry's day."""
+    told = list(entry.milestones.all())
+    days = projection.standing(told)
+    codes = {spec.code for spec in entry.declaration.milestones if spec.begins_entry(days)}
+    rows = [row for row in told if row.what in codes]
     replaced = {row.supersedes_id for row in rows}
     return next(row for row in reversed(rows) if row.pk not in replaced)
+
+
+def _count_standing(told: Sequence[Milestone], code: str) -> int:
+    replaced = {row.supersedes_id for row in told}
+    return sum(1 for row in told if row.what == code and row.pk not in replaced and not row.withdrawn)
 
 
 def _search_text(book: type[Book], entry: Entry) -> str:

@@ -19,11 +19,12 @@ from typing import Any
 from django.db import connection
 
 from takar.kernel.period import Period
+from takar.ledger.many import pattern
 from takar.ledger.models import Tally
 from takar.measurement import facts
 from takar.measurement.calculation import Amounts, Fact, amounts
 from takar.measurement.language import Aggregate, Measure
-from takar.measurement.selecting import COLUMNS, Wanted, meets_twice, resolved
+from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
@@ -122,7 +123,7 @@ class _Source:
     def work_out(self) -> None:
         known: dict[tuple[str, tuple[Any, ...]], int] = {}
         for part, terms in self.asked.items():
-            one = _sum(terms)
+            one = self.sum_of(terms)
             if one not in known:
                 known[one] = len(self.sums)
                 self.sums.append(one)
@@ -133,22 +134,34 @@ class _Source:
         conditions, values = [], []
         everything = [where for terms in self.asked.values() for where in terms]
         for column in COLUMNS:
-            if all(column in where for where in everything):
-                wanted = sorted(frozenset().union(*(where[column] for where in everything)))
-                conditions.append(f"{column} IN ({_marks(wanted)})")
-                values += wanted
+            if self.has_many(column) or not all(column in where for where in everything):
+                continue
+            wanted = sorted(frozenset().union(*(where[column] for where in everything)))
+            conditions.append(f"{column} IN ({_marks(wanted)})")
+            values += wanted
         return conditions, values
 
+    def has_many(self, column: str) -> bool:
+        """Whether the column holds several values: then it is searched, not compared."""
+        return column == "category" and has_many_categories(self.book)
 
-def _sum(terms: Sequence[Wanted]) -> tuple[str, tuple[Any, ...]]:
-    if not all(terms):
-        return "SUM(size)", ()
-    tests, values = [], []
-    for where in terms:
-        tests.append(" AND ".join(f"{column} IN ({_marks(wanted)})" for column, wanted in where.items()))
-        values += [value for wanted in where.values() for value in sorted(wanted)]
-    test = " OR ".join(f"({one})" for one in tests)
-    return f"SUM(CASE WHEN {test} THEN size ELSE 0 END)", tuple(values)
+    def sum_of(self, terms: Sequence[Wanted]) -> tuple[str, tuple[Any, ...]]:
+        """The column of one question, with its parameters."""
+        if not all(terms):
+            return "SUM(size)", ()
+        tests: list[str] = []
+        values: list[Any] = []
+        for where in terms:
+            within = []
+            for column, wanted in where.items():
+                if self.has_many(column):
+                    within.append(f"({' OR '.join([f'{column} LIKE %s'] * len(wanted))})")
+                    values += [f"%{pattern(value)}%" for value in sorted(wanted)]
+                else:
+                    within.append(f"{column} IN ({_marks(wanted)})")
+                    values += sorted(wanted)
+            tests.append(f"({' AND '.join(within)})")
+        return f"SUM(CASE WHEN {' OR '.join(tests)} THEN size ELSE 0 END)", tuple(values)
 
 
 def _sources(measures: Sequence[Measure]) -> list[_Source]:

@@ -11,7 +11,7 @@ from takar.measurement.language import Aggregate, Measure, Term
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
 
-AWAITED_BOOKS = frozenset({"activity"})
+AWAITED_BOOKS: frozenset[str] = frozenset()
 """Books a shipped measure already names although Takar does not keep them yet. A measure that needs
 one is not measured: a part of a union would be a wrong number, not a smaller one."""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from takar.ledger.books import is_open
+from takar.ledger.books import book_named, is_open
+from takar.ledger.many import SEPARATOR, ManyField, pattern, split
 from takar.ledger.models import EffectiveMilestone
 from takar.ledger.reference import with_children
 from takar.measurement.language import Measure, Term
@@ -49,13 +50,34 @@ def resolved(term: Term) -> dict[str, frozenset[Any]]:
     return found
 
 
+def has_many_categories(book: str) -> bool:
+    """Whether an entry of the book may have several categories (the topics of an activity)."""
+    if not is_open(book):
+        return False
+    declared = book_named(book)
+    return bool(declared.category_field) and isinstance(
+        declared.model._meta.get_field(declared.category_field), ManyField
+    )
+
+
+def meets(value: Any, wanted: frozenset[Any]) -> bool:
+    """Whether a stored value is one that counts; of several it is enough that one is."""
+    if isinstance(value, str) and value.startswith(SEPARATOR):
+        return not wanted.isdisjoint(split(value))
+    return value in wanted
+
+
 def condition(terms: Sequence[Term]) -> Q:
     """Effective milestones that one of the terms selects."""
     chosen = Q(pk__in=[])
     for term in terms:
         one = Q(book=term.book, what=term.milestone)
         for column, values in resolved(term).items():
-            one &= Q(**{f"{_STORED.get(column, column)}__in": values})
+            within = Q(**{f"{_STORED.get(column, column)}__in": values})
+            if column == "category" and has_many_categories(term.book):
+                for value in values:
+                    within |= Q(category__contains=pattern(value))
+            one &= within
         chosen |= one
     return chosen
 
@@ -79,6 +101,8 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     """Whether the measure's terms select this effective milestone."""
     return any(
         (term.book, term.milestone) == (row.book, row.what)
-        and all(getattr(row, _STORED.get(name, name)) in wanted for name, wanted in resolved(term).items())
+        and all(
+            meets(getattr(row, _STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
+        )
         for term in measure.terms
     )

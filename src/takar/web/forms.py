@@ -63,6 +63,36 @@ class UploadForm(forms.Form):
     )
     caption = forms.CharField(label="Keterangan", required=False, max_length=200)
 
+    def __init__(self, *args: Any, camera: bool = False, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not (camera or optional)
+        self.optional = optional
+        if camera:
+            photo = forms.FileField(
+                label="Foto",
+                required=False,
+                help_text="Langsung dari kamera telepon.",
+                # iPhones send JPEG where only such types are named; `capture` opens the camera at once.
+                widget=forms.FileInput(
+                    attrs={
+                        "accept": "image/jpeg,image/png,image/webp",
+                        "capture": "environment",
+                        "data-preview": "",
+                    }
+                ),
+            )
+            self.fields = {"photo": photo, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.optional and not self.files_told() and not self.errors:
+            self.add_error("file", "Pilih berkas atau ambil foto dahulu.")
+        return data
+
+    def files_told(self) -> list[Any]:
+        """The photo and the file, whichever were given."""
+        return [file for name in ("photo", "file") if (file := self.cleaned_data.get(name))]
+
 
 def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
     """The form's fields under the headings of the declaration."""

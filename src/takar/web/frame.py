@@ -16,6 +16,8 @@ from takar.kernel.formatting import format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, all_books
 from takar.organisation.actor import Actor
+from takar.registers.activities.selectors import activities_to_hold
+from takar.registers.cases.selectors import cases_waiting
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.registers.personnel.access import reads_personnel
 from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
@@ -145,6 +147,7 @@ def waiting_count(actor: Actor) -> int:
         count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
         count += documents.waiting_count(actor)
         count += finance.waiting_count(actor) + support.waiting_count(actor)
+        count += len(activities_to_hold(actor)) + len(cases_waiting(actor))
         count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
         count += goods_count(actor)
         if actor.is_leader:
@@ -196,6 +199,13 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
         ]
     if "Dokumen" in shelves:
         shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
+    if "Kegiatan" in shelves:
+        shelves["Kegiatan"] += [
+            link("Kalender kegiatan", "web:activities-calendar", "calendar-days"),
+            link("Cakupan desa", "web:activities-coverage", "map"),
+            link("Ringkasan masalah", "web:cases-summary", "activity"),
+            link("Tunggakan PBB-P2", "web:land-tax", "receipt-text"),
+        ]
     if "Pelayanan" in shelves:
         shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
         shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))

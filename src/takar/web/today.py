@@ -18,7 +18,9 @@ from takar.ledger.models import Entry
 from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
+from takar.web.activities import pages as activities
 from takar.web.addresses import book_url, entry_url
+from takar.web.cases import pages as cases
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
 from takar.web.frame import time_percent
@@ -134,6 +136,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     )
     groups += personnel_work(actor, year)
     groups += goods_work(actor, year)
+    groups += [activities.waiting(actor), cases.waiting(actor)]
     return [group for group in groups if group["count"]]
 
 

@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import IntConverter
 
 from takar.web import office, search, today
+from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
+from takar.web.cases import handling, land_tax, overview
 from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
@@ -82,6 +84,8 @@ entry: _Routes = [
     path("opname.pdf", counts.pdf, name="count-print"),
     path("bayar/", vehicles.pay, name="renewal-pay"),
     path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
+    path("pelaksanaan/", holding.hold, name="activity-hold"),
+    path("penanganan/", handling.handle, name="case-handle"),
 ]
 
 of_year: _Routes = [
@@ -103,6 +107,11 @@ of_year: _Routes = [
     path("kendaraan/", vehicles.overview, name="vehicles"),
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
+    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
+    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
+    path("masalah/ringkasan/", overview.summary, name="cases-summary"),
+    path("pbb/", land_tax.overview, name="land-tax"),
+    path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
     path("kepegawaian/pegawai/<int:pk>/", employees.card, name="employee"),

@@ -20,7 +20,7 @@ from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
 from takar.ledger import access, disclosure, services
 from takar.ledger.books import Book, Change, MilestoneSpec
-from takar.ledger.display import as_text, shown
+from takar.ledger.display import VEILED, as_text, raw, shown
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
@@ -73,7 +73,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         else "",
         "evidence": [_picture(item) for item in proof],
         "withdrawable": proof if writes else [],
-        "upload": UploadForm()
+        "upload": UploadForm(camera=book.photos)
         if writes or (entry.position_id in actor.position_ids and not entry.is_cancelled)
         else None,
         "counted": [
@@ -101,12 +101,15 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
 def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
+    unveiled = set(book.veiled) if book.veiled and access.involved(actor, entry) else set()
     for name in book.fields(entry.kind):
         other = getattr(entry, name)
         if name in book.only_for and entry.kind not in book.only_for[name] and other in (None, ""):
             continue
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, book.words_of.get(name, name))
+        if name in unveiled:
+            text = as_text(raw(entry, name))
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
     found += [
         {"label": column.label or book.field_label(column.field), "value": shown(book, entry, column.field)}
@@ -126,13 +129,15 @@ def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: b
     """What happened, oldest first; what was told again stays, struck through, with the reason."""
     by_id = {row.pk: row for row in told}
     replaced = {row.supersedes_id: row for row in told if row.supersedes_id in by_id}
+    happened = standing(told)
     found = []
     for row in told:
         spec = next((s for s in book.milestones if s.code == row.what), None)
         if row.withdrawn:
             continue
         again = replaced.get(row.pk)
-        movable = spec is not None and not (spec.initial or spec.fixed) and again is None and writes
+        begins = spec is not None and spec.begins_entry(happened)
+        movable = spec is not None and not (begins or spec.fixed) and again is None and writes
         found.append(
             {
                 "date": format_date(row.on),
@@ -181,6 +186,8 @@ def _note(book: type[Book], row: Milestone) -> str:
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
+    if name in book.veiled:
+        return VEILED if value else NOTHING
     if name in book.masked:
         return mask(str(value or "")) or NOTHING
     try:
@@ -216,7 +223,8 @@ def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
     def is_due(spec: MilestoneSpec) -> bool:
         after = not spec.after or any(code in days for code in spec.after)
         barred = any(code in days for code in spec.unless)
-        return bool(spec.verb) and spec.by_hand and spec.code not in days and after and not barred
+        told_already = spec.code in days and not spec.repeats
+        return bool(spec.verb) and spec.by_hand and not told_already and after and not barred
 
     return [
         Step(spec.verb, _step_url(entry, spec))

@@ -22,15 +22,13 @@ SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 @require_POST
 def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, camera=entry.declaration.photos)
     if form.is_valid():
         try:
-            files.attach(
-                entry=entry,
-                actor=request.actor,
-                upload=form.cleaned_data["file"],
-                caption=form.cleaned_data["caption"],
-            )
+            for file in form.files_told():
+                files.attach(
+                    entry=entry, actor=request.actor, upload=file, caption=form.cleaned_data["caption"]
+                )
         except Refused:
             raise
         except DomainError as error:

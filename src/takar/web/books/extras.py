@@ -7,6 +7,8 @@ from typing import Any
 
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+from takar.web.activities import pages as activities
+from takar.web.cases import pages as cases
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
 from takar.web.goods import pages as goods
@@ -41,6 +43,8 @@ _EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
     "procurement": goods.procurement,
     "asset": goods.asset,
     "inventory_report": goods.inventory_report,
+    "activity": activities.activity,
+    "case": cases.case,
 }
 
 

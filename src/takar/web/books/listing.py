@@ -16,6 +16,7 @@ from takar.ledger.access import may_record
 from takar.ledger.books import Book, Column, book_at
 from takar.ledger.display import shown
 from takar.ledger.filters import EntryFilters, filter_class
+from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
 from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
@@ -99,8 +100,10 @@ def sort_path(book: type[Book], column: Column) -> str:
         field = book.model._meta.get_field(column.field.split(".")[0])
     except FieldDoesNotExist:
         return ""
-    if isinstance(field, models.JSONField) or (field.is_relation and "." not in column.field):
+    if isinstance(field, models.JSONField | ManyField) or (field.is_relation and "." not in column.field):
         return ""
+    if column.field in book.veiled:
+        return ""  # the order would tell what is hidden
     return column.field.replace(".", "__")
 
 

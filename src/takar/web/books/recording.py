@@ -36,8 +36,9 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     form = made(request.POST or None, initial=told)
     if kind:
         form.fields["kind"].widget = forms.HiddenInput()  # chosen above the form
-    upload = UploadForm(request.POST or None, request.FILES or None, prefix="bukti")
-    upload.fields["file"].required = False
+    upload = UploadForm(
+        request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
+    )
     twin = None
     # Both are judged, so that all faults show at once.
     if request.method == "POST" and all([form.is_valid(), upload.is_valid()]):
@@ -103,13 +104,13 @@ def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResp
 
 def _attach(request: StaffRequest, entry: Entry, upload: UploadForm) -> None:
     """The entry stands even if its file is refused; the clerk is told and adds another."""
-    file = upload.cleaned_data.get("file")
-    if file is None:
-        return
-    try:
-        evidence.attach(entry=entry, actor=request.actor, upload=file, caption=upload.cleaned_data["caption"])
-    except DomainError as error:
-        messages.warning(request, f"Entri tercatat, tetapi buktinya tidak: {error.message}")
+    for file in upload.files_told():
+        try:
+            evidence.attach(
+                entry=entry, actor=request.actor, upload=file, caption=upload.cleaned_data["caption"]
+            )
+        except DomainError as error:
+            messages.warning(request, f"Entri tercatat, tetapi buktinya tidak: {error.message}")
 
 
 def _client_key(request: StaffRequest) -> uuid.UUID | None:

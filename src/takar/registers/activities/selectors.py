@@ -1,0 +1,121 @@
+"""Named reads of activities: a month's calendar, what reached which village, what is overdue."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from takar.kernel import clock
+from takar.kernel.access import visible
+from takar.kernel.period import Period
+from takar.ledger.models import EffectiveMilestone
+from takar.ledger.reference import with_children
+from takar.organisation.actor import Actor
+from takar.organisation.models import Village
+from takar.registers.activities.models import Activity
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An activity on the day it has in the calendar."""
+
+    on: date
+    activity: Activity
+    held: bool
+
+
+def calendar_of(actor: Actor, period: Period, *, area: str = "") -> list[Dated]:
+    """Activities held in the period, and those planned for it and not held. Two queries."""
+    if actor.office_id is None:
+        return []
+    rows = visible(actor, Activity).select_related("area", "position")
+    if area:
+        rows = rows.filter(area_id__in=with_children(area))
+    in_period = {"on__gte": period.start, "on__lt": period.end}
+    days = dict(
+        EffectiveMilestone.objects.filter(
+            office_id=actor.office_id, book="activity", what="held", **in_period
+        ).values_list("entry_id", "on")
+    )
+    planned = Q(state="planned", scheduled_on__gte=period.start, scheduled_on__lt=period.end)
+    found = []
+    for activity in rows.filter(Q(pk__in=days) | planned):
+        held = days.get(activity.pk)
+        on = held or activity.scheduled_on
+        assert on is not None
+        found.append(Dated(on, activity, held is not None))
+    return sorted(found, key=lambda row: (row.on, row.activity.time, row.activity.pk))
+
+
+@dataclass
+class Covered:
+    """What a village had in a year."""
+
+    village: Village
+    kinds: Counter[str] = field(default_factory=Counter)
+    last: date | None = None
+    planned: int = 0
+
+    @property
+    def held(self) -> int:
+        return self.kinds.total()
+
+
+def coverage(actor: Actor, *, year: int, areas: Iterable[str] = ()) -> list[Covered]:
+    """Every village of the office with its activities held in a year; villages without any stand too.
+
+    An activity that reached several villages counts in each. Three queries however many there are.
+    """
+    if actor.office_id is None:
+        return []
+    period = Period.of_year(year)
+    villages = {
+        row.pk: Covered(row)
+        for row in visible(actor, Village)
+        .filter(Q(retired_on=None) | Q(retired_on__gte=period.start))
+        .order_by("code")
+    }
+    wanted = frozenset().union(*(with_children(code) for code in areas))
+    held: defaultdict[int, date] = defaultdict()
+    held.update(
+        EffectiveMilestone.objects.filter(
+            office_id=actor.office_id, book="activity", what="held", on__gte=period.start, on__lt=period.end
+        ).values_list("entry_id", "on")
+    )
+    ahead = Q(state="planned", scheduled_on__gte=period.start, scheduled_on__lt=period.end)
+    rows = visible(actor, Activity).filter(Q(pk__in=held) | ahead)
+    if wanted:
+        rows = rows.filter(area_id__in=wanted)
+    for pk, kind, keys in rows.order_by().values_list("pk", "kind", "villages"):
+        on = held.get(pk)
+        for key in keys:
+            place = villages.get(int(key))
+            if place is None:
+                continue
+            if on is None:
+                place.planned += 1
+            else:
+                place.kinds[kind] += 1
+                place.last = max(place.last or on, on)
+    return list(villages.values())
+
+
+def activities_to_hold(actor: Actor) -> list[Activity]:
+    """Planned activities of the actor's positions whose day has come, the oldest first. Asked once per
+    request."""
+    if "activities_to_hold" not in actor.memory:
+        rows = visible(actor, Activity).filter(
+            state="planned", position_id__in=actor.position_ids, scheduled_on__lte=clock.today()
+        )
+        actor.memory["activities_to_hold"] = list(rows.order_by("scheduled_on", "pk"))
+    found: list[Activity] = actor.memory["activities_to_hold"]
+    return found
+
+
+def activities_of_letter(actor: Actor, letter_id: int) -> QuerySet[Activity]:
+    """Activities that rest on a surat tugas."""
+    return visible(actor, Activity).filter(assignment_letter_id=letter_id).order_by("occurred_on", "pk")

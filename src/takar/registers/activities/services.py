@@ -1,0 +1,46 @@
+"""What activities do beyond recording: a plan is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import services as ledger
+from takar.ledger.access import may_advance, require_own
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.activities.book import Activities
+from takar.registers.activities.models import Activity
+
+RESULTS = ("villages", "place", "present", "cost", "minutes")
+"""Columns that are known only once an activity was held."""
+
+
+def hold_activity(
+    *, activity: Activity, actor: Actor, on: date, results: Mapping[str, Any] | None = None, note: str = ""
+) -> Activity:
+    """Tell that a planned activity was held on a day, with what came of it.
+
+    ``results`` may change the columns of :data:`RESULTS`; columns left out stay as planned. Columns and
+    milestone are one transaction.
+    """
+    require_own(actor, activity)
+    if not may_advance(actor, activity, Activities.spec("held")):
+        raise Refused("Pelaksanaan dicatat pemegang buku atau pelaksana kegiatan.")
+    told = dict(results or {})
+    if unknown := set(told) - set(RESULTS):
+        raise DomainError(f"Kolom ini tidak diisi saat pelaksanaan: {', '.join(sorted(unknown))}.")
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=activity.pk)
+        changed: Entry = activity
+        if told:
+            changed = ledger.correct_entry(
+                entry=activity, actor=actor, values=told, reason="Pelaksanaan dicatat.", by_service=True
+            )
+        ledger.add_milestone(entry=changed, what="held", on=on, actor=actor, note=note, by_service=True)
+    assert isinstance(changed, Activity)
+    return changed

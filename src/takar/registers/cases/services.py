@@ -1,0 +1,50 @@
+"""What cases do beyond recording: each step of handling is told, with who helped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from takar.kernel.errors import DomainError, Refused
+from takar.ledger import services as ledger
+from takar.ledger.access import may_advance, require_own
+from takar.ledger.models import Milestone
+from takar.organisation.actor import Actor
+from takar.organisation.models import Position
+from takar.registers.cases.book import Cases
+from takar.registers.cases.models import Case
+
+HELPER = "pembantu_penanganan"
+
+
+def handle_case(
+    *,
+    case: Case,
+    actor: Actor,
+    on: date,
+    action: str,
+    helpers: str = "",
+    positions: Sequence[Position] = (),
+) -> Milestone:
+    """One step of handling, appended to those before it; the first makes the case "ditangani".
+
+    ``helpers`` names who helped from outside (Babinsa, Satlinmas desa). ``positions`` of the office
+    that helped take part from now on and may read whom the case concerns.
+    """
+    require_own(actor, case)
+    if not may_advance(actor, case, Cases.spec("handled")):
+        raise Refused("Penanganan dicatat pemegang buku atau penanggung jawab masalah ini.")
+    if any(position.office_id != case.office_id for position in positions):
+        raise DomainError("Yang membantu harus jabatan di kantor ini.", field="positions")
+    details = {
+        "helpers": helpers.strip(),
+        "positions": [position.title for position in positions],
+    }
+    with transaction.atomic():
+        step = ledger.add_milestone(
+            entry=case, what="handled", on=on, actor=actor, note=action, details=details, by_service=True
+        )
+        ledger.add_participants(entry=case, positions=[p.pk for p in positions], role=HELPER)
+    return step
