@@ -205,6 +205,20 @@ BY_HAND: dict[str, By | list[By]] = {
     ),
     "masalah_trantib_selesai": ("case", "resolved", "kind = 'trantib'"),
     "masalah_sosial_bencana_ditangani": ("case", "handled", "kind IN ('sosial', 'bencana')"),
+    "pengelolaan_kepegawaian": [
+        (*_HELD, f"kind = 'koordinasi' AND {_PERSONNEL}"),
+        ("proposal", "drafted", "kind IN ('kenaikan_pangkat', 'kgb', 'ganti_rugi', 'hak_keuangan')"),
+        ("staff_development", "held", "1 = 1"),
+    ],
+    "pengelolaan_keuangan_dan_aset": [
+        ("inventory_report", "approved", "1 = 1"),
+        (
+            *_HELD,
+            "kind = 'koordinasi' AND area IN ('keuangan', 'pembukuan', 'pertanggungjawaban', 'verifikasi',"
+            " 'perhitungan_anggaran')",
+        ),
+        ("accountability_report", "approved", "1 = 1"),
+    ],
 }
 
 DISTINCT = {
