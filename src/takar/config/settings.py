@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "takar.registers.survey",
     "takar.registers.documents",
     "takar.registers.dossiers",
+    "takar.registers.custom",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

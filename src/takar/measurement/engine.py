@@ -133,8 +133,10 @@ class _Source:
         values = [*office_ids, self.book, self.milestone, year * 100 + 1, year * 100 + 12]
         for column in columns:
             # Where every term filters by a column, rows that none of them takes need not be read.
-            if all(column in where for _, where in self.asked):
-                wanted = sorted(frozenset().union(*(where[column] for _, where in self.asked)))
+            sets = [where.get(column) for _, where in self.asked]
+            listed = [values for values in sets if isinstance(values, frozenset)]
+            if len(listed) == len(sets):
+                wanted = sorted(frozenset().union(*listed))
                 conditions.append(f"{column} IN ({_marks(wanted)})")
                 values += wanted
         sql = (

@@ -107,15 +107,20 @@ class _Words:
         if kinds := term.where.get("kind"):
             parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
         if codes := term.where.get("category"):
-            field = book.model._meta.get_field(book.category_field)
-            words = dict(getattr(field, "choices", None) or [])
-            named = ", ".join(str(words.get(code, code)).lower() for code in codes)
-            parts.append(f"{book.field_label(book.category_field).lower()} {named}")
+            parts.append(_closed_words(book, book.category_field, codes))
+        parts += [_closed_words(book, name, term.where[name]) for name in book.facets if name in term.where]
         if codes := term.where.get("area"):
             parts.append("bidang " + ", ".join(self._areas.get(code, code).lower() for code in codes))
         if codes := term.where.get("village"):
             parts.append("desa " + ", ".join(self._villages.get(code, code) for code in codes))
         return ", ".join(parts)
+
+
+def _closed_words(book: type[Book], name: str, values: Iterable[str]) -> str:
+    """ "tingkat berat, sedang": a closed column and the values that count."""
+    words = book.closed_values(name)
+    named = ", ".join(words.get(value, value).lower() for value in values)
+    return f"{book.field_label(name).lower()} {named}"
 
 
 def _uses(terms: Sequence[Term], dimension: str) -> bool:

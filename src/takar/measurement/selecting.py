@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.ledger.books import is_open
+from takar.ledger.facets import Facets
 from takar.ledger.models import EffectiveMilestone
 from takar.ledger.reference import with_children
 from takar.measurement.language import Measure, Term
 
-Wanted = Mapping[str, frozenset[Any]]
+Wanted = Mapping[str, frozenset[Any] | Facets]
 """Column of the tally -> the values that count."""
 
 COLUMNS = ("kind", "category", "area", "village", "subject")
@@ -36,16 +37,21 @@ def _two_milestones(terms: Sequence[Term]) -> bool:
     return len(pairs) > len({book for book, _ in pairs})
 
 
-def resolved(term: Term) -> dict[str, frozenset[Any]]:
-    """Filters by column of the tally, areas widened by what is below them."""
-    found: dict[str, frozenset[Any]] = {}
+def resolved(term: Term) -> dict[str, frozenset[Any] | Facets]:
+    """Filters by column of the tally: areas widened by what is below them, facets joined in theirs."""
+    found: dict[str, frozenset[Any] | Facets] = {}
+    divided: dict[str, frozenset[str]] = {}
     for dimension, values in term.where.items():
         if dimension == "area":
             found["area"] = frozenset().union(*(with_children(code) for code in values))
         elif dimension == "village":
             found["village"] = frozenset(int(value) for value in values)
-        else:
+        elif dimension in COLUMNS:
             found[dimension] = frozenset(values)
+        else:
+            divided[dimension] = frozenset(values)
+    if divided:
+        found["category"] = Facets(divided)
     return found
 
 
@@ -54,8 +60,9 @@ def condition(terms: Sequence[Term]) -> Q:
     chosen = Q(pk__in=[])
     for term in terms:
         one = Q(book=term.book, what=term.milestone)
-        for column, values in resolved(term).items():
-            one &= Q(**{f"{_STORED.get(column, column)}__in": values})
+        for name, wanted in resolved(term).items():
+            column = _STORED.get(name, name)
+            one &= wanted.condition(column) if isinstance(wanted, Facets) else Q(**{f"{column}__in": wanted})
         chosen |= one
     return chosen
 
