@@ -53,7 +53,9 @@ class EntryForm(forms.ModelForm[Entry]):
             if value not in retired_choices(self.book, name):
                 continue
             words = (
-                self.book.kinds if name == "kind" else dict(getattr(self.book.find_field(name), "choices", []))
+                self.book.kinds
+                if name == "kind"
+                else dict(getattr(self.book.find_field(name), "choices", []))
             )
             field.choices = [*field.choices, (value, words[value])]  # type: ignore[misc, has-type]
 
@@ -79,12 +81,7 @@ class EntryForm(forms.ModelForm[Entry]):
         found = {name: self.cleaned_data[name] for name in self.fields}
         for name, value in found.items():
             column = self.book.find_field(name)
-            if (
-                value is None
-                and column is not None
-                and not column.null
-                and column.has_default()
-            ):
+            if value is None and column is not None and not column.null and column.has_default():
                 found[name] = column.get_default()
         return found
 

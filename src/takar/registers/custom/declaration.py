@@ -55,7 +55,13 @@ TYPE_LABELS = {
     ColumnType.AREA: "Bidang",
 }
 
-SEARCHABLE = {ColumnType.TEXT, ColumnType.LONG_TEXT, ColumnType.VILLAGE, ColumnType.PERSON, ColumnType.POSITION}
+SEARCHABLE = {
+    ColumnType.TEXT,
+    ColumnType.LONG_TEXT,
+    ColumnType.VILLAGE,
+    ColumnType.PERSON,
+    ColumnType.POSITION,
+}
 FILTERABLE = {
     *(ColumnType.YES_NO, ColumnType.CHOICE, ColumnType.VILLAGE),
     *(ColumnType.PERSON, ColumnType.POSITION, ColumnType.AREA),

@@ -128,7 +128,10 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
     live, gone = plan.live_columns, [column for column in plan.columns if column.retired]
     own = {column.name: field_of(column) for column in plan.columns if not column.stored_in}
     asked = ["occurred_on", *(["kind"] if plan.kinds else []), "title", *(c.name for c in live)]
-    more = [*(["external_ref"] if plan.with_reference else []), *(["restricted"] if plan.with_restricted else [])]
+    more = [
+        *(["external_ref"] if plan.with_reference else []),
+        *(["restricted"] if plan.with_restricted else []),
+    ]
     sections = [Section("Isian", tuple(asked)), *([Section("Lain-lain", tuple(more))] if more else [])]
     person = any(column.stored_in == "person" for column in plan.columns)
     attributes: dict[str, Any] = {

@@ -33,7 +33,16 @@ LABEL = 60
 """Longest label, in signs: it must fit the head of a column."""
 TONES = ("neutral", "progress", "done", "warn", "danger")
 
-_STANDARD = ("Nomor urut", "Nomor lengkap", "Keadaan", "Dicatat pada", "No.", "Jenis", "Nomor di aplikasi lain", "Terbatas")
+_STANDARD = (
+    "Nomor urut",
+    "Nomor lengkap",
+    "Keadaan",
+    "Dicatat pada",
+    "No.",
+    "Jenis",
+    "Nomor di aplikasi lain",
+    "Terbatas",
+)
 """Words the book's pages and files use themselves."""
 
 
@@ -127,7 +136,9 @@ def _columns(plan: Plan) -> Iterator[Fault]:
         elif len(label) > LABEL:
             yield Fault((*at, "label"), f"Paling panjang {LABEL} huruf.")
         elif not column.retired and label.casefold() in seen:
-            yield Fault((*at, "label"), f"Nama kolom “{label}” sudah dipakai. Setiap kolom perlu nama sendiri.")
+            yield Fault(
+                (*at, "label"), f"Nama kolom “{label}” sudah dipakai. Setiap kolom perlu nama sendiri."
+            )
         if not column.retired:
             seen.add(label.casefold())
         if column.name in keys:
@@ -206,7 +217,9 @@ def _later(step: StepPlan, at: tuple[str | int, ...], known: dict[str, StepPlan]
             yield Fault((*at, name), "Langkah tidak dapat menunjuk dirinya sendiri.")
     waited = [known[key] for key in step.after if key in known]
     if not step.retired and waited and all(other.retired for other in waited):
-        yield Fault((*at, "after"), "Langkah yang ditunggu tidak dipakai lagi, jadi langkah ini tidak tercapai.")
+        yield Fault(
+            (*at, "after"), "Langkah yang ditunggu tidak dipakai lagi, jadi langkah ini tidak tercapai."
+        )
 
 
 def _loops(plan: Plan) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('ledger', '0003_facets_in_category'),
+        ('ledger', '0003_tally'),
         ('organisation', '0003_books_stamp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
