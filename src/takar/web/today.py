@@ -51,7 +51,8 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
                 "url": book_url(book, year),
             }
             for book in books_of(actor.office)
-            if keeps(actor, book) or (book.takes_entries() and may_record(actor, book) and not actor.is_leader)
+            if keeps(actor, book)
+            or (book.takes_entries() and may_record(actor, book) and not actor.is_leader)
         ],
         "rows": own_indicators(actor, year),
         "indicators_url": reverse("web:indicators", args=[year]),

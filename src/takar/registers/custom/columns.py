@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import escape
 
 from takar.ledger.models import Area
 from takar.organisation.models import Person, Position, Village
@@ -72,7 +73,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
     """The field that describes a column kept in the entry's own values."""
     common: dict[str, Any] = {
         "verbose_name": column.label,
-        "help_text": column.help,
+        "help_text": escape(column.help),  # pages take help as HTML; this one an operator wrote
         "blank": not column.required,
     }
     made: models.Field[Any, Any]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import DateField, DecimalField, F, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.utils.html import escape
 
 from takar.kernel.errors import DomainError
 from takar.ledger import facets
@@ -149,7 +150,7 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
         "milestones": tuple(_milestones(plan)),
         "labels": {"occurred_on": plan.date_label, "title": plan.title_label, "number": "No."}
         | {column.name: column.label for column in plan.columns},
-        "helps": {column.name: column.help for column in plan.columns},
+        "helps": {c.name: escape(c.help) for c in plan.columns if c.help},
         "required": (
             *("occurred_on", "title", *(["kind"] if plan.kinds else [])),
             *(column.name for column in live if column.required),

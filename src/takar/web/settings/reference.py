@@ -24,6 +24,7 @@ from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.ledger.numbering import check_template
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
+from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.goods.models import StockItem
@@ -219,6 +220,10 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         ],
         "decrees_url": reverse("web:decrees", args=[year]),
         "decrees": visible(request.actor, Decree).count(),
+        "own_books_url": reverse("web:own-books", args=[year])
+        if may(request.actor, "change", CustomBook)
+        else "",
+        "own_books": visible(request.actor, CustomBook).count(),
     }
     return render(request, "web/settings/overview.html", context)
 
@@ -315,7 +320,9 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
         label = _label(kind, field.name)
         common: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
         if field.name == "book":
-            return forms.ChoiceField(choices=[(b.code, b.label) for b in books_of(request.actor.office)], **common)
+            return forms.ChoiceField(
+                choices=[(b.code, b.label) for b in books_of(request.actor.office)], **common
+            )
         if isinstance(field, models.ForeignKey):
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
