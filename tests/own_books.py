@@ -16,7 +16,8 @@ from takar.registers.custom.services import declare_book
 from tests.factories import Cast
 
 COLUMNS = (
-    ColumnPlan("", "Pelapor", ColumnType.TEXT, "Nama lengkap.", required=True, in_list=True, searchable=True, printed=True),
+    ColumnPlan("", "Pelapor", ColumnType.TEXT, "Nama lengkap.", required=True, in_list=True, searchable=True,
+               printed=True),
     ColumnPlan("", "Kronologi", ColumnType.LONG_TEXT, searchable=True),
     ColumnPlan("", "Jumlah korban", ColumnType.WHOLE, in_list=True, printed=True, width=0.8),
     ColumnPlan("", "Selisih suhu", ColumnType.DECIMAL, in_list=True),

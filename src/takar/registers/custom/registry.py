@@ -9,7 +9,8 @@ known, the stamp is asked for once per request.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -84,6 +85,16 @@ def saw(office_id: int, stamp: str) -> None:
     told = _stamps.get()
     if told is not None:
         told[office_id] = stamp
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """What is asked inside is asked once, as in a request of the web; for long jobs and tests."""
+    before = _stamps.set({})
+    try:
+        yield
+    finally:
+        _stamps.reset(before)
 
 
 def _begin(**kwargs: Any) -> None:
