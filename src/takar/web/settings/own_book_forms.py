@@ -146,6 +146,8 @@ class BookForm(OptionsMixin, forms.Form):
         else:
             del self.fields["keepers"]
             self.fields["numbered"].disabled = True
+            if plan.kinds:
+                self.fields["new_options"].label = "Jenis baru"
             self.offer(plan.kinds)
 
 
@@ -165,10 +167,10 @@ class ColumnForm(OptionsMixin, forms.Form):
     help = forms.CharField(label="Petunjuk di bawah isian", required=False, max_length=200)
     order = forms.IntegerField(label="Urutan", required=False, min_value=1, max_value=99)
     required = forms.BooleanField(label="Wajib diisi", required=False)
-    in_list = forms.BooleanField(label="Tampil di daftar", required=False)
+    in_list = forms.BooleanField(label="Tampil di daftar", required=False, initial=True)
     searchable = forms.BooleanField(label="Dapat dicari", required=False)
     filterable = forms.BooleanField(label="Menjadi penyaring", required=False)
-    printed = forms.BooleanField(label="Ikut dicetak", required=False)
+    printed = forms.BooleanField(label="Ikut dicetak", required=False, initial=True)
     width = OfficeDecimalField(
         label="Lebar cetak",
         initial=Decimal("1.5"),
@@ -216,16 +218,16 @@ class StepForm(forms.Form):
         label="Kata pada tombol", max_length=LABEL, required=False, help_text="“Tandai diterima”."
     )
     after = forms.CharField(
-        label="Setelah langkah nomor",
+        label="Setelah nomor",
         required=False,
         max_length=40,
-        help_text="Salah satu harus sudah terjadi: “1” atau “2, 3”.",
+        help_text="Salah satu langkah ini harus sudah terjadi: “1” atau “2, 3”.",
     )
     unless = forms.CharField(
-        label="Tidak bila sudah langkah nomor",
+        label="Tidak bila sudah nomor",
         required=False,
         max_length=40,
-        help_text="Misalnya ditolak tidak sesudah dikabulkan.",
+        help_text="“Ditolak” tidak dicatat sesudah “Dikabulkan”.",
     )
     by = forms.MultipleChoiceField(
         label="Siapa yang mencatat",
@@ -380,7 +382,7 @@ def _column_rows(columns: Sequence[ColumnPlan]) -> list[dict[str, Any]]:
         {**vars(column), "width": Decimal(str(column.width)), "order": place}
         for place, column in enumerate(columns, start=1)
     ]
-    return saved + [{"order": len(columns) + n, "in_list": False} for n in range(1, EMPTY_COLUMNS + 1)]
+    return saved + [{"order": len(columns) + n} for n in range(1, EMPTY_COLUMNS + 1)]
 
 
 def _step_rows(steps: Sequence[StepPlan]) -> list[dict[str, Any]]:
