@@ -57,7 +57,7 @@ class EntryForm(forms.ModelForm[Entry]):
                 if name == "kind"
                 else dict(getattr(self.book.find_field(name), "choices", []))
             )
-            field.choices = [*field.choices, (value, words[value])]  # type: ignore[misc, has-type]
+            field.choices = [*field.choices, (value, words[value])]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -130,8 +130,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     }
     made: forms.Field | None
     if name == "kind":
-        offered = [pair for pair in book.kinds.items() if pair[0] not in book.retired_kinds]
-        choices = [("", "Pilih jenis"), *offered]
+        kinds = [pair for pair in book.kinds.items() if pair[0] not in book.retired_kinds]
+        choices = [("", "Pilih jenis"), *kinds]
         made = forms.ChoiceField(choices=choices, **common)
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)

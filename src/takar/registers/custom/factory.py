@@ -55,7 +55,7 @@ class OfficeBook(Book):
 
     @classmethod
     def sealed_names(cls) -> list[str]:
-        return [str(field.attname) for field in cls.own.values()]  # type: ignore[attr-defined]
+        return [str(field.attname) for field in cls.own.values()]
 
     @classmethod
     def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models.query import ModelIterable
@@ -111,7 +111,7 @@ class CustomEntry(Entry):
 
     data = models.JSONField(default=dict, editable=False)
 
-    objects = CustomEntryQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CustomEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "entri buku buatan sendiri"

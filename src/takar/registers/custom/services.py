@@ -102,8 +102,8 @@ def _turn(book: CustomBook, actor: Actor, reason: str, *, closed: bool) -> Custo
 def _current(book: CustomBook, actor: Actor) -> CustomBook:
     """The book of the actor's office as it is now, locked until the transaction ends."""
     require(actor, "change", CustomBook, OPERATORS_ONLY)
-    _lock(actor)
-    found = CustomBook.objects.select_for_update().filter(pk=book.pk, office_id=actor.office_id).first()
+    office = _lock(actor)
+    found = CustomBook.objects.select_for_update().filter(pk=book.pk, office=office).first()
     if found is None:
         raise NotFound("Buku ini tidak ada di kantor Anda.")
     return found
@@ -111,7 +111,9 @@ def _current(book: CustomBook, actor: Actor) -> CustomBook:
 
 def _lock(actor: Actor) -> Office:
     """The office's row: declarations of one office take turns, so two books never share a name."""
-    return Office.objects.select_for_update(no_key=True).get(pk=actor.office_id)
+    if actor.office is None:
+        raise NotFound("Akun ini belum terhubung dengan kantor mana pun.")
+    return Office.objects.select_for_update(no_key=True).get(pk=actor.office.pk)
 
 
 def _labels(office: Office, *, apart_from: str = "") -> list[str]:

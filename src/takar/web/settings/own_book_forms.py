@@ -290,8 +290,17 @@ class _Rows(forms.BaseFormSet):  # type: ignore[type-arg]
         ]
 
 
-_ColumnRows = forms.formset_factory(ColumnForm, formset=_Rows, extra=0, max_num=60, absolute_max=80)
-_StepRows = forms.formset_factory(StepForm, formset=_Rows, extra=0, min_num=1, max_num=20, absolute_max=30)
+_ColumnRows: Any = forms.formset_factory(ColumnForm, formset=_Rows, extra=0, max_num=60, absolute_max=80)
+_StepRows: Any = forms.formset_factory(
+    StepForm, formset=_Rows, extra=0, min_num=1, max_num=20, absolute_max=30
+)
+
+
+_WORDS = (
+    *("label", "entry_label", "purpose", "group", "icon", "date_label", "title_label", "numbered"),
+    *("number_format", "printed_title", "tells_doubles", "with_reference", "with_restricted"),
+)
+"""Fields of the first form that go into the declaration as they are."""
 
 
 class DeclarationForm:
@@ -310,7 +319,7 @@ class DeclarationForm:
         self.steps = _StepRows(grown, prefix="langkah", plans=steps, initial=_step_rows(steps))
         if self.asks_for_rows:
             for form in self.all_forms():
-                form._errors = forms.utils.ErrorDict()
+                form._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]
 
     def all_forms(self) -> list[forms.Form]:
         return [self.book, *self.columns.forms, *self.steps.forms]
@@ -326,11 +335,8 @@ class DeclarationForm:
         if self._step_forms is None:
             return None
         data = self.book.cleaned_data
-        names = ("label", "entry_label", "purpose", "group", "icon", "date_label", "title_label")
-        flags = ("numbered", "number_format", "printed_title")
-        flags += ("tells_doubles", "with_reference", "with_restricted")
         return Plan(
-            **{name: data[name] for name in (*names, *flags)},
+            **{name: data[name] for name in _WORDS},
             kinds=self.book.options(),
             columns=tuple(form.column() for form in self._column_forms),
             steps=tuple(form.named for form in self._step_forms),
@@ -345,7 +351,7 @@ class DeclarationForm:
         }
         sound = True
         for form, step in zip(rows, keyed, strict=True):
-            told = {}
+            told: dict[str, tuple[str, ...]] = {}
             for name in ("after", "unless"):
                 numbers = [int(n) for n in re.findall(r"\d{1,3}", form.cleaned_data[name])]
                 left = re.sub(r"\d{1,3}|[\s,;.]|dan|atau", "", form.cleaned_data[name])
@@ -356,7 +362,7 @@ class DeclarationForm:
                         form.add_error(name, f"Tidak ada langkah nomor {number}.")
                 sound = sound and name not in form.errors
                 told[name] = tuple(numbered[n] for n in numbers if n in numbered)
-            form.named = replace(step, **told)
+            form.named = replace(step, after=told["after"], unless=told["unless"])
         return sorted(rows, key=lambda form: form.cleaned_data.get("order") or 99) if sound else None
 
     def blame(self, faults: Sequence[Fault]) -> None:

@@ -83,7 +83,7 @@ def declare(request: StaffRequest, year: int) -> HttpResponse:
         except Faulty as error:
             form.blame(error.faults)
         else:
-            messages.success(request, f"Buku {plan.label} siap dipakai.")
+            messages.success(request, f"“{plan.label}” siap dipakai.")
             return redirect("web:own-book", year=year, pk=book.pk)
     context = {
         "title": "Susun buku baru",
@@ -118,7 +118,7 @@ def revise(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         except DomainError as error:
             form.book.add_error(None, error.message)
         else:
-            messages.success(request, f"Susunan buku {plan.label} tersimpan.")
+            messages.success(request, f"Susunan “{plan.label}” tersimpan.")
             return redirect("web:own-book", year=year, pk=book.pk)
     shown = next(b for b in books_of(request.actor.office) if b.code == book.code)
     context = {
@@ -194,10 +194,10 @@ def turn(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         except DomainError as error:
             blame(form, error)
         else:
-            messages.success(request, f"Buku {plan.label} {'dibuka lagi' if plan.closed else 'ditutup'}.")
+            messages.success(request, f"“{plan.label}” {'dibuka lagi' if plan.closed else 'ditutup'}.")
             return redirect("web:own-book", year=year, pk=book.pk)
     context = {
-        "title": f"{'Buka lagi' if plan.closed else 'Tutup'} buku {plan.label}",
+        "title": f"{'Buka lagi' if plan.closed else 'Tutup'} “{plan.label}”",
         "lead": "Entri baru dapat dicatat lagi."
         if plan.closed
         else "Tidak ada entri baru lagi. Entri lama tetap terbaca, diperbaiki, dicetak dan dihitung.",
