@@ -149,8 +149,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     else:
         if field.choices:
             common.pop("required")
-            # Django's own word for nothing is a row of dashes.
             gone = retired_choices(book, name)
+            # Django's own word for nothing is a row of dashes.
             offered = field.get_choices(
                 include_blank=field.blank or not field.has_default(),
                 blank_choice=[("", "Tidak diisi" if field.blank else "Pilih")],

@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import documents, personnel, services
+from takar.config.demo import documents, guests, personnel, services
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -81,6 +81,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
         cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1), scale=scale
     )
     personnel.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
+    guests.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     return diary
 
 

@@ -26,7 +26,7 @@ from takar.registers.custom.selectors import declared_books, editions_of
 from takar.web.addresses import book_url
 from takar.web.forms import ReasonForm, blame, sections
 from takar.web.http import StaffRequest
-from takar.web.settings.own_book_forms import DeclarationForm
+from takar.web.settings.own_book_declaring import DeclarationForm
 from takar.web.tables import Row, Table
 
 
