@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -16,11 +17,14 @@ from takar.ledger.books import Book
 from takar.ledger.facets import Facets, read
 from takar.ledger.models import EffectiveMilestone, Tally
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry
-from takar.measurement import engine, selectors
+from takar.measurement import engine, facts, selectors
+from takar.measurement.explaining import explain
 from takar.measurement.language import Measure
 from takar.measurement.loading import parse, shipped_measures
 from takar.measurement.models import Binding
+from takar.measurement.own import measures_of
 from takar.measurement.rules import faults
+from takar.measurement.selecting import takes
 from takar.organisation.actor import Actor
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of
@@ -106,7 +110,8 @@ def told(book: type[Book], cast: Cast) -> type[Book]:
 
 
 def count(found: Mapping[str, Measure], cast: Cast, year: int = 2026) -> dict[str, list[int]]:
-    return engine.count_by_month(list(found.values()), office_ids=[cast.office.pk], year=year)[cast.office.pk]
+    amounts = engine.amounts_by_month(list(found.values()), office_ids=[cast.office.pk], year=year)
+    return {code: [month.size for month in months] for code, months in amounts[cast.office.pk].items()}
 
 
 def test_filters_on_closed_columns_count_what_a_hand_counts(told: type[Book], cast: Cast) -> None:
@@ -136,32 +141,51 @@ def test_filters_on_closed_columns_count_what_a_hand_counts(told: type[Book], ca
 
 def test_the_list_behind_a_number_is_the_number(told: type[Book], cast: Cast) -> None:
     for measure in measures(told, cast).values():
-        behind = engine.entries(measure, office_id=cast.office.pk, period=Period.of_year(2026))
+        behind = facts.entries(measure, office_id=cast.office.pk, period=Period.of_year(2026))
         if measure.code != "petugas_kejadian":
             assert behind.count() == sum(count({measure.code: measure}, cast)[measure.code]), measure.code
         happened = EffectiveMilestone.objects.filter(book=told.code)
-        assert {row.pk for row in happened if engine.takes(measure, row)} == {row.pk for row in behind}
+        assert {row.pk for row in happened if takes(measure, row)} == {row.pk for row in behind}
 
 
 def test_subjects_are_the_persons_of_the_book(told: type[Book], cast: Cast) -> None:
     measure = measures(told, cast)["petugas_kejadian"]
-    subjects = engine.subjects_by_month([measure], office_ids=[cast.office.pk], year=2026)
-    assert subjects[cast.office.pk]["petugas_kejadian"][2] == {str(cast.clerk.person.pk)}
+    amounts = engine.amounts_by_month([measure], office_ids=[cast.office.pk], year=2026)
+    assert amounts[cast.office.pk]["petugas_kejadian"][2].subjects == {str(cast.clerk.person.pk)}
 
 
 def test_own_books_are_counted_in_the_one_query_of_all(told: type[Book], cast: Cast) -> None:
-    everything = {**shipped_measures(), **measures(told, cast)}
-    with CaptureQueriesContext(connection) as asked:
-        count(everything, cast)
-    assert len(asked) == 1
+    shipped, own = shipped_measures(), measures(told, cast)
+
+    def queries(found: Mapping[str, Measure]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            count(found, cast)
+        return len(asked)
+
+    assert queries({**shipped, **own}) == queries(shipped)
+    assert queries({code: m for code, m in own.items() if code != "petugas_kejadian"}) == 1
+
+
+def test_numbers_and_days_of_own_columns_are_added_up_and_compared(told: type[Book], cast: Cast) -> None:
+    text = f"""
+- {{code: rugi, label: Kerugian, unit: rupiah, aggregate: sum, number: k_taksiran_kerugian,
+    count: [{{book: {told.code}, milestone: ditangani, where: {{k_tingkat: [berat]}}}}]}}
+- {{code: tepat, label: Tepat waktu, unit: "%", aggregate: on_time, due: k_tanggal_kejadian,
+    count: [{{book: {told.code}, milestone: dilaporkan}}]}}
+"""
+    rugi, tepat = parse(text, "coba.yaml")
+    assert [*faults(rugi), *faults(tepat)] == []
+    amounts = engine.amounts_by_month([rugi, tepat], office_ids=[cast.office.pk], year=2026)[cast.office.pk]
+    assert amounts["rugi"][3].total == 4 * Decimal("12500000.50")
+    assert (amounts["tepat"][2].size, amounts["tepat"][2].base) == (6, 6)
 
 
 def test_the_neighbour_counts_nothing_of_it(told: type[Book], cast: Cast) -> None:
     found = list(measures(told, cast).values())
     offices = [cast.office.pk, cast.neighbour_office.pk]
-    counted = engine.count_by_month(found, office_ids=offices, year=2026)
-    assert all(sum(months) == 0 for months in counted[cast.neighbour_office.pk].values())
-    assert sum(counted[cast.office.pk]["semua_kejadian"]) == 6
+    counted = engine.amounts_by_month(found, office_ids=offices, year=2026)
+    assert all(month.size == 0 for year in counted[cast.neighbour_office.pk].values() for month in year)
+    assert sum(month.size for month in counted[cast.office.pk]["semua_kejadian"]) == 6
 
 
 def test_a_correction_and_a_retired_column_keep_the_count(told: type[Book], cast: Cast) -> None:
@@ -181,15 +205,15 @@ def test_bound_to_an_indicator_it_shows_on_its_page_and_on_the_command_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = measures(told, cast)
-    known = {**shipped_measures(), **found}
-    monkeypatch.setattr(selectors, "shipped_measures", lambda: known)
+    known = {**measures_of(cast.office.pk), **found}
+    monkeypatch.setattr(selectors, "measures_of", lambda office_id: known)
     indicator = Indicator.objects.filter(decree=imported_decree).order_by("no").last()
     assert indicator is not None
     Binding.objects.update_or_create(indicator=indicator, defaults={"measure": "kejadian_berat_ditangani"})
     actor: Actor = cast.camat.fresh()
     (row,) = [r for r in selectors.realisations(actor, year=2026) if r.indicator == indicator]
     assert (row.total, row.months[3]) == (2, 2)
-    explained = selectors.explain(actor, found["kejadian_berat_ditangani"], Period.of_year(2026))
+    explained = explain(actor, found["kejadian_berat_ditangani"], Period.of_year(2026))
     assert explained.counted[0].startswith(
         "Register kejadian yang ditangani, jenis bencana, mendesak ya, tingkat berat, sedang"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date_long
 from takar.kernel.period import Period
-from takar.ledger.books import book_named, is_open
+from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, Area, Entry, Evidence, Milestone
 from takar.measurement import facts
 from takar.measurement.language import Aggregate, Measure, Over, Term

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import DateField, DecimalField, F, Q
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.html import escape
 
@@ -110,6 +110,19 @@ class OfficeBook(Book):
             # Amounts are written as text, so that none loses a digit.
             return Cast(KT(f"data__{name}"), DecimalField(max_digits=22, decimal_places=4))
         return F(f"data__{name}")
+
+    @classmethod
+    def numbers(cls) -> list[str]:
+        kinds = models.DecimalField | models.IntegerField
+        return [name for name, field in cls.own.items() if isinstance(field, kinds)]
+
+    @classmethod
+    def due_dates(cls) -> list[str]:
+        return [name for name, field in cls.own.items() if isinstance(field, DateField)]
+
+    @classmethod
+    def column_of_entry(cls, name: str) -> Any:
+        return KeyTextTransform(name, "entry__customentry__data")
 
     @classmethod
     def closed_values(cls, name: str) -> Mapping[str, str]:
