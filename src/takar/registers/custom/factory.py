@@ -113,7 +113,7 @@ class OfficeBook(Book):
 
     @classmethod
     def numbers(cls) -> list[str]:
-        kinds = models.DecimalField | models.IntegerField
+        kinds = (models.DecimalField, models.IntegerField)
         return [name for name, field in cls.own.items() if isinstance(field, kinds)]
 
     @classmethod
