@@ -32,6 +32,7 @@ from takar.measurement.services import bind_decree
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
 from takar.registers.cases.rules import assessment_of
+from takar.registers.custom.factory import OfficeBook
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.selectors import guideline_for
 from takar.registers.documents.services import load_starter as load_documents
@@ -836,6 +837,8 @@ def entry_of(
 ) -> Any:
     """A good entry of the book at the first office, recorded by its keeper unless told otherwise."""
     declared = book_named(book) if isinstance(book, str) else book
+    if issubclass(declared, OfficeBook):
+        return own_entry(declared, cast, actor, values)
     if declared.code in SPECIALS:
         return SPECIALS[declared.code](cast, actor, values)
     who = actor or cast.keeper(declared).actor
@@ -845,7 +848,17 @@ def entry_of(
     return record_entry(book=declared, actor=who, values=filled, initial=initial, client_key=client_key)
 
 
+def own_entry(book: type[Book], cast: Cast, actor: Actor | None, values: dict[str, Any]) -> Entry:
+    """An entry of the book that tests/own_books.py declares."""
+    from tests.own_books import values as sample
+
+    filled = {**sample(cast, next(_count)), **values}
+    return record_entry(book=book, actor=actor or cast.keeper(book).actor, values=filled)
+
+
 def values_for(book: type[Book], office: Office) -> dict[str, Any]:
+    if issubclass(book, OfficeBook):
+        return {"occurred_on": clock.today(), "title": f"Tanah longsor {next(_count)}"}
     if book.code not in SAMPLES:
         raise LookupError(f"tests/factories.py has no sample for the book {book.code!r}: add one to SAMPLES")
     return SAMPLES[book.code](office)

@@ -9,13 +9,14 @@ from django.apps import apps
 from django.db import models
 from tests.factories import Cast, career_of, employee, entry_of, letter_of
 from tests.ledger.files import png, upload
+from tests.own_books import own_book
 
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
 from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
 from takar.kernel.period import Period
 from takar.ledger.access import EntryPolicy
-from takar.ledger.books import all_books, book_named
+from takar.ledger.books import book_named, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.importing import start_import, template_columns
 from takar.ledger.models import NumberFormat
@@ -50,7 +51,8 @@ def office_path(model: type[models.Model]) -> str:
 @pytest.fixture
 def full(cast: Cast, imported_decree: Decree) -> Cast:
     """The first office has at least one row of everything."""
-    for book in all_books():
+    own_book(cast)
+    for book in books_of(cast.office):
         entry_of(book, cast)
     attach(entry=letter_of(cast), actor=cast.clerk.actor, upload=upload(png(), "a.png"))
     CalendarDay.objects.create(office=cast.office, day=date(2026, 8, 18), kind="joint_leave")

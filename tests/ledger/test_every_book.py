@@ -28,12 +28,29 @@ from takar.ledger.selectors import book_entries, find_twin, search_everywhere
 from takar.ledger.services import cancel_entry, correct_entry
 from takar.organisation.actor import Actor
 from tests.factories import SAMPLES, SPECIALS, Cast, entry_of, has_factory, values_for
+from tests.own_books import own_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
 BOOKS = all_books()
-every_book = pytest.mark.parametrize("book", BOOKS, ids=lambda b: b.code)
-every_form_book = pytest.mark.parametrize("book", [b for b in BOOKS if b.recordable], ids=lambda b: b.code)
+DECLARED_ON_A_PAGE = None
+"""Stands for a book of the office's own, which exists in the database only."""
+
+
+def _name(book: type[Book] | None) -> str:
+    return book.code if book else "own_book"
+
+
+every_book = pytest.mark.parametrize("book", [*BOOKS, DECLARED_ON_A_PAGE], ids=_name, indirect=True)
+every_form_book = pytest.mark.parametrize(
+    "book", [*(b for b in BOOKS if b.recordable), DECLARED_ON_A_PAGE], ids=_name, indirect=True
+)
+
+
+@pytest.fixture
+def book(request: pytest.FixtureRequest, cast: Cast) -> type[Book]:
+    found: type[Book] = request.param or own_book(cast)
+    return found
 
 
 def finds(actor: Actor, words: str, entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from takar.agreements.models import Agreement
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
 from takar.kernel import clock
-from takar.ledger.books import Book, all_books
+from takar.ledger.books import Book, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.models import Entry, Evidence
 from takar.organisation.models import User
@@ -21,6 +21,7 @@ from takar.registers.mail.models import Disposition, IncomingLetter, OutgoingLet
 from takar.registers.mail.services import dispose, reserve_number
 from tests import factories
 from tests.factories import Cast, Member, filing_code
+from tests.own_books import own_book
 from tests.web.files import pdf_upload
 
 SignedIn = Callable[[Member | User | None], Client]
@@ -53,13 +54,19 @@ class World:
     evidence: Evidence
     year: int
 
+    @property
+    def own_book(self) -> type[Book]:
+        """The book that the office declared itself."""
+        return next(book for book in books_of(self.cast.office) if book.slug.startswith("khas-"))
+
     def book_entry(self, book: type[Book]) -> Entry:
         return self.entries[book.code]
 
 
 @pytest.fixture
 def world(cast: Cast, imported_decree: Decree) -> World:
-    entries = {book.code: factories.entry_of(book, cast) for book in all_books()}
+    own_book(cast)
+    entries = {book.code: factories.entry_of(book, cast) for book in books_of(cast.office)}
     letter = factories.letter_of(cast, sender="Dinas Pendidikan")
     (disposition,) = dispose(
         letter=letter,

@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from takar.ledger.books import all_books
+from takar.ledger.books import books_of
 from takar.organisation.models import Assignment
+from takar.registers.custom.models import CustomBook
 from tests.web.conftest import SignedIn, World
 from tests.web.files import look
 
@@ -47,6 +48,10 @@ def _entry(name: str, pick: Callable[[World], int], *args: object) -> Address:
 
 def _year_of(name: str, pick: Callable[[World], int]) -> Address:
     return lambda w: reverse(f"web:{name}", args=[w.year, pick(w)])
+
+
+def own_book_row(world: World) -> CustomBook:
+    return CustomBook.objects.get(office=world.cast.office)
 
 
 PAGES = [
@@ -139,6 +144,17 @@ PAGES = [
     Page("reference", _year("reference", "jabatan"), foreign=200),
     Page("reference-new", _year("reference-new", "pegawai"), OPERATOR, foreign=200),
     Page("reference-edit", lambda w: reverse("web:reference-edit", args=[w.year, "desa", w.cast.village.pk]), OPERATOR),
+    Page("own-books", _year("own-books"), OPERATOR, foreign=200),
+    Page("own-book-new", _year("own-book-new"), OPERATOR, foreign=200),
+    Page("own-book", _entry("own-book", lambda w: own_book_row(w).pk), OPERATOR),
+    Page("own-book-turn", _entry("own-book-turn", lambda w: own_book_row(w).pk), OPERATOR),
+    Page("entries", lambda w: reverse("web:entries", args=[w.year, w.own_book.slug])),
+    Page("entry-record", lambda w: reverse("web:entry-record", args=[w.year, w.own_book.slug]), MAIL_WRITERS),
+    Page("entries-export", lambda w: reverse("web:entries-export", args=[w.year, w.own_book.slug, "xlsx"])),
+    Page("entries-print", lambda w: reverse("web:entries-print", args=[w.year, w.own_book.slug])),
+    Page("import", lambda w: reverse("web:import", args=[w.year, w.own_book.slug]), MAIL_WRITERS),
+    Page("import-template", lambda w: reverse("web:import-template", args=[w.year, w.own_book.slug]), MAIL_WRITERS),
+    Page("entry", lambda w: reverse("web:entry", args=[w.year, w.book_entry(w.own_book).pk])),
     Page("evidence", lambda w: reverse("web:evidence", args=[w.evidence.pk])),
     Page("evidence-preview", lambda w: reverse("web:evidence-preview", args=[w.evidence.pk])),
     Page("evidence-withdraw", lambda w: reverse("web:evidence-withdraw", args=[w.evidence.pk]), MAIL_WRITERS),
@@ -157,6 +173,8 @@ ELSEWHERE = {
     "leave-consider": "test_personnel_pages.py",
     "fault-resolve": "test_ict_pages.py",
     "leave-form": "test_personnel_pages.py",
+    "own-book-preview": "test_own_book_pages.py",
+    "own-book-preview-new": "test_own_book_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 
@@ -218,7 +236,7 @@ def test_without_signing_in_every_page_asks_to(world: World, signed_in: SignedIn
 
 
 def test_every_book_has_working_pages(world: World, signed_in: SignedIn) -> None:
-    for book in all_books():
+    for book in books_of(world.cast.office):
         keeper = signed_in(world.cast.keeper(book))
         entry = world.book_entry(book)
         for address in (

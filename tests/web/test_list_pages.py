@@ -12,6 +12,7 @@ from takar.ledger.books import Book, all_books
 from takar.registers.mail.models import IncomingLetter
 from takar.registers.mail.services import dispose
 from tests.factories import Cast, entry_of, filing_code, letter_of, stock_item
+from tests.own_books import own_book
 from tests.web.conftest import SignedIn
 from tests.web.files import look
 from tests.web.papers import cells, csv_rows
@@ -104,7 +105,7 @@ def test_nonsense_in_the_address_does_no_harm(
 
 
 def test_every_filter_of_every_book_can_be_used(cast: Cast, signed_in: SignedIn) -> None:
-    for book in all_books():
+    for book in [*all_books(), own_book(cast)]:
         entry_of(book, cast)
         client = signed_in(cast.camat)
         page = see(client, list_of(book))
@@ -116,7 +117,7 @@ def test_every_filter_of_every_book_can_be_used(cast: Cast, signed_in: SignedIn)
 
 
 def test_every_heading_of_every_book_sorts_both_ways(cast: Cast, signed_in: SignedIn) -> None:
-    for book in all_books():
+    for book in [*all_books(), own_book(cast)]:
         entry_of(book, cast)
         client = signed_in(cast.camat)
         page = see(client, list_of(book))
@@ -148,7 +149,7 @@ def test_filters_that_are_on_stand_as_chips_that_take_them_off(
 
 
 def test_an_empty_book_says_what_it_is_for(cast: Cast, imported_decree: object, signed_in: SignedIn) -> None:
-    for book in all_books():
+    for book in [*all_books(), own_book(cast)]:
         page = see(signed_in(cast.keeper(book)), list_of(book, 2024))
         assert f"Belum ada {book.entry_label} tahun 2024" in page.text
         assert book.purpose in page.text

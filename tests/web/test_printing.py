@@ -13,6 +13,7 @@ from takar.ledger.books import Book, all_books, book_named
 from takar.ledger.display import shown
 from takar.ledger.services import add_milestone, cancel_entry
 from tests.factories import Cast, entry_of, letter_of
+from tests.own_books import own_book
 from tests.web.conftest import SignedIn
 from tests.web.files import look
 from tests.web.papers import pdf_text
@@ -30,8 +31,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\-‐]+", "", text).casefold()
 
 
-@pytest.mark.parametrize("book", all_books(), ids=lambda book: book.slug)
-def test_every_book_prints_its_official_columns(cast: Cast, signed_in: SignedIn, book: type[Book]) -> None:
+@pytest.mark.parametrize("book", [*all_books(), None], ids=lambda book: book.slug if book else "own_book")
+def test_every_book_prints_its_official_columns(
+    cast: Cast, signed_in: SignedIn, book: type[Book] | None
+) -> None:
+    book = book or own_book(cast)
     entry = entry_of(book, cast)
     response = signed_in(cast.keeper(book)).get(paper(book))
     assert response["Content-Type"] == "application/pdf"
@@ -48,8 +52,9 @@ def test_every_book_prints_its_official_columns(cast: Cast, signed_in: SignedIn,
         assert cell == NOTHING or squeezed(cell) in text, column.label
 
 
-@pytest.mark.parametrize("book", all_books(), ids=lambda book: book.slug)
-def test_an_empty_book_prints_too(cast: Cast, signed_in: SignedIn, book: type[Book]) -> None:
+@pytest.mark.parametrize("book", [*all_books(), None], ids=lambda book: book.slug if book else "own_book")
+def test_an_empty_book_prints_too(cast: Cast, signed_in: SignedIn, book: type[Book] | None) -> None:
+    book = book or own_book(cast)
     status, content = look(signed_in(cast.keeper(book)), paper(book, 2024))
     assert status == 200
     assert squeezed(book.printed.title) in squeezed(pdf_text(content))

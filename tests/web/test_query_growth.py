@@ -16,7 +16,7 @@ from django.urls import reverse
 from takar.agreements.services import draft_agreement, propose, set_targets
 from takar.catalogue.models import Indicator
 from takar.kernel import clock
-from takar.ledger.books import all_books, book_named
+from takar.ledger.books import book_named, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.importing import start_import
 from takar.ledger.models import BookKeeper, NumberFormat
@@ -43,7 +43,7 @@ def grow(world: World, start: int, end: int) -> None:
         .order_by("pk")
     )
     for n in range(start, end):
-        for book in all_books():
+        for book in books_of(cast.office):
             entry_of(book, cast)
         letter = world.letter
         (given,) = dispose(
@@ -102,7 +102,7 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         who = next(n for n in ("clerk", "camat", "section_head", "planner") if n in page.opens)
         address = page.address(world)
         found[f"{page.route} {address}"] = (who, address)
-    for book in all_books():
+    for book in books_of(world.cast.office):
         for name, more in (("entries", []), ("entries-print", []), ("entries-export", ["xlsx"]),
                            ("entry-record", []), ("import", [])):  # fmt: skip
             if book.recordable or name.startswith("entries"):

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "takar.registers.ict",
     "takar.registers.activities",
     "takar.registers.cases",
+    "takar.registers.custom",
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",

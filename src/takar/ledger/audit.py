@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from takar.ledger import chain, projection, tally
-from takar.ledger.books import all_books
+from takar.ledger.books import books_of
 from takar.ledger.models import ChainHead, Entry, EvidenceFile, Milestone, NumberSeries
 from takar.ledger.services import CORRECTED, as_json, sealed_columns
+from takar.organisation.models import Office
 
 
 def verify(office_id: int) -> Iterator[str]:
@@ -24,7 +25,7 @@ def verify(office_id: int) -> Iterator[str]:
     yield from projection.differences(office_id)
     yield from tally.differences(office_id)
     yield from number_gaps(office_id)
-    for book in all_books():
+    for book in books_of(Office.objects.get(pk=office_id)):
         yield from book.audit(office_id)
     yield from altered_files(office_id)
 
@@ -52,9 +53,10 @@ def altered_entries(office_id: int) -> Iterator[str]:
             told[row.entry_id] = dict(row.details["columns"])
         elif row.what == CORRECTED:
             told[row.entry_id].update({name: new for name, (_, new) in row.details["changes"].items()})
-    for book in all_books():
+    for book in books_of(Office.objects.get(pk=office_id)):
         names = sealed_columns(book)
-        for entry in book.model._default_manager.filter(office_id=office_id).iterator(2000):
+        rows = book.model._default_manager.filter(office_id=office_id, book=book.code)
+        for entry in rows.iterator(2000):
             history = told[entry.pk]
             for name in names:
                 # A column younger than the entry has no history yet.

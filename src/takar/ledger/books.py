@@ -7,17 +7,20 @@ docs/how-to/add-a-book.md. Wrong names stop start-up (declaration_checks.py).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import Q
 
 from takar.kernel.errors import NotFound
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
+from takar.organisation.models import Office
 
 
 class Group(StrEnum):
@@ -184,6 +187,9 @@ class Book:
     search: ClassVar[Sequence[str]] = ("title",)
     dimensions: ClassVar[Sequence[str]] = ("kind", "area", "village")
     """What measures may filter by."""
+    facets: ClassVar[Sequence[str]] = ()
+    """Own closed columns (a choice, yes or no) that measures filter by, each by its own name. Takes
+    the place of ``category_field`` where one division is not enough."""
     category_field: ClassVar[str] = ""
     """Own column that measures know as ``category``."""
     masked: ClassVar[Sequence[str]] = ()
@@ -220,6 +226,12 @@ class Book:
     number_format: ClassVar[str] = "{nomor}"
     recordable: ClassVar[bool] = True
     """False: entries come from a service of the book, not from an empty form or a spreadsheet."""
+    closed: ClassVar[bool] = False
+    """True: the book takes no new entries; the old ones are read, corrected and counted as before."""
+    retired_fields: ClassVar[Sequence[str]] = ()
+    """Own columns no longer asked for. What they hold is shown, exported and told by the history."""
+    retired_kinds: ClassVar[frozenset[str]] = frozenset()
+    """Kinds no new entry may have; old entries keep them."""
 
     # ---- what a book may do beyond naming; called inside the transaction of the write ------------
 
@@ -281,7 +293,54 @@ class Book:
         """Sentences for derived rows of the book that do not follow from its entries."""
         return iter(())
 
+    # ---- where the columns live; a book whose columns are data says so here ---------------------
+
+    @classmethod
+    def find_field(cls, name: str) -> models.Field[Any, Any] | None:
+        """What describes a column: its type, choices, words. None when it is no column."""
+        try:
+            found = cls.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        return found if isinstance(found, models.Field) else None
+
+    @classmethod
+    def sealed_names(cls) -> list[str]:
+        """Attributes of the book's own columns, as the history seals them."""
+        return [
+            field.attname
+            for field in cls.model._meta.local_concrete_fields
+            if not field.primary_key and not getattr(field, "derived", False)
+        ]
+
+    @classmethod
+    def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:
+        """Write cleaned values into an entry."""
+        for name, value in values.items():
+            setattr(entry, name, value)
+
+    @classmethod
+    def condition(cls, name: str, value: Any) -> Q:
+        """Entries whose column holds this value."""
+        return Q(**{name: value})
+
+    @classmethod
+    def sort_key(cls, name: str) -> Any:
+        """What the database sorts a column by; None when it cannot."""
+        return name
+
+    @classmethod
+    def closed_values(cls, name: str) -> Mapping[str, str]:
+        """Value -> label of a column that measures filter by."""
+        field = cls.find_field(name)
+        return {str(value): str(label) for value, label in getattr(field, "choices", None) or []}
+
     # ---- reading the declaration ----------------------------------------------------------------
+
+    @classmethod
+    def takes_entries(cls) -> bool:
+        """Whether people may record a new entry in it."""
+        return cls.recordable and not cls.closed
 
     @classmethod
     def fields(cls, kind: str | None = None) -> list[str]:
@@ -355,6 +414,21 @@ class Book:
 _books: dict[str, type[Book]] = {}
 
 
+class Source(Protocol):
+    """Books that are data: an office declares them on a page, and no other office hears of them."""
+
+    def of_office(self, office: Office) -> Sequence[type[Book]]:
+        """The office's own books."""
+        ...
+
+    def named(self, code: str) -> type[Book] | None:
+        """The book of this code, of whichever office."""
+        ...
+
+
+_sources: list[Source] = []
+
+
 def register(book: type[Book]) -> type[Book]:
     """Class decorator: the book is open for every reader of the registry."""
     if book.code in _books and _books[book.code] is not book:
@@ -363,23 +437,52 @@ def register(book: type[Book]) -> type[Book]:
     return book
 
 
+def register_source(source: Source) -> None:
+    """Books of this source stand beside the declared ones."""
+    _sources.append(source)
+
+
 def all_books() -> list[type[Book]]:
-    """Every book, by shelf and then in the order of declaration."""
+    """Every book that comes with Takar, by shelf and then in the order of declaration."""
+    return _by_shelf(_books.values())
+
+
+def books_of(office: Office | None) -> list[type[Book]]:
+    """Every book of an office: those that come with Takar and those it declared itself."""
+    own = [book for source in _sources for book in source.of_office(office)] if office else []
+    return _by_shelf([*_books.values(), *own])
+
+
+def _by_shelf(books: Iterable[type[Book]]) -> list[type[Book]]:
     shelves = list(Group)
-    return sorted(_books.values(), key=lambda book: shelves.index(book.group))
+    return sorted(books, key=lambda book: shelves.index(book.group))
 
 
 def book_named(code: str) -> type[Book]:
-    return _books[code]
+    """The book of a code. Codes are unique over all offices."""
+    found = _find(code)
+    if found is None:
+        raise LookupError(f"no book is called {code!r}")
+    return found
+
+
+def _find(code: str) -> type[Book] | None:
+    if code in _books:
+        return _books[code]
+    return next((book for source in _sources if (book := source.named(code)) is not None), None)
 
 
 def is_open(code: str) -> bool:
     """Whether Takar keeps a book of this name yet."""
-    return code in _books
+    return _find(code) is not None
 
 
-def book_at(slug: str) -> type[Book]:
+def book_at(slug: str, office: Office | None = None) -> type[Book]:
+    """The book at an address, as this office sees it."""
     for book in _books.values():
+        if book.slug == slug:
+            return book
+    for book in books_of(office):
         if book.slug == slug:
             return book
     raise NotFound("Buku ini tidak ada.")

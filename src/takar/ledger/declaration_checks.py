@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import FieldDoesNotExist
 
 from takar.ledger.books import Book, all_books
 
@@ -30,11 +29,7 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
             yield "E001", f"{word} is empty", "Fill it in: people read it."
 
     def is_field(name: str) -> bool:
-        try:
-            model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return False
-        return True
+        return book.find_field(name) is not None
 
     stored = {
         "sections": book.fields(),
@@ -51,6 +46,8 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "only_for": list(book.only_for),
         "required_for": list(book.required_for),
         "words_of": list(book.words_of),
+        "facets": book.facets,
+        "retired_fields": book.retired_fields,
         "category_field": [book.category_field] if book.category_field else [],
         "subject_field": [book.subject_field] if book.subject_field else [],
     }

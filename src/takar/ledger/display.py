@@ -46,10 +46,7 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
     if path in book.masked:
         return mask(str(value or "")) or NOTHING
     if "." not in path:
-        try:
-            field = book.model._meta.get_field(path)
-        except FieldDoesNotExist:
-            field = None
+        field = book.find_field(path)
         if isinstance(field, ManyField):
             return ", ".join(field.words(entry)) or NOTHING
         choices = getattr(field, "choices", None)

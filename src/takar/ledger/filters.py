@@ -24,6 +24,8 @@ from takar.organisation.actor import Actor
 class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
     """What every book's list can be asked."""
 
+    book: type[Book]
+
     q = django_filters.CharFilter(method="search", label="Cari")
     bulan = django_filters.ChoiceFilter(
         method="in_month",
@@ -40,6 +42,9 @@ class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
     def in_month(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(occurred_on__month=int(value))
 
+    def holding(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(self.book.condition(name, value))
+
     def in_area(self, rows: QuerySet[Any], name: str, value: Area) -> QuerySet[Any]:
         return rows.filter(area_id__in=with_children(value.code))
 
@@ -51,7 +56,7 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
     """The filter set of one book for this actor."""
     made: dict[str, Any] = {}
     for name in book.filters:
-        field = book.model._meta.get_field(name)
+        field = book.find_field(name)
         label = "Keadaan" if name == "state" else book.field_label(name)
         if name == "state":
             choices = [(spec.code, spec.label) for spec in book.milestones]
@@ -70,17 +75,17 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
         elif isinstance(field, models.ForeignKey):
             related: type[models.Model] = field.remote_field.model
             made[name] = django_filters.ModelChoiceFilter(
-                queryset=visible(actor, related), label=label, empty_label="Semua"
+                queryset=visible(actor, related), method="holding", label=label, empty_label="Semua"
             )
         else:
             # The word for "left empty" on the form is none to search by: the list has "Semua".
             choices = [pair for pair in getattr(field, "choices", None) or [] if pair[0] not in (None, "")]
             made[name] = _choice(label, choices)
     meta = type("Meta", (), {"model": book.model, "fields": []})
-    return type(f"{book.__name__}Filters", (EntryFilters,), {**made, "Meta": meta})
+    return type(f"{book.__name__}Filters", (EntryFilters,), {**made, "book": book, "Meta": meta})
 
 
 def _choice(label: str, choices: list[tuple[Any, Any]]) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
-        label=label, choices=choices, empty_label="Semua", widget=forms.Select()
+        label=label, choices=choices, method="holding", empty_label="Semua", widget=forms.Select()
     )

@@ -55,9 +55,35 @@ class EntryForm(forms.ModelForm[Entry]):
             if self.instance.pk:
                 self._kept[name] = str(getattr(self.instance, name) or "")
                 self.initial[name] = mask(self._kept[name])
+        if self.instance.pk:
+            self._open_on(self.instance)
+
+    def _open_on(self, entry: Entry) -> None:
+        """Columns that are data begin with what the entry holds; a choice it made stays a choice."""
+        for name, field in self.fields.items():
+            if name not in self.initial:
+                self.initial[name] = getattr(entry, name)
+            value = self.initial[name]
+            if not isinstance(value, str) or not isinstance(field, forms.ChoiceField):
+                continue
+            if value not in retired_choices(self.book, name):
+                continue
+            words = (
+                self.book.kinds
+                if name == "kind"
+                else dict(getattr(self.book.find_field(name), "choices", []))
+            )
+            field.choices = [*field.choices, (value, words[value])]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        for name in self.book.retired_fields:
+            if str(self.data.get(self.add_prefix(name), "")).strip():
+                self.add_error(
+                    None,
+                    f"Kolom {self.book.field_label(name)} baru saja tidak dipakai lagi, jadi isinya tidak akan "
+                    "tersimpan. Pindahkan ke kolom lain bila perlu, lalu simpan lagi.",
+                )
         for name, value in self._kept.items():
             if value and data.get(name) == mask(value):
                 data[name] = value
@@ -73,13 +99,8 @@ class EntryForm(forms.ModelForm[Entry]):
         """What was written, by column; what was left empty takes the column's starting value."""
         found = {name: self.cleaned_data[name] for name in self.fields}
         for name, value in found.items():
-            column = self.book.model._meta.get_field(name)
-            if (
-                value is None
-                and isinstance(column, models.Field)
-                and not column.null
-                and column.has_default()
-            ):
+            column = self.book.find_field(name)
+            if value is None and column is not None and not column.null and column.has_default():
                 found[name] = column.get_default()
         return found
 
@@ -90,13 +111,32 @@ def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None)
     def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         return form_field(book, actor, field)
 
+    names = only or book.fields()
+    stored = {field.name for field in book.model._meta.get_fields()}
     made = forms.modelform_factory(
-        book.model, form=EntryForm, fields=only or book.fields(), formfield_callback=build
+        book.model,
+        form=EntryForm,
+        fields=[name for name in names if name in stored],
+        formfield_callback=build,
     )
     assert issubclass(made, EntryForm)
     made.book = book
     made.actor = actor
+    found = dict(made.base_fields)
+    for name in names:
+        if name not in stored and (column := book.find_field(name)) is not None:
+            field = build(column)
+            assert field is not None
+            found[name] = field
+    made.base_fields = {name: found[name] for name in names if name in found}
     return made
+
+
+def retired_choices(book: type[Book], name: str) -> frozenset[Any]:
+    """Choices of a column that no new entry may make."""
+    if name == "kind":
+        return book.retired_kinds
+    return frozenset(getattr(book.find_field(name), "retired_choices", ()))
 
 
 def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) -> forms.Field | None:
@@ -112,7 +152,8 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     if isinstance(field, ManyField):
         return field.picker(actor, **common)
     if name == "kind":
-        choices = [("", "Pilih jenis"), *book.kinds.items()]
+        kinds = [pair for pair in book.kinds.items() if pair[0] not in book.retired_kinds]
+        choices = [("", "Pilih jenis"), *kinds]
         made = forms.ChoiceField(choices=choices, **common)
         _name_choices(made, list(book.kinds.values()))
     elif isinstance(field, models.ForeignKey):
@@ -125,15 +166,22 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
         )
     elif isinstance(field, models.DecimalField):
         kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
-        made = kind(max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common)
+        made = kind(
+            max_digits=field.max_digits,
+            decimal_places=field.decimal_places,
+            min_value=None if getattr(field, "signed", False) else 0,
+            **common,
+        )
     else:
         if field.choices:
             common.pop("required")
+            gone = retired_choices(book, name)
             # Django's own word for nothing is a row of dashes.
-            common["choices"] = field.get_choices(
+            offered = field.get_choices(
                 include_blank=field.blank or not field.has_default(),
                 blank_choice=[("", "Tidak diisi" if field.blank else "Pilih")],
             )
+            common["choices"] = [pair for pair in offered if pair[0] not in gone]
         made = field.formfield(**common)
         if field.choices and isinstance(made, forms.TypedChoiceField):
             _name_choices(made, [str(label) for value, label in field.flatchoices if value != ""])

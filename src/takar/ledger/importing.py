@@ -25,7 +25,7 @@ from takar.ledger.forms import EntryForm, form_class
 from takar.ledger.models import ImportBatch
 from takar.ledger.numbering import format_for, next_number
 from takar.ledger.selectors import find_twin
-from takar.ledger.services import record_entry
+from takar.ledger.services import record_entry, refuse_closed
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -176,7 +176,9 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
             row.errors.append(f"Kolom {sample.fields['occurred_on'].label}: tanggal ini belum tiba")
             continue
         try:
-            book.prepare(book.model(office=actor.office, book=book.code, **form.values()))
+            draft = book.model(office=actor.office, book=book.code)
+            book.put(draft, form.values())
+            book.prepare(draft)
         except DomainError as error:
             label = sample.fields[error.field].label if error.field in sample.fields else "Baris"
             row.errors.append(f"Kolom {label}: {error.message}")
@@ -273,6 +275,7 @@ def start_import(*, book: type[Book], actor: Actor, content: bytes, filename: st
     """Read and judge an upload and keep it, so that the preview can be looked at and confirmed."""
     if not access.may_record(actor, book) or actor.office is None:
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    refuse_closed(book)
     rows = judge_table(read_table(content, filename), book, actor)
     return ImportBatch.objects.create(
         office=actor.office,

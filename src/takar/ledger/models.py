@@ -214,8 +214,9 @@ class EffectiveMilestone(models.Model):
         Village, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
 
-    category = models.CharField(max_length=40, blank=True)
-    """A second division beside ``kind``, where the book declares one (``category_field``)."""
+    category = models.CharField(max_length=640, blank=True)
+    """A second division beside ``kind``, where the book declares one (``category_field``), or all of
+    its ``facets`` together (takar.ledger.facets)."""
     subject = models.CharField(max_length=40, blank=True)
     """What the entry is about, for measures that count distinct things (``subject_field``)."""
 
@@ -242,7 +243,7 @@ class Tally(models.Model):
     what = models.CharField(max_length=40)
     month = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
-    category = models.CharField(max_length=40)
+    category = models.CharField(max_length=640)
     area = models.CharField(max_length=40)
     village = models.PositiveBigIntegerField()
     subject = models.CharField(max_length=40)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 
 from takar.kernel.period import month_key
-from takar.ledger import chain, tally
+from takar.ledger import chain, facets, tally
 from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
@@ -67,10 +67,10 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
     days = standing(milestones)
     if CANCELLED in days:
         return CANCELLED, []
-    specs = entry.declaration.milestones
-    reached = [spec.code for spec in specs if spec.code in days]
     book = entry.declaration
-    own = entry.detail() if book.category_field or book.subject_field else entry
+    reached = [spec.code for spec in book.milestones if spec.code in days]
+    own = entry.detail() if book.category_field or book.subject_field or book.facets else entry
+    category = facets.written(book, own) if book.facets else _word(own, book.category_field)
     rows = [
         EffectiveMilestone(
             entry_id=entry.pk,
@@ -82,7 +82,7 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
             kind=entry.kind,
             area_id=entry.area_id,
             village_id=entry.village_id,
-            category=_word(own, book.category_field),
+            category=category,
             subject=_word(own, book.subject_field),
         )
         for code in reached

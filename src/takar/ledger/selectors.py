@@ -37,7 +37,9 @@ def find_twin(
     """An entry that looks like the same paper: equal in every field of the book's identity."""
     if not book.identity or not all(values.get(name) for name in book.identity):
         return None
-    same = Q(**{name: values[name] for name in book.identity})
+    same = Q()
+    for name in book.identity:
+        same &= book.condition(name, values[name])
     rows = visible(actor, book.model).filter(same, book=book.code).exclude(state=CANCELLED)
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from)

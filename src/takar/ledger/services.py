@@ -48,6 +48,7 @@ def record_entry(
         raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
     if only_as and not access.may_record(actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+    refuse_closed(book)
     spec = book.spec(initial) if initial else book.begins(values)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
@@ -80,8 +81,8 @@ def _store(
         state=spec.code,
         recorded_by_id=actor.user_id,
         client_key=client_key,
-        **values,
     )
+    book.put(entry, values)
     _refuse_future(entry.occurred_on)
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
@@ -142,8 +143,7 @@ def correct_entry(
         _refuse(book, current, Change.CORRECTED)
         before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
         first_on = current.occurred_on
-        for name, value in values.items():
-            setattr(current, name, value)
+        book.put(current, values)
         book.prepare(current)
         _refuse_future(current.occurred_on)
         if current.occurred_on.year != current.year:
@@ -331,14 +331,9 @@ def new_milestone(
 
 def sealed_columns(book: type[Book]) -> list[str]:
     """Attributes whose values the history tells: shared columns and the book's own."""
-    own = [
-        field.attname
-        for field in book.model._meta.local_concrete_fields
-        if not field.primary_key and not getattr(field, "derived", False)
-    ]
     return [
         "number", "number_label", "series", "occurred_on", "kind", "area_id", "village_id", "title",
-        "position_id", "person_id", "external_ref", "restricted", *own,
+        "position_id", "person_id", "external_ref", "restricted", *book.sealed_names(),
     ]  # fmt: skip
 
 
@@ -364,6 +359,12 @@ def as_json(value: Any) -> Any:
         case dict():
             return {name: as_json(item) for name, item in value.items()}
     raise TypeError(f"a column cannot hold {type(value).__name__}")
+
+
+def refuse_closed(book: type[Book]) -> None:
+    """Raise when the book takes no new entries."""
+    if book.closed:
+        raise DomainError(f"Buku {book.label} sudah ditutup: entri lamanya tetap terbaca dan terhitung.")
 
 
 def _require_keeper(actor: Actor, book: type[Book]) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 
 from takar.kernel.period import Period
+from takar.ledger.facets import Facets
 from takar.ledger.many import pattern
 from takar.ledger.models import Tally
 from takar.measurement import facts
@@ -130,15 +131,17 @@ class _Source:
             self.columns[part] = known[one]
 
     def narrowed(self) -> tuple[list[str], list[Any]]:
-        """Where every question filters by a column, rows that none of them takes need not be read."""
-        conditions, values = [], []
+        """Where every question lists values of a column, rows that none of them takes need not be read."""
+        conditions: list[str] = []
+        values: list[Any] = []
         everything = [where for terms in self.asked.values() for where in terms]
         for column in COLUMNS:
-            if self.has_many(column) or not all(column in where for where in everything):
-                continue
-            wanted = sorted(frozenset().union(*(where[column] for where in everything)))
-            conditions.append(f"{column} IN ({_marks(wanted)})")
-            values += wanted
+            lists = [where.get(column) for where in everything]
+            listed = [wanted for wanted in lists if isinstance(wanted, frozenset)]
+            if len(listed) == len(lists) and not self.has_many(column):
+                one, more = _among(column, frozenset().union(*listed))
+                conditions.append(one)
+                values += more
         return conditions, values
 
     def has_many(self, column: str) -> bool:
@@ -154,14 +157,32 @@ class _Source:
         for where in terms:
             within = []
             for column, wanted in where.items():
-                if self.has_many(column):
-                    within.append(f"({' OR '.join([f'{column} LIKE %s'] * len(wanted))})")
-                    values += [f"%{pattern(value)}%" for value in sorted(wanted)]
-                else:
-                    within.append(f"{column} IN ({_marks(wanted)})")
-                    values += sorted(wanted)
+                one, more = self.test_of(column, wanted)
+                within.append(one)
+                values += more
             tests.append(f"({' AND '.join(within)})")
         return f"SUM(CASE WHEN {' OR '.join(tests)} THEN size ELSE 0 END)", tuple(values)
+
+    def test_of(self, column: str, wanted: frozenset[Any] | Facets) -> tuple[str, list[Any]]:
+        if isinstance(wanted, Facets):
+            parts = [
+                _holding(column, [f";{name}={value};" for value in sorted(choices)])
+                for name, choices in sorted(wanted.wanted.items())
+            ]
+            return " AND ".join(sql for sql, _ in parts), [value for _, more in parts for value in more]
+        if self.has_many(column):
+            return _holding(column, [pattern(value) for value in sorted(wanted)])
+        return _among(column, wanted)
+
+
+def _among(column: str, wanted: frozenset[Any]) -> tuple[str, list[Any]]:
+    return f"{column} IN ({_marks(wanted)})", sorted(wanted)
+
+
+def _holding(column: str, texts: Sequence[str]) -> tuple[str, list[Any]]:
+    """One of the texts stands in the column. Not LIKE: codes have underscores, which match anything there."""
+    test = f"REPLACE({column}, %s, '') <> {column}"
+    return f"({' OR '.join([test] * len(texts))})", list(texts)
 
 
 def _sources(measures: Sequence[Measure]) -> list[_Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date_long
 from takar.kernel.period import Period
-from takar.ledger.books import book_named, is_open
+from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, Area, Entry, Evidence, Milestone
 from takar.measurement import facts
 from takar.measurement.language import Aggregate, Measure, Over, Term
@@ -107,15 +107,20 @@ class _Words:
         if kinds := term.where.get("kind"):
             parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
         if codes := term.where.get("category"):
-            field = book.model._meta.get_field(book.category_field)
-            words = dict(getattr(field, "choices", None) or [])
-            named = ", ".join(str(words.get(code, code)).lower() for code in codes)
-            parts.append(f"{book.field_label(book.category_field).lower()} {named}")
+            parts.append(_closed_words(book, book.category_field, codes))
+        parts += [_closed_words(book, name, term.where[name]) for name in book.facets if name in term.where]
         if codes := term.where.get("area"):
             parts.append("bidang " + ", ".join(self._areas.get(code, code).lower() for code in codes))
         if codes := term.where.get("village"):
             parts.append("desa " + ", ".join(self._villages.get(code, code) for code in codes))
         return ", ".join(parts)
+
+
+def _closed_words(book: type[Book], name: str, values: Iterable[str]) -> str:
+    """ "tingkat berat, sedang": a closed column and the values that count."""
+    words = book.closed_values(name)
+    named = ", ".join(words.get(value, value).lower() for value in values)
+    return f"{book.field_label(name).lower()} {named}"
 
 
 def _uses(terms: Sequence[Term], dimension: str) -> bool:

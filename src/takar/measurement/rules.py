@@ -47,8 +47,7 @@ def _column_faults(measure: Measure, book: type[Book]) -> Iterator[str]:
 
 
 def _categories(book: type[Book]) -> set[str]:
-    field = book.model._meta.get_field(book.category_field)
-    return {str(value) for value, _ in getattr(field, "choices", None) or []}
+    return set(book.closed_values(book.category_field))
 
 
 def _term_faults(term: Term) -> Iterator[str]:
@@ -59,7 +58,10 @@ def _term_faults(term: Term) -> Iterator[str]:
     if book.subject_field:
         offered.add("subject")
     for dimension, values in term.where.items():
-        if dimension not in offered & STORED_DIMENSIONS:
+        if dimension in book.facets:
+            if unknown := set(values) - set(book.closed_values(dimension)):
+                yield f"{term.book} has no {dimension} {', '.join(sorted(unknown))}"
+        elif dimension not in offered & STORED_DIMENSIONS:
             yield f"{term.book} cannot be filtered by {dimension!r}"
         elif dimension == "category" and (unknown := set(values) - _categories(book)):
             yield f"{term.book} has no category {', '.join(sorted(unknown))}"

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.ledger.books import book_named, is_open
+from takar.ledger.facets import Facets
 from takar.ledger.many import SEPARATOR, ManyField, pattern, split
 from takar.ledger.models import EffectiveMilestone
 from takar.ledger.reference import with_children
 from takar.measurement.language import Measure, Term
 
-Wanted = Mapping[str, frozenset[Any]]
+Wanted = Mapping[str, frozenset[Any] | Facets]
 """Column of the tally -> the values that count."""
 
 COLUMNS = ("kind", "category", "area", "village", "subject")
@@ -37,16 +38,21 @@ def _two_milestones(terms: Sequence[Term]) -> bool:
     return len(pairs) > len({book for book, _ in pairs})
 
 
-def resolved(term: Term) -> dict[str, frozenset[Any]]:
-    """Filters by column of the tally, areas widened by what is below them."""
-    found: dict[str, frozenset[Any]] = {}
+def resolved(term: Term) -> dict[str, frozenset[Any] | Facets]:
+    """Filters by column of the tally: areas widened by what is below them, facets joined in theirs."""
+    found: dict[str, frozenset[Any] | Facets] = {}
+    divided: dict[str, frozenset[str]] = {}
     for dimension, values in term.where.items():
         if dimension == "area":
             found["area"] = frozenset().union(*(with_children(code) for code in values))
         elif dimension == "village":
             found["village"] = frozenset(int(value) for value in values)
-        else:
+        elif dimension in COLUMNS:
             found[dimension] = frozenset(values)
+        else:
+            divided[dimension] = frozenset(values)
+    if divided:
+        found["category"] = Facets(divided)
     return found
 
 
@@ -60,9 +66,9 @@ def has_many_categories(book: str) -> bool:
     )
 
 
-def meets(value: Any, wanted: frozenset[Any]) -> bool:
+def meets(value: Any, wanted: frozenset[Any] | Facets) -> bool:
     """Whether a stored value is one that counts; of several it is enough that one is."""
-    if isinstance(value, str) and value.startswith(SEPARATOR):
+    if isinstance(value, str) and value.startswith(SEPARATOR) and not isinstance(wanted, Facets):
         return not wanted.isdisjoint(split(value))
     return value in wanted
 
@@ -72,10 +78,14 @@ def condition(terms: Sequence[Term]) -> Q:
     chosen = Q(pk__in=[])
     for term in terms:
         one = Q(book=term.book, what=term.milestone)
-        for column, values in resolved(term).items():
-            within = Q(**{f"{_STORED.get(column, column)}__in": values})
+        for name, wanted in resolved(term).items():
+            column = _STORED.get(name, name)
+            if isinstance(wanted, Facets):
+                one &= wanted.condition(column)
+                continue
+            within = Q(**{f"{column}__in": wanted})
             if column == "category" and has_many_categories(term.book):
-                for value in values:
+                for value in wanted:
                     within |= Q(category__contains=pattern(value))
             one &= within
         chosen |= one

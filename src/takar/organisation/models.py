@@ -33,6 +33,10 @@ class Office(models.Model):
     seat = models.CharField("tempat penandatanganan", max_length=80, blank=True)
     address = models.CharField("alamat", max_length=240, blank=True)
     contact = models.CharField("telepon, surel, kode pos", max_length=240, blank=True)
+    books_stamp = models.CharField(max_length=32, blank=True, editable=False)
+    """Another word with every change of the books the office declares itself; empty while it has
+    none. Every request reads the office's row anyway, so a server process knows for nothing whether
+    what it remembers of those books still holds."""
 
     class Meta:
         verbose_name = "kantor"

@@ -14,7 +14,7 @@ from takar.agreements.selectors import awaiting_decision
 from takar.kernel import clock
 from takar.kernel.formatting import format_date_long
 from takar.ledger.access import keeps, may_record
-from takar.ledger.books import Group, all_books
+from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
 from takar.registers.activities.selectors import activities_to_hold
 from takar.registers.cases.selectors import cases_waiting
@@ -104,8 +104,8 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         menu=_menu(request, actor, year, waiting),
         record=[
             Link(book.entry_label, reverse("web:entry-record", args=[year, book.slug]), book.icon)
-            for book in sorted(all_books(), key=lambda b: not keeps(actor, b))
-            if book.recordable and may_record(actor, book)
+            for book in sorted(books_of(actor.office), key=lambda b: not keeps(actor, b))
+            if book.takes_entries() and may_record(actor, book)
         ],
         search_url=reverse("web:search", args=[year]),
         search_query=request.GET.get("q", "") if "/cari/" in request.path else "",
@@ -186,7 +186,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[M
     groups = [MenuGroup("", [link("Hari ini", "web:today", "calendar-check", count=waiting)])]
     shelves: dict[str, list[Link]] = {}
     own: dict[str, bool] = {}
-    for book in all_books():
+    for book in books_of(actor.office):
         item = link(book.label, "web:entries", book.icon, book.slug)
         shelves.setdefault(book.group.value, []).append(item)
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from takar.agreements.selectors import targets_by_indicator
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
-from takar.ledger.books import all_books
+from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
 from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
@@ -89,7 +89,7 @@ def heat(actor: Actor, year: int) -> list[dict[str, Any]]:
     counts = entries_per_month(actor, year=year)
     today = clock.today()
     rows = []
-    for book in all_books():
+    for book in books_of(actor.office):
         months = [counts.get((book.code, month), 0) for month in range(1, 13)]
         highest = max(months) or 1
         rows.append(

@@ -13,7 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date, format_date_long
 from takar.ledger.access import keeps, may_record
-from takar.ledger.books import all_books
+from takar.ledger.books import books_of
 from takar.ledger.models import Entry
 from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
@@ -52,11 +52,12 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
                 "label": book.label,
                 "icon": book.icon,
                 "record_label": f"Catat {book.entry_label}",
-                "record_url": book_url(book, year, "entry-record") if book.recordable else "",
+                "record_url": book_url(book, year, "entry-record") if book.takes_entries() else "",
                 "url": book_url(book, year),
             }
-            for book in all_books()
-            if keeps(actor, book) or (book.recordable and may_record(actor, book) and not actor.is_leader)
+            for book in books_of(actor.office)
+            if keeps(actor, book)
+            or (book.takes_entries() and may_record(actor, book) and not actor.is_leader)
         ],
         "rows": own_indicators(actor, year),
         "indicators_url": reverse("web:indicators", args=[year]),

@@ -17,7 +17,7 @@ from takar.web.performance import agreements, indicators
 from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.services import checking as requests
 from takar.web.services import counter
-from takar.web.settings import decrees, reference, starter
+from takar.web.settings import decrees, own_books, reference, starter
 from takar.web.survey import results
 
 app_name = "web"
@@ -140,6 +140,12 @@ of_year: _Routes = [
     path("pengaturan/keputusan/", decrees.overview, name="decrees"),
     path("pengaturan/keputusan/<int:decree_id>/", decrees.show, name="decree"),
     path("pengaturan/muat-data-awal/", starter.load, name="starter"),
+    path("pengaturan/buku-sendiri/", own_books.overview, name="own-books"),
+    path("pengaturan/buku-sendiri/baru/", own_books.declare, name="own-book-new"),
+    path("pengaturan/buku-sendiri/pratinjau/", own_books.preview, name="own-book-preview-new"),
+    path("pengaturan/buku-sendiri/<int:pk>/", own_books.revise, name="own-book"),
+    path("pengaturan/buku-sendiri/<int:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
+    path("pengaturan/buku-sendiri/<int:pk>/tutup/", own_books.turn, name="own-book-turn"),
     path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
     path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
     path("pengaturan/<slug:slug>/<int:pk>/", reference.edit, name="reference-edit"),

@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import documents, finance, ict, personnel, services, villages
+from takar.config.demo import documents, finance, guests, ict, personnel, services, villages
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -86,6 +86,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
     finance.build(cast, diary, papers, years=range(FIRST_YEAR, this_year + 1), scale=scale)
     ict.build(cast, diary, years=range(FIRST_YEAR, this_year + 1), scale=scale)
     villages.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
+    guests.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     return diary
 
 

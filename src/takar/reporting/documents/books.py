@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 
@@ -135,7 +134,7 @@ def exported_book(book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_
     An entry that another one names (the letter that is answered) may be closed to the actor though
     the naming one is open: then its words stay away.
     """
-    names = [*(["number", "number_label"] if book.numbered else []), *book.fields()]
+    names = [*(["number", "number_label"] if book.numbered else []), *book.fields(), *book.retired_fields]
     names = list(dict.fromkeys(names))
     columns = [Column(_label(book, name), _kind(book, name), 18) for name in names]
     columns += [Column("Keadaan"), Column("Dicatat pada", "date")]
@@ -156,11 +155,8 @@ def exported_book(book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_
 
 
 def _names_an_entry(book: type[Book], name: str) -> bool:
-    try:
-        field = book.model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    related = field.related_model
+    field = book.find_field(name)
+    related = field.related_model if field is not None and field.is_relation else None
     return isinstance(related, type) and issubclass(related, Entry)
 
 
@@ -172,20 +168,23 @@ def _readable(actor: Actor, entries: QuerySet[Any], name: str) -> set[int]:
 def _label(book: type[Book], name: str) -> str:
     if name == "number":
         return "Nomor urut"
-    return "Nomor lengkap" if name == "number_label" else book.field_label(name)
+    if name == "number_label":
+        return "Nomor lengkap"
+    label = book.field_label(name)
+    return f"{label} (tidak dipakai lagi)" if name in book.retired_fields else label
 
 
 def _kind(book: type[Book], name: str) -> Kind:
-    try:
-        field = book.model._meta.get_field(name)
-    except FieldDoesNotExist:
+    field = book.find_field(name)
+    if field is None:
         return "text"
     if isinstance(field, models.DateTimeField):
         return "text"  # with its hour, as it is written here
     if isinstance(field, models.DateField):
         return "date"
     if isinstance(field, models.DecimalField):
-        return "money" if isinstance(field, MoneyField) or "price" in name else "number"
+        money = isinstance(field, MoneyField) or getattr(field, "is_money", False) or "price" in name
+        return "money" if money else "number"
     number = isinstance(field, models.IntegerField) and not field.choices
     return "number" if number else "text"
 

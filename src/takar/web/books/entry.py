@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -102,7 +101,8 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
     unveiled = set(book.veiled) if book.veiled and access.involved(actor, entry) else set()
-    for name in book.fields(entry.kind):
+    kept = [name for name in book.retired_fields if shown(book, entry, name) != NOTHING]
+    for name in [*book.fields(entry.kind), *kept]:
         other = getattr(entry, name)
         if name in book.only_for and entry.kind not in book.only_for[name] and other in (None, ""):
             continue
@@ -168,10 +168,7 @@ def _note(book: type[Book], row: Milestone) -> str:
     lines = [row.note] if row.note else []
     for name, (old, new) in row.details.get("changes", {}).items():
         column = name.removesuffix("_id")
-        try:
-            label = book.field_label(column)
-        except FieldDoesNotExist:
-            label = column
+        label = book.field_label(column) if book.find_field(column) else column
         if name.endswith("_id") or isinstance(old, list) or isinstance(new, list):
             # Lines of a recap, ticked papers: the page shows them as they are now, and a service
             # that tells its work in its own words has said what changed.
@@ -190,10 +187,7 @@ def _sealed(book: type[Book], name: str, value: Any) -> str:
         return VEILED if value else NOTHING
     if name in book.masked:
         return mask(str(value or "")) or NOTHING
-    try:
-        field = book.model._meta.get_field(name)
-    except FieldDoesNotExist:  # a column the book no longer has
-        return as_text(value)
+    field = book.find_field(name)
     if name == "kind":
         value = book.kinds.get(value, value)
     elif getattr(field, "choices", None):

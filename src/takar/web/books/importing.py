@@ -14,6 +14,7 @@ from takar.ledger import access
 from takar.ledger import importing as imports
 from takar.ledger.books import Book, book_at
 from takar.ledger.models import ImportBatch
+from takar.ledger.services import refuse_closed
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web.addresses import book_url
 from takar.web.forms import blame
@@ -32,9 +33,10 @@ class ImportForm(forms.Form):
 
 
 def _book_for(request: StaffRequest, slug: str) -> type[Book]:
-    book = book_at(slug)
+    book = book_at(slug, request.actor.office)
     if not book.recordable:
         raise NotFound("Entri buku ini lahir dari buku lain.")
+    refuse_closed(book)
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     return book

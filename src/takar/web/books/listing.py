@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -24,16 +23,19 @@ from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 
+FITTING = 8
+"""Columns that fit a screen; a list with more scrolls by itself."""
+
 
 def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
-    book = book_at(slug)
     actor = request.actor
+    book = book_at(slug, actor.office)
     filters = filter_class(book, actor)(request.GET, queryset=book_entries(book, actor, year=year))
     rows = sort(filters.qs, book, request.GET.get("urut", ""))
     page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
     page.object_list = list(page.object_list)
     book.read_together(page.object_list)
-    records = book.recordable and may_record(actor, book)
+    records = book.takes_entries() and may_record(actor, book)
     context: dict[str, Any] = {
         "book": book,
         "year": year,
@@ -43,6 +45,7 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "clear_url": request.path,
         "columns": headings(request, book),
         "rows": [row(book, entry) for entry in page.object_list],
+        "wide": len(book.columns) > FITTING,
         "pager": pager(request, page, book.entry_label),
         "record_url": book_url(book, year, "entry-record") if records else "",
         "import_url": book_url(book, year, "import") if records else "",
@@ -61,7 +64,7 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
 
 def row(book: type[Book], entry: Entry) -> dict[str, Any]:
     """Finished texts of one entry: templates format nothing."""
-    dates = {field.name for field in book.model._meta.get_fields() if isinstance(field, models.DateField)}
+    dates = {c.field for c in book.columns if isinstance(book.find_field(c.field), models.DateField)}
     cells = [
         {
             "text": shown(book, entry, column.field),
@@ -96,11 +99,10 @@ def _title_column(book: type[Book]) -> Column:
 
 def sort_path(book: type[Book], column: Column) -> str:
     """The database path a column sorts by; empty when it is computed."""
-    try:
-        field = book.model._meta.get_field(column.field.split(".")[0])
-    except FieldDoesNotExist:
+    field = book.find_field(column.field.split(".")[0])
+    if field is None or isinstance(field, models.JSONField):
         return ""
-    if isinstance(field, models.JSONField | ManyField) or (field.is_relation and "." not in column.field):
+    if isinstance(field, ManyField) or (field.is_relation and "." not in column.field):
         return ""
     if column.field in book.veiled:
         return ""  # the order would tell what is hidden
@@ -109,8 +111,11 @@ def sort_path(book: type[Book], column: Column) -> str:
 
 def sort(rows: QuerySet[Any], book: type[Book], asked: str) -> QuerySet[Any]:
     paths = {sort_path(book, column) for column in book.columns} - {""}
-    if asked.removeprefix("-").replace(".", "__") in paths:
-        return rows.order_by(asked.replace(".", "__"), "-pk")
+    path = asked.removeprefix("-").replace(".", "__")
+    if path in paths:
+        key = book.sort_key(path)
+        found = F(key) if isinstance(key, str) else key
+        return rows.order_by(found.desc() if asked.startswith("-") else found.asc(), "-pk")
     return rows
 
 

@@ -20,7 +20,7 @@ def _filtered(request: StaffRequest, book: type[Book], year: int) -> EntryFilter
 
 
 def book_pdf(request: StaffRequest, year: int, slug: str) -> HttpResponse:
-    book = book_at(slug)
+    book = book_at(slug, request.actor.office)
     filters = _filtered(request, book, year)
     if filters.qs.count() > TOO_MANY:
         raise DomainError(f"Lebih dari {TOO_MANY} entri; saring per bulan dahulu, lalu cetak.")
@@ -47,7 +47,7 @@ def _subtitle(filters: EntryFilters, year: int, book: type[Book]) -> str:
 
 
 def export(request: StaffRequest, year: int, slug: str, format: str) -> HttpResponse:
-    book = book_at(slug)
+    book = book_at(slug, request.actor.office)
     rows = _filtered(request, book, year).qs
     if format == "xlsx":
         return xlsx_response(exported_book(book, request.actor, rows), f"{book.slug}-{year}")

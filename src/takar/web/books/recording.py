@@ -22,9 +22,10 @@ from takar.web.http import StaffRequest
 
 
 def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
-    book = book_at(slug)
+    book = book_at(slug, request.actor.office)
     if not book.recordable:
         raise NotFound("Entri buku ini lahir dari buku lain.")
+    services.refuse_closed(book)
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     kind = _kind(request, book)

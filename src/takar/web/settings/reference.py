@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,14 @@ from django.urls import reverse
 from takar.catalogue.models import Decree
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.errors import DomainError, NotFound
-from takar.ledger.books import all_books
+from takar.ledger.books import books_of
 from takar.ledger.display import as_text
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.ledger.numbering import check_template
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
+from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.finance.models import FinanceRule
@@ -236,6 +237,10 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         ],
         "decrees_url": reverse("web:decrees", args=[year]),
         "decrees": visible(request.actor, Decree).count(),
+        "own_books_url": reverse("web:own-books", args=[year])
+        if may(request.actor, "change", CustomBook)
+        else "",
+        "own_books": visible(request.actor, CustomBook).count(),
     }
     return render(request, "web/settings/overview.html", context)
 
@@ -245,13 +250,14 @@ def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     editable = not kind.shared and may(request.actor, "change", kind.model)
     names = [f for f in kind.columns if isinstance(kind.model._meta.get_field(f), models.ForeignKey)]
     rows = visible(request.actor, kind.model).select_related(*names)
+    books = {book.code: book.label for book in books_of(request.actor.office)}
     context = {
         "year": year,
         "kind": kind,
         "columns": [_label(kind, name) for name in kind.columns],
         "rows": [
             {
-                "cells": [_text(row, name) for name in kind.columns],
+                "cells": [_text(row, name, books) for name in kind.columns],
                 "url": reverse("web:reference-edit", args=[year, slug, row.pk]) if editable else "",
                 "retired": getattr(row, "retired_on", None) is not None,
             }
@@ -270,9 +276,9 @@ def _label(kind: Kind, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _text(row: models.Model, name: str) -> str:
+def _text(row: models.Model, name: str, books: Mapping[str, str]) -> str:
     if name == "book":
-        return next((b.label for b in all_books() if b.code == getattr(row, name)), getattr(row, name))
+        return books.get(getattr(row, name), getattr(row, name))
     display = getattr(row, f"get_{name}_display", None)
     return as_text(display() if display else getattr(row, name))
 
@@ -331,7 +337,9 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
         label = _label(kind, field.name)
         common: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
         if field.name == "book":
-            return forms.ChoiceField(choices=[(b.code, b.label) for b in all_books()], **common)
+            return forms.ChoiceField(
+                choices=[(b.code, b.label) for b in books_of(request.actor.office)], **common
+            )
         if isinstance(field, models.ForeignKey):
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
