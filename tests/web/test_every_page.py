@@ -130,6 +130,7 @@ PAGES = [
     Page("closing-count", _entry("closing-count", lambda w: w.entries["cash_closing"].pk), MAIL_WRITERS),
     Page("closing-print", _entry("closing-print", lambda w: w.entries["cash_closing"].pk)),
     Page("ict", _year("ict"), foreign=200),
+    Page("waiting", lambda w: reverse("web:waiting"), foreign=200),
     Page("indicators", _year("indicators"), foreign=200),
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),

@@ -10,21 +10,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from takar.agreements.selectors import awaiting_decision
 from takar.kernel import clock
 from takar.kernel.formatting import format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
-from takar.registers.activities.selectors import activities_to_hold
-from takar.registers.cases.selectors import cases_waiting
-from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.registers.personnel.access import reads_personnel
-from takar.registers.personnel.workload import leave_to_consider, leave_to_decide
-from takar.web.documents import pages as documents
-from takar.web.finance import pages as finance
-from takar.web.goods.waiting import goods_count
-from takar.web.ict import support
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -47,7 +38,6 @@ class Link:
     url: str
     icon: str = ""
     active: bool = False
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,9 @@ class Frame:
     person_name: str
     position_title: str
     initials: str
-    waiting: int
+    waiting: int | None
+    """How much waits for the actor, where this page has counted it; else the page asks afterwards."""
+    waiting_url: str
     menu: list[MenuGroup]
     record: list[Link]
     search_url: str
@@ -91,7 +83,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def build_frame(request: HttpRequest, actor: Actor) -> Frame:
     assert actor.office is not None
     year = year_of(request)
-    waiting = waiting_count(actor)
     return Frame(
         office_name=actor.office.name,
         regency=actor.office.regency,
@@ -100,8 +91,9 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         person_name=actor.name,
         position_title=actor.title,
         initials="".join(word[0] for word in actor.name.split()[:2] if word[0].isalpha()).upper(),
-        waiting=waiting,
-        menu=_menu(request, actor, year, waiting),
+        waiting=actor.memory.get("waiting"),
+        waiting_url=reverse("web:waiting"),
+        menu=_menu(request, actor, year),
         record=[
             Link(book.entry_label, reverse("web:entry-record", args=[year, book.slug]), book.icon)
             for book in sorted(books_of(actor.office), key=lambda b: not keeps(actor, b))
@@ -141,21 +133,6 @@ def time_words(year: int) -> str:
     return f"{format_date_long(today)}, {time_percent(year)} % tahun telah berjalan"
 
 
-def waiting_count(actor: Actor) -> int:
-    """How much waits for the actor; the same sources as the page Hari ini, asked once per request."""
-    if "waiting" not in actor.memory:
-        count = waiting_dispositions(actor).count() + awaiting_decision(actor).count()
-        count += documents.waiting_count(actor)
-        count += finance.waiting_count(actor) + support.waiting_count(actor)
-        count += len(activities_to_hold(actor)) + len(cases_waiting(actor))
-        count += leave_to_consider(actor).count() + leave_to_decide(actor).count()
-        count += goods_count(actor)
-        if actor.is_leader:
-            count += letters_awaiting_disposition(actor).count()
-        actor.memory["waiting"] = count
-    return int(actor.memory["waiting"])
-
-
 def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
     """The same page in other years; where a page has no year, the day's page of that year."""
     newest = clock.today().year
@@ -170,20 +147,19 @@ def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
     return choices
 
 
-def _menu(request: HttpRequest, actor: Actor, year: int, waiting: int) -> list[MenuGroup]:
+def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
     path = request.path
 
-    def link(label: str, name: str, icon: str, *args: Any, count: int = 0) -> Link:
+    def link(label: str, name: str, icon: str, *args: Any) -> Link:
         url = reverse(name, args=[year, *args])
         return Link(
             label,
             url,
             icon,
             active=path == url or (name != "web:today" and path.startswith(url)),
-            count=count,
         )
 
-    groups = [MenuGroup("", [link("Hari ini", "web:today", "calendar-check", count=waiting)])]
+    groups = [MenuGroup("", [link("Hari ini", "web:today", "calendar-check")])]
     shelves: dict[str, list[Link]] = {}
     own: dict[str, bool] = {}
     for book in books_of(actor.office):

@@ -74,6 +74,13 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/today.html", context)
 
 
+def waiting_badge(request: StaffRequest) -> HttpResponse:
+    """How much waits for the actor, for the bars of a page that already stands."""
+    waiting(request.actor, clock.today().year)
+    context = {"count": request.actor.memory["waiting"], "alone": True}
+    return render(request, "web/components/waiting_count.html", context)
+
+
 def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     """Kinds of work that wait for the actor, the most urgent lines first."""
     day = clock.today()
@@ -138,6 +145,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     groups += personnel_work(actor, year)
     groups += goods_work(actor, year)
     groups += [activities.waiting(actor), cases.waiting(actor)]
+    actor.memory["waiting"] = sum(group["count"] for group in groups)
     return [group for group in groups if group["count"]]
 
 

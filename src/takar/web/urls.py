@@ -153,6 +153,7 @@ of_year: _Routes = [
 
 urlpatterns: _Routes = [
     path("", today.home, name="home"),
+    path("menunggu/", today.waiting_badge, name="waiting"),
     path("bukti/<int:evidence_id>/", evidence.show, name="evidence"),
     path("bukti/<int:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
     path("bukti/<int:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),

@@ -25,7 +25,7 @@ from takar.registers.dossiers.book import DossierChecks
 from takar.registers.dossiers.models import DossierCheck
 from takar.registers.dossiers.selectors import checklist_for
 
-DOSSIERS = 90
+DOSSIERS = 60
 RETURNED, SCANNED, LATE, FORGOTTEN = 0.18, 0.2, 0.12, 0.03
 """Shares: sent back once, with a scan, written after the time limit, never written at all."""
 

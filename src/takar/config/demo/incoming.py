@@ -20,7 +20,7 @@ from takar.registers.mail.book import IncomingLetters
 from takar.registers.mail.models import Disposition, IncomingLetter, Security, Urgency
 from takar.registers.mail.services import dispose, mark_read
 
-YEARLY = 420
+YEARLY = 250
 SCANNED = 0.11
 """The share of letters with a scan."""
 

@@ -20,7 +20,7 @@ from takar.registers.mail.book import OutgoingLetters
 from takar.registers.mail.models import OutgoingLetter
 from takar.registers.mail.services import fill_reserved, reserve_number
 
-YEARLY = 250
+YEARLY = 160
 SCANNED = 0.1
 _ANSWERS = {"surat_dinas", "pengantar"}
 

@@ -24,7 +24,7 @@ from takar.registers.survey.book import FollowUps, SurveyReports, SurveyResponse
 from takar.registers.survey.models import AgeBand, Education, FollowUp, SurveyReport, Work
 from takar.registers.survey.selectors import result_of
 
-REQUESTS, ANSWERS = 300, 160
+REQUESTS, ANSWERS = 200, 130
 """Requests and survey answers a year."""
 INCOMPLETE, REJECTED, SLOW = 0.08, 0.02, 0.06
 """Shares of requests that go back for papers, are rejected, or miss their promise."""

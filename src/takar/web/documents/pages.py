@@ -80,12 +80,6 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     return groups
 
 
-def waiting_count(actor: Actor) -> int:
-    """As many as :func:`waiting` tells."""
-    count = returned_documents(actor).count() + len(documents_due_for(actor))
-    return count + (documents_awaiting_approval(actor).count() if actor.is_leader else 0)
-
-
 def _group(title: str, rows: Any, url: str, today: date) -> dict[str, Any]:
     return {
         "title": title,

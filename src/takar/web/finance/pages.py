@@ -175,11 +175,6 @@ def waiting(actor: Actor) -> list[dict[str, Any]]:
     return groups
 
 
-def waiting_count(actor: Actor) -> int:
-    """As many as :func:`waiting` tells."""
-    return len(_waiting(actor))
-
-
 def _waiting(actor: Actor) -> list[Entry]:
     """Entries of all four books in one query, asked once per request, the oldest first."""
     if not actor.is_leader:

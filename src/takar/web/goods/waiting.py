@@ -66,12 +66,6 @@ def goods_work(actor: Actor, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def goods_count(actor: Actor) -> int:
-    """As many as :func:`goods_work` tells."""
-    decided = sum(len(_to_decide(actor, book)) for book in _DECIDED_FROM)
-    return decided + len(_to_issue(actor)) + len(papers_due(actor))
-
-
 def papers_due(actor: Actor) -> list[VehicleDue]:
     """For whoever keeps the book: within the lead time, and nothing submitted yet."""
     if not keeps(actor, VehicleRenewals):

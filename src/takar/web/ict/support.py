@@ -224,8 +224,3 @@ def waiting(actor: Actor) -> list[dict[str, Any]]:
             ],
         }
     ]
-
-
-def waiting_count(actor: Actor) -> int:
-    """As many as :func:`waiting` tells."""
-    return open_jobs(actor).count() if keeps(actor, SupportJobs) else 0
