@@ -25,9 +25,13 @@ def condition(measure: Any, area: str) -> str:
     parts = []
     for term in measure.terms:
         tests = [f"book = '{term.book}'", f"what = '{term.milestone}'"]
-        for dimension in ("kind", "category"):
-            if dimension in term.where:
-                tests.append(_among(dimension, term.where[dimension]))
+        if "kind" in term.where:
+            tests.append(_among("kind", term.where["kind"]))
+        if "category" in term.where:
+            one_of = [
+                f"category = '{value}' OR category LIKE '%|{value}|%'" for value in term.where["category"]
+            ]
+            tests.append(f"({' OR '.join(one_of)})")
         if "area" in term.where:
             tests.append(_among(area, sorted(set().union(*(with_children(a) for a in term.where["area"])))))
         parts.append("(" + " AND ".join(tests) + ")")
@@ -67,14 +71,28 @@ def ways(measures: Sequence[Any], offices: Sequence[int], table: str) -> dict[st
 
         return run
 
+    def counted(measure: Any, test: str, filtered: bool = False) -> str:
+        if measure.aggregate == "distinct":
+            found = f"CASE WHEN {test} THEN subject END"
+            return (
+                f"COUNT(DISTINCT subject) FILTER (WHERE {test})" if filtered else f"COUNT(DISTINCT {found})"
+            )
+        return (
+            f"SUM({one}) FILTER (WHERE {test})"
+            if filtered
+            else f"SUM(CASE WHEN {test} THEN {one} ELSE 0 END)"
+        )
+
     tests = [condition(m, area) for m in measures]
+    each = list(zip(measures, tests, strict=True))
     pairs = sorted({(t.book, t.milestone) for m in measures for t in m.terms})
     needed = " OR ".join(f"(book = '{b}' AND what = '{w}')" for b, w in pairs)
-    case = ", ".join(f"SUM(CASE WHEN {test} THEN {one} ELSE 0 END)" for test in tests)
-    filtered = ", ".join(f"SUM({one}) FILTER (WHERE {test})" for test in tests)
+    case = ", ".join(counted(m, test) for m, test in each)
+    filtered = ", ".join(counted(m, test, filtered=True) for m, test in each)
     union = " UNION ALL ".join(
-        f"SELECT office_id, {n}, month, SUM({one}) FROM {table} WHERE {place} AND ({test}) GROUP BY office_id, month"
-        for n, test in enumerate(tests)
+        f"SELECT office_id, {n}, month, {'COUNT(DISTINCT subject)' if m.aggregate == 'distinct' else f'SUM({one})'} "
+        f"FROM {table} WHERE {place} AND ({test}) GROUP BY office_id, month"
+        for n, (m, test) in enumerate(each)
     )
     cells = (
         f"(SELECT office_id, month, book, what, kind, category, {area}, SUM({one}) AS size FROM {table} "
@@ -85,10 +103,12 @@ def ways(measures: Sequence[Any], offices: Sequence[int], table: str) -> dict[st
     def by_union() -> Answer:
         return {(o, codes[n], month % 100): int(size) for o, n, month, size in ask(union) if size}
 
-    return {
+    found = {
         "sum of case": wide(case),
-        "sum filter": wide(filtered),
+        "sum of case, books named": wide(case, more=f"AND ({needed})"),
         "sum filter, books named": wide(filtered, more=f"AND ({needed})"),
         "union of grouped sums": by_union,
-        "cells first, then sum of case": wide(pregrouped, cells),
     }
+    if all(m.aggregate == "count" for m in measures):
+        found["cells first, then sum of case"] = wide(pregrouped, cells)
+    return found

@@ -17,25 +17,25 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
 
     from takar.ledger.models import Area, EffectiveMilestone, Tally
     from takar.measurement import engine
-    from takar.measurement.language import Aggregate
+    from takar.measurement.calculation import value
     from takar.measurement.loading import shipped_measures
     from takar.measurement.selecting import is_measurable
 
     areas: list[str] = sorted(Area.objects.values_list("code", flat=True))
     offices = [clerk.person.office_id for clerk in clerks]
     shipped = [m for m in shipped_measures().values() if is_measurable(m)]
-    plain = [m for m in shipped if m.aggregate is Aggregate.COUNT]
     found = []
     for label, measures in (
-        (f"the {len(plain)} measures of the decree that count", plain),
+        (f"the {len(shipped)} measures of the decree", shipped),
         ("67 synthetic measures", synthetic_measures(random.Random(67), areas)),
     ):
         for some in (offices[:1], offices):
 
             def count(measures: Sequence[Any] = measures, some: list[int] = some) -> Answer:
+                by_code = {m.code: m for m in measures}
                 told = engine.amounts_by_month(measures, office_ids=some, year=YEAR)
                 return {
-                    (office, code, month): amount.size
+                    (office, code, month): value(by_code[code], amount)
                     for office, codes in told.items()
                     for code, months in codes.items()
                     for month, amount in enumerate(months, start=1)

@@ -30,39 +30,24 @@ def build_offices() -> list[Any]:
     return clerks
 
 
-_LIVES: dict[str, tuple[tuple[str, float, int], ...]] = {
-    # book: (milestone, share of entries that reach it, days after the one before)
-    "incoming_letter": (
-        ("received", 1, 0),
-        ("dispositioned", 0.85, 2),
-        ("followed_up", 0.6, 6),
-        ("archived", 0.7, 10),
-    ),
-    "outgoing_letter": (("drafted", 1, 0), ("signed", 0.95, 2), ("sent", 0.9, 1)),
-    "archive_item": (("archived", 1, 0), ("moved_inactive", 0.1, 90)),
-    "disposition": (("given", 1, 0), ("read", 0.9, 1), ("completed", 0.8, 4)),
-    "activity": (("planned", 1, 0), ("held", 0.85, 14), ("reported", 0.8, 3)),
-    "work_document": (("drafted", 1, 0), ("checked", 0.9, 5), ("approved", 0.8, 5)),
-    "stock_issue": (("issued", 1, 0),),
-}
-_SHARES = {"incoming_letter": 30, "outgoing_letter": 20, "archive_item": 15, "disposition": 15,
-           "activity": 10, "work_document": 5, "stock_issue": 5}  # fmt: skip
-_KINDS = {
-    "incoming_letter": ("surat_dinas", "undangan", "edaran", "permohonan", "laporan"),
-    "outgoing_letter": ("surat_dinas", "surat_tugas", "keputusan", "undangan", "nota_dinas"),
-    "archive_item": ("surat_masuk", "surat_keluar", "dokumen"),
-    "activity": ("pembinaan", "koordinasi", "sosialisasi", "monitoring", "rapat"),
-    "work_document": ("perencanaan", "evaluasi", "pelaporan"),
-}
+_WEIGHTS = {"incoming_letter": 22, "disposition": 15, "outgoing_letter": 12, "archive_item": 8, "activity": 8,
+            "service_request": 6, "work_document": 5, "cash_entry": 4}  # fmt: skip
+"""How often an office writes in a book; once in a hundred in the others."""
+SUBJECTS = 40
 
 
 def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str | None]) -> None:
-    """Entries spread over two years with the effective milestones such lives leave behind."""
+    """Entries of every book spread over two years, with the effective milestones such lives leave behind."""
     from takar.kernel.period import month_key
     from takar.ledger import tally
+    from takar.ledger.books import all_books
     from takar.ledger.models import EffectiveMilestone, Entry
 
-    books = dice.choices(list(_SHARES), weights=list(_SHARES.values()), k=entries)
+    declared = {book.code: book for book in all_books()}
+    lives = {code: [spec.code for spec in book.milestones] for code, book in declared.items()}
+    categories = {code: categories_of(book) for code, book in declared.items()}
+    weights = [_WEIGHTS.get(code, 1) for code in declared]
+    books = dice.choices(list(declared), weights=weights, k=entries)
     rows = [
         Entry(
             office_id=office_id,
@@ -70,7 +55,7 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
             year=YEAR,
             number=None,
             occurred_on=date(YEAR - 1, 7, 1) + timedelta(days=dice.randrange(540)),
-            kind=dice.choice(_KINDS.get(book, ("",))),
+            kind=dice.choice(list(declared[book].kinds) or [""]),
             area_id=dice.choice(areas),
             title=f"Uraian {n}",
             state="received",
@@ -81,10 +66,9 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
     happened = []
     for entry in made:
         day = entry.occurred_on
-        for what, share, delay in _LIVES[entry.book]:
-            if dice.random() > share:
-                break
-            day += timedelta(days=dice.randint(0, delay))
+        category = dice.choice(categories[entry.book])
+        subject = str(dice.randrange(SUBJECTS)) if declared[entry.book].subject_field else ""
+        for what in lives[entry.book]:
             happened.append(
                 EffectiveMilestone(
                     entry_id=entry.pk,
@@ -95,26 +79,49 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
                     book=entry.book,
                     kind=entry.kind,
                     area_id=entry.area_id,
+                    category=category,
+                    subject=subject,
                 )
             )
+            if dice.random() > 0.85:
+                break
+            day += timedelta(days=dice.randint(0, 6))
     EffectiveMilestone.objects.bulk_create(happened, batch_size=1000)
     tally.rebuild(office_id)
 
 
+def categories_of(book: Any) -> list[str]:
+    """What the category column of a book may hold."""
+    from takar.ledger.many import ManyField, joined
+
+    if not book.category_field:
+        return [""]
+    try:
+        field = book.model._meta.get_field(book.category_field)
+    except LookupError:
+        return [""]
+    codes = [str(value) for value, _ in getattr(field, "choices", None) or []]
+    if isinstance(field, ManyField):
+        return ["", *(joined([code]) for code in codes), joined(codes[:2])]
+    return codes or [""]
+
+
 def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67) -> list[Any]:
-    """As many measures as the decree has indicators, of the shapes its measures have."""
+    """As many measures as the decree has indicators, over the busiest books, of the shapes its measures have."""
+    from takar.ledger.books import book_named
     from takar.measurement.language import Aggregate, Measure, Term
 
+    busiest = {code: book_named(code) for code in sorted(_WEIGHTS)}
     made = []
     for n in range(size):
         terms = []
-        for book in dice.sample(sorted(_LIVES), k=dice.choice([1, 1, 1, 1, 2, 3])):
-            what = dice.choice(_LIVES[book])[0]
+        for code in dice.sample(list(busiest), k=dice.choice([1, 1, 1, 1, 2, 3])):
+            book = busiest[code]
             where: dict[str, tuple[str, ...]] = {}
-            if book in _KINDS and dice.random() < 0.6:
-                where["kind"] = tuple(dice.sample(_KINDS[book], k=dice.choice([1, 2])))
+            if len(book.kinds) > 2 and dice.random() < 0.6:
+                where["kind"] = tuple(dice.sample(list(book.kinds), k=dice.choice([1, 2])))
             if dice.random() < 0.6:
                 where["area"] = tuple(dice.sample(list(areas), k=dice.choice([1, 1, 2])))
-            terms.append(Term(book, what, where))
+            terms.append(Term(code, dice.choice(book.milestones).code, where))
         made.append(Measure(f"m{n}", f"Ukuran {n}", "kegiatan", Aggregate.COUNT, tuple(terms), ()))
     return made

@@ -19,9 +19,10 @@ Number = int | Decimal
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Amounts:
-    """What a measure found in a span of time."""
+    """What a measure found in a span of time. Never changed once made; not frozen, because making a
+    frozen one costs thrice as much and a regency's year has twenty-five thousand of them."""
 
     size: int = 0
     """Entries selected; for a share on time, those that were."""
@@ -40,6 +41,9 @@ class Amounts:
             self.subjects | other.subjects,
             max((self.latest, other.latest), key=lambda found: found or (date.min, 0, Decimal(0))),
         )
+
+
+NOTHING = Amounts()
 
 
 @dataclass(frozen=True)

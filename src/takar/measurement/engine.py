@@ -23,12 +23,14 @@ from takar.ledger.facets import Facets
 from takar.ledger.many import pattern
 from takar.ledger.models import Tally
 from takar.measurement import facts
-from takar.measurement.calculation import Amounts, Fact, amounts
+from takar.measurement.calculation import NOTHING, Amounts, Fact, amounts
 from takar.measurement.language import Aggregate, Measure
 from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
+_EMPTY: Year = (NOTHING,) * 12
+_NONE = [0] * 12
 _TALLIED = frozenset({Aggregate.COUNT, Aggregate.RATIO, Aggregate.DISTINCT})
 
 
@@ -50,19 +52,23 @@ def amounts_by_month(
 def _counts(
     found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
 ) -> None:
-    sizes: dict[int, dict[Part, list[int]]] = {
-        office: {part: [0] * 12 for m in measures for part in ((m.code, False), (m.code, True))}
-        for office in office_ids
-    }
+    sizes: dict[int, dict[Part, list[int]]] = {office: {} for office in office_ids}
     sources = _sources(measures)
-    for place, office, month, *counts in _ask(_branches(sources, office_ids, year)):
-        of_office = sizes[office]
-        for part, column in sources[place].columns.items():
-            of_office[part][month % 100 - 1] += counts[column] or 0
+    for row in _ask(_branches(sources, office_ids, year)):
+        of_office, month = sizes[row[1]], row[2] % 100 - 1
+        for part, column in sources[row[0]].columns.items():
+            if size := row[3 + column]:
+                if part not in of_office:
+                    of_office[part] = [0] * 12
+                of_office[part][month] += size
     for office, parts in sizes.items():
         for m in measures:
-            pairs = zip(parts[m.code, False], parts[m.code, True], strict=True)
-            found[office][m.code] = tuple(Amounts(size, base) for size, base in pairs)
+            entries, base = parts.get((m.code, False)), parts.get((m.code, True))
+            if entries is None and base is None:
+                found[office][m.code] = _EMPTY
+                continue
+            pairs = zip(entries or _NONE, base or _NONE, strict=True)
+            found[office][m.code] = tuple(Amounts(*pair) if any(pair) else NOTHING for pair in pairs)
 
 
 def _subjects(
@@ -91,7 +97,7 @@ def _facts(
 ) -> None:
     for m in measures:
         for office in office_ids:
-            found[office][m.code] = (Amounts(),) * 12
+            found[office][m.code] = _EMPTY
     by_code = {m.code: m for m in measures}
     cells: dict[tuple[int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
     for office, code, fact in facts.of_all(measures, office_ids=office_ids, period=Period.of_year(year)):
@@ -120,6 +126,7 @@ class _Source:
     columns: dict[Part, int] = field(default_factory=dict)
     sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     """SQL of each column with its parameters."""
+    narrowing: tuple[list[str], list[Any]] = field(default_factory=lambda: ([], []))
 
     def work_out(self) -> None:
         known: dict[tuple[str, tuple[Any, ...]], int] = {}
@@ -129,6 +136,7 @@ class _Source:
                 known[one] = len(self.sums)
                 self.sums.append(one)
             self.columns[part] = known[one]
+        self.narrowing = self.narrowed()
 
     def narrowed(self) -> tuple[list[str], list[Any]]:
         """Where every question lists values of a column, rows that none of them takes need not be read."""
@@ -185,7 +193,21 @@ def _holding(column: str, texts: Sequence[str]) -> tuple[str, list[Any]]:
     return f"({' OR '.join([test] * len(texts))})", list(texts)
 
 
-def _sources(measures: Sequence[Measure]) -> list[_Source]:
+def _sources(measures: Sequence[Measure]) -> Sequence[_Source]:
+    """What to ask for these measures; worked out once, since most offices ask the same."""
+    key = tuple((measure.code, measure.fingerprint) for measure in measures)
+    if key not in _plans:
+        if len(_plans) >= MOST_PLANS:
+            _plans.clear()
+        _plans[key] = _work_out(measures)
+    return _plans[key]
+
+
+_plans: dict[tuple[tuple[str, str], ...], Sequence[_Source]] = {}
+MOST_PLANS = 500
+
+
+def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
     found: dict[tuple[str, str], _Source] = {}
     for measure in measures:
         for is_base, terms in ((False, measure.terms), (True, measure.per)):
@@ -194,7 +216,7 @@ def _sources(measures: Sequence[Measure]) -> list[_Source]:
                 source.asked.setdefault((measure.code, is_base), []).append(resolved(term))
     for source in found.values():
         source.work_out()
-    return list(found.values())
+    return tuple(found.values())
 
 
 Branch = tuple[str, list[Any]]
@@ -209,7 +231,7 @@ def _branches(
     branches = []
     for place, source in enumerate(sources):
         cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
-        conditions, narrowing = source.narrowed()
+        conditions, narrowing = source.narrowing
         where = [
             f"office_id IN ({_marks(office_ids)})",
             "book = %s",

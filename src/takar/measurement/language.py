@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class Aggregate(StrEnum):
@@ -104,7 +105,7 @@ class Measure:
     def books(self) -> set[str]:
         return {term.book for term in (*self.terms, *self.per)}
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over everything that decides the number; words that only explain it stay out."""
         told = asdict(self)

@@ -34,6 +34,8 @@ def meets_twice(measure: Measure) -> bool:
 
 
 def _two_milestones(terms: Sequence[Term]) -> bool:
+    if len(terms) < 2:
+        return False
     pairs = {(term.book, term.milestone) for term in terms}
     return len(pairs) > len({book for book, _ in pairs})
 
