@@ -29,7 +29,7 @@ from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import EffectiveMilestone, Entry, Evidence, Milestone
 from takar.measurement.language import Measure
-from takar.measurement.selecting import COLUMNS, resolved
+from takar.measurement.selecting import COLUMNS, Wanted, meets, resolved
 from takar.measurement.selectors import bound_measures
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingCalendar
@@ -151,7 +151,7 @@ class _Sources:
 
     def __init__(self, bound: Sequence[tuple[Indicator, Measure]]) -> None:
         self._indicators = {indicator.pk: indicator for indicator, _ in bound}
-        self._asked: dict[tuple[str, str], list[tuple[int, Mapping[str, frozenset[Any]]]]] = defaultdict(list)
+        self._asked: dict[tuple[str, str], list[tuple[int, Wanted]]] = defaultdict(list)
         for indicator, measure in bound:
             for term in measure.terms:
                 if is_open(term.book):
@@ -180,7 +180,7 @@ class _Sources:
             self._known[key] = frozenset(
                 pk
                 for pk, where in self._asked[book, what]
-                if all(values[column] in wanted for column, wanted in where.items())
+                if all(meets(values[column], wanted) for column, wanted in where.items())
             )
         return self._known[key]
 

@@ -26,6 +26,7 @@ def build(*, cast: Cast, diary: Diary, papers: Papers, years: range) -> None:
 
 def _one_list_for_all(cast: Cast, papers: Papers, year: int) -> None:
     author = cast.actor("pembangunan")
+    assert author.person_id is not None
     bare = WorkDocument.objects.filter(
         year=year, person_id=author.person_id, evidence=None, state="approved"
     ).order_by("-occurred_on", "-pk")[:SHARED]
