@@ -8,10 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
 from tests.factories import Cast, Member
 
-from takar.agreements.models import AgreedTarget, Agreement
-from takar.agreements.selectors import agreements_of, awaiting_decision, percent, targets_by_indicator
+from takar.agreements.achievement import Target, shipped_rule
+from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
+from takar.agreements.selectors import (
+    agreements_of,
+    awaiting_decision,
+    judge_of,
+    rule_in_force,
+    targets_by_indicator,
+)
 from takar.agreements.services import (
     agree,
     draft_agreement,
@@ -25,7 +34,9 @@ from takar.agreements.services import (
 from takar.catalogue.models import Decree, Indicator, Objective
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.organisation.models import Assignment
+from takar.measurement.models import Binding
+from takar.measurement.services import judge_as
+from takar.organisation.models import Assignment, Office
 from takar.organisation.services import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear", "imported_decree")]
@@ -328,17 +339,6 @@ def test_the_neighbour_sees_no_agreement(cast: Cast) -> None:
         assert targets_by_indicator(who.actor, year=2026) == {}
 
 
-@pytest.mark.parametrize(
-    ("realisation", "target", "expected"),
-    [(6, Decimal(12), 50), (12, Decimal(12), 100), (15, Decimal(12), 125), (0, Decimal(12), 0),
-     (None, Decimal(12), None), (5, None, None), (5, Decimal(0), None)],
-)  # fmt: skip
-def test_percent_is_given_only_where_it_makes_sense(
-    realisation: int | None, target: Decimal | None, expected: int | None
-) -> None:
-    assert percent(realisation, target) == expected
-
-
 def test_an_agreed_target_below_nought_is_refused_by_the_database(cast: Cast) -> None:
     from django.db import IntegrityError, transaction
 
@@ -398,3 +398,90 @@ def test_who_has_an_agreement_already_gets_no_second_one(cast: Cast) -> None:
     draft(cast)
     with pytest.raises(DomainError, match="sudah punya perjanjian"):
         revise(agreement=old, actor=cast.planner.actor, reason="official")
+
+
+# ---- ranges, direction, and the office's own rule -------------------------------------------------
+
+
+def test_a_target_may_be_a_range_and_a_revision_keeps_it(cast: Cast) -> None:
+    agreement = fill(cast, draft(cast))
+    line = agreement.targets.first()
+    assert line is not None
+    seven_to_eight = Target(Decimal(7), Decimal(8))
+    set_targets(agreement=agreement, actor=cast.planner.actor, targets={line.pk: (seven_to_eight, "bulan")})
+    line.refresh_from_db()
+    assert (line.target, line.target_to, line.promised) == (7, 8, seven_to_eight)
+    assert line.target_words == "7 s.d. 8"
+    agreement = agree(
+        agreement=propose(agreement=agreement, actor=cast.planner.actor), actor=cast.camat.actor
+    )
+    agreement = sign(agreement=agreement, actor=cast.planner.actor, signed_on=TODAY, place="Gedangan")
+    again = revise(agreement=agreement, actor=cast.planner.actor, reason="strategy")
+    first = again.targets.first()
+    assert first is not None
+    assert first.promised == seven_to_eight
+    set_targets(agreement=again, actor=cast.planner.actor, targets={first.pk: (Decimal(9), "")})
+    first.refresh_from_db()
+    assert (first.target, first.target_to) == (9, None)
+
+
+def test_a_range_that_falls_is_refused_by_the_database(cast: Cast) -> None:
+    from django.db import IntegrityError, transaction
+
+    line = draft(cast).targets.first()
+    assert line is not None
+    for low, high in ((8, 7), (8, 8), (None, 8)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AgreedTarget.objects.filter(pk=line.pk).update(target=low, target_to=high)
+
+
+def test_an_indicator_is_judged_in_its_own_direction(cast: Cast) -> None:
+    binding = Binding.objects.select_related("indicator__decree").first()
+    assert binding is not None
+    line = AgreedTarget(target=Decimal(10))
+
+    def judged(realisation: int) -> Decimal | None:
+        return judge_of(cast.clerk.actor, year=2026).of(binding.indicator_id, realisation, line).raw
+
+    assert judged(8) == 80
+    judge_as(binding=binding, polarity="lower", formula="standard", actor=cast.planner.actor)
+    assert judged(8) == 120
+    judge_as(binding=binding, polarity="lower", formula="ratio", actor=cast.planner.actor)
+    assert judged(8) == 125
+    for outsider in (cast.clerk, cast.camat, cast.neighbour_clerk):
+        with pytest.raises(Refused):
+            judge_as(binding=binding, polarity="higher", formula="standard", actor=outsider.actor)
+    changes = LogEntry.objects.get_for_object(binding)
+    assert [entry.changes_dict for entry in changes] == [
+        {"formula": ["standard", "ratio"]},
+        {"polarity": ["higher", "lower"]},
+    ]
+
+
+def test_the_rule_of_the_office_holds_from_its_day_and_only_there(cast: Cast) -> None:
+    def rule(office: Office, since: date, text: str, cap: int | None = None) -> AchievementRule:
+        row = AchievementRule(office=office, valid_from=since, classes=text, cap=cap)
+        row.full_clean()
+        row.save()
+        return row
+
+    rule(cast.neighbour_office, date(2020, 1, 1), "X Lain > 1\nY Sisa")
+    assert rule_in_force(cast.clerk.actor, year=2026) == shipped_rule(TODAY)
+    rule(cast.office, date(2025, 7, 1), "A Baik > 80\nB Kurang", 110)
+    later = rule(cast.office, date(2026, 7, 1), "M Memenuhi > 99\nB Belum")
+    rule(cast.office, date(2026, 12, 1), "Z Nanti > 10\nN Nol")
+    actor = cast.clerk.actor
+    assert [c.code for c in rule_in_force(actor, year=2024).classes] == ["ST", "T", "S", "R", "SR"]
+    assert [c.code for c in rule_in_force(actor, year=2025).classes] == ["A", "B"]
+    assert rule_in_force(actor, year=2025).cap == 110
+    assert [c.code for c in rule_in_force(actor, year=2026).classes] == ["M", "B"]
+    later.retired_on = date(2026, 7, 10)
+    later.save()
+    assert [c.code for c in rule_in_force(actor, year=2026).classes] == ["A", "B"]
+
+
+def test_a_rule_that_leaves_a_gap_is_refused(cast: Cast) -> None:
+    row = AchievementRule(office=cast.office, valid_from=TODAY, classes="A Baik > 80\nB Kurang > 10")
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    assert "tanpa batas" in str(caught.value.message_dict["classes"])

@@ -11,6 +11,7 @@ from tests.factories import Cast, career_of, employee, entry_of, letter_of
 from tests.ledger.files import png, upload
 from tests.own_books import own_book
 
+from takar.agreements.models import AchievementRule
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
 from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
@@ -61,6 +62,9 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     head = ";".join(template_columns(book, cast.clerk.actor))
     start_import(book=book, actor=cast.clerk.actor, content=head.encode(), filename="a.csv")
     career_of(employee(cast.office))
+    AchievementRule.objects.create(
+        office=cast.office, valid_from=date(2026, 1, 1), classes="A Baik > 80\nB Kurang"
+    )
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
     close_period(period=Period.of_year(2025), actor=cast.camat.actor)
     return cast

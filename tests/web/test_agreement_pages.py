@@ -144,7 +144,7 @@ def test_targets_are_compared_with_what_the_books_count(
     disposition_of(cast, letter=letter_of(cast))
     page = see(signed_in(cast.planner), at(agreement))
     measured = [row for row in page.rows if "Memproses surat masuk" in row]
-    assert measured[0].endswith("1 50 %")
+    assert measured[0].endswith("1 50 % SR · Sangat Rendah, sementara")
     assert any(row.endswith("belum diukur –") for row in page.rows)
 
 

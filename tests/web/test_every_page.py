@@ -12,7 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from takar.kernel.period import Period
 from takar.ledger.books import books_of
+from takar.measurement.checks import findings
 from takar.organisation.models import Assignment
 from takar.registers.custom.models import CustomBook
 from tests.web.conftest import SignedIn, World
@@ -24,6 +26,7 @@ EVERYONE = frozenset({"camat", "secretary", "section_head", "planner", "clerk"})
 MAIL_WRITERS = frozenset({"camat", "secretary", "clerk"})
 LEADERS = frozenset({"camat", "secretary"})
 OPERATOR = frozenset({"planner"})
+VERIFIERS = frozenset({"camat", "secretary", "section_head", "planner"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -52,6 +55,12 @@ def _year_of(name: str, pick: Callable[[World], int]) -> Address:
 
 def own_book_row(world: World) -> CustomBook:
     return CustomBook.objects.get(office=world.cast.office)
+
+
+def _first_finding(w: World) -> str:
+    """What the Camat is told first that has entries to open."""
+    told = findings(w.cast.camat.actor, Period.of_year(w.year))
+    return reverse("web:check-entries", args=[w.year, next(f.key for f in told if f.entries)])
 
 
 PAGES = [
@@ -135,6 +144,9 @@ PAGES = [
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
     Page("indicator-export", _year("indicator-export", 43)),
+    Page("checks", _year("checks"), VERIFIERS, foreign=200),
+    Page("checks", lambda w: f"{reverse('web:checks', args=[w.year])}?periode={w.year}-Q3", VERIFIERS, foreign=200),
+    Page("check-entries", _first_finding, VERIFIERS),
     Page("agreements", _year("agreements"), foreign=200),
     Page("agreement", _entry("agreement", lambda w: w.agreement.pk)),
     Page("agreement-print", _entry("agreement-print", lambda w: w.agreement.pk)),
@@ -176,6 +188,7 @@ ELSEWHERE = {
     "leave-form": "test_personnel_pages.py",
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",
+    "indicator-judging": "test_judging_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 

@@ -149,7 +149,8 @@ def test_no_page_asks_more_when_there_is_more_to_show(world: World, signed_in: S
     after = {name: queries(clients[who], address) for name, (who, address) in wanted.items()}
     grown = {name: (before[name], after[name]) for name in wanted if after[name] > before[name]}
     assert grown == {}
-    most = {name: count for name, count in after.items() if count > 45}
+    # "Hari ini" asks every room what waits and judges the person's own indicators: some fifty questions.
+    most = {name: count for name, count in after.items() if count > 55}
     assert most == {}
 
 

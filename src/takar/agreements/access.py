@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from takar.agreements.models import Agreement
-from takar.kernel.access import Policy, register_policy
+from takar.agreements.models import AchievementRule, Agreement
+from takar.kernel.access import OfficeReference, Policy, register_policy
 from takar.organisation.actor import Actor
 
 
@@ -41,3 +41,4 @@ class AgreementPolicy(Policy):
 
 def register() -> None:
     register_policy(Agreement, AgreementPolicy())
+    register_policy(AchievementRule, OfficeReference())

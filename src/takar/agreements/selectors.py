@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from takar.agreements.models import AgreedTarget, Agreement
+from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule
+from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
+from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.period import Period
+from takar.measurement.calculation import Number
+from takar.measurement.language import Polarity
+from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
 
 
@@ -35,14 +42,39 @@ def targets_by_indicator(actor: Actor, *, year: int) -> dict[int, AgreedTarget]:
     return found
 
 
-def percent(realisation: int | Decimal | None, target: Decimal | None) -> Decimal | None:
-    """Realisation of a higher-is-better target in percent; None where no sensible percent exists.
+def rule_in_force(actor: Actor, *, year: int) -> Rule:
+    """How the office judges a year: the youngest rule in force on its last day, or today while it runs."""
+    day = min(clock.today(), Period.of_year(year).last_day)
+    row = (
+        visible(actor, AchievementRule)
+        .filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day), valid_from__lte=day)
+        .order_by("-valid_from")
+        .first()
+    )
+    return shipped_rule(day) if row is None else row.rule()
 
-    Source: R / T x 100 (LKjIP practice, regulations 1.5). A target of nought has no percent.
-    """
-    if realisation is None or not target:
-        return None
-    return Decimal(realisation) / target * 100
+
+@dataclass(frozen=True)
+class Judge:
+    """An office's rule with the direction and formula of each of its indicators."""
+
+    rule: Rule
+    ways: Mapping[int, tuple[str, str]]
+    """Indicator id -> polarity and formula."""
+
+    def polarity_of(self, indicator_id: int) -> Polarity:
+        return Polarity(self.ways.get(indicator_id, (Polarity.HIGHER, ""))[0])
+
+    def of(self, indicator_id: int, realisation: Number | None, line: AgreedTarget | None) -> Achievement:
+        polarity, formula = self.ways.get(indicator_id, (Polarity.HIGHER, Formula.STANDARD))
+        promised = line.promised if line is not None else None
+        return self.rule.judge(promised, realisation, polarity=polarity, formula=formula)
+
+
+def judge_of(actor: Actor, *, year: int) -> Judge:
+    """What judges the year's numbers. Two queries, however many indicators."""
+    rows = visible(actor, Binding).values_list("indicator_id", "polarity", "formula")
+    return Judge(rule_in_force(actor, year=year), {pk: (way, formula) for pk, way, formula in rows})
 
 
 def awaiting_decision(actor: Actor) -> QuerySet[Agreement]:

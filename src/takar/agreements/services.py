@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from takar.agreements.achievement import Target
 from takar.agreements.models import AgreedTarget, Agreement
 from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.errors import BadInput, DomainError, NotFound
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
@@ -47,9 +48,9 @@ def draft_agreement(*, position: Position, year: int, actor: Actor) -> Agreement
 
 
 def set_targets(
-    *, agreement: Agreement, actor: Actor, targets: Mapping[int, tuple[Decimal | None, str]]
+    *, agreement: Agreement, actor: Actor, targets: Mapping[int, tuple[Target | Decimal | None, str]]
 ) -> None:
-    """Write targets and units by line id; lines not named keep theirs."""
+    """Write targets (a number or a range) and units by line id; lines not named keep theirs."""
     require(actor, "write", agreement, "Target ditulis oleh pihak pertama atau pengelola pengaturan.")
     with transaction.atomic():
         current = _locked(agreement)
@@ -58,10 +59,14 @@ def set_targets(
         for line in current.targets.all():
             if line.pk in targets:
                 value, unit = targets[line.pk]
-                if value is not None and value < 0:
-                    raise DomainError("Target tidak dapat kurang dari nol.", field=f"target-{line.pk}")
-                line.target, line.unit = value, unit.strip() or line.unit
-                line.save(update_fields=["target", "unit"])
+                try:
+                    target = value if value is None or isinstance(value, Target) else Target(value)
+                except BadInput as error:
+                    raise DomainError(error.message, field=f"target-{line.pk}") from error
+                line.target = target.low if target else None
+                line.target_to = target.high if target else None
+                line.unit = unit.strip() or line.unit
+                line.save(update_fields=["target", "target_to", "unit"])
 
 
 def propose(*, agreement: Agreement, actor: Actor) -> Agreement:

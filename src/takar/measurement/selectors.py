@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -104,6 +104,16 @@ def realisation_of(actor: Actor, indicator: Indicator, *, year: int) -> Realisat
     if measure is not None and actor.office_id is not None:
         found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
     return _realisation(indicator, measure, found, year)
+
+
+def year_before(realised: Iterable[Realisation], *, office_id: int) -> dict[int, Year]:
+    """Indicator id -> twelve months of the same measure a year earlier, where it was counted at all."""
+    counted = [r for r in realised if r.measure is not None and r.found is not None]
+    if not counted:
+        return {}
+    measures = {r.measure.code: r.measure for r in counted if r.measure is not None}
+    found = _found(measures, office_id=office_id, year=counted[0].year - 1)
+    return {r.indicator.pk: found[r.measure.code] for r in counted if r.measure is not None}
 
 
 def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Mapping[str, Year]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from takar.catalogue.models import Decree, Indicator
 from takar.catalogue.services import plain, require_operator
+from takar.kernel.access import require
+from takar.measurement.language import Polarity
 from takar.measurement.loading import shipped_measures
 from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
@@ -29,3 +31,12 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
             )
     Binding.objects.bulk_create(bindings, ignore_conflicts=True)
     return len(bindings)
+
+
+def judge_as(*, binding: Binding, polarity: str, formula: str, actor: Actor) -> Binding:
+    """Choose in which direction an indicator is better, and its formula. Numbers do not change, percents do."""
+    require(actor, "change", binding, "Arah dan rumus capaian dipilih oleh pengelola pengaturan kantor.")
+    binding.polarity = Polarity(polarity)
+    binding.formula = Binding.Formula(formula)
+    binding.save(update_fields=["polarity", "formula"])
+    return binding

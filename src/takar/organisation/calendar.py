@@ -8,7 +8,9 @@ Perpres 21/2023: five working days a week; an office with six keeps its own rows
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 
 import holidays
@@ -45,6 +47,37 @@ class WorkingCalendar:
             if self.is_working(day):
                 yield day
             day += timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """The working days of a year by month: all of them, and those that have passed."""
+
+    year: int
+    days: tuple[int, ...]
+    passed: tuple[int, ...]
+    """Up to and including the day asked for."""
+
+    @property
+    def share(self) -> Fraction:
+        """How much of the year's working time has passed, 0 to 1."""
+        return Fraction(sum(self.passed), sum(self.days) or 1)
+
+    @property
+    def percent(self) -> int:
+        return round(self.share * 100)
+
+    def share_of_month(self, month: int) -> Fraction:
+        return Fraction(self.passed[month - 1], self.days[month - 1] or 1)
+
+
+def working_time(office_id: int, year: int, on: date) -> WorkingTime:
+    """The working time of a year as it stands on a day. One query."""
+    days, passed = [0] * 12, [0] * 12
+    for day in WorkingCalendar(office_id, Period.of_year(year)).working_days():
+        days[day.month - 1] += 1
+        passed[day.month - 1] += day <= on
+    return WorkingTime(year, tuple(days), tuple(passed))
 
 
 def count_working_days(office_id: int, period: Period) -> int:

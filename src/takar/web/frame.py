@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from takar.kernel import clock
-from takar.kernel.formatting import format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
@@ -68,8 +66,6 @@ class Frame:
     performance_url: str
     account_url: str
     logout_url: str
-    time_percent: int
-    time_words: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -105,8 +101,6 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         performance_url=reverse("web:indicators", args=[year]),
         account_url=reverse("account_change_password"),
         logout_url=reverse("account_logout"),
-        time_percent=time_percent(year),
-        time_words=time_words(year),
     )
 
 
@@ -115,22 +109,6 @@ def year_of(request: HttpRequest) -> int:
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
     return int(year) if year else clock.today().year
-
-
-def time_percent(year: int, today: date | None = None) -> int:
-    """How much of the year has passed, 0 to 100."""
-    day = today or clock.today()
-    if day.year != year:
-        return 100 if day.year > year else 0
-    days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-    return round(day.timetuple().tm_yday / days * 100)
-
-
-def time_words(year: int) -> str:
-    today = clock.today()
-    if year != today.year:
-        return f"Tahun {year} {'telah berakhir' if year < today.year else 'belum mulai'}"
-    return f"{format_date_long(today)}, {time_percent(year)} % tahun telah berjalan"
 
 
 def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from takar.agreements.selectors import targets_by_indicator
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
 from takar.ledger.books import books_of
@@ -17,25 +16,25 @@ from takar.measurement.selectors import realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
 from takar.web.addresses import book_url, entry_url
-from takar.web.frame import time_percent
 from takar.web.http import StaffRequest
 from takar.web.performance.rows import indicator_row
+from takar.web.performance.yardstick import yardstick_of, year_line
 
 SHADES = 5
 
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
-    targets = targets_by_indicator(actor, year=year)
     realised = realisations(actor, year=year)
-    rows = [(r, indicator_row(r, targets.get(r.indicator.pk), year=year)) for r in realised]
+    yardstick = yardstick_of(actor, realised, year=year)
+    rows = [(r, indicator_row(r, yardstick)) for r in realised]
     labels = [row["state_label"] for _, row in rows]
     overdue = overdue_dispositions(actor)
     late = [row | {"owner": r.indicator.position.title} for r, row in rows if row["state_tone"] == "warn"]
     indicators_url = reverse("web:indicators", args=[year])
     context = {
         "year": year,
-        "time_percent": time_percent(year),
+        **year_line(yardstick.time),
         "tiles": [
             {
                 "label": "Tercapai",

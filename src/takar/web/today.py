@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from takar.agreements.selectors import awaiting_decision, targets_by_indicator
+from takar.agreements.selectors import awaiting_decision
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date, format_date_long
@@ -23,12 +23,12 @@ from takar.web.addresses import book_url, entry_url
 from takar.web.cases import pages as cases
 from takar.web.documents import pages as documents
 from takar.web.finance import pages as finance
-from takar.web.frame import time_percent
 from takar.web.goods.waiting import goods_work
 from takar.web.http import StaffRequest
 from takar.web.ict import support
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.rows import indicator_row
+from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.personnel.waiting import personnel_work
 
 SHOWN = 8
@@ -45,7 +45,6 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "day": format_date_long(day, weekday=True),
-        "time_percent": time_percent(year),
         "waiting": waiting(actor, year),
         "books": [
             {
@@ -59,7 +58,7 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
             if keeps(actor, book)
             or (book.takes_entries() and may_record(actor, book) and not actor.is_leader)
         ],
-        "rows": own_indicators(actor, year),
+        **own_indicators(actor, year),
         "indicators_url": reverse("web:indicators", args=[year]),
         "recent": [
             {
@@ -158,10 +157,10 @@ def _due(due_on: Any, day: Any) -> str:
     return "Hari ini" if days == 0 else f"{days} hari lagi"
 
 
-def own_indicators(actor: Actor, year: int) -> list[dict[str, Any]]:
-    targets = targets_by_indicator(actor, year=year)
-    return [
-        indicator_row(r, targets.get(r.indicator.pk), year=year)
-        for r in realisations(actor, year=year)
-        if r.indicator.position_id in actor.position_ids
-    ]
+def own_indicators(actor: Actor, year: int) -> dict[str, Any]:
+    """The actor's own indicators with the line of the year; empty for who has none."""
+    own = [r for r in realisations(actor, year=year) if r.indicator.position_id in actor.position_ids]
+    if not own:
+        return {"rows": []}
+    yardstick = yardstick_of(actor, own, year=year)
+    return {"rows": [indicator_row(r, yardstick) for r in own], **year_line(yardstick.time)}

@@ -13,7 +13,7 @@ from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
-from takar.web.performance import agreements, indicators
+from takar.web.performance import agreements, checks, indicators, judging
 from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.services import checking as requests
 from takar.web.services import counter
@@ -130,7 +130,10 @@ of_year: _Routes = [
     path("kas/tutup/", cashbook.close, name="cash-close"),
     path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
+    path("indikator/pemeriksaan/", checks.overview, name="checks"),
+    path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
+    path("indikator/<int:no>/capaian/", judging.choose, name="indicator-judging"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
     path("perjanjian/", agreements.overview, name="agreements"),
     path("perjanjian/<int:agreement_id>/", agreements.show, name="agreement"),

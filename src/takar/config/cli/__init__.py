@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from takar.config.cli import (
     accounts,
+    achievement,
     archives,
     arguments,
     auditing,
@@ -24,7 +25,7 @@ from takar.config.cli import (
 from takar.config.environment import BadSetting
 from takar.kernel.errors import DomainError
 
-GROUPS = (operation, decree, measures, survey, auditing, archives, accounts, doctor)
+GROUPS = (operation, decree, measures, achievement, survey, auditing, archives, accounts, doctor)
 
 
 def build_parser() -> arguments.Parser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from takar.config.cli.arguments import Commands, check_year, command, takes_json, takes_office, takes_year
@@ -14,6 +14,7 @@ from takar.kernel.formatting import format_date, format_number, format_percent
 from takar.kernel.period import Period
 
 if TYPE_CHECKING:
+    from takar.agreements.models import AgreedTarget
     from takar.measurement.selectors import Realisation
     from takar.organisation.actor import Actor
 
@@ -66,7 +67,7 @@ def show_measures(words: Namespace) -> None:
                 shortened(row["position"], 32),
                 shortened(row["name"], 60),
                 "belum diukur" if row["total"] is None else format_number(row["total"]),
-                format_number(row["target"]),
+                row["target"] if isinstance(row["target"], str) else format_number(row["target"]),
                 format_percent(row["percent"]),
             )
             for row in rows
@@ -76,13 +77,13 @@ def show_measures(words: Namespace) -> None:
 
 
 def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> list[dict[str, Any]]:
-    from takar.agreements.selectors import percent, targets_by_indicator
+    from takar.agreements.selectors import judge_of, targets_by_indicator
 
     targets = targets_by_indicator(actor, year=year)
+    judge = judge_of(actor, year=year)
     rows = []
     for item in found:
         line = targets.get(item.indicator.pk)
-        target = line.target if line else None
         total = item.total_in(period)
         rows.append(
             {
@@ -93,18 +94,27 @@ def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> 
                 "state": item.state.value,
                 "months": [_number(count) for count in item.months],
                 "total": _number(total),
-                "target": _number(target),
-                "percent": _number(percent(total, target), places=2),
+                "target": _promised(line),
+                "percent": _number(judge.of(item.indicator.pk, total, line).raw, places=2),
             }
         )
     return rows
+
+
+def _promised(line: AgreedTarget | None) -> int | float | str | None:
+    """A number; a range as `takar achievement` takes it, ``7..8``."""
+    if line is None or line.target is None:
+        return None
+    if line.target_to is None:
+        return _number(line.target)
+    return f"{_number(line.target)}..{_number(line.target_to)}"
 
 
 def _number(value: int | Decimal | None, places: int | None = None) -> int | float | None:
     """A JSON number: whole where it is whole."""
     if value is None or isinstance(value, int):
         return value
-    shown = value if places is None else round(value, places)
+    shown = value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return int(shown) if shown == shown.to_integral_value() else float(shown)
 
 

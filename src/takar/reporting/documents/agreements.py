@@ -5,7 +5,6 @@ from __future__ import annotations
 from takar.agreements.models import Agreement
 from takar.agreements.services import parties_of
 from takar.kernel import clock
-from takar.kernel.formatting import format_number
 from takar.reporting.documents.books import government
 from takar.reporting.writers.agreement import AgreementDocument, AgreementRow, render_agreement
 from takar.reporting.writers.parties import Party
@@ -30,7 +29,7 @@ def agreement_pdf(agreement: Agreement) -> bytes:
                 AgreementRow(
                     objective=line.objective_text,
                     indicator=line.indicator_text,
-                    target=format_number(line.target),
+                    target=line.target_words,
                     unit=line.unit,
                 )
                 for line in agreement.targets.all()

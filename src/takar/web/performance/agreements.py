@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,19 +13,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from takar.agreements import services
+from takar.agreements.achievement import Target
 from takar.agreements.models import AgreedTarget, Agreement
-from takar.agreements.selectors import agreements_of, percent
+from takar.agreements.selectors import agreements_of
 from takar.catalogue.selectors import active_indicators
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, visible
-from takar.kernel.errors import DomainError, Refused
-from takar.kernel.formatting import format_date_long, format_number, format_percent
+from takar.kernel.errors import BadInput, DomainError, Refused
+from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.measurement.calculation import Number
-from takar.measurement.selectors import realisations
+from takar.measurement.selectors import Realisation, realisations
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
 from takar.web.http import StaffRequest
+from takar.web.performance.checks import checks_before_signing
+from takar.web.performance.yardstick import (
+    Yardstick,
+    class_of,
+    percent_words,
+    uncapped_words,
+    yardstick_of,
+)
 from takar.web.responses import pdf_response
 
 State = Agreement.State
@@ -52,7 +60,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         agreement = services.draft_agreement(position=position, year=year, actor=actor)
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
-    realised = {r.indicator.pk: r.total for r in realisations(actor, year=year)}
+    realised = {r.indicator.pk: r for r in realisations(actor, year=year)}
+    yardstick = yardstick_of(actor, list(realised.values()), year=year)
     agreements = list(agreements_of(actor, year=year).prefetch_related("targets"))
     made = {a.position_id for a in agreements}
     positions: dict[int, str] = {}
@@ -60,20 +69,23 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         positions.setdefault(indicator.position_id, indicator.position.title)
     context = {
         "year": year,
-        "rows": [_overview_row(a, realised) for a in agreements],
+        "rows": [_overview_row(a, realised, yardstick) for a in agreements],
         "missing": [{"pk": pk, "title": title} for pk, title in positions.items() if pk not in made],
         "may_draft": may(actor, "write", Agreement),
     }
     return render(request, "web/performance/agreements.html", context)
 
 
-def _overview_row(agreement: Agreement, realised: dict[int, Number | None]) -> dict[str, Any]:
-    reached = [
-        value
+def _overview_row(
+    agreement: Agreement, realised: Mapping[int, Realisation], yardstick: Yardstick
+) -> dict[str, Any]:
+    standings = [
+        yardstick.standing_against(realised[line.indicator_id], line)
         for line in agreement.targets.all()
-        if (value := percent(realised.get(line.indicator_id), line.target)) is not None
+        if line.indicator_id in realised
     ]
-    measured = len(reached)
+    measured = sum(standing.achievement.raw is not None for standing in standings)
+    reached = sum(standing.label == "Tercapai" for standing in standings)
     return {
         "url": agreement_url(agreement),
         "position": agreement.position.title,
@@ -83,7 +95,7 @@ def _overview_row(agreement: Agreement, realised: dict[int, Number | None]) -> d
         "state": agreement.get_state_display(),
         "tone": TONES[State(agreement.state)],
         "measured": f"{measured} dari {len(agreement.targets.all())} terukur",
-        "reached": f"{sum(value >= 100 for value in reached)} tercapai" if measured else "–",
+        "reached": f"{reached} tercapai" if measured else "–",
     }
 
 
@@ -177,8 +189,8 @@ def _act(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> Agr
 
 def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> None:
     """Read the typed targets; all of them or none."""
-    number = OfficeDecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
-    targets: dict[int, tuple[Decimal | None, str]] = {}
+    number = OfficeDecimalField(max_digits=14, decimal_places=2, required=False)
+    targets: dict[int, tuple[Target | Decimal | None, str]] = {}
     faults = []
     for line in agreement.targets.all():
         typed = request.POST.get(f"target-{line.pk}")
@@ -187,9 +199,11 @@ def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForm
         unit = request.POST.get(f"unit-{line.pk}", "")[:40]
         bound.values[line.pk], bound.units[line.pk] = typed, unit
         try:
-            targets[line.pk] = number.clean(typed), unit
+            targets[line.pk] = Target.parse(typed, number.clean), unit
         except forms.ValidationError as error:
             faults.append(f"Indikator “{line.indicator_text}”: {' '.join(error.messages)}")
+        except BadInput as error:
+            faults.append(f"Indikator “{line.indicator_text}”: {error.message}")
     if faults:
         raise DomainError(" ".join(faults))
     services.set_targets(agreement=agreement, actor=request.actor, targets=targets)
@@ -197,7 +211,8 @@ def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForm
 
 def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> dict[str, Any]:
     actor = request.actor
-    realised = {r.indicator.pk: r.total for r in realisations(actor, year=agreement.year)}
+    realised = {r.indicator.pk: r for r in realisations(actor, year=agreement.year)}
+    yardstick = yardstick_of(actor, (), year=agreement.year)
     writes, decides = may(actor, "write", agreement), may(actor, "decide", agreement)
     state = agreement.state
     parties = agreement.parties or services.parties_of(agreement, on=clock.today())
@@ -210,7 +225,8 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         "tone": TONES[State(state)],
         "parties": parties,
         "signed_on": format_date_long(agreement.signed_on) if agreement.signed_on else "",
-        "lines": _lines(lines, realised, bound, agreement.year),
+        "lines": _lines(lines, realised, bound, yardstick),
+        **checks_before_signing(actor, agreement, needed=decides or (writes and state == State.AGREED)),
         "may_edit": writes and agreement.is_open,
         "may_propose": writes and agreement.is_open,
         "may_agree": decides and state == State.PROPOSED,
@@ -226,29 +242,44 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
 
 
 def _lines(
-    lines: list[AgreedTarget], realised: dict[int, Number | None], bound: _BoundForms, year: int
+    lines: list[AgreedTarget],
+    realised: Mapping[int, Realisation],
+    bound: _BoundForms,
+    yardstick: Yardstick,
 ) -> list[dict[str, Any]]:
     found = []
     shown_objective = ""
     for line in lines:
-        total = realised.get(line.indicator_id)
-        plain = format_number(line.target).replace(".", "") if line.target is not None else ""
+        item = realised.get(line.indicator_id)
+        total = item.total if item else None
+        achievement = yardstick.judge.of(line.indicator_id, total, line)
+        promised = line.promised
         found.append(
             {
                 "pk": line.pk,
                 "no": line.indicator.no,
                 "objective": line.objective_text if line.objective_text != shown_objective else "",
                 "indicator": line.indicator_text,
-                "target": format_number(line.target),
-                "typed": bound.values.get(line.pk, plain),
+                "target": line.target_words,
+                "typed": bound.values.get(line.pk, _typed(promised)),
                 "unit": bound.units.get(line.pk) or line.unit,
                 "realisation": "belum diukur" if total is None else format_number(total),
-                "percent": format_percent(percent(total, line.target)),
-                "url": reverse("web:indicator", args=[year, line.indicator.no]),
+                "percent": percent_words(achievement),
+                "percent_note": uncapped_words(achievement),
+                "grade": class_of(achievement, runs=yardstick.runs),
+                "url": reverse("web:indicator", args=[yardstick.year, line.indicator.no]),
             }
         )
         shown_objective = line.objective_text
     return found
+
+
+def _typed(target: Target | None) -> str:
+    """As it is typed again: without the points of thousands."""
+    if target is None:
+        return ""
+    ends = [target.low] if target.high is None else [target.low, target.high]
+    return " s.d. ".join(format_number(end).replace(".", "") for end in ends)
 
 
 def pdf(request: StaffRequest, year: int, agreement_id: int) -> HttpResponse:

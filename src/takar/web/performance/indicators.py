@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from takar.agreements.selectors import targets_by_indicator
 from takar.catalogue.models import Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
 from takar.kernel import clock
@@ -26,15 +25,18 @@ from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web.addresses import entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
+from takar.web.performance.checks import may_check
+from takar.web.performance.judging import way_of
 from takar.web.performance.rows import indicator_row
+from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.responses import xlsx_response
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     """By position; ``?jabatan=saya`` narrows to the actor's own."""
     actor = request.actor
-    targets = targets_by_indicator(actor, year=year)
     realised = realisations(actor, year=year)
+    yardstick = yardstick_of(actor, realised, year=year)
     mine = request.GET.get("jabatan") == "saya"
     chosen = [r for r in realised if not mine or r.indicator.position_id in actor.position_ids]
     holders = holders_on(min(Period.of_year(year).last_day, clock.today()), office_id=actor.office_id or 0)
@@ -45,7 +47,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "title": position.title,
                 "holder": held.person.name if held else "Belum ada pemegang jabatan",
-                "rows": [indicator_row(r, targets.get(r.indicator.pk), year=year) for r in rows],
+                "rows": [indicator_row(r, yardstick) for r in rows],
             }
         )
     context = {
@@ -58,11 +60,13 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "total": len(realised),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
+        "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
+        **year_line(yardstick.time),
     }
     return render(request, "web/performance/indicators.html", context)
 
 
-def _indicator(actor: Actor, no: int) -> Indicator:
+def indicator_numbered(actor: Actor, no: int) -> Indicator:
     found = active_indicators(actor).filter(no=no).first()
     if found is None:
         raise NotFound(f"Indikator nomor {no} tidak ada dalam keputusan yang berlaku.")
@@ -80,15 +84,17 @@ def _period(request: StaffRequest, year: int) -> Period:
 
 def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     actor = request.actor
-    indicator = _indicator(actor, no)
+    indicator = indicator_numbered(actor, no)
     period = _period(request, year)
     realised = realisation_of(actor, indicator, year=year)
-    target = targets_by_indicator(actor, year=year).get(indicator.pk)
+    yardstick = yardstick_of(actor, [realised], year=year)
     measure = realised.measure
     context: dict[str, Any] = {
         "year": year,
         "indicator": indicator,
-        "row": indicator_row(realised, target, year=year),
+        "row": indicator_row(realised, yardstick),
+        "time_words": year_line(yardstick.time)["time_words"] if yardstick.runs else "",
+        "way": way_of(actor, indicator, year),
         "why_not": realised.why_not,
         "period": period.describe(),
         "whole_year": period == Period.of_year(year),
@@ -146,7 +152,7 @@ def _quarters(request: StaffRequest, realised: Any, year: int) -> list[dict[str,
 
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     """The entries behind the number, for whoever checks it elsewhere."""
-    indicator = _indicator(request.actor, no)
+    indicator = indicator_numbered(request.actor, no)
     measure = measure_of(request.actor, indicator)
     if measure is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")

@@ -6,52 +6,44 @@ from typing import Any
 
 from django.urls import reverse
 
-from takar.agreements.models import AgreedTarget
-from takar.agreements.selectors import percent
 from takar.kernel import clock
-from takar.kernel.formatting import MONTHS, format_number, format_percent
-from takar.measurement.selectors import Realisation, State
-from takar.web.frame import time_percent
+from takar.kernel.formatting import MONTHS, format_number
+from takar.measurement.forecast import grows
+from takar.measurement.selectors import Realisation
+from takar.web.performance.yardstick import (
+    Yardstick,
+    class_of,
+    forecast_words,
+    percent_words,
+    uncapped_words,
+)
 
-BEHIND_BY = 15
-"""Percentage points behind the time of year from which an indicator is called behind."""
 
-
-def indicator_row(realised: Realisation, target: AgreedTarget | None, *, year: int) -> dict[str, Any]:
+def indicator_row(realised: Realisation, yardstick: Yardstick) -> dict[str, Any]:
     """What `components/indicator_row.html` shows."""
-    indicator = realised.indicator
-    reached = percent(realised.total, target.target if target else None)
-    tone, label = standing_of(realised, reached, year)
+    indicator, year = realised.indicator, yardstick.year
+    standing = yardstick.standing_of(realised)
+    target, achievement = standing.target, standing.achievement
+    # A percentage or an index is not due bit by bit, so time has no mark on its bar.
+    timed = realised.measure is None or grows(realised.measure)
     return {
         "url": reverse("web:indicator", args=[year, indicator.no]),
         "name": indicator.name,
         "number": str(indicator.no),
         "unit": target.unit if target else indicator.unit,
-        "target": format_number(target.target) if target else "belum ada",
+        "target": target.target_words if target else "belum ada",
         "realisation": "belum diukur" if realised.total is None else format_number(realised.total),
-        "percent_text": format_percent(reached),
-        "percent": None if reached is None else min(100, int(reached)),
-        "time_percent": time_percent(year),
-        "state_tone": tone,
-        "state_label": label,
+        "percent_text": percent_words(achievement),
+        "percent_note": uncapped_words(achievement),
+        "percent": None if achievement.raw is None else min(100, int(achievement.raw)),
+        "time_percent": yardstick.time.percent if timed else None,
+        "state_tone": standing.tone,
+        "state_label": standing.label,
+        "grade": class_of(achievement, runs=yardstick.runs),
+        "forecast": forecast_words(standing.outlook, target, year),
         "points": points(realised, year),
         "spark_title": f"{indicator.name}, tiap bulan {year}",
     }
-
-
-def standing_of(realised: Realisation, reached: Any, year: int) -> tuple[str, str]:
-    """Tone and words: on track, behind, reached, not measured. Time is the measure, not taste."""
-    if realised.state is State.NOT_MEASURED:
-        return "neutral", "Belum diukur"
-    if reached is None:
-        return "neutral", "Belum ada target"
-    if reached >= 100:
-        return "done", "Tercapai"
-    if year < clock.today().year:
-        return "warn", "Tidak tercapai"
-    if reached + BEHIND_BY < time_percent(year):
-        return "warn", "Tertinggal"
-    return "progress", "Sesuai jalur"
 
 
 def points(realised: Realisation, year: int) -> list[dict[str, Any]]:
@@ -62,7 +54,7 @@ def points(realised: Realisation, year: int) -> list[dict[str, Any]]:
     for index, count in enumerate(realised.months):
         ahead = (year, index + 1) > (today.year, today.month)
         height = round(30 * (count or 0) / highest)
-        words = "belum diukur" if count is None else ("belum tiba" if ahead else str(count))
+        words = "belum diukur" if count is None else ("belum tiba" if ahead else format_number(count))
         found.append(
             {
                 "x": 1 + 10 * index,

@@ -14,7 +14,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from takar.agreements.achievement import shipped_rule, write_classes
+from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
+from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.errors import DomainError, NotFound
 from takar.ledger.books import books_of
@@ -49,11 +52,22 @@ class Kind:
     check: Callable[[models.Model], None] | None = None
     shared: bool = False
     """Shared by all offices: shown, not changed here."""
+    initial: Callable[[], dict[str, Any]] | None = None
+    """What the form of a new row says before anything is typed."""
 
 
 def _check_format(row: models.Model) -> None:
     assert isinstance(row, NumberFormat)
     check_template(row.template)
+
+
+def _usual_rule() -> dict[str, Any]:
+    """The classes in force until the office writes its own, to be corrected rather than typed."""
+    today = clock.today()
+    return {
+        "valid_from": today.replace(month=1, day=1),
+        "classes": write_classes(shipped_rule(today).classes),
+    }
 
 
 KINDS = {
@@ -166,6 +180,16 @@ KINDS = {
             "Butir yang harus terpenuhi agar dokumen dinyatakan sesuai pedoman, menurut jenis dan masa berlaku.",
             ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
             ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
+        ),
+        Kind(
+            "aturan-capaian",
+            AchievementRule,
+            "Aturan capaian",
+            "Kelas capaian dan batas tertingginya, menurut masa berlaku. Selama belum ada baris di sini "
+            "dipakai kelas bawaan, yang terisi pada formulir tambah; cocokkan dengan aturan kabupaten.",
+            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
+            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
+            initial=_usual_rule,
         ),
         Kind(
             "kelengkapan-berkas",
@@ -291,7 +315,11 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
     row = get_visible(request.actor, kind.model, pk=pk) if pk is not None else kind.model()
     if pk is None:
         _own(row, request)
-    form = _form(kind, request)(request.POST or None, instance=row)
+    form = _form(kind, request)(
+        request.POST or None,
+        instance=row,
+        initial=kind.initial() if kind.initial is not None and pk is None else None,
+    )
     if request.method == "POST" and form.is_valid():
         changed = form.save(commit=False)
         try:

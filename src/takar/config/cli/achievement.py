@@ -1,0 +1,91 @@
+"""One achievement worked out from a target and a realisation; opens no database unless an office is named."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from decimal import Decimal
+
+from takar.agreements.achievement import Formula, Rule, Target, read_number, rounded, shipped_rule
+from takar.config.cli.arguments import Commands, command, takes_json, takes_office
+from takar.config.cli.output import print_json, say
+from takar.config.cli.ready import office_named, start_database, system_of
+from takar.kernel.errors import BadInput
+from takar.kernel.formatting import format_number
+from takar.measurement.language import Polarity
+
+
+def register(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "achievement",
+        show,
+        "Menghitung capaian dan kelasnya dari target dan realisasi. Tidak menyimpan.",
+    )
+    parser.add_argument("--target", required=True, metavar="T", help="target: 60, atau rentang 7..8")
+    parser.add_argument("--realisation", required=True, metavar="R", help="realisasi: 48 atau 6.5")
+    parser.add_argument(
+        "--polarity",
+        required=True,
+        choices=[word.value for word in Polarity],
+        help="higher bila makin tinggi makin baik, lower bila makin rendah makin baik",
+    )
+    parser.add_argument(
+        "--formula",
+        choices=[word.value for word in Formula],
+        default=Formula.STANDARD.value,
+        help="bila makin rendah makin baik: standard (2T-R)/T atau ratio T/R",
+    )
+    parser.add_argument(
+        "--cap", metavar="PERSEN", help="batas tertinggi capaian; persentase aslinya ditulis sebagai raw"
+    )
+    takes_office(parser, required=False)
+    takes_json(parser)
+
+
+def show(words: Namespace) -> None:
+    target = Target.parse(words.target, read_number)
+    realisation = read_number(words.realisation)
+    cap = None if words.cap is None else read_number(words.cap)
+    if cap is not None and cap <= 0:
+        raise BadInput("Batas tertinggi capaian harus lebih dari nol.")
+    rule = _rule(words.office)
+    if cap is not None:
+        rule = Rule(rule.classes, cap)
+    found = rule.judge(target, realisation, polarity=words.polarity, formula=words.formula)
+    limited = rule.cap is not None
+    if words.json:
+        document = {
+            "percent": _number(found.capped if limited else found.raw),
+            "class": found.grade.code if found.grade else None,
+        }
+        print_json({**document, "raw": _number(found.raw)} if limited else document)
+    elif found.raw is None or found.grade is None:
+        say("Tidak ada persentase yang masuk akal untuk target dan realisasi ini.")
+    else:
+        shown = found.capped if found.capped is not None else found.raw
+        before = f" (sebelum dibatasi {_text(found.raw)})" if found.is_capped else ""
+        say(f"Capaian {_text(shown)}{before}, {found.grade.code} ({found.grade.label}).")
+
+
+def _rule(office: str | None) -> Rule:
+    """The office's own rule, where one is named; else the one that ships with Takar."""
+    if office is None:
+        # Read without Django, so the machine's own day: bounds change by decision, not overnight.
+        return shipped_rule(date.today())  # noqa: DTZ011
+    start_database()
+    from takar.agreements.selectors import rule_in_force
+    from takar.kernel import clock
+
+    return rule_in_force(system_of(office_named(office)), year=clock.today().year)
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    shown = rounded(value)
+    return int(shown) if shown == shown.to_integral_value() else float(shown)
+
+
+def _text(value: Decimal) -> str:
+    return f"{format_number(rounded(value))} %"
