@@ -38,72 +38,92 @@ def amounts_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
 ) -> dict[int, dict[str, Year]]:
     """Office id -> measure code -> twelve amounts. At most three queries."""
+    found = amounts_by_year(measures, office_ids=office_ids, first=year, last=year)
+    return {office: found[office, year] for office in office_ids}
+
+
+def amounts_by_year(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
+) -> Found:
+    """The same for every year from the first to the last, in as many queries."""
     tallied = [m for m in measures if m.aggregate in _TALLIED and not meets_twice(m)]
     counted = [m for m in tallied if m.aggregate is not Aggregate.DISTINCT]
     distinct = [m for m in tallied if m.aggregate is Aggregate.DISTINCT]
     told = [m for m in measures if m.aggregate not in _TALLIED or meets_twice(m)]
-    found: dict[int, dict[str, Year]] = {office: {} for office in office_ids}
-    _counts(found, counted, office_ids, year)
-    _subjects(found, distinct, office_ids, year)
-    _facts(found, told, office_ids, year)
+    span = _Span(office_ids, first, last)
+    found: Found = {place: {} for place in span.places}
+    _counts(found, counted, span)
+    _subjects(found, distinct, span)
+    _facts(found, told, span)
     return found
 
 
-def _counts(
-    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
-) -> None:
-    sizes: dict[int, dict[Part, list[int]]] = {office: {} for office in office_ids}
+Found = dict[tuple[int, int], dict[str, Year]]
+"""(Office id, year) -> measure code -> twelve amounts."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Whose months are asked for."""
+
+    office_ids: Sequence[int]
+    first: int
+    last: int
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        return [(office, year) for office in self.office_ids for year in range(self.first, self.last + 1)]
+
+
+def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    sizes: dict[tuple[int, int], dict[Part, list[int]]] = {place: {} for place in span.places}
     sources = _sources(measures)
-    for row in _ask(_branches(sources, office_ids, year)):
-        of_office, month = sizes[row[1]], row[2] % 100 - 1
+    for row in _ask(_branches(sources, span)):
+        year, month = divmod(row[2], 100)
+        here = sizes[row[1], year]
         for part, column in sources[row[0]].columns.items():
             if size := row[3 + column]:
-                if part not in of_office:
-                    of_office[part] = [0] * 12
-                of_office[part][month] += size
-    for office, parts in sizes.items():
+                if part not in here:
+                    here[part] = [0] * 12
+                here[part][month - 1] += size
+    for place, parts in sizes.items():
         for m in measures:
             entries, base = parts.get((m.code, False)), parts.get((m.code, True))
             if entries is None and base is None:
-                found[office][m.code] = _EMPTY
+                found[place][m.code] = _EMPTY
                 continue
             pairs = zip(entries or _NONE, base or _NONE, strict=True)
-            found[office][m.code] = tuple(Amounts(*pair) if any(pair) else NOTHING for pair in pairs)
+            found[place][m.code] = tuple(Amounts(*pair) if any(pair) else NOTHING for pair in pairs)
 
 
-def _subjects(
-    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
-) -> None:
+def _subjects(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
     sizes: dict[tuple[int, str, int], int] = defaultdict(int)
     sources = _sources(measures)
-    for place, office, month, subject, *counts in _ask(_branches(sources, office_ids, year, subjects=True)):
-        for (code, _), column in sources[place].columns.items():
+    for source, office, month, subject, *counts in _ask(_branches(sources, span, subjects=True)):
+        for (code, _), column in sources[source].columns.items():
             if counts[column]:
                 sets[office, code, month].add(subject)
                 sizes[office, code, month] += counts[column]
-    months = [year * 100 + month for month in range(1, 13)]
-    for office in office_ids:
+    for office, year in span.places:
         for m in measures:
-            keys = [(office, m.code, month) for month in months]
-            found[office][m.code] = tuple(
-                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else Amounts()
-                for key in keys
+            keys = [(office, m.code, year * 100 + month) for month in range(1, 13)]
+            found[office, year][m.code] = tuple(
+                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else NOTHING for key in keys
             )
 
 
-def _facts(
-    found: dict[int, dict[str, Year]], measures: Sequence[Measure], office_ids: Sequence[int], year: int
-) -> None:
-    for m in measures:
-        for office in office_ids:
-            found[office][m.code] = _EMPTY
+def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    for place in span.places:
+        for m in measures:
+            found[place][m.code] = _EMPTY
     by_code = {m.code: m for m in measures}
-    cells: dict[tuple[int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
-    for office, code, fact in facts.of_all(measures, office_ids=office_ids, period=Period.of_year(year)):
-        cells[office, code][fact.on.month - 1].append(fact)
-    for (office, code), months in cells.items():
-        found[office][code] = tuple(amounts(by_code[code], month) for month in months)
+    cells: dict[tuple[int, int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
+    years = Period(Period.of_year(span.first).start, Period.of_year(span.last).end)
+    for office, code, fact in facts.of_all(measures, office_ids=span.office_ids, period=years):
+        cells[office, fact.on.year, code][fact.on.month - 1].append(fact)
+    for (office, year, code), months in cells.items():
+        found[office, year][code] = tuple(amounts(by_code[code], month) for month in months)
 
 
 # ---- one query over the tally -----------------------------------------------------------------------
@@ -222,9 +242,7 @@ def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
 Branch = tuple[str, list[Any]]
 
 
-def _branches(
-    sources: Sequence[_Source], office_ids: Sequence[int], year: int, *, subjects: bool = False
-) -> list[Branch]:
+def _branches(sources: Sequence[_Source], span: _Span, *, subjects: bool = False) -> list[Branch]:
     """``place, office, month, [subject,] column of sums ...`` for each source, all equally wide."""
     width = max((len(source.sums) for source in sources), default=0)
     grouped = "office_id, month, subject" if subjects else "office_id, month"
@@ -233,7 +251,7 @@ def _branches(
         cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
         conditions, narrowing = source.narrowing
         where = [
-            f"office_id IN ({_marks(office_ids)})",
+            f"office_id IN ({_marks(span.office_ids)})",
             "book = %s",
             "what = %s",
             "month BETWEEN %s AND %s",
@@ -245,7 +263,8 @@ def _branches(
             f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
         )
         values: list[Any] = [value for _, parameters in source.sums for value in parameters]
-        values += [*office_ids, source.book, source.milestone, year * 100 + 1, year * 100 + 12, *narrowing]
+        values += [*span.office_ids, source.book, source.milestone]
+        values += [span.first * 100 + 1, span.last * 100 + 12, *narrowing]
         branches.append((sql, values))
     return branches
 
