@@ -28,7 +28,7 @@ from takar.ledger.books import Book, Group, all_books, book_named
 from takar.ledger.models import Area, BookKeeper, Entry
 from takar.ledger.services import record_entry
 from takar.measurement.models import MeasureVersion, OfficeMeasure
-from takar.measurement.services import bind_decree
+from takar.measurement.services import bind_decree, declare_measure
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
 from takar.registers.cases.rules import assessment_of
@@ -931,3 +931,9 @@ def sample_decree(cast: Cast) -> Decree:
     )  # fmt: skip
     bind_decree(decree=decree, actor=cast.planner.actor)
     return decree
+
+
+def own_measure(actor: Actor, label: str = "Surat masuk", **told: Any) -> OfficeMeasure:
+    """A measure of the actor's own office: letters received, unless told otherwise."""
+    count = [{"book": "incoming_letter", "milestone": "received", "where": {}}]
+    return declare_measure(label=label, definition={"unit": "surat", "count": count} | told, actor=actor)

@@ -15,6 +15,7 @@ from takar.catalogue.models import Decree
 from takar.kernel import clock
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone, record_entry
+from takar.measurement.models import Binding
 from takar.organisation.actor import Actor, system_actor
 from takar.organisation.models import Office, Person, Position
 from takar.organisation.services import assign
@@ -116,9 +117,10 @@ def test_a_period_adds_up_only_its_months(actor: Actor, capsys: pytest.CaptureFi
     assert takar(capsys, *words, "Maret").status == 2
 
 
-def test_entries_of_an_indicator_without_a_book_are_not_an_empty_number(
+def test_entries_of_an_indicator_without_a_measure_are_not_an_empty_number(
     actor: Actor, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Binding.objects.filter(indicator__no=52).update(measure="")
     answer = takar(capsys, "entries", "--office", "35.07.29", "--indicator", "52", "--year", "2026", "--json")
     assert answer.document == {"indicator": 52, "total": None, "entries": []}
 

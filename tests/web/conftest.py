@@ -13,14 +13,17 @@ from takar.agreements.models import Agreement
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
 from takar.kernel import clock
+from takar.kernel.period import Period
 from takar.ledger.books import Book, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.models import Entry, Evidence
+from takar.measurement.closing import close_period
+from takar.measurement.models import OfficeMeasure
 from takar.organisation.models import User
 from takar.registers.mail.models import Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.services import dispose, reserve_number
 from tests import factories
-from tests.factories import Cast, Member, filing_code
+from tests.factories import Cast, Member, filing_code, own_measure
 from tests.own_books import own_book
 from tests.web.files import pdf_upload
 
@@ -53,6 +56,9 @@ class World:
     agreement: Agreement
     evidence: Evidence
     year: int
+    measure: OfficeMeasure
+    closed: str
+    """Code of a closed period of the year: a month that is over."""
 
     @property
     def own_book(self) -> type[Book]:
@@ -89,6 +95,10 @@ def world(cast: Cast, imported_decree: Decree) -> World:
     agreement = draft_agreement(
         position=cast.section_head.position, year=clock.today().year, actor=cast.planner.actor
     )
+    measure = own_measure(cast.planner.actor, "Surat masuk dan naskah")
+    january = Period.of_month(clock.today().year, 1)
+    close_period(period=january, actor=cast.secretary.actor)
     return World(
-        cast, imported_decree, entries, letter, disposition, reserved, agreement, evidence, clock.today().year
-    )
+        cast, imported_decree, entries, letter, disposition, reserved, agreement, evidence, clock.today().year,
+        measure, january.code,
+    )  # fmt: skip

@@ -136,7 +136,10 @@ def test_a_signed_agreement_is_replaced_only_by_a_signed_revision(
 def test_targets_are_compared_with_what_the_books_count(
     cast: Cast, imported_decree: Decree, signed_in: SignedIn
 ) -> None:
+    from takar.measurement.models import Binding
     from tests.factories import disposition_of
+
+    Binding.objects.exclude(measure="surat_masuk_terdisposisi").update(measure="")
 
     agreement = draft_agreement(position=cast.clerk.position, year=2026, actor=cast.planner.actor)
     lines = {line.pk: (2, line.unit) for line in agreement.targets.all()}

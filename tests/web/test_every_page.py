@@ -147,6 +147,15 @@ PAGES = [
     Page("checks", _year("checks"), VERIFIERS, foreign=200),
     Page("checks", lambda w: f"{reverse('web:checks', args=[w.year])}?periode={w.year}-Q3", VERIFIERS, foreign=200),
     Page("check-entries", _first_finding, VERIFIERS),
+    Page("indicator-bind", _year("indicator-bind", 43), OPERATOR),
+    Page("measures", _year("measures"), foreign=200),
+    Page("measure", _year("measure", "surat_masuk_terdisposisi"), foreign=200),
+    Page("measure", lambda w: reverse("web:measure", args=[w.year, w.measure.code])),
+    Page("measure-new", _year("measure-new"), OPERATOR, foreign=200),
+    Page("measure-edit", lambda w: reverse("web:measure-edit", args=[w.year, w.measure.code]), OPERATOR),
+    Page("closings", _year("closings"), foreign=200),
+    Page("closing", lambda w: reverse("web:closing", args=[w.year, w.closed]), foreign=200),
+    Page("closing-value", lambda w: reverse("web:closing-value", args=[w.year, w.closed, 43])),
     Page("agreements", _year("agreements"), foreign=200),
     Page("agreement", _entry("agreement", lambda w: w.agreement.pk)),
     Page("agreement-print", _entry("agreement-print", lambda w: w.agreement.pk)),
@@ -316,5 +325,7 @@ def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year:
         "cash-book-print",
         "cash-close",
         "ict",
+        "measures",
+        "closings",
     ):
         assert client.get(reverse(f"web:{page}", args=[year])).status_code == 200

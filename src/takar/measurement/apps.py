@@ -7,12 +7,8 @@ class MeasurementConfig(AppConfig):
     verbose_name = "Pengukuran"
 
     def ready(self) -> None:
-        from auditlog.registry import auditlog
-
-        from takar.measurement import access, definition_checks
-        from takar.measurement.models import Binding
+        from takar.measurement import access, definition_checks, history
 
         access.register()
-        # Who changed which measure counts an indicator, and in which direction it is judged.
-        auditlog.register(Binding)
+        history.register()
         checks.register(definition_checks.check_definitions)

@@ -193,7 +193,7 @@ def closing_of(actor: Actor, period: Period) -> Act | None:
 
 def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:
     """Indicator id -> the number that documents cite: of the closing, or of its last restatement."""
-    rows = visible(actor, FrozenValue).filter(act__period=period.code).select_related("act")
+    rows = visible(actor, FrozenValue).filter(act__period=period.code).select_related("act", "indicator")
     return {row.indicator_id: row for row in rows.order_by("act__seq")}
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 from django.db.models import Q
 
@@ -85,3 +87,28 @@ def parts(measure: Measure, spans: Sequence[Tenure], *, office_id: int) -> list[
 def _part(measure: Measure, tenure: Tenure, found: Iterable[Fact]) -> Part:
     own = amounts(measure, (fact for fact in found if fact.on in tenure.period))
     return Part(tenure, own, rounded(value(measure, own)))
+
+
+def in_own_time(
+    measures: Sequence[Measure], spans: Sequence[Tenure], person_id: int, *, office_id: int
+) -> dict[str, Number | None]:
+    """Measure code -> what fell into one person's days. One query for all measures."""
+    whole = Period(spans[0].period.start, spans[-1].period.end)
+    found: dict[str, list[Fact]] = {measure.code: [] for measure in measures}
+    for _, code, fact in facts.of_all(measures, office_ids=[office_id], period=whole):
+        found[code].append(fact)
+    return {m.code: number_in(m, found[m.code], spans, person_id) for m in measures}
+
+
+def number_in(
+    measure: Measure, found: Iterable[Fact], spans: Sequence[Tenure], person_id: int
+) -> Number | None:
+    """What some facts make in the days one person answered for the position."""
+    own = [span.period for span in spans if span.assignment and span.assignment.person_id == person_id]
+    taken = amounts(measure, (fact for fact in found if any(fact.on in period for period in own)))
+    return rounded(value(measure, taken))
+
+
+def whole(measure: Measure, found: Sequence[Part]) -> Number | None:
+    """The number of all parts together, worked out once over everything."""
+    return rounded(value(measure, reduce(add, (part.found for part in found), Amounts())))

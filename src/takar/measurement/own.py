@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from takar.measurement import rules
 from takar.measurement.language import Aggregate, Measure, Term
-from takar.measurement.loading import BadDefinition, joined, read, shipped_measures
+from takar.measurement.loading import joined, read, shipped_measures
 from takar.measurement.models import MeasureVersion, OfficeMeasure
 
 
@@ -23,7 +24,21 @@ def measures_of(office_id: int) -> dict[str, Measure]:
         .exclude(newest=None)
     )
     own = {row.code: understood(row, row.newest) for row in rows}
-    return {**shipped, **joined({**shipped, **own})} if own else shipped
+    return {**shipped, **_sound(shipped, own)} if own else shipped
+
+
+def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[str, Measure]:
+    """Own measures that can still be counted.
+
+    A later release may take away a book, a milestone or a measure that an office built upon. What
+    rests on it is not measured then, and tells so, instead of stopping every page that shows numbers.
+    """
+    kept = dict(own)
+    while unfounded := [c for c, m in kept.items() if any(o not in kept and o not in shipped for o in m.of)]:
+        for code in unfounded:
+            del kept[code]
+    found = joined({**shipped, **kept})
+    return {code: found[code] for code in kept if not any(rules.faults(found[code]))}
 
 
 def understood(row: OfficeMeasure, definition: Mapping[str, Any]) -> Measure:
@@ -33,6 +48,3 @@ def understood(row: OfficeMeasure, definition: Mapping[str, Any]) -> Measure:
         stated = Term("stated_value", "verified", {"subject": (str(row.pk),)})
         return replace(measure, terms=(stated,), number="value")
     return measure
-
-
-__all__ = ["BadDefinition", "measures_of", "understood"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.reference import shipped_area_codes
@@ -18,54 +19,109 @@ one is not measured: a part of a union would be a wrong number, not a smaller on
 _NEEDS_NUMBER = frozenset({Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX, Aggregate.MANUAL})
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a measure: for the author of a file, and for the operator before a form."""
+
+    field: str
+    """Where it stands: ``count``, ``per``, ``number``, ``due``, or a word of a term: ``count-0-milestone``."""
+    text: str
+    said: str
+    """The same in plain Indonesian, with the remedy."""
+
+
 def faults(measure: Measure) -> Iterator[str]:
     """Sentences for everything wrong with a measure."""
+    return (fault.text for fault in found(measure))
+
+
+def found(measure: Measure) -> Iterator[Fault]:
+    """Everything wrong with a measure. Each thing is told once, where it is first met."""
     if not measure.terms:
-        yield "counts nothing: name at least one book"
-    if (measure.aggregate is Aggregate.RATIO) != bool(measure.per):
-        yield "needs “per” for a ratio, and for nothing else"
+        yield Fault("count", "counts nothing: name at least one book", "Pilih sekurang-kurangnya satu buku.")
+    if measure.aggregate is Aggregate.RATIO and not measure.per:
+        yield Fault("per", _PER, "Pilih buku yang menjadi pembagi persentase.")
+    if measure.aggregate is not Aggregate.RATIO and measure.per:
+        yield Fault("per", _PER, "Pembagi hanya dipakai untuk persentase. Hapus pembaginya.")
     if measure.number and measure.aggregate not in _NEEDS_NUMBER:
-        yield f"names a number column, which {measure.aggregate} does not use"
+        text = f"names a number column, which {measure.aggregate} does not use"
+        yield Fault("number", text, "Cara menghitung ini tidak memakai kolom angka.")
     if measure.due and measure.aggregate is not Aggregate.ON_TIME:
-        yield f"names a due date, which {measure.aggregate} does not use"
-    for term in (*measure.terms, *measure.per):
+        text = f"names a due date, which {measure.aggregate} does not use"
+        yield Fault("due", text, "Cara menghitung ini tidak memakai batas waktu.")
+    asked: set[str] = set()
+    for part, terms in (("count", measure.terms), ("per", measure.per)):
+        yield from _terms_faults(measure, part, terms, asked)
+
+
+_PER = "needs “per” for a ratio, and for nothing else"
+
+
+def _terms_faults(measure: Measure, part: str, terms: Sequence[Term], asked: set[str]) -> Iterator[Fault]:
+    for place, term in enumerate(terms):
+        where = f"{part}-{place}"
         if is_open(term.book):
-            yield from _term_faults(term)
-            yield from _column_faults(measure, book_named(term.book))
+            yield from _term_faults(term, where)
+            if term.book not in asked:
+                asked.add(term.book)
+                yield from _column_faults(measure, book_named(term.book), where)
         elif term.book not in AWAITED_BOOKS:
-            yield f"names an unknown book {term.book!r}"
+            text = f"names an unknown book {term.book!r}"
+            yield Fault(f"{where}-book", text, "Buku ini tidak ada. Pilih buku lain.")
 
 
-def _column_faults(measure: Measure, book: type[Book]) -> Iterator[str]:
+def _column_faults(measure: Measure, book: type[Book], where: str) -> Iterator[Fault]:
     """Columns the measure asks of every book it takes entries from."""
     if measure.aggregate is Aggregate.DISTINCT and not book.subject_field:
-        yield f"counts distinct subjects, but {book.code} declares no subject_field"
+        text = f"counts distinct subjects, but {book.code} declares no subject_field"
+        said = f"{book.label} tidak menyebut siapa atau apa yang dicatat, jadi tidak dapat dihitung yang berbeda."
+        yield Fault(f"{where}-book", text, said)
     if measure.aggregate in _NEEDS_NUMBER and measure.number not in book.numbers():
-        yield f"{book.code} has no number column {measure.number!r}"
+        text = f"{book.code} has no number column {measure.number!r}"
+        said = (
+            "Pilih kolom angkanya."
+            if not measure.number
+            else f"{book.label} tidak mempunyai kolom angka itu."
+        )
+        yield Fault("number", text, said)
     if measure.aggregate is Aggregate.ON_TIME and measure.due not in book.due_dates():
-        yield f"{book.code} has no date column {measure.due!r}"
+        text = f"{book.code} has no date column {measure.due!r}"
+        said = "Pilih batas waktunya." if not measure.due else f"{book.label} tidak mempunyai tanggal itu."
+        yield Fault("due", text, said)
 
 
-def _categories(book: type[Book]) -> set[str]:
-    return set(book.closed_values(book.category_field))
-
-
-def _term_faults(term: Term) -> Iterator[str]:
-    book = book_named(term.book)
-    if term.milestone not in {spec.code for spec in book.milestones}:
-        yield f"{term.book} has no milestone {term.milestone!r}"
+def dimensions(book: type[Book]) -> set[str]:
+    """What entries of a book can be filtered by."""
     offered = {"category" if name == book.category_field else name for name in book.dimensions}
     if book.subject_field:
         offered.add("subject")
+    return offered & STORED_DIMENSIONS | set(book.facets)
+
+
+def closed_list(book: type[Book], dimension: str) -> Mapping[str, str]:
+    """The values a dimension of the book may have, with the words for them; its own columns only."""
+    if dimension == "kind":
+        return book.kinds
+    if dimension == "category":
+        return book.closed_values(book.category_field) if book.category_field else {}
+    return book.closed_values(dimension) if dimension in book.facets else {}
+
+
+def _term_faults(term: Term, where: str) -> Iterator[Fault]:
+    book = book_named(term.book)
+    if term.milestone not in {spec.code for spec in book.milestones}:
+        text = f"{term.book} has no milestone {term.milestone!r}"
+        yield Fault(f"{where}-milestone", text, f"Pilih langkah {book.label.lower()} yang dihitung.")
     for dimension, values in term.where.items():
-        if dimension in book.facets:
-            if unknown := set(values) - set(book.closed_values(dimension)):
-                yield f"{term.book} has no {dimension} {', '.join(sorted(unknown))}"
-        elif dimension not in offered & STORED_DIMENSIONS:
-            yield f"{term.book} cannot be filtered by {dimension!r}"
-        elif dimension == "category" and (unknown := set(values) - _categories(book)):
-            yield f"{term.book} has no category {', '.join(sorted(unknown))}"
-        elif dimension == "kind" and (unknown := set(values) - set(book.kinds)):
-            yield f"{term.book} has no kind {', '.join(sorted(unknown))}"
-        elif dimension == "area" and (unknown := set(values) - shipped_area_codes()):
-            yield f"no area is called {', '.join(sorted(unknown))}"
+        known = set(shipped_area_codes()) if dimension == "area" else set(closed_list(book, dimension))
+        open_list = dimension in {"village", "subject"}
+        unknown = "" if open_list else ", ".join(sorted(set(values) - known))
+        field = f"{where}-{dimension}"
+        if dimension not in dimensions(book):
+            text = f"{term.book} cannot be filtered by {dimension!r}"
+            yield Fault(field, text, f"{book.label} tidak dapat disaring dengan ini.")
+        elif unknown and dimension == "area":
+            yield Fault(field, f"no area is called {unknown}", f"Bidang {unknown} tidak ada.")
+        elif unknown:
+            text = f"{term.book} has no {dimension} {unknown}"
+            yield Fault(field, text, f"{book.label} tidak mempunyai pilihan {unknown}.")

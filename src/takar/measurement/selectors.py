@@ -116,6 +116,14 @@ def year_before(realised: Iterable[Realisation], *, office_id: int) -> dict[int,
     return {r.indicator.pk: found[r.measure.code] for r in counted if r.measure is not None}
 
 
+def measured(actor: Actor, measure: Measure, *, year: int) -> Realisation:
+    """The number of a measure by itself, whether or not it answers an indicator."""
+    found: Mapping[str, Year] = {}
+    if actor.office_id is not None:
+        found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
+    return _realisation(Indicator(name=measure.label, unit=measure.unit), measure, found, year)
+
+
 def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Mapping[str, Year]:
     countable = [measure for measure in measures.values() if is_measurable(measure)]
     return engine.amounts_by_month(countable, office_ids=[office_id], year=year)[office_id]
@@ -142,7 +150,9 @@ _WITHOUT_VALUE: Mapping[Aggregate, str] = {
 
 
 def _why_not(measure: Measure | None) -> str:
-    opened = [book_named(book).label for book in measure.books if is_open(book)] if measure else []
+    if measure is None:
+        return "Belum ada ukuran yang menjawab indikator ini."
+    opened = [book_named(book).label for book in measure.books if is_open(book)]
     if opened:
         names = ", ".join(sorted(opened))
         return f"{names} sudah tercatat, tetapi buku lain yang ikut dihitung belum dibuka di Takar."
@@ -182,5 +192,5 @@ def indicators_counting(actor: Actor, entry: Entry) -> list[tuple[Indicator, int
 
 def bound_codes(actor: Actor, decree: Decree) -> dict[int, str]:
     """Indicator id -> code of its measure, for one decree in whatever state."""
-    rows = visible(actor, Binding).filter(indicator__decree=decree)
+    rows = visible(actor, Binding).filter(indicator__decree=decree).exclude(measure="")
     return dict(rows.values_list("indicator_id", "measure"))

@@ -118,7 +118,11 @@ def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
     choices = []
     for choice in range(newest, newest - YEARS_SHOWN, -1):
         url = reverse("web:today", args=[choice])
-        if match and "year" in match.kwargs and match.url_name not in ("entry", "agreement"):
+        if (
+            match
+            and "year" in match.kwargs
+            and match.url_name not in ("entry", "agreement", "closing", "closing-value")
+        ):
             with contextlib.suppress(NoReverseMatch):
                 url = reverse(match.view_name, kwargs={**match.kwargs, "year": choice})
         choices.append({"year": choice, "url": url, "current": choice == year})
@@ -186,6 +190,8 @@ def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
             [
                 link("Indikator", "web:indicators", "chart-no-axes-column"),
                 link("Perjanjian Kinerja", "web:agreements", "signature"),
+                link("Ukuran", "web:measures", "ruler"),
+                link("Penutupan", "web:closings", "lock"),
                 link("Kantor", "web:office", "landmark"),
             ],
             icon="gauge",

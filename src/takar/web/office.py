@@ -12,11 +12,12 @@ from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
-from takar.measurement.selectors import realisations
+from takar.measurement.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
+from takar.web.performance.official import marked
 from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
 
@@ -25,9 +26,9 @@ SHADES = 5
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
-    realised = realisations(actor, year=year)
+    realised = official_realisations(actor, year=year)
     yardstick = yardstick_of(actor, realised, year=year)
-    rows = [(r, indicator_row(r, yardstick)) for r in realised]
+    rows = [(r, marked(indicator_row(r, yardstick), r)) for r in realised]
     labels = [row["state_label"] for _, row in rows]
     overdue = overdue_dispositions(actor)
     late = [row | {"owner": r.indicator.position.title} for r, row in rows if row["state_tone"] == "warn"]

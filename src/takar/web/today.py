@@ -15,7 +15,7 @@ from takar.kernel.formatting import format_date, format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import books_of
 from takar.ledger.models import Entry
-from takar.measurement.selectors import realisations
+from takar.measurement.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.web.activities import pages as activities
@@ -27,6 +27,7 @@ from takar.web.goods.waiting import goods_work
 from takar.web.http import StaffRequest
 from takar.web.ict import support
 from takar.web.performance.agreements import agreement_url
+from takar.web.performance.official import marked
 from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.personnel.waiting import personnel_work
@@ -159,8 +160,10 @@ def _due(due_on: Any, day: Any) -> str:
 
 def own_indicators(actor: Actor, year: int) -> dict[str, Any]:
     """The actor's own indicators with the line of the year; empty for who has none."""
-    own = [r for r in realisations(actor, year=year) if r.indicator.position_id in actor.position_ids]
+    own = [
+        r for r in official_realisations(actor, year=year) if r.indicator.position_id in actor.position_ids
+    ]
     if not own:
         return {"rows": []}
     yardstick = yardstick_of(actor, own, year=year)
-    return {"rows": [indicator_row(r, yardstick) for r in own], **year_line(yardstick.time)}
+    return {"rows": [marked(indicator_row(r, yardstick), r) for r in own], **year_line(yardstick.time)}

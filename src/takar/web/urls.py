@@ -13,7 +13,7 @@ from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
-from takar.web.performance import agreements, checks, indicators, judging
+from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
 from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.services import checking as requests
 from takar.web.services import counter
@@ -134,6 +134,14 @@ of_year: _Routes = [
     path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),
     path("indikator/<int:no>/", indicators.show, name="indicator"),
     path("indikator/<int:no>/capaian/", judging.choose, name="indicator-judging"),
+    path("indikator/<int:no>/ukuran/", binding.bind, name="indicator-bind"),
+    path("ukuran/", measures.overview, name="measures"),
+    path("ukuran/baru/", measures.new, name="measure-new"),
+    path("ukuran/<slug:code>/", measures.show, name="measure"),
+    path("ukuran/<slug:code>/ubah/", measures.edit, name="measure-edit"),
+    path("penutupan/", closing.overview, name="closings"),
+    path("penutupan/<str:code>/", closing.show, name="closing"),
+    path("penutupan/<str:code>/<int:no>/", closing.value, name="closing-value"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
     path("perjanjian/", agreements.overview, name="agreements"),
     path("perjanjian/<int:agreement_id>/", agreements.show, name="agreement"),

@@ -15,6 +15,7 @@ from takar.kernel.period import Period
 
 if TYPE_CHECKING:
     from takar.agreements.models import AgreedTarget
+    from takar.measurement.models import FrozenValue
     from takar.measurement.selectors import Realisation
     from takar.organisation.actor import Actor
 
@@ -78,9 +79,11 @@ def show_measures(words: Namespace) -> None:
 
 def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> list[dict[str, Any]]:
     from takar.agreements.selectors import judge_of, targets_by_indicator
+    from takar.measurement.official import sealed_numbers
 
     targets = targets_by_indicator(actor, year=year)
     judge = judge_of(actor, year=year)
+    sealed = sealed_numbers(actor, period)
     rows = []
     for item in found:
         line = targets.get(item.indicator.pk)
@@ -96,6 +99,7 @@ def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> 
                 "total": _number(total),
                 "target": _promised(line),
                 "percent": _number(judge.of(item.indicator.pk, total, line).raw, places=2),
+                **_closed(sealed.get(item.indicator.pk)),
             }
         )
     return rows
@@ -108,6 +112,24 @@ def _promised(line: AgreedTarget | None) -> int | float | str | None:
     if line.target_to is None:
         return _number(line.target)
     return f"{_number(line.target)}..{_number(line.target_to)}"
+
+
+def _closed(frozen: FrozenValue | None) -> dict[str, Any]:
+    """What was sealed, beside what the books say; nothing where the period is not closed."""
+    if frozen is None:
+        return {}
+    from django.utils import timezone
+
+    from takar.measurement.models import Act
+    from takar.measurement.official import number_of
+
+    return {
+        "closed": {
+            "value": _number(number_of(frozen)),
+            "at": timezone.localtime(frozen.act.made_at).isoformat(timespec="seconds"),
+            "restated": frozen.act.kind == Act.Kind.RESTATEMENT,
+        }
+    }
 
 
 def _number(value: int | Decimal | None, places: int | None = None) -> int | float | None:

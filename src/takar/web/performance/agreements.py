@@ -22,11 +22,14 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.measurement.selectors import Realisation, realisations
+from takar.measurement.calculation import Number
+from takar.measurement.official import Closed, official_realisations
+from takar.measurement.selectors import Realisation
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
 from takar.web.http import StaffRequest
 from takar.web.performance.checks import checks_before_signing
+from takar.web.performance.holders import own_numbers
 from takar.web.performance.yardstick import (
     Yardstick,
     class_of,
@@ -60,7 +63,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         agreement = services.draft_agreement(position=position, year=year, actor=actor)
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
-    realised = {r.indicator.pk: r for r in realisations(actor, year=year)}
+    realised = {r.indicator.pk: r for r in official_realisations(actor, year=year)}
     yardstick = yardstick_of(actor, list(realised.values()), year=year)
     agreements = list(agreements_of(actor, year=year).prefetch_related("targets"))
     made = {a.position_id for a in agreements}
@@ -211,7 +214,11 @@ def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForm
 
 def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> dict[str, Any]:
     actor = request.actor
-    realised = {r.indicator.pk: r for r in realisations(actor, year=agreement.year)}
+    found = official_realisations(actor, year=agreement.year)
+    own = own_numbers(
+        actor, found, position_id=agreement.position_id, person_id=agreement.person_id, year=agreement.year
+    )
+    realised = {r.indicator.pk: r for r in found}
     yardstick = yardstick_of(actor, (), year=agreement.year)
     writes, decides = may(actor, "write", agreement), may(actor, "decide", agreement)
     state = agreement.state
@@ -225,8 +232,9 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         "tone": TONES[State(state)],
         "parties": parties,
         "signed_on": format_date_long(agreement.signed_on) if agreement.signed_on else "",
-        "lines": _lines(lines, realised, bound, yardstick),
+        "lines": _lines(lines, realised, own, bound, yardstick),
         **checks_before_signing(actor, agreement, needed=decides or (writes and state == State.AGREED)),
+        "person": agreement.person.name,
         "may_edit": writes and agreement.is_open,
         "may_propose": writes and agreement.is_open,
         "may_agree": decides and state == State.PROPOSED,
@@ -244,6 +252,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
 def _lines(
     lines: list[AgreedTarget],
     realised: Mapping[int, Realisation],
+    own: Mapping[int, Number | None],
     bound: _BoundForms,
     yardstick: Yardstick,
 ) -> list[dict[str, Any]]:
@@ -264,6 +273,8 @@ def _lines(
                 "typed": bound.values.get(line.pk, _typed(promised)),
                 "unit": bound.units.get(line.pk) or line.unit,
                 "realisation": "belum diukur" if total is None else format_number(total),
+                "closed": isinstance(item, Closed),
+                "own": _own_time(own, line.indicator_id, total),
                 "percent": percent_words(achievement),
                 "percent_note": uncapped_words(achievement),
                 "grade": class_of(achievement, runs=yardstick.runs),
@@ -280,6 +291,13 @@ def _typed(target: Target | None) -> str:
         return ""
     ends = [target.low] if target.high is None else [target.low, target.high]
     return " s.d. ".join(format_number(end).replace(".", "") for end in ends)
+
+
+def _own_time(own: Mapping[int, Number | None], indicator_id: int, total: Number | None) -> str:
+    """The person's own part, where it is not the whole of the position."""
+    if indicator_id not in own or own[indicator_id] == total:
+        return ""
+    return format_number(own[indicator_id])
 
 
 def pdf(request: StaffRequest, year: int, agreement_id: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.urls import reverse
 from takar.catalogue.models import Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
 from takar.kernel import clock
+from takar.kernel.access import may
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
 from takar.measurement.calculation import Number
 from takar.measurement.explaining import entries_behind, explain
-from takar.measurement.selectors import State, measure_of, realisation_of, realisations
+from takar.measurement.models import Binding, FrozenValue
+from takar.measurement.official import as_closed, number_of, official_realisations, sealed_of
+from takar.measurement.selectors import State, measure_of, realisation_of
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
@@ -26,7 +30,10 @@ from takar.web.addresses import entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
+from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
+from takar.web.performance.official import marked, official_of
+from takar.web.performance.proofs import proofs_of
 from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.responses import xlsx_response
@@ -35,7 +42,7 @@ from takar.web.responses import xlsx_response
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     """By position; ``?jabatan=saya`` narrows to the actor's own."""
     actor = request.actor
-    realised = realisations(actor, year=year)
+    realised = official_realisations(actor, year=year)
     yardstick = yardstick_of(actor, realised, year=year)
     mine = request.GET.get("jabatan") == "saya"
     chosen = [r for r in realised if not mine or r.indicator.position_id in actor.position_ids]
@@ -47,7 +54,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "title": position.title,
                 "holder": held.person.name if held else "Belum ada pemegang jabatan",
-                "rows": [indicator_row(r, yardstick) for r in rows],
+                "rows": [marked(indicator_row(r, yardstick), r) for r in rows],
             }
         )
     context = {
@@ -86,37 +93,48 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     actor = request.actor
     indicator = indicator_numbered(actor, no)
     period = _period(request, year)
-    realised = realisation_of(actor, indicator, year=year)
+    sealed = sealed_of(actor, indicator, year=year)
+    realised = as_closed(realisation_of(actor, indicator, year=year), sealed.get(str(year)))
+    official = official_of(realised, sealed.get(period.code), period, year=year)
     yardstick = yardstick_of(actor, [realised], year=year)
     measure = realised.measure
     context: dict[str, Any] = {
         "year": year,
         "indicator": indicator,
-        "row": indicator_row(realised, yardstick),
+        "row": marked(indicator_row(realised, yardstick), realised),
         "time_words": year_line(yardstick.time)["time_words"] if yardstick.runs else "",
         "way": way_of(actor, indicator, year),
         "why_not": realised.why_not,
         "period": period.describe(),
         "whole_year": period == Period.of_year(year),
-        "period_total": format_number(realised.total_in(period)),
-        "months": _months(request, realised.months, year),
-        "quarters": _quarters(request, realised, year),
+        "official": official,
+        "period_total": official["value"] if official else format_number(realised.total_in(period)),
+        "months": _months(request, realised.months, sealed, year),
+        "quarters": _quarters(request, realised, sealed, year),
         "year_url": with_query(request, periode=None, hal=None),
         "unit": indicator.unit,
+        "measure": measure,
+        "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }
     if measure is not None and realised.found is not None:
         entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
         page = Paginator(entries, page_size(request)).get_page(request.GET.get("hal"))
         context |= {
             "explanation": explain(actor, measure, period),
-            "rows": [_entry_row(entry) for entry in page.object_list],
+            "rows": _entry_rows(actor, list(page.object_list)),
             "pager": pager(request, page, "entri terhitung"),
             "export_url": f"{reverse('web:indicator-export', args=[year, no])}?{request.GET.urlencode()}",
+            **people(actor, indicator, measure, period),
         }
     return render(request, "web/performance/indicator.html", context)
 
 
-def _entry_row(entry: Any) -> dict[str, str]:
+def _entry_rows(actor: Actor, entries: list[Any]) -> list[dict[str, Any]]:
+    proofs = proofs_of(actor, entries)
+    return [_entry_row(entry) | {"proof": proofs.get(entry.pk)} for entry in entries]
+
+
+def _entry_row(entry: Any) -> dict[str, Any]:
     book = entry.declaration
     return {
         "url": entry_url(entry),
@@ -128,26 +146,33 @@ def _entry_row(entry: Any) -> dict[str, str]:
     }
 
 
-def _months(request: StaffRequest, months: tuple[Number | None, ...], year: int) -> list[dict[str, str]]:
+def _months(
+    request: StaffRequest, months: tuple[Number | None, ...], sealed: Mapping[str, FrozenValue], year: int
+) -> list[dict[str, Any]]:
     return [
-        {
-            "label": MONTHS[index][:3],
-            "value": format_number(count),
-            "url": with_query(request, periode=f"{year}-{index + 1:02d}", hal=None),
-        }
+        _figure(request, MONTHS[index][:3], count, f"{year}-{index + 1:02d}", sealed)
         for index, count in enumerate(months)
     ]
 
 
-def _quarters(request: StaffRequest, realised: Any, year: int) -> list[dict[str, str]]:
-    return [
-        {
-            "label": Period.of_quarter(year, quarter).describe(),
-            "value": format_number(realised.total_in(Period.of_quarter(year, quarter))),
-            "url": with_query(request, periode=f"{year}-Q{quarter}", hal=None),
-        }
-        for quarter in range(1, 5)
-    ]
+def _quarters(
+    request: StaffRequest, realised: Any, sealed: Mapping[str, FrozenValue], year: int
+) -> list[dict[str, Any]]:
+    quarters = [Period.of_quarter(year, n) for n in range(1, 5)]
+    return [_figure(request, q.describe(), realised.total_in(q), q.code, sealed) for q in quarters]
+
+
+def _figure(
+    request: StaffRequest, label: str, count: Number | None, code: str, sealed: Mapping[str, FrozenValue]
+) -> dict[str, Any]:
+    """A part of the year with its number: the closed one, where it is closed."""
+    closed = code in sealed
+    return {
+        "label": label,
+        "value": format_number(number_of(sealed[code]) if closed else count),
+        "closed": closed,
+        "url": with_query(request, periode=code, hal=None),
+    }
 
 
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:

@@ -1,0 +1,15 @@
+"""Who bound which measure to which indicator, and when: kept by django-auditlog.
+
+What an office's own measures counted is told by their versions.
+"""
+
+from __future__ import annotations
+
+from auditlog.registry import auditlog
+
+from takar.measurement.models import Binding, OfficeMeasure
+
+
+def register() -> None:
+    for model in (Binding, OfficeMeasure):
+        auditlog.register(model)

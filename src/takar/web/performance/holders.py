@@ -1,0 +1,111 @@
+"""People who move, on the indicator's page: what fell into whose time, and who worked on the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from takar.catalogue.models import Indicator
+from takar.kernel import clock
+from takar.kernel.formatting import format_date, format_number
+from takar.kernel.period import Period
+from takar.measurement import facts, holders
+from takar.measurement.calculation import Number
+from takar.measurement.credit import credits
+from takar.measurement.holders import Part, Tenure
+from takar.measurement.language import Measure
+from takar.measurement.official import Closed, facts_of, measure_of_seal
+from takar.measurement.selectors import Realisation
+from takar.organisation.actor import Actor
+from takar.organisation.models import Assignment
+from takar.web.tables import Row, Table
+
+ADDS_UP = "Angka para pemegang jabatan bersama-sama menjadi angka jabatan."
+OWN_WAY = "Angka jabatan dihitung sendiri atas seluruh masa, bukan dijumlahkan dari bagiannya."
+
+
+def people(actor: Actor, indicator: Indicator, measure: Measure, period: Period) -> dict[str, Any]:
+    """Both sections of the page. A fixed number of queries."""
+    assert actor.office_id is not None
+    found = facts.of_period(measure, office_id=actor.office_id, period=period)
+    spans = holders.tenures_of(indicator.position_id, period)
+    told = [
+        (credit.person.name, str(credit.entries), ", ".join(credit.roles).replace("_", " "))
+        for credit in credits(found, period)
+    ]
+    return {
+        "holders": _holders(actor, measure, spans) if len(spans) > 1 else None,
+        "credits": Table(
+            "Yang ikut mengerjakan",
+            ("Entri", "Peran"),
+            [Row(name, (entries, roles), meta=f"{entries} entri · {roles}") for name, entries, roles in told],
+            numeric=frozenset({0}),
+            note="Satu entri dapat dikerjakan beberapa orang, jadi jumlahnya boleh melebihi angka indikator.",
+        )
+        if told
+        else None,
+    }
+
+
+def _holders(actor: Actor, measure: Measure, spans: list[Tenure]) -> Table:
+    assert actor.office_id is not None
+    parts = holders.parts(measure, spans, office_id=actor.office_id)
+    # A tenure that has not begun has nothing to tell yet.
+    rows = [_row(part) for part in parts if part.tenure.period.start <= clock.today()]
+    numbers = [part.number or 0 for part in parts]
+    whole = holders.whole(measure, parts)
+    rows.append(Row("Seluruh masa", ("", "", format_number(whole)), meta=format_number(whole)))
+    return Table(
+        "Menurut pemegang jabatan",
+        ("Sejak", "Sampai", "Realisasi"),
+        rows,
+        first="Pemegang",
+        numeric=frozenset({2}),
+        note=ADDS_UP if sum(numbers) == (whole or 0) else OWN_WAY,
+    )
+
+
+def _row(part: Part) -> Row:
+    span, held = part.tenure.period, part.tenure.assignment
+    number = format_number(part.number)
+    since, until = format_date(span.start), format_date(span.last_day)
+    if held is None:
+        days = (span.end - span.start).days
+        return Row(
+            "Jabatan kosong", (since, until, number), sub=f"{days} hari", meta=f"{since} – {until} · {number}"
+        )
+    stands_in = held.capacity != Assignment.Capacity.DEFINITIVE
+    return Row(
+        held.person.name,
+        (since, until, number),
+        sub=held.get_capacity_display() if stands_in else "",
+        meta=f"{since} – {until} · {number}",
+    )
+
+
+def own_numbers(
+    actor: Actor, found: list[Realisation], *, position_id: int, person_id: int, year: int
+) -> Mapping[int, Number | None]:
+    """Indicator id -> what fell into one person's days, where that is less than the whole year.
+
+    Empty where the person held the position all year. A closed indicator is divided as it was sealed.
+    """
+    assert actor.office_id is not None
+    spans = holders.tenures_of(position_id, Period.of_year(year))
+    if all(span.assignment and span.assignment.person_id == person_id for span in spans):
+        return {}
+    if not any(span.assignment and span.assignment.person_id == person_id for span in spans):
+        return {}
+    own = [r for r in found if r.indicator.position_id == position_id and r.measure and r.found is not None]
+    measures = {r.measure.code: r.measure for r in own if r.measure}
+    live = holders.in_own_time(list(measures.values()), spans, person_id, office_id=actor.office_id)
+    told: dict[int, Number | None] = {}
+    for realised in own:
+        assert realised.measure is not None
+        told[realised.indicator.pk] = live[realised.measure.code]
+        if isinstance(realised, Closed) and realised.frozen is not None:
+            sealed = measure_of_seal(realised.frozen)
+            told[realised.indicator.pk] = (
+                holders.number_in(sealed, facts_of(realised.frozen), spans, person_id) if sealed else None
+            )
+    return told

@@ -1,0 +1,378 @@
+"""A measure on its form: what was typed, as data for the language and as fields for the page.
+
+What is typed may be unfinished while rows come and go and the preview counts along, so nothing is
+judged here: the rules of the language do that, and their faults are put beside the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from takar.kernel.access import visible
+from takar.ledger.books import Book, book_named, books_of, is_open
+from takar.ledger.models import Area
+from takar.measurement.language import USUAL_OVER, Aggregate, Measure, Over, Polarity
+from takar.measurement.rules import Fault, closed_list, dimensions
+from takar.organisation.actor import Actor
+from takar.organisation.models import Village
+
+AGGREGATES = {
+    Aggregate.COUNT: "Banyaknya entri",
+    Aggregate.DISTINCT: "Banyaknya yang berbeda (pegawai, kendaraan)",
+    Aggregate.SUM: "Jumlah suatu angka",
+    Aggregate.AVERAGE: "Rata-rata suatu angka",
+    Aggregate.RATIO: "Persentase dari entri lain",
+    Aggregate.ON_TIME: "Persentase tepat waktu",
+    Aggregate.INDEX: "Nilai terbaru (indeks)",
+    Aggregate.MANUAL: "Nilai manual dengan bukti",
+}
+OVERS = {
+    Over.WHOLE: "Dihitung sekali atas seluruh masa",
+    Over.SUM: "Nilai tiap bulan dijumlahkan",
+    Over.LAST: "Nilai bulan terakhir yang ada",
+    Over.AVERAGE: "Rata-rata nilai bulanan",
+    Over.MAX: "Nilai bulanan tertinggi",
+}
+POLARITIES = {Polarity.HIGHER: "Makin tinggi makin baik", Polarity.LOWER: "Makin rendah makin baik"}
+NUMBERED = frozenset({Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX})
+FILTERS = {"kind": "Jenis", "category": "Kategori", "area": "Bidang", "village": "Desa"}
+"""Closed lists a term may be narrowed by; which of them a book knows stands in its declaration."""
+MOST_ROWS = 20
+
+Row = dict[str, Any]
+"""A term as typed: ``book``, ``milestone`` and ``where``, any of them still empty."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    label: str = ""
+    unit: str = ""
+    aggregate: Aggregate = Aggregate.COUNT
+    count: tuple[Row, ...] = ()
+    per: tuple[Row, ...] = ()
+    of: tuple[str, ...] = ()
+    number: str = ""
+    due: str = ""
+    over: Over | None = None
+    polarity: Polarity = Polarity.HIGHER
+    why: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of_definition(cls, label: str, told: Mapping[str, Any]) -> Draft:
+        aggregate = Aggregate(told.get("aggregate", Aggregate.COUNT))
+        return cls(
+            label=label,
+            unit=told["unit"],
+            aggregate=aggregate,
+            count=tuple(told.get("count", ())),
+            per=tuple(told.get("per", ())),
+            of=tuple(told.get("of", ())),
+            number=told.get("number", ""),
+            due=told.get("due", ""),
+            over=Over(told["over"]) if told.get("over") else None,
+            polarity=Polarity(told.get("polarity", Polarity.HIGHER)),
+            why=told.get("why", ""),
+        )
+
+    @classmethod
+    def of_post(cls, sent: QueryDict) -> Draft:
+        return cls(
+            label=sent.get("label", "").strip(),
+            unit=sent.get("unit", "").strip(),
+            aggregate=_word(Aggregate, sent.get("aggregate"), Aggregate.COUNT),
+            count=_rows(sent, "count"),
+            per=_rows(sent, "per"),
+            of=tuple(dict.fromkeys(sent.getlist("of"))),
+            number=sent.get("number", ""),
+            due=sent.get("due", ""),
+            over=_word(Over, sent.get("over"), None),
+            polarity=_word(Polarity, sent.get("polarity"), Polarity.HIGHER),
+            why=sent.get("why", "").strip(),
+            reason=sent.get("reason", "").strip(),
+        )
+
+    def after(self, act: str) -> Draft:
+        """With a row more or less: ``add-count``, ``drop-per-2``."""
+        word, _, rest = act.partition("-")
+        part, _, place = rest.partition("-")
+        if part not in {"count", "per"}:
+            return self
+        rows: tuple[Row, ...] = getattr(self, part)
+        if word == "add" and len(rows) < MOST_ROWS:
+            # The page shows an empty row where there is none, so one more is a second one then.
+            rows = (*(rows or (_empty(),)), _empty())
+        elif word == "drop" and place.isdecimal():
+            rows = tuple(row for n, row in enumerate(rows) if n != int(place))
+        return replace(self, count=rows) if part == "count" else replace(self, per=rows)
+
+    def settled(self) -> Draft:
+        """Without rows in which no book was chosen: what was left empty is not asked for."""
+        return replace(
+            self,
+            count=tuple(row for row in self.count if row["book"]),
+            per=tuple(row for row in self.per if row["book"]),
+        )
+
+    def definition(self) -> dict[str, Any]:
+        """What the language reads. Words that the chosen way of counting does not use are left out."""
+        own = self.settled()
+        manual, ratio = self.aggregate is Aggregate.MANUAL, self.aggregate is Aggregate.RATIO
+        return {
+            "unit": self.unit,
+            "aggregate": self.aggregate.value,
+            "count": [] if manual else list(own.count),
+            "per": list(own.per) if ratio else [],
+            "of": [] if manual else list(self.of),
+            "number": self.number if self.aggregate in NUMBERED else "",
+            "due": self.due if self.aggregate is Aggregate.ON_TIME else "",
+            "over": (self.over or USUAL_OVER.get(self.aggregate, Over.WHOLE)).value,
+            "polarity": self.polarity.value,
+            "why": self.why,
+        }
+
+
+def filters_of(book: type[Book]) -> list[str]:
+    """What a term of this book may be narrowed by on the form, in the order it is asked."""
+    known = dimensions(book)
+    return [name for name in (*FILTERS, *book.facets) if name in known]
+
+
+def _word(kind: Any, typed: str | None, usual: Any) -> Any:
+    return kind(typed) if typed in set(kind) else usual
+
+
+def _empty() -> Row:
+    return {"book": "", "milestone": "", "where": {}}
+
+
+def _rows(sent: QueryDict, part: str) -> tuple[Row, ...]:
+    size = sent.get(f"{part}-rows", "")
+    found = []
+    for place in range(min(int(size), MOST_ROWS) if size.isdecimal() else 0):
+        name = f"{part}-{place}"
+        book = sent.get(f"{name}-book", "")
+        # What another book was narrowed by goes when the book changes.
+        where = {
+            dimension: list(dict.fromkeys(values))
+            for dimension in (filters_of(book_named(book)) if is_open(book) else ())
+            if (values := sent.getlist(f"{name}-{dimension}"))
+        }
+        found.append({"book": book, "milestone": sent.get(f"{name}-milestone", ""), "where": where})
+    return tuple(found)
+
+
+# ---- fields -----------------------------------------------------------------------------------------
+
+
+class MeasureFields(forms.Form):
+    """Filled from a draft and never bound: the draft is what was sent."""
+
+    label = forms.CharField(label="Nama ukuran", max_length=200, help_text="Apa yang dihitung.")
+    unit = forms.CharField(label="Satuan", max_length=40, help_text="Surat, dokumen, kegiatan, persen.")
+    aggregate = forms.ChoiceField(
+        label="Cara menghitung", choices=[(a.value, w) for a, w in AGGREGATES.items()]
+    )
+    number = forms.ChoiceField(label="Kolom angka", help_text="Angka yang ada pada semua buku yang dipilih.")
+    due = forms.ChoiceField(
+        label="Batas waktu", help_text="Tepat waktu: terjadi paling lambat pada tanggal ini."
+    )
+    of = forms.MultipleChoiceField(
+        label="Memuat ukuran lain", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Entri ukuran yang dipilih ikut dihitung; entri yang sama tetap satu kali.",
+    )  # fmt: skip
+    over = forms.ChoiceField(
+        label="Untuk triwulan, semester dan tahun", choices=[(o.value, w) for o, w in OVERS.items()]
+    )
+    polarity = forms.ChoiceField(label="Arah", choices=[(p.value, w) for p, w in POLARITIES.items()])
+    why = forms.CharField(
+        label="Mengapa dihitung begini", required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Tampil di bawah angka, bagi yang membacanya.",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Alasan perubahan", max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+    )
+
+    def __init__(self, draft: Draft, known: Mapping[str, Measure], *, revising: bool) -> None:
+        over = draft.over or USUAL_OVER.get(draft.aggregate, Over.WHOLE)
+        told = {
+            name: getattr(draft, name) for name in ("label", "unit", "number", "due", "of", "why", "reason")
+        }
+        super().__init__(
+            initial={
+                **told, "aggregate": draft.aggregate.value, "over": over.value, "polarity": draft.polarity.value
+            }
+        )  # fmt: skip
+        books = _books_of(draft, known)
+        self._choices("number", draft.number, _common(books, lambda book: book.numbers()))
+        self._choices("due", draft.due, _common(books, lambda book: book.due_dates()))
+        self._choices("of", None, {code: measure.label for code, measure in known.items()})
+        if draft.aggregate not in NUMBERED:
+            del self.fields["number"]
+        if draft.aggregate is not Aggregate.ON_TIME:
+            del self.fields["due"]
+        if draft.aggregate is Aggregate.MANUAL:
+            del self.fields["of"]
+        if not revising:
+            del self.fields["reason"]
+
+    def _choices(self, name: str, chosen: str | None, offered: Mapping[str, str]) -> None:
+        chooser = self.fields[name]
+        assert isinstance(chooser, forms.ChoiceField)
+        head = [] if chosen is None else [("", "Pilih")]
+        # What was chosen before the books changed stays in sight until something else is chosen.
+        if chosen and chosen not in offered:
+            head.append((chosen, f"{chosen} (tidak ada pada semua buku)"))
+        chooser.choices = [*head, *offered.items()]
+
+
+def _books_of(draft: Draft, known: Mapping[str, Measure]) -> list[type[Book]]:
+    codes = {row["book"] for row in (*draft.count, *draft.per) if is_open(row["book"])}
+    for code in draft.of:
+        codes |= {book for book in known[code].books if is_open(book)} if code in known else set()
+    return [book_named(code) for code in sorted(codes)]
+
+
+def _common(books: list[type[Book]], columns: Any) -> dict[str, str]:
+    """Columns every book has, in the words of the first."""
+    if not books:
+        return {}
+    first, *others = books
+    return {
+        name: first.field_label(name) for name in columns(first) if all(name in columns(b) for b in others)
+    }
+
+
+class TermFields(forms.Form):
+    """One row: a book, what happened in it, and what it is narrowed to."""
+
+    book = forms.ChoiceField(label="Buku")
+    milestone = forms.ChoiceField(label="Yang terjadi")
+
+    def __init__(self, row: Row, prefix: str, lists: Lists) -> None:
+        super().__init__(
+            prefix=prefix, initial={"book": row["book"], "milestone": row["milestone"], **row["where"]}
+        )
+        books = [
+            ("", "Pilih buku"),
+            *((book.code, f"{book.group.value}: {book.label}") for book in lists.books),
+        ]
+        if row["book"] and not is_open(row["book"]):
+            books.append((row["book"], f"{row['book']} (belum dibuka)"))
+        self._offer("book", books)
+        if not is_open(row["book"]):
+            if row["book"]:
+                self._offer("milestone", [(row["milestone"], row["milestone"])])
+            else:
+                del self.fields["milestone"]
+            return
+        book = book_named(row["book"])
+        self._offer("milestone", [("", "Pilih"), *((spec.code, spec.label) for spec in book.milestones)])
+        offered = lists.of(book)
+        for dimension in filters_of(book):
+            if not offered[dimension]:
+                continue
+            column = book.category_field if dimension == "category" else dimension
+            named = FILTERS[dimension] if column in FILTERS else book.field_label(column)
+            chosen = [
+                words
+                for value, words in offered[dimension].items()
+                if value in row["where"].get(dimension, [])
+            ]
+            self.fields[dimension] = forms.MultipleChoiceField(
+                label=f"{named}: {', '.join(chosen) if chosen else 'semua'}",
+                choices=list(offered[dimension].items()),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chooser = self.fields[name]
+        assert isinstance(chooser, forms.ChoiceField)
+        chooser.choices = choices
+
+    @property
+    def narrowing(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in {"book", "milestone"}]
+
+
+class Lists:
+    """The closed lists, read once for all rows of a page."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.books = books_of(actor.office)
+        areas = visible(actor, Area)
+        self._areas = {
+            area.code: f"{area.parent.name} › {area.name}" if area.parent else area.name
+            for area in areas.select_related("parent")
+        }
+        villages = visible(actor, Village).filter(retired_on=None)
+        self._villages = {str(pk): name for pk, name in villages.values_list("pk", "name")}
+
+    def of(self, book: type[Book]) -> dict[str, Mapping[str, str]]:
+        own = {name: closed_list(book, name) for name in filters_of(book)}
+        return own | {"area": self._areas, "village": self._villages}
+
+
+@dataclass
+class Fields:
+    """Everything the page draws of a draft, with its faults in their places."""
+
+    main: MeasureFields
+    count: list[TermFields]
+    per: list[TermFields]
+    faults: dict[str, str] = field(default_factory=dict)
+    """Faults of a whole part (``count``, ``per``) or of no field at all (``""``)."""
+    faulty: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        actor: Actor,
+        draft: Draft,
+        known: Mapping[str, Measure],
+        *,
+        revising: bool,
+        faults: Iterable[Fault] = (),
+    ) -> Fields:
+        lists = Lists(actor)
+        count = draft.count or (_empty(),)
+        per = draft.per or (_empty(),)
+        made = cls(
+            MeasureFields(draft, known, revising=revising),
+            [TermFields(row, f"count-{n}", lists) for n, row in enumerate(count)]
+            if draft.aggregate is not Aggregate.MANUAL
+            else [],
+            [TermFields(row, f"per-{n}", lists) for n, row in enumerate(per)]
+            if draft.aggregate is Aggregate.RATIO
+            else [],
+        )
+        for fault in faults:
+            made._place(fault)
+        return made
+
+    def _place(self, fault: Fault) -> None:
+        self.faulty = True
+        part, _, rest = fault.field.partition("-")
+        place, _, name = rest.partition("-")
+        rows = {"count": self.count, "per": self.per}.get(part, [])
+        if place.isdecimal() and int(place) < len(rows):
+            _blame(rows[int(place)], name if name in rows[int(place)].fields else "book", fault.said)
+        elif fault.field in self.main.fields:
+            _blame(self.main, fault.field, fault.said)
+        else:
+            self.faults[fault.field if fault.field in {"count", "per"} else ""] = fault.said
+
+
+def _blame(form: forms.Form, name: str, said: str) -> None:
+    """An unbound form keeps what its draft says and still shows what is wrong."""
+    if not hasattr(form, "cleaned_data"):
+        form.full_clean()
+        form.cleaned_data = {}
+    if said not in form.errors.get(name, []):
+        form.add_error(name, said)
