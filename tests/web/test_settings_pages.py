@@ -57,6 +57,8 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
                             "points": "Ada ringkasan\nAda capaian"},
         "kelengkapan-berkas": {"kind": DossierKind.values[0], "name": "Kelengkapan berkas",
                                "valid_from": "1/1/2026", "points": "Surat permohonan"},
+        "ruangan": {"code": "R9", "name": "Gudang"},
+        "aturan-keuangan": {"code": "spj_tanggal", "value": "9", "valid_from": "1/1/2026"},
         "aturan-capaian": {"valid_from": "1/1/2026", "classes": "A Baik > 80\nB Kurang", "cap": "110"},
         "layanan": {"code": "legalisasi_lain", "name": "Legalisasi lain", "category": CATEGORIES[0],
                     "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "active_from": "1/1/2026"},
@@ -87,7 +89,7 @@ MISSING = {
     "jabatan": "title", "pegawai": "name", "penugasan": "starts_on", "unit": "name", "desa": "code",
     "kalender": "day", "pemegang-buku": "position", "susunan-nomor": "template", "barang": "unit",
     "jadwal-dokumen": "due_day", "pedoman-dokumen": "name", "kelengkapan-berkas": "kind", "layanan": "promise",
-    "aturan-capaian": "valid_from",
+    "aturan-capaian": "valid_from", "ruangan": "name", "aturan-keuangan": "value",
 }  # fmt: skip
 """A field of each kind that it cannot do without."""
 
@@ -258,7 +260,15 @@ def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed
         ),
         "barang": StockItem.objects.filter(office=cast.neighbour_office).first(),
     }
-    for slug in ("jadwal-dokumen", "pedoman-dokumen", "kelengkapan-berkas", "layanan", "aturan-capaian"):
+    for slug in (
+        "jadwal-dokumen",
+        "pedoman-dokumen",
+        "kelengkapan-berkas",
+        "layanan",
+        "aturan-capaian",
+        "ruangan",
+        "aturan-keuangan",
+    ):
         theirs[slug] = row_next_door(slug, cast, signed_in)
     assert theirs.keys() == {kind.slug for kind in CHANGEABLE}
     client = signed_in(cast.planner)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from takar.kernel.access import visible
 from takar.kernel.formatting import NOTHING, format_date, format_number, format_rupiah
 from takar.ledger.access import may_record
-from takar.ledger.models import CANCELLED, Entry, EntryLink
+from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.registers.goods import reports
 from takar.registers.goods.book import (
@@ -60,9 +60,9 @@ def stock_issue(actor: Actor, entry: Entry) -> dict[str, Any]:
     """Which deliveries the goods came from, and the request they answer."""
     assert isinstance(entry, StockIssue)
     context: dict[str, Any] = {"more": [_card(entry)], "tables": _uses(actor, entry)}
-    links = EntryLink.objects.filter(source_id=entry.pk, relation=ISSUE_OF).select_related("target")
+    asked = visible(actor, Entry).filter(links_in__source_id=entry.pk, links_in__relation=ISSUE_OF)
     context["related"] = [
-        {"label": str(link.target), "url": entry_url(link.target), "relation": "Permintaan"} for link in links
+        {"label": str(request), "url": entry_url(request), "relation": "Permintaan"} for request in asked
     ]
     return context
 
@@ -163,14 +163,14 @@ def supply_request(actor: Actor, entry: Entry) -> dict[str, Any]:
         first="Barang",
         numeric=frozenset({0, 1}),
     )
-    links = EntryLink.objects.filter(target_id=entry.pk, relation=ISSUE_OF).select_related("source")
+    issues = visible(actor, Entry).filter(links_out__target_id=entry.pk, links_out__relation=ISSUE_OF)
     related = [
         {
-            "label": str(link.source),
-            "url": entry_url(link.source),
-            "relation": StockIssues.state_label(link.source.state),
+            "label": str(issue),
+            "url": entry_url(issue),
+            "relation": StockIssues.state_label(issue.state),
         }
-        for link in links.order_by("source_id")
+        for issue in issues.order_by("pk")
     ]
     return {"tables": [table], "related": related}
 

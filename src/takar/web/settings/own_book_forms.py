@@ -86,8 +86,8 @@ class BookForm(OptionsMixin, forms.Form):
     )
     group = forms.ChoiceField(label="Kelompok menu", choices=[(g.value, g.value) for g in Group])
     icon = forms.ChoiceField(label="Gambar di menu", choices=list(ICONS.items()))
-    keepers = forms.ModelMultipleChoiceField(
-        queryset=Position.objects.none(),
+    keepers: Any = forms.ModelMultipleChoiceField(
+        queryset=None,  # the office's positions, set when the form is made
         label="Pemegang buku",
         help_text="Jabatan yang mencatat. Atasannya boleh ikut mencatat.",
         widget=forms.CheckboxSelectMultiple,
