@@ -11,7 +11,7 @@ from tests.factories import Cast
 
 from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.organisation.actor import actor_for, positions_below, system_actor
+from takar.organisation.actor import actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
 from takar.organisation.selectors import active_positions, assignments_on, holders_on, titles_of
 from takar.organisation.services import assign
@@ -63,7 +63,7 @@ def test_a_ring_of_superiors_is_refused_and_would_not_hang(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="atasan dirinya"):
         cast.camat.position.clean()
     cast.camat.position.save()
-    assert cast.clerk.position.pk in positions_below(cast.office.pk, [cast.secretary.position.pk])
+    assert cast.clerk.position.pk in cast.secretary.actor.below
 
 
 def test_a_stranger_and_the_system(cast: Cast) -> None:

@@ -228,9 +228,13 @@ def follower(cast: Cast, imported_decree: Decree) -> Person:
     return person
 
 
+def people_page(period: str = "2026") -> str:
+    return f"{reverse('web:indicator-people', args=[2026, NO])}?periode={period}"
+
+
 @pytest.mark.usefixtures("follower")
 def test_holders_share_the_number_by_the_day(cast: Cast, signed_in: SignedIn) -> None:
-    page = see(signed_in(cast.section_head), indicator())
+    page = see(signed_in(cast.section_head), people_page())
     assert "Menurut pemegang jabatan" in page.text
     block = next(s for s in page.soup.select("section.block") if words(s.h2).startswith("Menurut pemegang"))
     parts = [[words(cell) for cell in row.select("td")][:4] for row in block.select("tbody tr")]
@@ -244,12 +248,15 @@ def test_holders_share_the_number_by_the_day(cast: Cast, signed_in: SignedIn) ->
         ["Seluruh masa", "", "", "5"],
     ]
     # In a month with one holder there is nothing to divide.
-    assert "Menurut pemegang jabatan" not in see(signed_in(cast.clerk), indicator(period="2026-06")).text
+    assert "Menurut pemegang jabatan" not in see(signed_in(cast.clerk), people_page("2026-06")).text
 
 
 @pytest.mark.usefixtures("follower")
 def test_who_worked_on_it_is_told_with_the_overlap(cast: Cast, signed_in: SignedIn) -> None:
-    page = see(signed_in(cast.clerk), indicator())
+    client = signed_in(cast.clerk)
+    # The indicator's page takes this in once it stands.
+    assert people_page() in see(client, indicator()).addresses
+    page = see(client, people_page())
     block = next(s for s in page.soup.select("section.block") if words(s.h2).startswith("Yang ikut"))
     assert "penanggung jawab" in words(block)
     assert "boleh melebihi angka indikator" in words(block)

@@ -144,6 +144,7 @@ PAGES = [
     Page("indicator", _year("indicator", 43)),
     Page("indicator", _year("indicator", 2)),
     Page("indicator-export", _year("indicator-export", 43)),
+    Page("indicator-people", _year("indicator-people", 43)),
     Page("checks", _year("checks"), VERIFIERS, foreign=200),
     Page("checks", lambda w: f"{reverse('web:checks', args=[w.year])}?periode={w.year}-Q3", VERIFIERS, foreign=200),
     Page("check-entries", _first_finding, VERIFIERS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -71,10 +71,13 @@ class Judge:
         return self.rule.judge(promised, realisation, polarity=polarity, formula=formula)
 
 
-def judge_of(actor: Actor, *, year: int) -> Judge:
-    """What judges the year's numbers. Two queries, however many indicators."""
-    rows = visible(actor, Binding).values_list("indicator_id", "polarity", "formula")
-    return Judge(rule_in_force(actor, year=year), {pk: (way, formula) for pk, way, formula in rows})
+def judge_of(actor: Actor, *, year: int, bindings: Iterable[Binding] | None = None) -> Judge:
+    """What judges the year's numbers. Two queries, however many indicators; one where the bindings of
+    the indicators are at hand."""
+    rows = visible(actor, Binding) if bindings is None else bindings
+    return Judge(
+        rule_in_force(actor, year=year), {row.indicator_id: (row.polarity, row.formula) for row in rows}
+    )
 
 
 def awaiting_decision(actor: Actor) -> QuerySet[Agreement]:

@@ -32,6 +32,7 @@ def load_areas(**kwargs: Any) -> None:
         update_fields=["name", "parent", "order"],
     )
     _children.cache_clear()
+    area_names.cache_clear()
 
 
 @cache
@@ -40,6 +41,11 @@ def _children() -> dict[str, tuple[str, ...]]:
     for code, parent in Area.objects.values_list("code", "parent_id"):
         found.setdefault(parent or "", []).append(code)
     return {parent: tuple(codes) for parent, codes in found.items()}
+
+
+@cache
+def area_names() -> dict[str, str]:
+    return dict(Area.objects.values_list("code", "name"))
 
 
 def with_children(code: str) -> frozenset[str]:

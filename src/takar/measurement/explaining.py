@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date_long
 from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
-from takar.ledger.models import CANCELLED, Area, Entry, Evidence, Milestone
+from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
+from takar.ledger.reference import area_names
 from takar.measurement import facts
 from takar.measurement.language import Aggregate, Measure, Over, Term
 from takar.measurement.selecting import meets_twice, resolved
@@ -44,18 +45,23 @@ class Explanation:
     counted: tuple[str, ...]
     per: tuple[str, ...]
     left_out: tuple[str, ...]
+    readable: int
+    """How many of the counted entries the reader may open."""
     why: str
 
 
 def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
+    """A fixed number of queries."""
     assert actor.office_id is not None
     span = f"antara {format_date_long(period.start)} dan {format_date_long(period.last_day)}"
     words = _Words()
+    left_out, readable = _left_out(actor, actor.office_id, measure, period)
     return Explanation(
         how=_how(measure),
         counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
         per=tuple(f"{sentence}, {span}" for sentence in words.of(measure.per)),
-        left_out=tuple(_left_out(actor, actor.office_id, measure, period)),
+        left_out=tuple(left_out),
+        readable=readable,
         why=measure.why,
     )
 
@@ -96,7 +102,7 @@ class _Words:
     """Terms as sentences; names of areas and villages are read once, and only where they are used."""
 
     def of(self, terms: Sequence[Term]) -> list[str]:
-        self._areas = dict(Area.objects.values_list("code", "name")) if _uses(terms, "area") else {}
+        self._areas = area_names() if _uses(terms, "area") else {}
         villages = Village.objects.values_list("pk", "name") if _uses(terms, "village") else ()
         self._villages = {str(pk): name for pk, name in villages}
         return [self._sentence(term) for term in terms if is_open(term.book)]
@@ -127,7 +133,8 @@ def _uses(terms: Sequence[Term], dimension: str) -> bool:
     return any(dimension in term.where for term in terms)
 
 
-def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) -> list[str]:
+def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) -> tuple[list[str], int]:
+    """Sentences, and how many of the counted entries the actor may read."""
     found = []
     # Cancelled ones have no effective milestones: what happened to them is told by the history.
     once = Milestone.objects.filter(
@@ -138,11 +145,17 @@ def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) ->
         found.append(f"{cancelled} entri dibatalkan tidak dihitung")
     counted = facts.entries(measure, office_id=office_id, period=period)
     proof = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
-    if bare := counted.exclude(Exists(proof)).count():
+    open_to = visible(actor, Entry).filter(pk=OuterRef("entry_id"))
+    sizes = counted.aggregate(
+        all=Count("pk"),
+        bare=Count("pk", filter=~Exists(proof)),
+        readable=Count("pk", filter=Exists(open_to)),
+    )
+    if bare := sizes["bare"]:
         found.append(f"{bare} entri terhitung belum berbukti")
-    if hidden := counted.count() - entries_behind(actor, measure, period).count():
+    if hidden := sizes["all"] - sizes["readable"]:
         found.append(f"{hidden} entri terbatas ikut dihitung tetapi hanya terbaca pimpinan dan petugasnya")
-    return found
+    return found, sizes["readable"]
 
 
 def _would_count(measure: Measure) -> Q:

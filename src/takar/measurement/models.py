@@ -13,6 +13,9 @@ from takar.ledger.models import Entry
 from takar.measurement.language import Polarity
 from takar.organisation.models import Office, Retirable, User
 
+OWN = "kantor-"
+"""What the codes of an office's own measures begin with."""
+
 
 class Binding(models.Model):
     """An indicator of the decree and the measure that counts it."""
@@ -72,7 +75,7 @@ class OfficeMeasure(Retirable):
     @property
     def code(self) -> str:
         """What bindings and chains of "of" call it."""
-        return f"kantor-{self.pk}"
+        return f"{OWN}{self.pk}"
 
 
 class MeasureVersion(models.Model):

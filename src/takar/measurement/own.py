@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from takar.measurement import rules
 from takar.measurement.language import Aggregate, Measure, Term
 from takar.measurement.loading import joined, read, shipped_measures
-from takar.measurement.models import MeasureVersion, OfficeMeasure
+from takar.measurement.models import OWN, MeasureVersion, OfficeMeasure
 
 
 def measures_of(office_id: int) -> dict[str, Measure]:
@@ -25,6 +25,11 @@ def measures_of(office_id: int) -> dict[str, Measure]:
     )
     own = {row.code: understood(row, row.newest) for row in rows}
     return {**shipped, **_sound(shipped, own)} if own else shipped
+
+
+def measures_named(office_id: int, codes: Iterable[str]) -> Mapping[str, Measure]:
+    """The measures an office may bind; its own are only read where one of them is named."""
+    return measures_of(office_id) if any(code.startswith(OWN) for code in codes) else shipped_measures()
 
 
 def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[str, Measure]:

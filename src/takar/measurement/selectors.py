@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from takar.measurement.calculation import Amounts, Number, rounded, value, value
 from takar.measurement.engine import Year
 from takar.measurement.language import Aggregate, Measure, Over
 from takar.measurement.models import Binding
-from takar.measurement.own import measures_of
+from takar.measurement.own import measures_named, measures_of
 from takar.measurement.selecting import is_measurable, takes
 from takar.organisation.actor import Actor
 
@@ -41,6 +41,9 @@ class Realisation:
     year: int
     why_not: str = ""
     """The reason in plain Indonesian when nothing was counted."""
+    binding: Binding | None = None
+    before: Year | None = None
+    """Twelve months of the year before, while the year runs: what its forecast is held against."""
 
     @property
     def state(self) -> State:
@@ -79,10 +82,13 @@ def bindings_of(decree_id: int) -> dict[int, Binding]:
 
 
 def measure_of(actor: Actor, indicator: Indicator) -> Measure | None:
-    code = Binding.objects.filter(indicator=indicator).values_list("measure", flat=True).first()
-    if not code or actor.office_id is None:
+    return _measure(actor, Binding.objects.filter(indicator=indicator).first())
+
+
+def _measure(actor: Actor, binding: Binding | None) -> Measure | None:
+    if binding is None or not binding.measure or actor.office_id is None:
         return None
-    return measures_of(actor.office_id).get(code)
+    return measures_named(actor.office_id, [binding.measure]).get(binding.measure)
 
 
 def realisations(actor: Actor, *, year: int) -> list[Realisation]:
@@ -90,54 +96,60 @@ def realisations(actor: Actor, *, year: int) -> list[Realisation]:
     indicators = list(active_indicators(actor))
     if not indicators or actor.office_id is None:
         return []
-    known = measures_of(actor.office_id)
     bound = bindings_of(indicators[0].decree_id)
+    known = measures_named(actor.office_id, [row.measure for row in bound.values()])
     measures = {pk: known[row.measure] for pk, row in bound.items() if row.measure in known}
     found = _found({m.code: m for m in measures.values()}, office_id=actor.office_id, year=year)
-    return [_realisation(indicator, measures.get(indicator.pk), found, year) for indicator in indicators]
+    return [_realisation(i, measures.get(i.pk), bound.get(i.pk), found, year) for i in indicators]
 
 
 def realisation_of(actor: Actor, indicator: Indicator, *, year: int) -> Realisation:
     """One indicator's realisation."""
-    measure = measure_of(actor, indicator)
-    found: Mapping[str, Year] = {}
+    binding = Binding.objects.filter(indicator=indicator).first()
+    if binding is not None:
+        binding.indicator = indicator  # as it was read, with its decree
+    measure = _measure(actor, binding)
+    found: Mapping[str, Counted] = {}
     if measure is not None and actor.office_id is not None:
         found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
-    return _realisation(indicator, measure, found, year)
-
-
-def year_before(realised: Iterable[Realisation], *, office_id: int) -> dict[int, Year]:
-    """Indicator id -> twelve months of the same measure a year earlier, where it was counted at all."""
-    counted = [r for r in realised if r.measure is not None and r.found is not None]
-    if not counted:
-        return {}
-    measures = {r.measure.code: r.measure for r in counted if r.measure is not None}
-    found = _found(measures, office_id=office_id, year=counted[0].year - 1)
-    return {r.indicator.pk: found[r.measure.code] for r in counted if r.measure is not None}
+    return _realisation(indicator, measure, binding, found, year)
 
 
 def measured(actor: Actor, measure: Measure, *, year: int) -> Realisation:
     """The number of a measure by itself, whether or not it answers an indicator."""
-    found: Mapping[str, Year] = {}
+    found: Mapping[str, Counted] = {}
     if actor.office_id is not None:
         found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
-    return _realisation(Indicator(name=measure.label, unit=measure.unit), measure, found, year)
+    return _realisation(Indicator(name=measure.label, unit=measure.unit), measure, None, found, year)
 
 
-def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Mapping[str, Year]:
+Counted = tuple[Year, Year | None]
+"""A year's months, and those of the year before while the year runs."""
+
+
+def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Mapping[str, Counted]:
     countable = [measure for measure in measures.values() if is_measurable(measure)]
-    return engine.amounts_by_month(countable, office_ids=[office_id], year=year)[office_id]
+    runs = year == clock.today().year
+    first = year - 1 if runs else year
+    found = engine.amounts_by_year(countable, office_ids=[office_id], first=first, last=year)
+    before = found[office_id, first] if runs else {}
+    return {code: (months, before.get(code)) for code, months in found[office_id, year].items()}
 
 
 def _realisation(
-    indicator: Indicator, measure: Measure | None, found: Mapping[str, Year], year: int
+    indicator: Indicator,
+    measure: Measure | None,
+    binding: Binding | None,
+    found: Mapping[str, Counted],
+    year: int,
 ) -> Realisation:
     if measure is None or measure.code not in found:
-        return Realisation(indicator, measure, None, year, _why_not(measure))
-    realisation = Realisation(indicator, measure, found[measure.code], year)
+        return Realisation(indicator, measure, None, year, _why_not(measure), binding)
+    months, before = found[measure.code]
+    realisation = Realisation(indicator, measure, months, year, "", binding, before)
     if realisation.total is not None:
         return realisation
-    return Realisation(indicator, measure, found[measure.code], year, _WITHOUT_VALUE[measure.aggregate])
+    return replace(realisation, why_not=_WITHOUT_VALUE[measure.aggregate])
 
 
 _WITHOUT_VALUE: Mapping[Aggregate, str] = {

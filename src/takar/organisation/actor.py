@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from takar.kernel import clock
-from takar.organisation.models import Assignment, Office, Position, User
+from takar.organisation.models import Assignment, Office, Person, Position, User, titled
 
 _LEADERS = {Position.Level.HEAD, Position.Level.SECRETARY}
 
@@ -70,11 +70,58 @@ class Actor:
         return any(held.operator for held in self.held)
 
 
-def positions_below(office_id: int, tops: Iterable[int]) -> frozenset[int]:
+def actor_for(user: User, *, on: date | None = None) -> Actor:
+    """The actor behind a sign-in on a day (today unless told)."""
+    person = user.person
+    if person is None:
+        return Actor(office=None, user_id=user.pk, person_id=None, name=user.get_username())
+    posts = _posts(person, on or clock.today())
+    held = sorted(
+        (post for post in posts if post.assignment is not None),
+        key=lambda post: (post.capacity != Assignment.Capacity.DEFINITIVE, post.assignment),
+    )
+    return Actor(
+        office=person.office,
+        user_id=user.pk,
+        person_id=person.pk,
+        name=person.name,
+        held=tuple(
+            HeldPosition(post.position, post.level, titled(post.title, post.capacity), post.operator)
+            for post in held
+        ),
+        below=_below(posts, [post.position for post in held]),
+    )
+
+
+class _Post(NamedTuple):
+    """A position of the office, with the assignment by which somebody holds it on a day."""
+
+    position: int
+    above: int | None
+    level: str
+    title: str
+    operator: bool
+    assignment: int | None
+    capacity: str
+
+
+def _posts(person: Person, day: date) -> list[_Post]:
+    """Every position of the person's office, told once for each way they hold it. One query."""
+    theirs = FilteredRelation(
+        "assignments",
+        condition=Q(assignments__person=person, assignments__starts_on__lte=day)
+        & (Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gt=day)),
+    )
+    rows = Position.objects.filter(office_id=person.office_id).annotate(theirs=theirs).order_by()
+    columns = ("pk", "reports_to_id", "level", "title", "operator", "theirs__pk", "theirs__capacity")
+    return [_Post(*row) for row in rows.values_list(*columns)]
+
+
+def _below(posts: Iterable[_Post], tops: Iterable[int]) -> frozenset[int]:
     """Every position under ``tops`` in the reporting tree, ``tops`` left out."""
-    children: defaultdict[int | None, list[int]] = defaultdict(list)
-    for pk, above in Position.objects.filter(office_id=office_id).values_list("pk", "reports_to_id"):
-        children[above].append(pk)
+    children: defaultdict[int | None, set[int]] = defaultdict(set)
+    for post in posts:
+        children[post.above].add(post.position)
     found: set[int] = set()
     queue = list(tops)
     while queue:
@@ -83,29 +130,6 @@ def positions_below(office_id: int, tops: Iterable[int]) -> frozenset[int]:
                 found.add(child)
                 queue.append(child)
     return frozenset(found)
-
-
-def actor_for(user: User, *, on: date | None = None) -> Actor:
-    """The actor behind a sign-in on a day (today unless told)."""
-    person = user.person
-    if person is None:
-        return Actor(office=None, user_id=user.pk, person_id=None, name=user.get_username())
-    day = on or clock.today()
-    assignments = (
-        Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-        .filter(person=person)
-        .select_related("position")
-    )
-    ordered = sorted(assignments, key=lambda a: (a.capacity != Assignment.Capacity.DEFINITIVE, a.pk))
-    held = tuple(HeldPosition(a.position_id, a.position.level, a.title, a.position.operator) for a in ordered)
-    return Actor(
-        office=person.office,
-        user_id=user.pk,
-        person_id=person.pk,
-        name=person.name,
-        held=held,
-        below=positions_below(person.office_id, (h.position_id for h in held)) if held else frozenset(),
-    )
 
 
 def system_actor(office: Office) -> Actor:

@@ -191,8 +191,7 @@ class Assignment(models.Model):
     @property
     def title(self) -> str:
         """``Plt. Sekretaris Kecamatan``: the title with the capacity people must read."""
-        prefix = "" if self.capacity == self.Capacity.DEFINITIVE else f"{self.get_capacity_display()} "
-        return f"{prefix}{self.position.title}"
+        return titled(self.position.title, self.capacity)
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
@@ -215,6 +214,12 @@ class Assignment(models.Model):
             raise ValidationError(
                 {"starts_on": f"Jabatan ini masih dipegang {clash.person} pada tanggal tersebut."}
             )
+
+
+def titled(title: str, capacity: str) -> str:
+    """A position's title as whoever holds it in that capacity writes it."""
+    held = Assignment.Capacity(capacity)
+    return title if held is Assignment.Capacity.DEFINITIVE else f"{held.label} {title}"
 
 
 class CalendarDay(models.Model):

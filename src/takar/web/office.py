@@ -22,6 +22,8 @@ from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
 
 SHADES = 5
+MOST_OVERDUE = 100
+"""More than these are counted by a question of their own."""
 
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
@@ -30,7 +32,8 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
     yardstick = yardstick_of(actor, realised, year=year)
     rows = [(r, marked(indicator_row(r, yardstick), r)) for r in realised]
     labels = [row["state_label"] for _, row in rows]
-    overdue = overdue_dispositions(actor)
+    all_overdue = overdue_dispositions(actor)
+    overdue = list(all_overdue[:MOST_OVERDUE])
     late = [row | {"owner": r.indicator.position.title} for r, row in rows if row["state_tone"] == "warn"]
     indicators_url = reverse("web:indicators", args=[year])
     context = {
@@ -59,7 +62,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
             },
             {
                 "label": "Disposisi lewat waktu",
-                "value": format_number(overdue.count()),
+                "value": format_number(len(overdue) if len(overdue) < MOST_OVERDUE else all_overdue.count()),
                 "tone": "danger" if overdue else "",
             },
             {

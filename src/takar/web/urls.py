@@ -143,6 +143,7 @@ of_year: _Routes = [
     path("penutupan/<str:code>/", closing.show, name="closing"),
     path("penutupan/<str:code>/<int:no>/", closing.value, name="closing-value"),
     path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
+    path("indikator/<int:no>/orang/", indicators.people_of, name="indicator-people"),
     path("perjanjian/", agreements.overview, name="agreements"),
     path("perjanjian/<int:agreement_id>/", agreements.show, name="agreement"),
     path("perjanjian/<int:agreement_id>/cetak.pdf", agreements.pdf, name="agreement-print"),

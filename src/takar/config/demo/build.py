@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import documents, finance, guests, ict, personnel, services, slips, villages
+from takar.config.demo import closings, documents, finance, guests, ict, personnel, services, slips, villages
 from takar.config.demo.agenda import Diary, OfficeDays
 from takar.config.demo.archive import ArchiveRoom
 from takar.config.demo.cast import Cast, make_office
@@ -88,6 +88,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
     ict.build(cast, diary, years=range(FIRST_YEAR, this_year + 1), scale=scale)
     villages.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     guests.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
+    closings.build(cast, diary, range(FIRST_YEAR, this_year + 1))
     return diary
 
 

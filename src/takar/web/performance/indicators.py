@@ -103,7 +103,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "indicator": indicator,
         "row": marked(indicator_row(realised, yardstick), realised),
         "time_words": year_line(yardstick.time)["time_words"] if yardstick.runs else "",
-        "way": way_of(actor, indicator, year),
+        "way": way_of(actor, realised.binding, year),
         "why_not": realised.why_not,
         "period": period.describe(),
         "whole_year": period == Period.of_year(year),
@@ -118,15 +118,36 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     }
     if measure is not None and realised.found is not None:
         entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
-        page = Paginator(entries, page_size(request)).get_page(request.GET.get("hal"))
+        explanation = explain(actor, measure, period)
+        pages = Paginator(entries, page_size(request))
+        pages.count = explanation.readable  # one entry for each milestone that counts
+        page = pages.get_page(request.GET.get("hal"))
         context |= {
-            "explanation": explain(actor, measure, period),
+            "explanation": explanation,
             "rows": _entry_rows(actor, list(page.object_list)),
             "pager": pager(request, page, "entri terhitung"),
             "export_url": f"{reverse('web:indicator-export', args=[year, no])}?{request.GET.urlencode()}",
-            **people(actor, indicator, measure, period),
+            "people_url": f"{reverse('web:indicator-people', args=[year, no])}?periode={period.code}",
         }
     return render(request, "web/performance/indicator.html", context)
+
+
+def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
+    """Who held the position and who worked on the entries: a page of its own, that the indicator's page
+    takes in once it stands."""
+    actor = request.actor
+    indicator = indicator_numbered(actor, no)
+    period = _period(request, year)
+    measure = measure_of(actor, indicator)
+    found = people(actor, indicator, measure, period) if measure is not None else {}
+    context = {
+        **found,
+        "indicator": indicator,
+        "period": period.describe(),
+        "back_url": f"{reverse('web:indicator', args=[year, no])}?periode={period.code}",
+    }
+    part = "web/performance/_holders.html" if request.htmx else "web/performance/people.html"
+    return render(request, part, context)
 
 
 def _entry_rows(actor: Actor, entries: list[Any]) -> list[dict[str, Any]]:

@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from takar.catalogue.models import Indicator
-from takar.kernel.access import get_visible, may, require, visible
+from takar.kernel.access import get_visible, may, require
 from takar.kernel.errors import BadInput
 from takar.measurement.models import Binding
 from takar.measurement.services import judge_as
@@ -29,9 +28,8 @@ class WayForm(forms.ModelForm[Binding]):
         labels = {"polarity": "Arah", "formula": "Rumus capaian bila makin rendah makin baik"}
 
 
-def way_of(actor: Actor, indicator: Indicator, year: int) -> dict[str, Any] | None:
+def way_of(actor: Actor, binding: Binding | None, year: int) -> dict[str, Any] | None:
     """The direction in words, and the form for whoever may change it; None where nothing counts it."""
-    binding = visible(actor, Binding).filter(indicator=indicator).select_related("indicator__decree").first()
     if binding is None:
         return None
     words = binding.get_polarity_display()
@@ -40,7 +38,7 @@ def way_of(actor: Actor, indicator: Indicator, year: int) -> dict[str, Any] | No
     return {
         "words": words,
         "form": WayForm(instance=binding) if may(actor, "change", binding) else None,
-        "url": reverse("web:indicator-judging", args=[year, indicator.no]),
+        "url": reverse("web:indicator-judging", args=[year, binding.indicator.no]),
     }
 
 

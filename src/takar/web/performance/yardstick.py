@@ -14,7 +14,7 @@ from takar.kernel.formatting import format_date_long, format_number, format_perc
 from takar.measurement.engine import Year
 from takar.measurement.forecast import Basis, Forecast, forecast, grows
 from takar.measurement.language import Polarity
-from takar.measurement.selectors import Realisation, State, year_before
+from takar.measurement.selectors import Realisation, State
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingTime, working_time
 
@@ -118,12 +118,13 @@ class Yardstick:
 def yardstick_of(actor: Actor, realised: Sequence[Realisation], *, year: int) -> Yardstick:
     """Everything a page holds these numbers of a year against; a fixed number of queries."""
     today = clock.today()
+    bindings = [r.binding for r in realised if r.binding is not None]
     return Yardstick(
         year,
         targets_by_indicator(actor, year=year),
-        judge_of(actor, year=year),
+        judge_of(actor, year=year, bindings=bindings or None),
         working_time(actor.office_id or 0, year, today),
-        year_before(realised, office_id=actor.office_id or 0) if year == today.year else {},
+        {r.indicator.pk: r.before for r in realised},
     )
 
 
