@@ -650,7 +650,7 @@ def _vehicle_renewal(office: Office) -> dict[str, Any]:
     return {
         "occurred_on": clock.today(),
         "kind": "tahunan",
-        "vehicle_id": made.pk,
+        "vehicle": made,
         "due_on": clock.today() + dt.timedelta(days=10),
         "title": f"Pengesahan STNK {next(_count)}",
     }

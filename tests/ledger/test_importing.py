@@ -288,8 +288,18 @@ def test_bad_rows_are_left_out_and_good_ones_recorded(cast: Cast) -> None:
     assert (batch.imported, batch.imported_at) == (1, clock.now())
 
 
-def test_an_issue_of_what_is_not_there_stops_the_whole_import(cast: Cast) -> None:
-    receipt = entry_of("stock_receipt", cast, quantity=3)
+@pytest.mark.parametrize(
+    ("delivered_on", "told"),
+    [
+        (date(2026, 7, 1), "Baris 4: Persediaan Kertas HVS F4 tinggal 0 rim"),
+        (date(2026, 7, 2), "Baris 2: Pada 1 Juli 2026 persediaan Kertas HVS F4 hanya 0 rim"),
+    ],
+    ids=["more than there is", "before it was delivered"],
+)
+def test_an_issue_of_what_is_not_there_stops_the_whole_import(
+    cast: Cast, delivered_on: date, told: str
+) -> None:
+    receipt = entry_of("stock_receipt", cast, quantity=3, occurred_on=delivered_on)
     head = ["Tanggal penyerahan", "Barang", "Banyaknya", "Diserahkan kepada"]
     rows = [["1/7/2026", str(receipt.item), str(n), "Kasi"] for n in (1, 2, 1)]
     batch = start_import(
@@ -298,7 +308,7 @@ def test_an_issue_of_what_is_not_there_stops_the_whole_import(cast: Cast) -> Non
         content=csv_of(head, *rows),
         filename="k.csv",
     )
-    with pytest.raises(DomainError, match="Baris 4: Persediaan Kertas HVS F4 tinggal 0 rim"):
+    with pytest.raises(DomainError, match=told):
         confirm_import(batch=batch, actor=cast.stock_clerk.actor)
     assert StockBalance.objects.get(item=receipt.item).quantity == 3
     assert Entry.objects.filter(office=cast.office).count() == 1

@@ -110,7 +110,7 @@ def _values(cast: Cast, said: dict[str, Any]) -> dict[str, Any]:
         name, _, category = found["item"].rstrip(")").partition(" (")
         found["item"] = stock_item(cast.office, name, category=category or "atk")
     if "vehicle" in found:
-        found["vehicle_id"] = vehicle_of(cast.office, found.pop("vehicle")).pk
+        found["vehicle"] = vehicle_of(cast.office, found["vehicle"])
     return found
 
 

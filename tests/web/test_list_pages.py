@@ -289,8 +289,12 @@ def test_the_stock_list_follows_the_two_books(cast: Cast, signed_in: SignedIn) -
     page = see(client, "/2026/persediaan/")
     assert page.rows[0].startswith("Kertas A4 Alat tulis kantor 1.200 rim")
     assert "habis" in page.rows[1]
-    moves = see(client, page.links["pengeluaran"])
-    assert moves.chips
+    card = see(client, page.links["Kertas A4"])
+    for book, moved in (("Penerimaan", "1.250"), ("Pengeluaran", "50")):
+        moves = see(client, card.links[book])
+        assert moves.chips
+        assert len(moves.rows) == 1
+        assert moved in moves.rows[0]
     assert "Catat penerimaan" in page.links
     assert "Catat penerimaan" not in see(signed_in(cast.clerk), "/2026/persediaan/").links
 
