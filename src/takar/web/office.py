@@ -57,7 +57,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
                 "label": "Belum diukur",
                 "value": str(labels.count("Belum diukur")),
                 "unit": f"dari {len(rows)}",
-                "note": "menunggu buku sumbernya dibuka",
+                "note": "menunggu ukuran atau bukunya" if "Belum diukur" in labels else "",
                 "url": indicators_url,
             },
             {
