@@ -12,10 +12,6 @@ from takar.measurement.language import Aggregate, Measure, Term
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
 
-AWAITED_BOOKS: frozenset[str] = frozenset()
-"""Books a shipped measure already names although Takar does not keep them yet. A measure that needs
-one is not measured: a part of a union would be a wrong number, not a smaller one."""
-
 _NEEDS_NUMBER = frozenset({Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX, Aggregate.MANUAL})
 
 
@@ -65,7 +61,7 @@ def _terms_faults(measure: Measure, part: str, terms: Sequence[Term], asked: set
             if term.book not in asked:
                 asked.add(term.book)
                 yield from _column_faults(measure, book_named(term.book), where)
-        elif term.book not in AWAITED_BOOKS:
+        else:
             text = f"names an unknown book {term.book!r}"
             yield Fault(f"{where}-book", text, "Buku ini tidak ada. Pilih buku lain.")
 
