@@ -43,7 +43,15 @@ from takar.registers.finance.cashbook import balance_before, closed_through, nex
 from takar.registers.finance.models import CashClosing
 from takar.registers.finance.reference import load_starter as load_finance
 from takar.registers.finance.services import close_month
-from takar.registers.goods.models import Asset, Room, StockBalance, StockCount, StockItem, StockReceipt
+from takar.registers.goods.models import (
+    Asset,
+    Room,
+    StockBalance,
+    StockCount,
+    StockItem,
+    StockReceipt,
+    Vehicle,
+)
 from takar.registers.goods.workflow import approve_count, fill_count
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
@@ -650,7 +658,7 @@ def _vehicle_renewal(office: Office) -> dict[str, Any]:
     return {
         "occurred_on": clock.today(),
         "kind": "tahunan",
-        "vehicle": made,
+        "vehicle": Vehicle.objects.get(pk=made.pk),
         "due_on": clock.today() + dt.timedelta(days=10),
         "title": f"Pengesahan STNK {next(_count)}",
     }
