@@ -99,7 +99,9 @@ def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResp
     number = f" nomor {entry.number_label}" if entry.number_label else ""
     messages.success(request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags="tersimpan")
     if "again" in request.POST:
-        return redirect(book_url(book, entry.year, "entry-record"))
+        address = book_url(book, entry.year, "entry-record")
+        # Who records a row of machines goes on with machines.
+        return redirect(f"{address}?kind={entry.kind}" if book.by_kind() else address)
     return redirect(entry_url(entry))
 
 
