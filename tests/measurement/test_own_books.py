@@ -207,6 +207,7 @@ def test_bound_to_an_indicator_it_shows_on_its_page_and_on_the_command_line(
     found = measures(told, cast)
     known = {**measures_of(cast.office.pk), **found}
     monkeypatch.setattr(selectors, "measures_of", lambda office_id: known)
+    monkeypatch.setattr(selectors, "measures_named", lambda office_id, codes: known)
     indicator = Indicator.objects.filter(decree=imported_decree).order_by("no").last()
     assert indicator is not None
     Binding.objects.update_or_create(indicator=indicator, defaults={"measure": "kejadian_berat_ditangani"})
