@@ -71,6 +71,13 @@ PASSWORD = "kantor kecamatan 2026"
 SAMPLE_DECREE = Path(__file__).parents[1] / "src/takar/catalogue/samples/iki-gedangan-2022.txt"
 
 _count = itertools.count(1)
+_places: dict[int, int] = {}
+
+
+def _next_place(office: Office) -> int:
+    """Positions stand in the order they were made; counted per office, because the column is small."""
+    _places[office.pk] = _places.get(office.pk, 0) + 1
+    return _places[office.pk]
 
 
 def another_decree(cast: Cast) -> Decree:
@@ -262,7 +269,7 @@ def _member(
         unit=unit,
         reports_to=above.position if above else None,
         operator=operator,
-        order=next(_count),
+        order=_next_place(office),
     )
     person = Person.objects.create(office=office, name=name, nip=nip, rank="Penata Tingkat I (III/d)")
     Assignment.objects.create(position=position, person=person, starts_on=dt.date(2020, 1, 1))
