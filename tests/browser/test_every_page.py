@@ -20,6 +20,8 @@ from tests.factories import entry_of, letter_of
 from tests.web.conftest import World
 from tests.web.test_every_page import PAGES
 
+NO_PAGES = ("evidence", "waiting")
+"""A file, and a part that pages take in once they stand."""
 FILES = (".pdf", ".xlsx", ".csv", ".jpg")
 ROLES = ("clerk", "camat", "section_head", "planner")
 LONG = "Penyelenggaraan koordinasi perencanaan pembangunan dan pemberdayaan masyarakat tingkat kecamatan " * 3
@@ -32,7 +34,7 @@ def stops(world: World) -> Iterator[Stop]:
     year, cast = world.year, world.cast
     for page in PAGES:
         address = page.address(world)
-        if page.route != "evidence" and not address.split("?")[0].endswith(FILES):
+        if page.route not in NO_PAGES and not address.split("?")[0].endswith(FILES):
             yield next(role for role in ROLES if role in page.opens), address
     for book in all_books():
         yield "camat", reverse("web:entries", args=[year, book.slug])

@@ -77,11 +77,11 @@ class _Span:
 
 def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     sizes: dict[tuple[int, int], dict[Part, list[int]]] = {place: {} for place in span.places}
-    sources = _sources(measures)
-    for row in _ask(_branches(sources, span)):
+    plan = _plan(measures)
+    for row in _ask(plan, span):
         year, month = divmod(row[2], 100)
         here = sizes[row[1], year]
-        for part, column in sources[row[0]].columns.items():
+        for part, column in plan.sources[row[0]].columns.items():
             if size := row[3 + column]:
                 if part not in here:
                     here[part] = [0] * 12
@@ -99,9 +99,9 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
 def _subjects(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
     sizes: dict[tuple[int, str, int], int] = defaultdict(int)
-    sources = _sources(measures)
-    for source, office, month, subject, *counts in _ask(_branches(sources, span, subjects=True)):
-        for (code, _), column in sources[source].columns.items():
+    plan = _plan(measures)
+    for source, office, month, subject, *counts in _ask(plan, span, subjects=True):
+        for (code, _), column in plan.sources[source].columns.items():
             if counts[column]:
                 sets[office, code, month].add(subject)
                 sizes[office, code, month] += counts[column]
@@ -147,6 +147,7 @@ class _Source:
     sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     """SQL of each column with its parameters."""
     narrowing: tuple[list[str], list[Any]] = field(default_factory=lambda: ([], []))
+    parameters: list[Any] = field(default_factory=list)
 
     def work_out(self) -> None:
         known: dict[tuple[str, tuple[Any, ...]], int] = {}
@@ -157,6 +158,7 @@ class _Source:
                 self.sums.append(one)
             self.columns[part] = known[one]
         self.narrowing = self.narrowed()
+        self.parameters = [value for _, values in self.sums for value in values]
 
     def narrowed(self) -> tuple[list[str], list[Any]]:
         """Where every question lists values of a column, rows that none of them takes need not be read."""
@@ -213,17 +215,25 @@ def _holding(column: str, texts: Sequence[str]) -> tuple[str, list[Any]]:
     return f"({' OR '.join([test] * len(texts))})", list(texts)
 
 
-def _sources(measures: Sequence[Measure]) -> Sequence[_Source]:
-    """What to ask for these measures; worked out once, since most offices ask the same."""
+@dataclass
+class _Plan:
+    """What to ask for a set of measures, and the text of the question for so many offices."""
+
+    sources: Sequence[_Source]
+    texts: dict[tuple[int, bool], str] = field(default_factory=dict)
+
+
+def _plan(measures: Sequence[Measure]) -> _Plan:
+    """Worked out once for a set of measures, since most offices ask the same."""
     key = tuple((measure.code, measure.fingerprint) for measure in measures)
     if key not in _plans:
         if len(_plans) >= MOST_PLANS:
             _plans.clear()
-        _plans[key] = _work_out(measures)
+        _plans[key] = _Plan(_work_out(measures))
     return _plans[key]
 
 
-_plans: dict[tuple[tuple[str, str], ...], Sequence[_Source]] = {}
+_plans: dict[tuple[tuple[str, str], ...], _Plan] = {}
 MOST_PLANS = 500
 
 
@@ -239,50 +249,50 @@ def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
     return tuple(found.values())
 
 
-Branch = tuple[str, list[Any]]
+def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any, ...]]:
+    """``place of the source, office, month, [subject,] its sums ...``. One query.
+
+    Plain SQL: every number rests on it, and the ORM would build a row for each group. Columns come
+    from a fixed list, values are parameters.
+    """
+    if not plan.sources or not span.office_ids:
+        return []
+    shape = (len(span.office_ids), subjects)
+    if shape not in plan.texts:
+        plan.texts[shape] = _text(plan.sources, span.office_ids, subjects=subjects)
+    values: list[Any] = []
+    months = (span.first * 100 + 1, span.last * 100 + 12)
+    for source in plan.sources:
+        values += source.parameters
+        values += span.office_ids
+        values += (source.book, source.milestone, *months)
+        values += source.narrowing[1]
+    with connection.cursor() as cursor:
+        cursor.execute(plan.texts[shape], values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _branches(sources: Sequence[_Source], span: _Span, *, subjects: bool = False) -> list[Branch]:
-    """``place, office, month, [subject,] column of sums ...`` for each source, all equally wide."""
-    width = max((len(source.sums) for source in sources), default=0)
+def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bool) -> str:
+    """A union of one branch for each source, all equally wide."""
+    width = max(len(source.sums) for source in sources)
     grouped = "office_id, month, subject" if subjects else "office_id, month"
     branches = []
     for place, source in enumerate(sources):
         cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
-        conditions, narrowing = source.narrowing
         where = [
-            f"office_id IN ({_marks(span.office_ids)})",
+            f"office_id IN ({_marks(office_ids)})",
             "book = %s",
             "what = %s",
             "month BETWEEN %s AND %s",
             "size > 0",
-            *conditions,
+            *source.narrowing[0],
         ]
-        sql = (
+        branches.append(
             f"SELECT {place}, {grouped}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
             f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
         )
-        values: list[Any] = [value for _, parameters in source.sums for value in parameters]
-        values += [*span.office_ids, source.book, source.milestone]
-        values += [span.first * 100 + 1, span.last * 100 + 12, *narrowing]
-        branches.append((sql, values))
-    return branches
-
-
-def _ask(branches: Sequence[Branch]) -> list[tuple[Any, ...]]:
-    """One query. Plain SQL: every number rests on it, and the ORM would build a row for each group.
-
-    Columns come from a fixed list, values are parameters.
-    """
-    if not branches:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(sql for sql, _ in branches),
-            [value for _, values in branches for value in values],
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return " UNION ALL ".join(branches)
 
 
 def _marks(values: Collection[Any]) -> str:
