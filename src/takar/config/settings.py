@@ -88,6 +88,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "takar.web.frame.frame",
             ],
+            # {% load lucide %} takes ours, which draws each icon once.
+            "libraries": {"lucide": "takar.web.templatetags.icons"},
         },
     }
 ]

@@ -18,14 +18,6 @@ from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A milestone that stands: not superseded, not withdrawn."""
-
-    what: str
-    on: date
-
-
 def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
     """What has happened, as it stands: milestone code -> its (first) day."""
     rows = list(milestones)

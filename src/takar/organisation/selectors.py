@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -38,7 +37,3 @@ def active_positions(*, office_id: int) -> QuerySet[Position]:
     return Position.objects.filter(office_id=office_id, retired_on__isnull=True).select_related(
         "unit", "reports_to"
     )
-
-
-def titles_of(position_ids: Iterable[int]) -> dict[int, str]:
-    return dict(Position.objects.filter(pk__in=list(position_ids)).values_list("pk", "title"))

@@ -30,11 +30,15 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     realised = official_realisations(actor, year=year)
     yardstick = yardstick_of(actor, realised, year=year)
-    rows = [(r, marked(indicator_row(r, yardstick), r)) for r in realised]
-    labels = [row["state_label"] for _, row in rows]
+    standings = [(r, yardstick.standing_of(r)) for r in realised]
+    labels = [standing.label for _, standing in standings]
     all_overdue = overdue_dispositions(actor)
     overdue = list(all_overdue[:MOST_OVERDUE])
-    late = [row | {"owner": r.indicator.position.title} for r, row in rows if row["state_tone"] == "warn"]
+    late = [
+        marked(indicator_row(r, yardstick), r) | {"owner": r.indicator.position.title}
+        for r, standing in standings
+        if standing.tone == "warn"
+    ]
     indicators_url = reverse("web:indicators", args=[year])
     context = {
         "year": year,
@@ -56,7 +60,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "label": "Belum diukur",
                 "value": str(labels.count("Belum diukur")),
-                "unit": f"dari {len(rows)}",
+                "unit": f"dari {len(realised)}",
                 "note": "menunggu ukuran atau bukunya" if "Belum diukur" in labels else "",
                 "url": indicators_url,
             },

@@ -28,7 +28,6 @@ from takar.registers.mail.models import (
 
 RECEIVER = "penerima_disposisi"
 ARCHIVED_FROM = "arsip_dari"
-REPLY = "menjawab"
 
 
 def dispose(

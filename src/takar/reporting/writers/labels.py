@@ -10,9 +10,6 @@ import segno
 
 from takar.reporting.writers.typesetting import render_pdf
 
-PER_SHEET = 24
-"""Three across, eight down, on A4."""
-
 
 @dataclass(frozen=True, slots=True)
 class AssetLabel:

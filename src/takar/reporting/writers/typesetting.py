@@ -21,7 +21,6 @@ from typing import Literal
 
 import typst
 
-Paper = Literal["a4", "f4", "a5", "half-f4"]
 Standard = Literal["a-2b", "a-3b"]
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
