@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from takar.catalogue.models import Decree
 from takar.kernel import clock
-from tests import factories
+from tests import factories, snapshots
 from tests.factories import Cast
 
 # A busy machine must not fail a property: time is measured in `make bench` only.
@@ -40,10 +40,10 @@ def midyear() -> Iterator[date]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Kecamatan Gedangan with its people, Kecamatan Kepanjen next door, and who belongs to neither."""
-    return factories.build_cast()
+    return snapshots.once("cast", factories.build_cast)
 
 
 @pytest.fixture
 def imported_decree(cast: Cast) -> Decree:
     """The sample decree of Gedangan in force, 67 indicators, four of them measurable."""
-    return factories.sample_decree(cast)
+    return snapshots.once("imported decree", lambda: factories.sample_decree(cast))
