@@ -6,19 +6,16 @@ judged once more, because the book may have moved on since the preview.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db import transaction
-from python_calamine import CalamineError, CalamineWorkbook
 
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError, Refused
+from takar.kernel.quarantine import read_foreign
 from takar.ledger import access, chain
 from takar.ledger.books import Book, book_named
 from takar.ledger.forms import EntryForm, form_class
@@ -31,6 +28,7 @@ from takar.organisation.models import Office
 
 MAX_ROWS = 5000
 NUMBER_COLUMN = "Nomor urut"
+_TABLES: Final = "takar.kernel.foreign.tables"
 
 
 @dataclass
@@ -61,49 +59,13 @@ def template_columns(book: type[Book], actor: Actor) -> list[str]:
     return [NUMBER_COLUMN, *labels] if book.numbered else labels
 
 
-def read_table(content: bytes, filename: str) -> list[list[str]]:
-    """Rows of text of the first sheet of an XLSX/ODS file or of a CSV (comma or semicolon)."""
-    if filename.lower().endswith((".xlsx", ".xls", ".ods")):
-        try:
-            sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        except (CalamineError, OSError, ValueError, IndexError) as error:
-            raise BadInput("Berkas Excel ini tidak dapat dibaca. Simpan ulang sebagai XLSX.") from error
-        return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    text = _decoded(content)
-    head = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise BadInput(_NO_TABLE) from error
+def read_table(content: bytes, filename: str, *, most_rows: int = MAX_ROWS + 1) -> list[list[str]]:
+    """Rows of text of the first sheet of an XLSX/XLS/ODS file or of a CSV (comma or semicolon).
 
-
-_NO_TABLE = "Berkas ini bukan tabel. Unggah XLSX atau CSV."
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise BadInput(_NO_TABLE)
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case datetime():
-            # A day is often a moment at midnight to a spreadsheet; an hour that was written stays.
-            return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return str(value).replace(".", ",")
-    return str(value).strip()
+    Read in quarantine. ``most_rows`` counts filled rows, the header included. Raises BadInput.
+    """
+    rows: list[list[str]] = read_foreign(_TABLES, content, filename=filename, most_rows=most_rows)
+    return rows
 
 
 def judge_table(table: list[list[str]], book: type[Book], actor: Actor) -> list[Row]:
