@@ -133,9 +133,9 @@ def unpacked_bomb(kind: str = "word/document.xml") -> bytes:
 
 
 def lying_sizes() -> bytes:
-    """A member that says it is small and unpacks to 400 MB."""
-    whole = bytearray(xlsx(b"<worksheet>" + b" " * (400 * MEGABYTE)))
-    real = struct.pack("<I", 400 * MEGABYTE + 11)
+    """A member that says it is small and unpacks to 200 MB."""
+    whole = bytearray(xlsx(b"<worksheet>" + b" " * (200 * MEGABYTE)))
+    real = struct.pack("<I", 200 * MEGABYTE + 11)
     return bytes(whole.replace(real, struct.pack("<I", 1000)))
 
 

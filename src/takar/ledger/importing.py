@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel import clock
@@ -27,6 +28,7 @@ from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
 MAX_ROWS = 5000
+MAX_BYTES: Final = 5 * 1024 * 1024
 NUMBER_COLUMN = "Nomor urut"
 _TABLES: Final = "takar.kernel.foreign.tables"
 
@@ -57,6 +59,13 @@ def template_columns(book: type[Book], actor: Actor) -> list[str]:
     """The header of the spreadsheet people fill: the book's own words."""
     labels = [str(f.label) for f in form_class(book, actor)().fields.values()]
     return [NUMBER_COLUMN, *labels] if book.numbered else labels
+
+
+def table_bytes(upload: UploadedFile[Any]) -> bytes:
+    """The bytes of an uploaded table; a file that is too large is refused before it is in memory."""
+    if (upload.size or 0) > MAX_BYTES:
+        raise BadInput("Berkas lebih besar dari 5 MB. Bagi menjadi beberapa berkas.", field="file")
+    return upload.read()
 
 
 def read_table(content: bytes, filename: str, *, most_rows: int = MAX_ROWS + 1) -> list[list[str]]:

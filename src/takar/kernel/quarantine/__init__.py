@@ -10,6 +10,8 @@ and no right to open a file (see docs/decisions/0029-foreign-files-in-quarantine
 
 Readers are modules with a function ``read(content, **options)``. They are named by their dotted path
 and are not imported on this side.
+
+Call :func:`read_foreign` before a transaction begins: the database must not wait for a slow file.
 """
 
 from __future__ import annotations
