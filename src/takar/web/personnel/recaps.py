@@ -51,7 +51,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 reading = _read(request, recap, upload)
                 lines = reading.lines
             except BadInput as error:
-                blame(upload, error)
+                upload.add_error("file", error.message)  # whatever it is about, the file is to be mended
     elif request.method == "POST" and form.is_valid():
         try:
             lines = _typed(request.POST, lines)
