@@ -65,7 +65,8 @@ def table_bytes(upload: UploadedFile[Any]) -> bytes:
     """The bytes of an uploaded table; a file that is too large is refused before it is in memory."""
     if (upload.size or 0) > MAX_BYTES:
         raise BadInput("Berkas lebih besar dari 5 MB. Bagi menjadi beberapa berkas.", field="file")
-    return upload.read()
+    content: bytes = upload.read()
+    return content
 
 
 def read_table(content: bytes, filename: str, *, most_rows: int = MAX_ROWS + 1) -> list[list[str]]:

@@ -20,7 +20,7 @@ from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
 
-WORKER_MEMORY = 768
+LEAST_MEMORY, WORKER_MEMORY = 256, 768
 """MB of resident memory above which a process is replaced; one that serves pages has 150 to 250."""
 
 
@@ -83,6 +83,8 @@ def _make_data_folder() -> None:
 
 def serve_pages(words: Namespace) -> None:
     port = _port(words.port)
+    if words.worker_memory < LEAST_MEMORY:
+        raise BadInput(f"Satu proses membutuhkan paling sedikit {LEAST_MEMORY} MB.")
     _refuse_taken(words.host, port)
     start_database()
     check_declarations()
@@ -97,9 +99,7 @@ def serve_pages(words: Namespace) -> None:
     signins = _demo_signins()
     # The processes are forked from this one; a shared connection would mix up their answers.
     connections.close_all()
-    server = supervised(
-        host=words.host, port=port, workers=max(1, words.workers), memory=max(256, words.worker_memory)
-    )
+    server = supervised(host=words.host, port=port, workers=max(1, words.workers), memory=words.worker_memory)
 
     @server.on_startup
     def announce() -> None:

@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 DAY: Final = 24 * 60 * 60
 MOST_DEATHS: Final = 12
 """Unexpected ends within a minute. More means that workers cannot live here, and the server gives up."""
 
 
-class PatientServer(Server):
+class PatientServer(MPServer):
     """Granian gives up when a worker dies twice within five seconds.
 
     Two bad requests in a row would then stop the office. This one gives up only when workers die again
