@@ -137,6 +137,7 @@ def test_nothing_beyond_the_largest_file_is_handed_over() -> None:
 
 
 def test_whoever_finds_no_free_place_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHORT_WAIT", 0.01)
     monkeypatch.setattr(limits, "LONGEST_WAIT", 0.01)
     for _ in range(limits.AT_ONCE):
         keeper._warden.places.acquire()
@@ -147,6 +148,21 @@ def test_whoever_finds_no_free_place_is_told_to_come_back(monkeypatch: pytest.Mo
         for _ in range(limits.AT_ONCE):
             keeper._warden.places.release()
     assert ask("echo", b"a") == "a"
+
+
+def test_only_one_waits_long_so_that_a_thread_stays_free_for_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHORT_WAIT", 0.01)
+    monkeypatch.setattr(limits, "LONGEST_WAIT", 60)
+    for _ in range(limits.AT_ONCE):
+        keeper._warden.places.acquire()
+    with keeper._warden._patience, pytest.raises(BadInput, match="Coba lagi sebentar"):
+        ask("echo")
+    patient = threading.Thread(target=ask, args=["echo", b"a"])
+    patient.start()
+    for _ in range(limits.AT_ONCE):
+        keeper._warden.places.release()
+    patient.join(60)
+    assert not patient.is_alive()
 
 
 def test_many_threads_get_their_own_answers() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any, Final
 
 from django import forms
@@ -29,6 +30,7 @@ from takar.organisation.models import Office
 
 MAX_ROWS = 5000
 MAX_BYTES: Final = 5 * 1024 * 1024
+SHOWN_COLUMNS: Final = 10
 NUMBER_COLUMN = "Nomor urut"
 _TABLES: Final = "takar.kernel.foreign.tables"
 
@@ -113,7 +115,9 @@ def _header(cells: list[str], book: type[Book], actor: Actor) -> dict[int, str]:
         if missing:
             parts.append(f"kolom yang wajib belum ada: {', '.join(missing)}")
         if unknown:
-            parts.append(f"kolom tidak dikenal: {', '.join(unknown)}")
+            more = f" dan {len(unknown) - SHOWN_COLUMNS} lagi" if len(unknown) > SHOWN_COLUMNS else ""
+            named = ", ".join(shorten(cell, 60, placeholder="…") for cell in unknown[:SHOWN_COLUMNS])
+            parts.append(f"kolom tidak dikenal: {named}{more}")
         if len(set(found.values())) != len(found):
             parts.append("ada kolom yang ditulis dua kali")
         raise BadInput(f"Baris judul tidak cocok: {'; '.join(parts)}. Pakai contoh berkas dari halaman ini.")

@@ -50,6 +50,18 @@ class _Warden:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self.places = threading.BoundedSemaphore(limits.AT_ONCE)
+        self._patience = threading.Lock()
+
+    def takes_a_place(self) -> bool:
+        """Whether a place came free in time."""
+        if self.places.acquire(timeout=limits.SHORT_WAIT):
+            return True
+        if not self._patience.acquire(blocking=False):
+            return False
+        try:
+            return self.places.acquire(timeout=limits.LONGEST_WAIT)
+        finally:
+            self._patience.release()
 
     def open_cell(self, reader: str) -> socket.socket:
         """This side's end of a socket to a child that will read with ``reader``."""
@@ -129,7 +141,7 @@ def read_foreign(reader: str, content: bytes, /, **options: Any) -> Any:
     """
     if len(content) > limits.LARGEST_FILE:
         raise BadInput("Berkas ini lebih besar dari 32 MB. Perkecil atau bagi dahulu.", field="file")
-    if not _warden.places.acquire(timeout=limits.LONGEST_WAIT):
+    if not _warden.takes_a_place():
         raise BadInput(_BUSY, field="file")
     try:
         return _understood(*_asked(reader, content, options))

@@ -15,5 +15,7 @@ LARGEST_FILE: Final = 32 * MEGABYTE
 LARGEST_ANSWER: Final = 16 * MEGABYTE
 AT_ONCE: Final = 2
 """Children of one process at the same time: with two web workers at most 2 GB even when all misbehave."""
+SHORT_WAIT: Final = 2.0
+"""Seconds anybody waits for a free place; an honest file takes a fraction of one."""
 LONGEST_WAIT: Final = 5.0
-"""Seconds somebody waits for a free place. Longer would let bad files occupy every thread of a worker."""
+"""Seconds one more waits. Only one: with two that read, bad files hold three of a worker's four threads."""
