@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from typing import Any, Final
 
-import filetype
-import pypdfium2
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image, ImageOps
 
 from takar.kernel import clock
-from takar.kernel.errors import DomainError, Refused
+from takar.kernel.errors import BadInput, DomainError, Refused
+from takar.kernel.quarantine import read_foreign
 from takar.ledger import access, chain
+from takar.ledger.file_names import honest_name
 from takar.ledger.models import Entry, Evidence, EvidenceFile
 from takar.ledger.services import EVIDENCE_ADDED, EVIDENCE_WITHDRAWN, new_milestone
 from takar.organisation.actor import Actor
@@ -24,59 +21,34 @@ from takar.organisation.actor import Actor
 MAX_BYTES: Final = 20 * 1024 * 1024
 PREVIEW_EDGE: Final = 640
 """Longest edge of a preview, in pixels."""
-
-_OFFICE_PARTS = {
-    "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xl/workbook.xml": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-_PLAIN = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-}
-ACCEPTED: Final = "PDF, foto (JPG, PNG, WebP), Word (DOCX) atau Excel (XLSX)"
+_KINDS: Final = "takar.kernel.foreign.kinds"
+_PICTURES: Final = "takar.kernel.foreign.pictures"
+_JPEG: Final = b"\xff\xd8\xff"
 
 
 def sniff(content: bytes) -> tuple[str, str]:
-    """``(extension, media type)`` from the bytes; the file's name is not asked, it may lie."""
-    kind = filetype.guess(content[:8192])
-    if kind is not None and kind.mime in _PLAIN:
-        return _PLAIN[kind.mime], kind.mime
-    if content[:4] == b"PK\x03\x04":
-        try:
-            names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-        except zipfile.BadZipFile:
-            names = set()
-        for part, found in _OFFICE_PARTS.items():
-            if part in names:
-                return found
-    raise DomainError(f"Jenis berkas ini tidak diterima. Unggah {ACCEPTED}.", field="file")
+    """``(extension, media type)`` from the bytes; the file's name is not asked, it may lie.
+
+    Raises BadInput for kinds that are not accepted, for office files with macros and for pictures that
+    unfold to more than memory holds. Read in quarantine.
+    """
+    extension, media_type = read_foreign(_KINDS, content)
+    return extension, media_type
 
 
 def preview_of(content: bytes, media_type: str) -> bytes | None:
     """A JPEG of the picture or of the PDF's first page; None when there is nothing to show.
 
-    A broken file must not lose the evidence, so any decoding fault only means: no preview.
+    A broken file must not lose the evidence, so any decoding fault only means: no preview. A decoder
+    that had to be ended is told to the security log. Read in quarantine.
     """
-    try:
-        if media_type == "application/pdf":
-            document = pypdfium2.PdfDocument(content)
-            try:
-                page = document[0]
-                picture = page.render(scale=PREVIEW_EDGE / max(page.get_size())).to_pil()
-            finally:
-                document.close()
-        elif media_type.startswith("image/"):
-            picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
-        else:
-            return None
-        picture.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
-        out = io.BytesIO()
-        picture.convert("RGB").save(out, "JPEG", quality=80)
-    except Exception:  # decoders raise whatever they like on damaged bytes, SyntaxError included
+    if media_type != "application/pdf" and not media_type.startswith("image/"):
         return None
-    return out.getvalue()
+    try:
+        picture = read_foreign(_PICTURES, content, media_type=media_type, edge=PREVIEW_EDGE)
+    except BadInput:
+        return None
+    return picture if isinstance(picture, bytes) and picture.startswith(_JPEG) else None
 
 
 def attach(
@@ -117,7 +89,7 @@ def attach(
         evidence = Evidence.objects.create(
             entry_id=entry.pk,
             file=stored,
-            name=(upload.name or f"bukti.{extension}")[:200],
+            name=honest_name(upload.name or "bukti", media_type),
             caption=caption.strip()[:200],
             added_by_id=actor.user_id,
         )

@@ -6,19 +6,18 @@ judged once more, because the book may have moved on since the preview.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import Any
+from textwrap import shorten
+from typing import Any, Final
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from python_calamine import CalamineError, CalamineWorkbook
 
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError, Refused
+from takar.kernel.quarantine import read_foreign
 from takar.ledger import access, chain
 from takar.ledger.books import Book, book_named
 from takar.ledger.forms import EntryForm, form_class
@@ -30,7 +29,10 @@ from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
 MAX_ROWS = 5000
+MAX_BYTES: Final = 5 * 1024 * 1024
+SHOWN_COLUMNS: Final = 10
 NUMBER_COLUMN = "Nomor urut"
+_TABLES: Final = "takar.kernel.foreign.tables"
 
 
 @dataclass
@@ -61,49 +63,21 @@ def template_columns(book: type[Book], actor: Actor) -> list[str]:
     return [NUMBER_COLUMN, *labels] if book.numbered else labels
 
 
-def read_table(content: bytes, filename: str) -> list[list[str]]:
-    """Rows of text of the first sheet of an XLSX/ODS file or of a CSV (comma or semicolon)."""
-    if filename.lower().endswith((".xlsx", ".xls", ".ods")):
-        try:
-            sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        except (CalamineError, OSError, ValueError, IndexError) as error:
-            raise BadInput("Berkas Excel ini tidak dapat dibaca. Simpan ulang sebagai XLSX.") from error
-        return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    text = _decoded(content)
-    head = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise BadInput(_NO_TABLE) from error
+def table_bytes(upload: UploadedFile[Any]) -> bytes:
+    """The bytes of an uploaded table; a file that is too large is refused before it is in memory."""
+    if (upload.size or 0) > MAX_BYTES:
+        raise BadInput("Berkas lebih besar dari 5 MB. Bagi menjadi beberapa berkas.", field="file")
+    content: bytes = upload.read()
+    return content
 
 
-_NO_TABLE = "Berkas ini bukan tabel. Unggah XLSX atau CSV."
+def read_table(content: bytes, filename: str, *, most_rows: int = MAX_ROWS + 1) -> list[list[str]]:
+    """Rows of text of the first sheet of an XLSX/XLS/ODS file or of a CSV (comma or semicolon).
 
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise BadInput(_NO_TABLE)
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case datetime():
-            # A day is often a moment at midnight to a spreadsheet; an hour that was written stays.
-            return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return str(value).replace(".", ",")
-    return str(value).strip()
+    Read in quarantine. ``most_rows`` counts filled rows, the header included. Raises BadInput.
+    """
+    rows: list[list[str]] = read_foreign(_TABLES, content, filename=filename, most_rows=most_rows)
+    return rows
 
 
 def judge_table(table: list[list[str]], book: type[Book], actor: Actor) -> list[Row]:
@@ -141,7 +115,9 @@ def _header(cells: list[str], book: type[Book], actor: Actor) -> dict[int, str]:
         if missing:
             parts.append(f"kolom yang wajib belum ada: {', '.join(missing)}")
         if unknown:
-            parts.append(f"kolom tidak dikenal: {', '.join(unknown)}")
+            more = f" dan {len(unknown) - SHOWN_COLUMNS} lagi" if len(unknown) > SHOWN_COLUMNS else ""
+            named = ", ".join(shorten(cell, 60, placeholder="…") for cell in unknown[:SHOWN_COLUMNS])
+            parts.append(f"kolom tidak dikenal: {named}{more}")
         if len(set(found.values())) != len(found):
             parts.append("ada kolom yang ditulis dua kali")
         raise BadInput(f"Baris judul tidak cocok: {'; '.join(parts)}. Pakai contoh berkas dari halaman ini.")

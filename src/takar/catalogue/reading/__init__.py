@@ -1,11 +1,13 @@
 """Reads an "Indikator Kinerja Individu" decree: a text or Word file in, plain data out; writes nothing.
 
 The reader keeps every word as the office printed it and says aloud what it is not sure of.
+The words are taken apart in quarantine (``reader`` and what it imports); only ``files`` calls it.
 It imports no Django, so the command line and tests read a decree without a database.
 """
 
 from __future__ import annotations
 
+from takar.catalogue.reading.files import read_decree
 from takar.catalogue.reading.model import (
     DecreeText,
     Doubt,
@@ -15,7 +17,6 @@ from takar.catalogue.reading.model import (
     PositionText,
 )
 from takar.catalogue.reading.narration import describe
-from takar.catalogue.reading.reader import read_decree
 
 __all__ = [
     "DecreeText",

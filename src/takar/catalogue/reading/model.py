@@ -7,6 +7,11 @@ from typing import Any
 
 from takar.kernel.errors import BadInput
 
+LOOKED_FOR = (
+    'Yang dicari: lampiran keputusan camat berupa teks atau Word (.docx), dengan baris "Jabatan : ..." dan '
+    "tabel berkepala SASARAN, INDIKATOR, FORMULASI, SUMBER DATA."
+)
+
 
 class NotADecree(BadInput):
     """The file cannot be read as a decree; the sentence says what was looked for."""
@@ -77,6 +82,17 @@ class DecreeText:
     def indicators(self) -> tuple[IndicatorText, ...]:
         return tuple(indicator for position in self.positions for indicator in position.indicators)
 
+    @classmethod
+    def from_plain(cls, told: dict[str, Any]) -> DecreeText:
+        """From what ``dataclasses.asdict`` made of one, after a way through JSON."""
+        return cls(
+            **told
+            | {
+                "positions": tuple(map(_position, told["positions"])),
+                "warnings": tuple(Doubt(**doubt) for doubt in told["warnings"]),
+            }
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The shape of ``takar decree read --json``: a contract, add nothing here lightly."""
         return {
@@ -108,3 +124,13 @@ class DecreeText:
             ],
             "warnings": [str(doubt) for doubt in self.warnings],
         }
+
+
+def _position(told: dict[str, Any]) -> PositionText:
+    lists = {name: tuple(told[name]) for name in ("duties", "functions")}
+    return PositionText(**told | lists | {"objectives": tuple(map(_objective, told["objectives"]))})
+
+
+def _objective(told: dict[str, Any]) -> ObjectiveText:
+    indicators = (IndicatorText(**item | {"sources": tuple(item["sources"])}) for item in told["indicators"])
+    return ObjectiveText(**told | {"indicators": tuple(indicators)})

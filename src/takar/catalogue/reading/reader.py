@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import asdict
+from typing import Any
 
 from takar.catalogue.reading.doubts import Doubts, review
 from takar.catalogue.reading.heading import read_heading
@@ -15,9 +16,9 @@ from takar.catalogue.reading.table import TableReader
 from takar.catalogue.reading.titles import readable
 
 
-def read_decree(path: Path) -> DecreeText:
-    """Reads a decree's annex from a text or Word file; raises NotADecree when it is none."""
-    return parse_lines(file_lines(path), path.name or str(path))
+def read(content: bytes, name: str) -> dict[str, Any]:
+    """A decree's annex from the bytes of a text or Word file; raises NotADecree when it is none."""
+    return asdict(parse_lines(file_lines(content, name), name))
 
 
 def parse_lines(lines: Sequence[Line], name: str) -> DecreeText:

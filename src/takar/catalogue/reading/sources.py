@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from takar.catalogue.reading.model import NotADecree
+from takar.catalogue.reading.model import LOOKED_FOR, NotADecree
 from takar.catalogue.reading.raw import Line
 from takar.catalogue.reading.word import word_lines
 
-_LARGEST_FILE = 32 * 1024 * 1024
-_LOOKED_FOR = (
-    'Yang dicari: lampiran keputusan camat berupa teks atau Word (.docx), dengan baris "Jabatan : ..." dan '
-    "tabel berkepala SASARAN, INDIKATOR, FORMULASI, SUMBER DATA."
-)
+_LARGEST_TEXT = 4 * 1024 * 1024
+"""A decree of sixty positions has 100 KB of text."""
 _FOREIGN = (
     (b"%PDF", "adalah PDF; buka dokumen aslinya lalu simpan sebagai Word (.docx) atau teks"),
     (b"\xd0\xcf\x11\xe0", "berformat Word lama (.doc); buka lalu simpan sebagai Word (.docx)"),
@@ -26,16 +22,16 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
-def file_lines(path: Path) -> list[Line]:
-    name = path.name or str(path)
-    data = _read(path, name)
+def file_lines(data: bytes, name: str) -> list[Line]:
     if not data.strip():
-        raise NotADecree(f"Berkas {name} kosong. {_LOOKED_FOR}")
+        raise NotADecree(f"Berkas {name} kosong. {LOOKED_FOR}")
     for start, reason in _FOREIGN:
         if data.startswith(start):
-            raise NotADecree(f"Berkas {name} {reason}. {_LOOKED_FOR}")
+            raise NotADecree(f"Berkas {name} {reason}. {LOOKED_FOR}")
     if data.startswith(b"PK\x03\x04"):
         return word_lines(data, name)
+    if len(data) > _LARGEST_TEXT:
+        raise NotADecree(f"Berkas {name} terlalu besar untuk sebuah keputusan. {LOOKED_FOR}")
     return text_lines(_decode(data, name))
 
 
@@ -58,19 +54,6 @@ def _cells(raw: str) -> tuple[str, ...]:
     return ()
 
 
-def _read(path: Path, name: str) -> bytes:
-    try:
-        if path.is_dir():
-            raise NotADecree(f"{name} adalah folder, bukan berkas. {_LOOKED_FOR}")
-        if path.stat().st_size > _LARGEST_FILE:
-            raise NotADecree(f"Berkas {name} lebih besar dari 32 MB. {_LOOKED_FOR}")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotADecree(f"Berkas {name} tidak ditemukan. {_LOOKED_FOR}") from None
-    except (OSError, ValueError) as error:
-        raise NotADecree(f"Berkas {name} tidak dapat dibuka. {_LOOKED_FOR}") from error
-
-
 def _decode(data: bytes, name: str) -> str:
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -79,6 +62,6 @@ def _decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
         # Rubbish often decodes as cp1252, but no typed decree holds control characters.
-        if len(_CONTROL.findall(text)) * 200 <= len(text) and "\x00" not in text:
+        if "\x00" not in text and len(_CONTROL.findall(text)) * 200 <= len(text):
             return text
-    raise NotADecree(f"Berkas {name} bukan berkas teks yang dapat dibaca. {_LOOKED_FOR}")
+    raise NotADecree(f"Berkas {name} bukan berkas teks yang dapat dibaca. {LOOKED_FOR}")

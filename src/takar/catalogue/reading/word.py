@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from takar.catalogue.reading.cells import one_line
@@ -20,20 +20,18 @@ from takar.catalogue.reading.labels import label_of
 from takar.catalogue.reading.model import NotADecree
 from takar.catalogue.reading.raw import Line
 from takar.catalogue.reading.table import columns_of
+from takar.kernel.foreign.archives import Archive, TooLarge
 
-_LARGEST_UNPACKED = 128 * 1024 * 1024
 _RUNS = "./descendant::w:r[not(ancestor::w:moveFrom)][not(ancestor::w:txbxContent)]/*"
 _NUMBERED = re.compile(r"^list (bullet|number)", re.IGNORECASE)
 
 
 def word_lines(data: bytes, name: str) -> list[Line]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
-                raise NotADecree(f"Berkas {name} terlalu besar setelah dibuka; simpan ulang tanpa gambar.")
+        Archive(data)  # judges sizes before anything is unpacked
         document = docx.Document(io.BytesIO(data))
         return list(_Walk(document).lines())
-    except NotADecree:
+    except (TooLarge, MemoryError):
         raise
     except Exception as error:
         # A damaged archive fails in a dozen ways (zip, zlib, XML, missing parts) that all mean the same.
@@ -46,8 +44,12 @@ def word_lines(data: bytes, name: str) -> list[Line]:
 class _Walk:
     def __init__(self, document: Any) -> None:
         self._body = document.element.body
+        # Without styles of its own python-docx would open its template, and the cell opens no file.
+        has_styles = any(r.reltype == RELATIONSHIP_TYPE.STYLES for r in document.part.rels.values())
         self._listed_styles = {
-            style.style_id for style in document.styles if _NUMBERED.match(style.name or "") is not None
+            style.style_id
+            for style in (document.styles if has_styles else ())
+            if _NUMBERED.match(style.name or "") is not None
         }
         self._number = 0
         self._columns = 0

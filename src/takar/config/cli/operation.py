@@ -20,6 +20,9 @@ from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
 
+LEAST_MEMORY, WORKER_MEMORY = 256, 768
+"""MB of resident memory above which a process is replaced; one that serves pages has 150 to 250."""
+
 
 def register(commands: Commands) -> None:
     serve = command(commands, "serve", serve_pages, "Menjalankan Takar untuk peramban.")
@@ -27,6 +30,13 @@ def register(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ALAMAT", help="alamat; bawaan 127.0.0.1")
     serve.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), metavar="BANYAK", help="jumlah proses"
+    )
+    serve.add_argument(
+        "--worker-memory",
+        type=int,
+        default=WORKER_MEMORY,
+        metavar="MB",
+        help="proses yang lebih besar diganti; bawaan %(default)s",
     )
     command(commands, "migrate", bring_up_to_date, "Menyiapkan basis data atau memutakhirkannya.")
     command(
@@ -73,32 +83,23 @@ def _make_data_folder() -> None:
 
 def serve_pages(words: Namespace) -> None:
     port = _port(words.port)
+    if words.worker_memory < LEAST_MEMORY:
+        raise BadInput(f"Satu proses membutuhkan paling sedikit {LEAST_MEMORY} MB.")
     _refuse_taken(words.host, port)
     start_database()
     check_declarations()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
+
+    from takar.config.cli.supervision import supervised
 
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
     signins = _demo_signins()
     # The processes are forked from this one; a shared connection would mix up their answers.
     connections.close_all()
-    server = Server(
-        "takar.config.wsgi:application",
-        address=words.host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=max(1, words.workers),
-        blocking_threads=4,
-        websockets=False,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=10,
-    )
+    server = supervised(host=words.host, port=port, workers=max(1, words.workers), memory=words.worker_memory)
 
     @server.on_startup
     def announce() -> None:

@@ -10,6 +10,7 @@ from takar.config.cli.arguments import Commands, command, takes_json
 from takar.config.cli.output import print_json, print_table, say
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
+from takar.kernel.quarantine.limits import LARGEST_FILE
 from takar.registers.survey import skm
 from takar.registers.survey.answer_files import read_answers
 
@@ -41,6 +42,8 @@ def register(commands: Commands) -> None:
 
 def compute_file(words: Namespace) -> None:
     try:
+        if words.file.stat().st_size > LARGEST_FILE:
+            raise BadInput(f"Berkas {words.file} lebih besar dari 32 MB; ini bukan jawaban survei.")
         content = words.file.read_bytes()
     except OSError as error:
         raise BadInput(f"Berkas {words.file} tidak dapat dibuka: {error.strerror}.") from error

@@ -11,6 +11,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access
 from takar.ledger import evidence as files
+from takar.ledger.file_names import honest_name
 from takar.ledger.models import Entry, Evidence
 from takar.web.addresses import entry_url
 from takar.web.forms import ReasonForm, UploadForm, blame
@@ -59,7 +60,8 @@ def _readable(request: StaffRequest, evidence_id: int) -> Evidence:
 
 def show(request: StaffRequest, evidence_id: int) -> FileResponse:
     evidence = _readable(request, evidence_id)
-    return _file_response(evidence.file.file.open("rb"), evidence.file.media_type, evidence.name)
+    media_type = evidence.file.media_type
+    return _file_response(evidence.file.file.open("rb"), media_type, honest_name(evidence.name, media_type))
 
 
 def preview(request: StaffRequest, evidence_id: int) -> FileResponse:

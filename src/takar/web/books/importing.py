@@ -21,8 +21,6 @@ from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.responses import xlsx_response
 
-MAX_BYTES = 5 * 1024 * 1024
-
 
 class ImportForm(forms.Form):
     file = forms.FileField(
@@ -48,10 +46,9 @@ def upload(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            if file.size > MAX_BYTES:
-                raise DomainError("Berkas lebih besar dari 5 MB. Bagi menjadi beberapa berkas.", field="file")
+            content = imports.table_bytes(file)
             batch = imports.start_import(
-                book=book, actor=request.actor, content=file.read(), filename=file.name or "impor"
+                book=book, actor=request.actor, content=content, filename=file.name or "impor"
             )
         except DomainError as error:
             form.add_error("file", error.message)

@@ -14,7 +14,7 @@ from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.ledger.access import may_record
 from takar.ledger.fields import read_date
-from takar.ledger.importing import read_table
+from takar.ledger.importing import read_table, table_bytes
 from takar.organisation.calendar import WorkingCalendar
 from takar.registers.personnel import requests
 from takar.registers.personnel.attendance import CODES, LABELS, Line, Reading, read
@@ -27,6 +27,8 @@ from takar.web.personnel.forms import TableUpload
 
 READ = "baca"
 """The button that only reads a file into the table; nothing is stored until the table is saved."""
+MOST_STAMPS = 20_000
+"""Rows of a machine's log: a hundred people, four times a day, and a month with six-day weeks, twice over."""
 
 
 class LinesForm(forms.Form):
@@ -49,7 +51,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 reading = _read(request, recap, upload)
                 lines = reading.lines
             except BadInput as error:
-                blame(upload, error)
+                upload.add_error("file", error.message)  # whatever it is about, the file is to be mended
     elif request.method == "POST" and form.is_valid():
         try:
             lines = _typed(request.POST, lines)
@@ -106,7 +108,7 @@ def _typed(data: QueryDict, lines: list[Line]) -> list[Line]:
 
 def _read(request: StaffRequest, recap: AttendanceRecap, upload: TableUpload) -> Reading:
     file = upload.cleaned_data["file"]
-    table = read_table(file.read(), file.name)
+    table = read_table(table_bytes(file), file.name, most_rows=MOST_STAMPS)
     period = recap.period
     today = clock.today()
     days = [period.start + timedelta(n) for n in range((period.end - period.start).days)]

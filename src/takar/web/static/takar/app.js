@@ -550,9 +550,12 @@ const REFUSALS = {
 document.addEventListener("htmx:responseError", (event) => {
   notice(REFUSALS[event.detail.xhr.status] ?? "Permintaan belum dapat diselesaikan. Coba lagi sebentar lagi.", { level: "error", id: "htmx" });
 });
+const RESTARTING = "Server tidak menjawab, mungkin sedang dimulai lagi. Isian Anda tetap ada; coba lagi sebentar.";
+REFUSALS[502] = REFUSALS[504] = RESTARTING; // said by the proxy in front of Takar
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => {
-    notice("Sambungan terputus. Isian Anda tetap ada; coba lagi setelah tersambung.", { id: "htmx" });
+    const offline = "Sambungan terputus. Isian Anda tetap ada; coba lagi setelah tersambung.";
+    notice(navigator.onLine ? RESTARTING : offline, { id: "htmx" });
   });
 }
 document.addEventListener("htmx:swapError", () => {
