@@ -14,6 +14,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -26,15 +27,19 @@ from takar.organisation.actor import Actor
 
 
 class OtherContent(DomainError):
-    """The form was recorded before, with other content. Nothing of what it holds now was recorded."""
+    """The form was recorded before, with other content. Nothing of what it holds now was recorded.
 
-    def __init__(self, entry: Entry) -> None:
+    ``entry`` is the one it made, ``values`` what it says now.
+    """
+
+    def __init__(self, entry: Entry, values: Mapping[str, Any]) -> None:
         number = f" nomor {entry.number_label}" if entry.number_label else ""
         super().__init__(
             f"Formulir ini sudah tercatat sebagai {entry.declaration.entry_label}{number} dengan isi lain. "
             "Isian yang sekarang belum tersimpan."
         )
         self.entry = entry
+        self.values = values
 
 
 def content_digest(book: type[Book], content: Mapping[str, Any]) -> str:
@@ -54,10 +59,16 @@ class SentForm:
 
     book: type[Book]
     actor: Actor
+    values: Mapping[str, Any]
     key: uuid.UUID | None
-    digest: str
     earlier_key: uuid.UUID | None = None
     """The key under which a draft was sent before its page was closed; see :meth:`recorded`."""
+    content: Mapping[str, Any] | None = None
+    """What the person typed, where ``values`` also hold what a service adds (today's date)."""
+
+    @cached_property
+    def digest(self) -> str:
+        return content_digest(self.book, self.values if self.content is None else self.content)
 
     def recorded(self) -> Entry | None:
         """The entry that this very form made; None when it made none.
@@ -68,7 +79,7 @@ class SentForm:
         found = recorded_with(self.book, self.actor, self.key)
         if found is not None:
             if not self._says_the_same(found):
-                raise OtherContent(found)
+                raise OtherContent(found, self.values)
             return found
         earlier = recorded_with(self.book, self.actor, self.earlier_key)
         return earlier if earlier is not None and self._says_the_same(earlier) else None

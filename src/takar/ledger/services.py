@@ -19,7 +19,7 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.ledger import access, chain, numbering, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
-from takar.ledger.form_keys import SentForm, content_digest
+from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.plain import as_json
 from takar.organisation.actor import Actor
@@ -56,12 +56,11 @@ def record_entry(
     spec = book.spec(initial) if initial else book.begins(values)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
-    digest = content_digest(book, {**(values if content is None else content), "initial": initial})
-    form = SentForm(book, actor, client_key, digest, earlier_key)
+    form = SentForm(book, actor, values, client_key, earlier_key, content)
     for _ in range(3):
         try:
             with transaction.atomic():
-                return form.recorded() or _store(book, spec, actor, values, form)
+                return form.recorded() or _store(spec, form)
         except IntegrityError:
             # The same key came twice at the same moment and the other one was faster by a hair. Look
             # again who holds it now.
@@ -70,10 +69,9 @@ def record_entry(
     raise DomainError("Formulir ini sedang disimpan dari tempat lain. Muat ulang halaman, lalu coba lagi.")
 
 
-def _store(
-    book: type[Book], spec: MilestoneSpec, actor: Actor, values: Mapping[str, Any], form: SentForm
-) -> Entry:
+def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
+    book, actor = form.book, form.actor
     assert actor.office is not None
     entry = book.model(
         office=actor.office,
@@ -83,7 +81,7 @@ def _store(
         client_key=form.stored_key(),
         client_digest=form.digest,
     )
-    book.put(entry, values)
+    book.put(entry, form.values)
     _refuse_future(entry.occurred_on)
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:

@@ -175,13 +175,13 @@ def _note(book: type[Book], row: Milestone) -> str:
             if "told_as" not in row.details:
                 lines.append(f"{label} diubah")
         else:
-            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
+            lines.append(f"{label}: {sealed_words(book, column, old)} → {sealed_words(book, column, new)}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
 
 
-def _sealed(book: type[Book], name: str, value: Any) -> str:
+def sealed_words(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
     if name in book.veiled:
         return VEILED if value else NOTHING
