@@ -135,7 +135,7 @@ def test_a_message_about_something_else_leaves_the_draft(cast: Cast, visit: Visi
     other = page.context.new_page()
     other.goto(f"/{year()}/buku/surat-keluar/catat/")
     other.get_by_label("Perihal").fill("Surat lain")
-    other.get_by_label("Tujuan").fill("Bupati")
+    other.locator("[name=recipient]").fill("Bupati")
     choose(other, "Jenis", "Surat Tugas")
     press_save(other)
     expect(other.locator("#pesan")).to_contain_text("tercatat")
