@@ -21,7 +21,7 @@ from takar.ledger.plain import as_json
 from takar.ledger.services import sealed_columns
 from takar.organisation.actor import Actor
 from takar.web.addresses import entry_url
-from takar.web.books.entry import sealed_words
+from takar.web.sealed import sealed_words
 
 
 def form_key(request: HttpRequest, name: str = "client_key") -> uuid.UUID | None:
