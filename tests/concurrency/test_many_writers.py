@@ -21,8 +21,18 @@ from takar.kernel.errors import DomainError
 from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.evidence import attach
+from takar.ledger.form_keys import OtherContent
 from takar.ledger.importing import confirm_import, start_import
-from takar.ledger.models import EffectiveMilestone, Entry, Evidence, Milestone, NumberFormat, NumberSeries
+from takar.ledger.models import (
+    EffectiveMilestone,
+    Entry,
+    Evidence,
+    EvidenceFile,
+    Milestone,
+    NumberFormat,
+    NumberSeries,
+)
+from takar.ledger.recording import record_with_files
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
 from takar.registers.goods.models import StockBalance, StockIssue, StockReceipt
 from takar.registers.goods.services import balances_by_books
@@ -146,6 +156,74 @@ def test_the_same_form_sent_many_times_at_once_makes_one_entry(cast: Cast) -> No
     assert unexpected(results) == []
     assert len(set(results)) == 1
     assert IncomingLetter.objects.filter(office=cast.office).count() == 1
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_two_texts_under_one_key_at_once_make_one_entry_and_tell_the_others(cast: Cast) -> None:
+    """One of them is recorded; whoever sent the other is shown both, and nobody gets an error."""
+    book = book_named("incoming_letter")
+    key = uuid.uuid4()
+    values = values_for(book, cast.office)
+
+    def send(title: str) -> Callable[[], int]:
+        def write() -> int:
+            said = values | {"title": title}
+            return record_entry(book=book, actor=cast.clerk.actor, values=said, client_key=key).pk
+
+        return write
+
+    results = at_once([send(f"Surat {n % 2}") for n in range(WRITERS)])
+    assert unexpected(results) == []
+    assert len({r for r in results if isinstance(r, int)}) == 1
+    asked = [r for r in results if isinstance(r, Exception)]
+    assert [type(r) for r in asked] == [OtherContent] * (WRITERS // 2)
+    assert IncomingLetter.objects.filter(office=cast.office).count() == 1
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_one_key_of_two_people_at_once_makes_an_entry_of_each(cast: Cast) -> None:
+    book = book_named("incoming_letter")
+    key = uuid.uuid4()
+    values = values_for(book, cast.office)
+    people = [cast.clerk.actor, cast.general_head.actor, cast.secretary.actor, cast.camat.actor]
+
+    def send(n: int) -> Callable[[], int]:
+        return lambda: record_entry(book=book, actor=people[n % 4], values=values, client_key=key).pk
+
+    results = at_once([send(n) for n in range(WRITERS)])
+    assert unexpected(results) == []
+    assert [r for r in results if isinstance(r, DomainError)] == []
+    for n in range(4):
+        assert len(set(results[n::4])) == 1
+    assert IncomingLetter.objects.filter(office=cast.office).count() == 4
+    assert list(verify(cast.office.pk)) == []
+
+
+def test_the_same_form_with_files_at_once_keeps_each_file_once(cast: Cast) -> None:
+    book = book_named("incoming_letter")
+    key = uuid.uuid4()
+    values = values_for(book, cast.office)
+
+    def send(n: int) -> Callable[[], int]:
+        def write() -> int:
+            # The same two files in either order: two senders must not wait for each other's rows.
+            files = [upload(png("navy"), "satu.png"), upload(png("red"), "dua.png")]
+            return record_with_files(
+                book=book,
+                actor=cast.clerk.actor,
+                values=values,
+                uploads=files if n % 2 else files[::-1],
+                client_key=key if n % 4 < 2 else uuid.uuid4(),
+            ).pk
+
+        return write
+
+    results = at_once([send(n) for n in range(WRITERS)])
+    assert unexpected(results) == []
+    made = WRITERS // 2 + 1
+    assert len(set(results)) == made
+    assert Evidence.objects.filter(entry__office=cast.office).count() == 2 * made
+    assert EvidenceFile.objects.filter(office=cast.office).count() == 2
     assert list(verify(cast.office.pk)) == []
 
 

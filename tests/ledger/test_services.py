@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
 import pytest
@@ -62,22 +61,6 @@ def test_only_whoever_keeps_the_book_and_those_above_write_in_it(cast: Cast) -> 
 
     with pytest.raises(Refused, match="belum terhubung"):
         record_entry(book=book, actor=actor_for(cast.stranger), values=values_for(book, cast.office))
-
-
-def test_the_same_form_sent_twice_makes_one_entry(cast: Cast) -> None:
-    key = uuid.uuid4()
-    first = letter_of(cast, client_key=key)
-    again = letter_of(cast, client_key=key, title="Dikirim lagi")
-    assert again.pk == first.pk
-    assert again.title == first.title
-    assert letter_of(cast).number == 2
-
-
-def test_the_same_key_in_another_office_is_another_entry(cast: Cast) -> None:
-    key = uuid.uuid4()
-    ours = letter_of(cast, client_key=key)
-    theirs = letter_of(cast, actor=cast.neighbour_clerk.actor, client_key=key)
-    assert ours.pk != theirs.pk
 
 
 def test_what_has_not_happened_yet_is_not_recorded(cast: Cast) -> None:

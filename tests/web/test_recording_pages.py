@@ -230,13 +230,15 @@ def test_evidence_is_stored_with_the_entry(cast: Cast, signed_in: SignedIn) -> N
     assert Evidence.objects.get().entry_id == newest(LETTERS).pk
 
 
-def test_bad_evidence_leaves_the_entry_and_says_so(cast: Cast, signed_in: SignedIn) -> None:
+def test_bad_evidence_is_refused_together_with_the_entry(cast: Cast, signed_in: SignedIn) -> None:
+    """One sending, one answer: nothing is recorded, everything typed comes back."""
     values = typed(values_of(LETTERS, cast))
+    before = stored(LETTERS)
     program = SimpleUploadedFile("undangan.pdf", b"MZ\x90\x00 this is no document")
-    page = sent(signed_in(cast.clerk), blank(LETTERS), **values, **{"bukti-file": program})
-    assert "Entri tercatat, tetapi buktinya tidak" in page.messages
-    assert "tidak diterima" in page.messages
-    assert (page.evidence, Evidence.objects.count()) == ([], 0)
+    page = Screen(send(signed_in(cast.clerk), blank(LETTERS), **values, **{"bukti-file": program}))
+    assert (page.status, stored(LETTERS)) == (422, before)
+    assert "tidak diterima" in page.faults["bukti-file"]
+    assert {name: page.value(name) for name in values} == values
 
 
 def test_form_and_file_with_faults_tell_both_at_once(cast: Cast, signed_in: SignedIn) -> None:

@@ -20,6 +20,8 @@ def closed(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Halaman ini tidak dipakai.", status=404, content_type="text/plain; charset=utf-8")
 
 
+handler500 = "takar.web.errors.failed"
+
 urlpatterns = [
     path("sehat", healthy, name="healthy"),
     path("masuk/", account.login, name="account_login"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
+from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
@@ -9,7 +10,7 @@ class LedgerConfig(AppConfig):
     verbose_name = "Buku besar"
 
     def ready(self) -> None:
-        from takar.ledger import access, declaration_checks, history, reference
+        from takar.ledger import access, committed, declaration_checks, history, reference
 
         access.register()
         history.register()
@@ -17,4 +18,5 @@ class LedgerConfig(AppConfig):
         # central list and no import from the ledger to a book.
         autodiscover_modules("book")
         checks.register(declaration_checks.check_books)
+        request_started.connect(committed.forget)
         post_migrate.connect(reference.load_areas, sender=self)

@@ -14,7 +14,8 @@ from typing import Any
 from takar.ledger import chain, projection, tally
 from takar.ledger.books import books_of
 from takar.ledger.models import ChainHead, Entry, EvidenceFile, Milestone, NumberSeries
-from takar.ledger.services import CORRECTED, as_json, sealed_columns
+from takar.ledger.plain import as_json
+from takar.ledger.services import CORRECTED, sealed_columns
 from takar.organisation.models import Office
 
 

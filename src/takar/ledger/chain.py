@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from takar.ledger import committed
 from takar.ledger.models import ChainHead, Milestone
 
 GENESIS = "0" * 64
@@ -104,6 +106,7 @@ def append(milestones: Iterable[Milestone]) -> None:
             [seq, last, office_id],
         )
     Milestone.objects.bulk_create(rows)
+    transaction.on_commit(partial(committed.note, [row.entry_id for row in rows]))
 
 
 def _lock_head(cursor: CursorWrapper, office_id: int) -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
@@ -14,7 +16,7 @@ from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import read_foreign
 from takar.ledger import access, chain
 from takar.ledger.file_names import honest_name
-from takar.ledger.models import Entry, Evidence, EvidenceFile
+from takar.ledger.models import Entry, Evidence, EvidenceFile, Milestone
 from takar.ledger.services import EVIDENCE_ADDED, EVIDENCE_WITHDRAWN, new_milestone
 from takar.organisation.actor import Actor
 
@@ -51,14 +53,30 @@ def preview_of(content: bytes, media_type: str) -> bytes | None:
     return picture if isinstance(picture, bytes) and picture.startswith(_JPEG) else None
 
 
-def attach(
-    *, entry: Entry, actor: Actor, upload: UploadedFile[Any], caption: str = "", by_service: bool = False
-) -> Evidence:
-    """Store the file (once per office) and make it evidence of the entry; told by a sealed milestone."""
-    access.require_own(actor, entry)
-    involved = entry.position_id in actor.position_ids
-    if not (by_service or involved or access.may_record(actor, entry.declaration)):
-        raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")
+@dataclass(frozen=True)
+class Ready:
+    """An upload that was judged and is on the disk, but proves nothing yet."""
+
+    stored: EvidenceFile
+    """Its row; without a key when the office does not have this file yet."""
+    name: str
+
+
+def make_ready(*, office_id: int, uploads: Sequence[UploadedFile[Any]]) -> list[Ready]:
+    """Judge uploads and force their bytes to the disk.
+
+    Call it before the transaction of the write: a slow disk must not hold the ledger's locks, a refused
+    file stops the write before anything is recorded, and no row ever names a file that a power cut took.
+    A file whose write is then refused stays behind without a row.
+    """
+    found = {}
+    for upload in uploads:
+        ready = _make_ready(office_id, upload)
+        found.setdefault(ready.stored.sha256, ready)  # chosen twice is one file
+    return list(found.values())
+
+
+def _make_ready(office_id: int, upload: UploadedFile[Any]) -> Ready:
     if (upload.size or 0) > MAX_BYTES:
         raise DomainError("Berkas lebih besar dari 20 MB. Perkecil atau bagi dahulu.", field="file")
     content = upload.read()
@@ -66,36 +84,108 @@ def attach(
         raise DomainError("Berkas ini kosong.", field="file")
     extension, media_type = sniff(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    stored = EvidenceFile.objects.filter(office_id=entry.office_id, sha256=sha256).first()
-    written: EvidenceFile | None = None
-    if stored is None:
-        # Files are written before the transaction: slow disks must not hold the ledger's locks.
-        written = EvidenceFile(
-            office_id=entry.office_id, sha256=sha256, media_type=media_type, size=len(content)
-        )
-        folder = f"{entry.office_id}/{sha256[:2]}/{sha256}"
-        written.file.save(f"{folder}.{extension}", ContentFile(content), save=False)
-        if picture := preview_of(content, media_type):
-            written.preview.save(f"{folder}-preview.jpg", ContentFile(picture), save=False)
+    stored = EvidenceFile.objects.filter(office_id=office_id, sha256=sha256).first()
+    if stored is None or not _is_whole(stored):
+        fresh = EvidenceFile(office_id=office_id, sha256=sha256, media_type=media_type, size=len(content))
+        folder = f"{office_id}/{sha256[:2]}/{sha256}"
+        fresh.file.save(f"{folder}.{extension}", ContentFile(content), save=False)
+        if stored is None:
+            if picture := preview_of(content, media_type):
+                fresh.preview.save(f"{folder}-preview.jpg", ContentFile(picture), save=False)
+            stored = fresh
+    return Ready(stored, honest_name(upload.name or "bukti", media_type))
+
+
+def _is_whole(stored: EvidenceFile) -> bool:
+    """Whether the file is there in its full length; older versions may have lost it in a power cut."""
+    try:
+        return stored.file.size == stored.size
+    except OSError:
+        return False
+
+
+def attach(
+    *, entry: Entry, actor: Actor, upload: UploadedFile[Any], caption: str = "", by_service: bool = False
+) -> Evidence:
+    """Store the file (once per office) and make it evidence of the entry; told by a sealed milestone."""
+    found = attach_all(entry=entry, actor=actor, uploads=[upload], caption=caption, by_service=by_service)
+    return found[0]
+
+
+def attach_all(
+    *,
+    entry: Entry,
+    actor: Actor,
+    uploads: Sequence[UploadedFile[Any]],
+    caption: str = "",
+    by_service: bool = False,
+) -> list[Evidence]:
+    """Make several uploads evidence of the entry, all or none."""
+    _require_may_attach(entry, actor, by_service)
+    ready = make_ready(office_id=entry.office_id, uploads=uploads)
+    return attach_ready(entry=entry, actor=actor, ready=ready, caption=caption, by_service=by_service)
+
+
+def attach_ready(
+    *,
+    entry: Entry,
+    actor: Actor,
+    ready: Sequence[Ready],
+    caption: str = "",
+    by_service: bool = False,
+    again: bool = False,
+) -> list[Evidence]:
+    """Make files of :func:`make_ready` evidence of the entry, all or none.
+
+    ``by_service``: the caller checked who may. ``again``: a form may be sent a second time; a file it
+    brought the first time is passed over, also when it was withdrawn since.
+    """
+    _require_may_attach(entry, actor, by_service)
+    made = []
     with transaction.atomic():
-        if Entry.objects.select_for_update().get(pk=entry.pk).is_cancelled:
-            raise DomainError("Entri yang dibatalkan tidak menerima bukti baru.")
-        if written is not None:
-            EvidenceFile.objects.bulk_create([written], ignore_conflicts=True)
-            stored = EvidenceFile.objects.get(office_id=entry.office_id, sha256=sha256)
-        assert stored is not None
-        if Evidence.objects.filter(entry_id=entry.pk, file=stored, withdrawn_at=None).exists():
-            raise DomainError("Berkas yang sama sudah menjadi bukti entri ini.", field="file")
-        evidence = Evidence.objects.create(
-            entry_id=entry.pk,
-            file=stored,
-            name=honest_name(upload.name or "bukti", media_type),
-            caption=caption.strip()[:200],
-            added_by_id=actor.user_id,
-        )
-        details = {"evidence": evidence.pk, "sha256": sha256, "name": evidence.name}
-        chain.append([new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details)])
-    return evidence
+        cancelled = Entry.objects.select_for_update().get(pk=entry.pk).is_cancelled
+        # In one order for every writer, or two that bring the same files would block each other.
+        for file in sorted(ready, key=lambda file: file.stored.sha256):
+            stored = _row_of(file)
+            uses = Evidence.objects.filter(entry_id=entry.pk, file=stored)
+            if again and uses.exists():
+                continue
+            if cancelled:
+                raise DomainError("Entri yang dibatalkan tidak menerima bukti baru.")
+            if uses.filter(withdrawn_at=None).exists():
+                raise DomainError("Berkas yang sama sudah menjadi bukti entri ini.", field="file")
+            made.append(
+                Evidence.objects.create(
+                    entry_id=entry.pk,
+                    file=stored,
+                    name=file.name,
+                    caption=caption.strip()[:200],
+                    added_by_id=actor.user_id,
+                )
+            )
+        if made:
+            chain.append([_told(entry, item, actor) for item in made])
+    return made
+
+
+def _require_may_attach(entry: Entry, actor: Actor, by_service: bool) -> None:
+    access.require_own(actor, entry)
+    involved = entry.position_id in actor.position_ids
+    if not (by_service or involved or access.may_record(actor, entry.declaration)):
+        raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")
+
+
+def _row_of(file: Ready) -> EvidenceFile:
+    """The office's row of the file; somebody else may have brought the same file a moment earlier."""
+    if file.stored.pk is not None:
+        return file.stored
+    EvidenceFile.objects.bulk_create([file.stored], ignore_conflicts=True)
+    return EvidenceFile.objects.get(office_id=file.stored.office_id, sha256=file.stored.sha256)
+
+
+def _told(entry: Entry, evidence: Evidence, actor: Actor) -> Milestone:
+    details = {"evidence": evidence.pk, "sha256": evidence.file.sha256, "name": evidence.name}
+    return new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details)
 
 
 def withdraw(*, evidence: Evidence, actor: Actor, reason: str) -> None:

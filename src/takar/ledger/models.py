@@ -91,6 +91,10 @@ class Entry(models.Model):
     """Grows with every correction; a form that was opened on an older version is sent back."""
     client_key = models.UUIDField(default=uuid.uuid4, editable=False)
     """Made by the form. The same form sent twice (lost connection) meets the entry already made."""
+    client_digest = models.CharField(max_length=64, blank=True, editable=False)
+    """What the form said when it was recorded: a key sent again with other content is not the same form.
+
+    Corrections do not change it. Empty for entries from before it was kept."""
     search_text = models.TextField(editable=False, blank=True)
 
     class Meta:

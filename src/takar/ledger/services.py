@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.ledger import access, chain, numbering, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
+from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
+from takar.ledger.plain import as_json
 from takar.organisation.actor import Actor
+from takar.organisation.models import Office
 
 CORRECTED = "corrected"
 EVIDENCE_ADDED = "evidence_added"
@@ -35,54 +37,51 @@ def record_entry(
     values: Mapping[str, Any],
     initial: str = "",
     client_key: uuid.UUID | None = None,
+    earlier_key: uuid.UUID | None = None,
+    content: Mapping[str, Any] | None = None,
     only_as: bool = True,
 ) -> Entry:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
-    milestones; else the book says which one the values tell of. The same ``client_key`` again returns
-    the entry already made. ``only_as=False`` is for services whose own rule has already decided that
-    the actor may (giving a disposition).
+    milestones; else the book says which one the values tell of. ``only_as=False`` is for services whose
+    own rule has already decided that the actor may (giving a disposition).
+
+    The same ``client_key`` with the same content returns the entry already made; with other content it
+    raises :class:`~takar.ledger.form_keys.OtherContent` and records nothing. ``content`` is what the
+    person typed, where ``values`` also hold what the service adds (today's date): only what was typed is
+    compared. ``earlier_key``: see :class:`~takar.ledger.form_keys.SentForm`.
     """
-    if actor.office is None:
-        raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
-    if only_as and not access.may_record(actor, book):
-        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    refuse_closed(book)
+    require_may_record(actor, book, only_as=only_as)
     spec = book.spec(initial) if initial else book.begins(values)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
-    key = client_key or uuid.uuid4()
-    try:
-        with transaction.atomic():
-            return _twin(book, actor.office.pk, client_key) or _store(book, spec, actor, values, key)
-    except IntegrityError:
-        # The same form came twice at the same moment; the other one was faster by a hair.
-        twin = _twin(book, actor.office.pk, client_key)
-        if twin is None:
-            raise
-        return twin
+    form = SentForm(book, actor, values, client_key, earlier_key, content)
+    for _ in range(3):
+        try:
+            with transaction.atomic():
+                return form.recorded() or _store(spec, form)
+        except IntegrityError:
+            # The same key came twice at the same moment and the other one was faster by a hair. Look
+            # again who holds it now.
+            if not form.is_taken():
+                raise
+    raise DomainError("Formulir ini sedang disimpan dari tempat lain. Muat ulang halaman, lalu coba lagi.")
 
 
-def _twin(book: type[Book], office_id: int, client_key: uuid.UUID | None) -> Entry | None:
-    if client_key is None:
-        return None
-    return book.model._default_manager.filter(office_id=office_id, client_key=client_key).first()
-
-
-def _store(
-    book: type[Book], spec: MilestoneSpec, actor: Actor, values: Mapping[str, Any], client_key: uuid.UUID
-) -> Entry:
+def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
+    book, actor = form.book, form.actor
     assert actor.office is not None
     entry = book.model(
         office=actor.office,
         book=book.code,
         state=spec.code,
         recorded_by_id=actor.user_id,
-        client_key=client_key,
+        client_key=form.stored_key(),
+        client_digest=form.digest,
     )
-    book.put(entry, values)
+    book.put(entry, form.values)
     _refuse_future(entry.occurred_on)
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
@@ -337,28 +336,14 @@ def sealed_columns(book: type[Book]) -> list[str]:
     ]  # fmt: skip
 
 
-def as_json(value: Any) -> Any:
-    """A column's value as it stands in a sealed milestone."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case datetime():
-            # The database gives a moment back in its own zone; the seal must not change with it.
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
-        case Decimal():
-            # normalize: the database gives 2.00 back for what was written as 2
-            return f"{value.normalize():f}"
-        case uuid.UUID():
-            return str(value)
-        case models.Model():
-            return value.pk
-        case list() | tuple():
-            return [as_json(item) for item in value]
-        case dict():
-            return {name: as_json(item) for name, item in value.items()}
-    raise TypeError(f"a column cannot hold {type(value).__name__}")
+def require_may_record(actor: Actor, book: type[Book], *, only_as: bool = True) -> Office:
+    """The actor's office; raises when the actor may not record in the book or it takes no new entries."""
+    if actor.office is None:
+        raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
+    if only_as:
+        _require_keeper(actor, book)
+    refuse_closed(book)
+    return actor.office
 
 
 def refuse_closed(book: type[Book]) -> None:

@@ -17,6 +17,9 @@ from takar.kernel.formatting import format_number
 LEAST_SPACE = 1_000_000_000
 """Bytes: below this a day of scans and a backup may no longer fit."""
 
+FULL = 2
+"""SQLite's `PRAGMA synchronous`: every commit is forced to the disk."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -98,6 +101,34 @@ def check_database() -> Finding:
     return Finding("Basis data", f"{name} {version}")
 
 
+def check_durability() -> Finding:
+    """Whether a commit is on the disk when it is called one: a power cut must not take back a number."""
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    subject = "Tahan mati listrik"
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                level = cursor.execute("PRAGMA synchronous").fetchone()[0]
+                off = [] if level >= FULL else ["synchronous"]
+            else:
+                cursor.execute(
+                    "SELECT name FROM pg_settings WHERE setting = 'off'"
+                    " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
+                )
+                off = [name for (name,) in cursor.fetchall()]
+    except DatabaseError:
+        return Finding(subject, "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
+    if off:
+        return Finding(
+            subject,
+            f"{', '.join(off)} dimatikan di basis data: yang sudah “tercatat” dapat hilang.",
+            "Nyalakan di postgresql.conf, lalu muat ulang PostgreSQL.",
+        )
+    return Finding(subject, "yang tercatat sudah ada di cakram")
+
+
 def check_migrations() -> Finding:
     from django.db.utils import OperationalError
 
@@ -146,6 +177,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_folder,
     check_database,
+    check_durability,
     check_migrations,
     check_static,
     check_typesetting,

@@ -8,6 +8,7 @@ import socket
 from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command
+from takar.config.cli.doctor import check_durability
 from takar.config.cli.output import say
 from takar.config.cli.ready import (
     check_declarations,
@@ -88,6 +89,9 @@ def serve_pages(words: Namespace) -> None:
     _refuse_taken(words.host, port)
     start_database()
     check_declarations()
+    durable = check_durability()
+    if durable.remedy:
+        say(f"PERIKSA  {durable.subject}: {durable.state} {durable.remedy}")
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections

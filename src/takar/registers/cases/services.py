@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
+from takar.ledger import chain
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, require_own
+from takar.ledger.evidence import attach_ready, make_ready
 from takar.ledger.models import Milestone
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -27,11 +31,14 @@ def handle_case(
     action: str,
     helpers: str = "",
     positions: Sequence[Position] = (),
+    uploads: Sequence[UploadedFile[Any]] = (),
+    caption: str = "",
 ) -> Milestone:
     """One step of handling, appended to those before it; the first makes the case "ditangani".
 
     ``helpers`` names who helped from outside (Babinsa, Satlinmas desa). ``positions`` of the office
-    that helped take part from now on and may read whom the case concerns.
+    that helped take part from now on and may read whom the case concerns. ``uploads`` become evidence
+    together with the step or not at all.
     """
     require_own(actor, case)
     if not may_advance(actor, case, Cases.spec("handled")):
@@ -42,9 +49,12 @@ def handle_case(
         "helpers": helpers.strip(),
         "positions": [position.title for position in positions],
     }
-    with transaction.atomic():
+    ready = make_ready(office_id=case.office_id, uploads=uploads)
+    with transaction.atomic(), chain.sealed_at_the_end():
         step = ledger.add_milestone(
             entry=case, what="handled", on=on, actor=actor, note=action, details=details, by_service=True
         )
         ledger.add_participants(entry=case, positions=[p.pk for p in positions], role=HELPER)
+        if ready:
+            attach_ready(entry=case, actor=actor, ready=ready, caption=caption, by_service=True)
     return step

@@ -96,6 +96,7 @@ def add_version(
         raise Refused(f"Buku {WorkDocuments.label} dipegang jabatan lain di kantor Anda.")
     if not note.strip():
         raise DomainError("Tulis apa yang berubah pada versi ini.", field="note")
+    ready = evidence.make_ready(office_id=document.office_id, uploads=[upload])
     with transaction.atomic():
         current = WorkDocument.objects.get(pk=document.pk)
         if current.is_cancelled:
@@ -104,8 +105,7 @@ def add_version(
             raise DomainError("Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru.")
         edition = current.edition + 1
         said = f"Versi {edition}: {note.strip()}"
-        # First the file, because storing it takes longest and needs no lock of the ledger.
-        evidence.attach(entry=current, actor=actor, upload=upload, caption=said)
+        evidence.attach_ready(entry=current, actor=actor, ready=ready, caption=said)
         changed = ledger.correct_entry(
             entry=current, actor=actor, values={"edition": edition}, reason=said, told_as="Versi baru"
         )

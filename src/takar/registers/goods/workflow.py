@@ -15,7 +15,8 @@ from takar.kernel.formatting import format_number
 from takar.ledger import access, chain
 from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
-from takar.ledger.services import add_milestone, as_json, correct_entry, link_entries, record_entry
+from takar.ledger.plain import as_json
+from takar.ledger.services import add_milestone, correct_entry, link_entries, record_entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import (
     StockAdjustments,
@@ -63,6 +64,12 @@ def submit_request(
             "position_id": actor.main.position_id,
         },
         client_key=client_key,
+        # The goods themselves and not their names, which somebody may change between two sendings.
+        content={
+            "on": on,
+            "purpose": purpose,
+            "wanted": {str(item.pk): quantity for item, quantity in wanted.items()},
+        },
         only_as=False,
     )
     assert isinstance(entry, SupplyRequest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,9 @@ from takar.registers.ict.book import SupportJobs
 from takar.registers.ict.models import SupportJob
 
 
-def request_support(*, actor: Actor, values: Mapping[str, Any], client_key: Any = None) -> SupportJob:
+def request_support(
+    *, actor: Actor, values: Mapping[str, Any], client_key: uuid.UUID | None = None
+) -> SupportJob:
     """A colleague asks for support; it waits for whoever keeps the book."""
     if actor.main is None:
         raise Refused("Permintaan diajukan oleh pegawai yang memegang jabatan.")
@@ -37,6 +40,7 @@ def request_support(*, actor: Actor, values: Mapping[str, Any], client_key: Any 
             "position_id": keeper.position_id,
         },
         client_key=client_key,
+        content=values,  # without today's date: midnight must not make it another request
         only_as=False,
     )
     assert isinstance(entry, SupportJob)

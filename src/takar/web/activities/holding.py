@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import evidence
 from takar.ledger.access import may_advance
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import form_class
@@ -41,11 +40,12 @@ def hold(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 actor=request.actor,
                 on=told["on"],
                 results={name: told[name] for name in RESULTS},
+                uploads=[file for name in ("photo", "file") if (file := told.get(name))],
+                caption=told["caption"],
             )
         except DomainError as error:
             blame(form, error)
         else:
-            _attach(request, activity, form)
             messages.success(request, "Pelaksanaan kegiatan tercatat.")
             return redirect(entry_url(activity))
     context = {
@@ -74,16 +74,3 @@ def _form(actor: Actor, activity: Activity, data: Any, files: Any) -> forms.Form
     form.fields = {"on": day, **source.fields, **UploadForm(camera=True, optional=True).fields}
     form.initial = {name: source.initial.get(name) for name in RESULTS}
     return form
-
-
-def _attach(request: StaffRequest, activity: Activity, form: forms.Form) -> None:
-    """What was told stands even if its photo is refused."""
-    for name in ("photo", "file"):
-        if (file := form.cleaned_data.get(name)) is None:
-            continue
-        try:
-            evidence.attach(
-                entry=activity, actor=request.actor, upload=file, caption=form.cleaned_data["caption"]
-            )
-        except DomainError as error:
-            messages.warning(request, f"Pelaksanaan tercatat, tetapi buktinya tidak: {error.message}")

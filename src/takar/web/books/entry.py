@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +13,10 @@ from django.utils import timezone
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment
-from takar.kernel.identifiers import mask
-from takar.kernel.money import MoneyField
+from takar.kernel.formatting import NOTHING, format_date, format_moment
 from takar.ledger import access, disclosure, services
 from takar.ledger.books import Book, Change, MilestoneSpec
-from takar.ledger.display import VEILED, as_text, raw, shown
+from takar.ledger.display import as_text, raw, shown
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
@@ -29,6 +26,7 @@ from takar.web.addresses import book_url, entry_url
 from takar.web.books.extras import extra_context, opened
 from takar.web.forms import MendForm, MilestoneForm, ReasonForm, UploadForm, blame
 from takar.web.http import StaffRequest
+from takar.web.sealed import sealed_words
 
 _SYSTEM_STEPS = {
     services.CORRECTED: "Isian diperbaiki",
@@ -175,28 +173,10 @@ def _note(book: type[Book], row: Milestone) -> str:
             if "told_as" not in row.details:
                 lines.append(f"{label} diubah")
         else:
-            lines.append(f"{label}: {_sealed(book, column, old)} → {_sealed(book, column, new)}")
+            lines.append(f"{label}: {sealed_words(book, column, old)} → {sealed_words(book, column, new)}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)
-
-
-def _sealed(book: type[Book], name: str, value: Any) -> str:
-    """The words for a column's value as the history keeps it: codes and ISO dates."""
-    if name in book.veiled:
-        return VEILED if value else NOTHING
-    if name in book.masked:
-        return mask(str(value or "")) or NOTHING
-    field = book.find_field(name)
-    if name == "kind":
-        value = book.kinds.get(value, value)
-    elif getattr(field, "choices", None):
-        value = dict(field.flatchoices).get(value, value)  # type: ignore[union-attr]
-    elif value is not None and isinstance(field, models.DateField | models.DecimalField):
-        value = field.to_python(value)
-        if isinstance(field, MoneyField):
-            return format_amount(value)
-    return as_text(value)
 
 
 @dataclass(frozen=True)

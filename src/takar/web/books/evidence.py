@@ -26,10 +26,12 @@ def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES, camera=entry.declaration.photos)
     if form.is_valid():
         try:
-            for file in form.files_told():
-                files.attach(
-                    entry=entry, actor=request.actor, upload=file, caption=form.cleaned_data["caption"]
-                )
+            files.attach_all(
+                entry=entry,
+                actor=request.actor,
+                uploads=form.files_told(),
+                caption=form.cleaned_data["caption"],
+            )
         except Refused:
             raise
         except DomainError as error:

@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import access, evidence, services
+from takar.ledger import access, services
 from takar.ledger.books import Book, book_at
+from takar.ledger.form_keys import OtherContent, SentForm
 from takar.ledger.forms import form_class
 from takar.ledger.models import Entry
+from takar.ledger.recording import record_with_files
 from takar.ledger.selectors import find_twin
 from takar.web.addresses import book_url, entry_url
+from takar.web.form_keys import form_key, question, sending
 from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
 from takar.web.http import StaffRequest
 
@@ -40,22 +43,29 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     upload = UploadForm(
         request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
     )
-    twin = None
+    twin = asked = None
     # Both are judged, so that all faults show at once.
     if request.method == "POST" and all([form.is_valid(), upload.is_valid()]):
         values = form.values()
-        key = _client_key(request)
-        twin = find_twin(book, request.actor, values)
-        if twin is not None and twin.client_key == key:
-            twin = None  # this very form, sent again after a lost answer
-        if twin is None or "double" in request.POST:
-            try:
-                entry = services.record_entry(book=book, actor=request.actor, values=values, client_key=key)
-            except DomainError as error:
-                blame(form, error)
-            else:
-                _attach(request, entry, upload)
+        keys = {"client_key": form_key(request), "earlier_key": form_key(request, "earlier_key")}
+        sent = SentForm(book, request.actor, values, keys["client_key"], keys["earlier_key"])
+        try:
+            # A form that made its entry already is that entry's twin, and that is no news.
+            twin = None if sent.recorded() else find_twin(book, request.actor, values)
+            if twin is None or "double" in request.POST:
+                entry = record_with_files(
+                    book=book,
+                    actor=request.actor,
+                    values=values,
+                    uploads=upload.files_told(),
+                    caption=upload.cleaned_data["caption"],
+                    **keys,
+                )
                 return _recorded(request, book, entry)
+        except OtherContent as error:
+            asked = question(request.actor, error, with_file=bool(upload.files_told()))
+        except DomainError as error:
+            blame(upload if error.field in upload.fields else form, error)
     if request.method == "GET":
         # Whoever opens an empty form means to type: not forty steps of the Tab key away.
         first = next(name for name in book.fields(kind) if not (kind and name == "kind"))
@@ -68,11 +78,15 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "sections": sections(book, form),
         "only_for": only_for(book),
         "upload": upload,
-        "client_key": request.POST.get("client_key") or uuid.uuid4(),
+        # Whoever is asked and saves again means another entry: that one needs a key of its own.
+        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
+        "earlier_key": "" if asked else form_key(request, "earlier_key") or "",
+        "asked": asked,
         "twin": twin,
         "twin_url": entry_url(twin) if twin else "",
         "cancel_url": book_url(book, year),
-        "again": True,
+        "again": not asked,
+        "record_anew": f"Catat sebagai {book.entry_label} baru" if asked else "",
         "draft_key": f"catat-{book.slug}{'-' if kind else ''}{kind or ''}",
         "kinds": [
             {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
@@ -81,8 +95,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         if kind
         else [],
     }
-    failed = request.method == "POST"
-    return render(request, "web/books/form.html", context, status=422 if failed else 200)
+    status = 409 if asked else 422 if request.method == "POST" else 200
+    return render(request, "web/books/form.html", context, status=status)
 
 
 def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -> str | None:
@@ -97,30 +111,14 @@ def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -
 
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
     number = f" nomor {entry.number_label}" if entry.number_label else ""
-    messages.success(request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags="tersimpan")
+    messages.success(
+        request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags=sending(request)
+    )
     if "again" in request.POST:
         address = book_url(book, entry.year, "entry-record")
         # Who records a row of machines goes on with machines.
         return redirect(f"{address}?kind={entry.kind}" if book.by_kind() else address)
     return redirect(entry_url(entry))
-
-
-def _attach(request: StaffRequest, entry: Entry, upload: UploadForm) -> None:
-    """The entry stands even if its file is refused; the clerk is told and adds another."""
-    for file in upload.files_told():
-        try:
-            evidence.attach(
-                entry=entry, actor=request.actor, upload=file, caption=upload.cleaned_data["caption"]
-            )
-        except DomainError as error:
-            messages.warning(request, f"Entri tercatat, tetapi buktinya tidak: {error.message}")
-
-
-def _client_key(request: StaffRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("client_key", ""))
-    except ValueError:
-        return None
 
 
 def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
@@ -130,7 +128,8 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     made = form_class(book, request.actor, only=book.fields(_kind(request, book, entry)))
     form = made(request.POST or None, instance=entry)
-    reason = ReasonForm(request.POST or None)
+    # Without a reason nothing was sent yet: the words come from a form that asked (web/form_keys.py).
+    reason = ReasonForm(request.POST if "reason" in request.POST else None)
     opened = request.POST.get("version", "")
     version = int(opened) if opened.isdecimal() else entry.version
     if request.method == "POST" and all([form.is_valid(), reason.is_valid()]):
@@ -159,5 +158,5 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "version": version,
         "cancel_url": entry_url(entry),
     }
-    failed = request.method == "POST"
+    failed = bool(form.errors or reason.errors)
     return render(request, "web/books/form.html", context, status=422 if failed else 200)

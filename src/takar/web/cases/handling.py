@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import evidence
 from takar.ledger.access import may_advance
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.projection import standing
@@ -73,15 +72,12 @@ def handle(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 action=told["action"],
                 helpers=told["helpers"],
                 positions=list(told["positions"]),
+                uploads=form.files_told(),
+                caption=told["caption"],
             )
         except DomainError as error:
             blame(form, error)
         else:
-            for file in form.files_told():
-                try:
-                    evidence.attach(entry=case, actor=request.actor, upload=file, caption=told["caption"])
-                except DomainError as error:
-                    messages.warning(request, f"Penanganan tercatat, tetapi buktinya tidak: {error.message}")
             messages.success(request, "Penanganan tercatat.")
             return redirect(entry_url(case))
     context = {

@@ -18,11 +18,13 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_number
 from takar.ledger.access import may_advance
 from takar.ledger.fields import OfficeDateField
+from takar.ledger.form_keys import OtherContent
 from takar.registers.goods import workflow
 from takar.registers.goods.book import SupplyRequests
 from takar.registers.goods.models import SupplyRequest
 from takar.registers.goods.selectors import holdings
 from takar.web.addresses import book_url, entry_url
+from takar.web.form_keys import form_key, question
 from takar.web.forms import blame
 from takar.web.goods.quantities import Line, QuantitiesForm
 from takar.web.http import StaffRequest
@@ -31,7 +33,6 @@ from takar.web.http import StaffRequest
 class AskForm(QuantitiesForm):
     purpose = forms.CharField(label="Keperluan", max_length=300)
     on = OfficeDateField(label="Tanggal diajukan", initial=clock.today)
-    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
 
 def ask(request: StaffRequest, year: int) -> HttpResponse:
@@ -50,6 +51,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         for row in rows
     ]
     form = AskForm(request.POST or None, lines=lines)
+    asked = None
     if request.method == "POST" and form.is_valid():
         items = {row.item.pk: row.item for row in rows}
         wanted = {items[pk]: quantity for pk, quantity in form.quantities().items() if quantity}
@@ -59,8 +61,10 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
                 wanted=wanted,
                 purpose=form.cleaned_data["purpose"],
                 on=form.cleaned_data["on"],
-                client_key=form.cleaned_data["client_key"],
+                client_key=form_key(request),
             )
+        except OtherContent as error:
+            asked = question(actor, error)
         except DomainError as error:
             blame(form, error)
         else:
@@ -71,8 +75,11 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         "lead": "Isi banyaknya pada barang yang dibutuhkan. Permintaan disetujui dahulu, lalu dikeluarkan.",
         "columns": ("Golongan", "Sisa"),
         "empty": "Belum ada barang persediaan yang didaftarkan.",
+        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
+        "asked": asked,
     }
-    return _page(request, form, context, "Ajukan permintaan", book_url(SupplyRequests, year))
+    submit = "Ajukan sebagai permintaan baru" if asked else "Ajukan permintaan"
+    return _page(request, form, context, submit, book_url(SupplyRequests, year))
 
 
 class ApproveForm(QuantitiesForm):
@@ -187,5 +194,5 @@ def _page(
         "entry": entry,
         "quantity_label": "Banyaknya",
     }
-    failed = request.method == "POST"
-    return render(request, "web/goods/quantities.html", context, status=422 if failed else 200)
+    status = 409 if context.get("asked") else 422 if request.method == "POST" else 200
+    return render(request, "web/goods/quantities.html", context, status=status)

@@ -18,12 +18,14 @@ from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import MONTHS, NOTHING, format_date, format_percent
 from takar.ledger.access import keeps, may_advance, may_record
 from takar.ledger.fields import OfficeMomentField
+from takar.ledger.form_keys import OtherContent
 from takar.organisation.actor import Actor
 from takar.registers.ict import services
 from takar.registers.ict.book import SupportJobs
 from takar.registers.ict.models import NETWORK, SupportJob, lasting
 from takar.registers.ict.selectors import Downtime, downtime_by_month, open_jobs, requested_by
 from takar.web.addresses import book_url, entry_url
+from takar.web.form_keys import form_key, question
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
@@ -52,13 +54,16 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     """Open work, the network's months, and the form to ask for help."""
     actor = request.actor
     form = RequestForm(request.POST or None)
+    asked = None
     if request.method == "POST" and form.is_valid():
         try:
             job = services.request_support(
-                actor=actor, values=form.cleaned_data, client_key=_key(request.POST.get("client_key", ""))
+                actor=actor, values=form.cleaned_data, client_key=form_key(request)
             )
         except Refused:
             raise
+        except OtherContent as error:
+            asked = question(actor, error)
         except DomainError as error:
             blame(form, error)
         else:
@@ -110,19 +115,13 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             empty="Belum ada permintaan.",
         ),
         "form": form if actor.main is not None else None,
-        "client_key": request.POST.get("client_key") or uuid.uuid4(),
+        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
+        "asked": asked,
         "book_url": book_url(SupportJobs, year),
         "record_url": book_url(SupportJobs, year, "entry-record") if may_record(actor, SupportJobs) else "",
     }
-    failed = request.method == "POST"
-    return render(request, "web/ict/overview.html", context, status=422 if failed else 200)
-
-
-def _key(said: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(said)
-    except ValueError:
-        return None
+    status = 409 if asked else 422 if request.method == "POST" else 200
+    return render(request, "web/ict/overview.html", context, status=status)
 
 
 def _line(job: SupportJob, *, own: bool = False) -> Row:

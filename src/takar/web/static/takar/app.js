@@ -13,6 +13,7 @@ const MONTHS = ["januari", "februari", "maret", "april", "mei", "juni", "juli", 
 const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
 const DRAFT_DAYS = 7;
 const DRAFT_PREFIX = "takar.draft.";
+const SEND_AGAIN_AFTER = 15000; // milliseconds without an answer
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [
@@ -201,18 +202,23 @@ document.addEventListener("submit", (event) => {
     notice("Sambungan terputus. Isian tersimpan di peramban ini; kirim lagi setelah tersambung.", { id: "offline" });
     return;
   }
+  markSending(form);
   saveDraft(form);
   if (form.hasAttribute("data-forget-drafts")) {
     for (const key of local.keys()) if (key.startsWith(DRAFT_PREFIX)) local.remove(key);
+    session.remove("takar.sent");
   }
-  if (form.dataset.draftKey) session.set("takar.sent", form.dataset.draftKey);
   form.dataset.submitting = "1";
   form.setAttribute("aria-busy", "true");
   if (event.submitter) {
     event.submitter.classList.add("is-busy");
     event.submitter.setAttribute("aria-disabled", "true");
   }
-  window.setTimeout(() => release(form), 15000);
+  window.setTimeout(() => {
+    if (!form.dataset.submitting) return;
+    release(form);
+    notice("Server belum menjawab. Kirim lagi bila perlu: isian yang sama tidak tercatat dua kali.", { id: "slow" });
+  }, SEND_AGAIN_AFTER);
 });
 
 window.addEventListener("pageshow", (event) => {
@@ -229,30 +235,52 @@ const draftFields = (form) =>
       field.name !== "csrfmiddlewaretoken" &&
       !field.closest("[data-no-draft]") &&
       (field.matches("textarea, select:not([multiple])") ||
-        field.matches("input:is([type=text], [type=search], [type=number], [type=date], [type=tel], [type=email], [type=url], :not([type]), [name=client_key])")),
+        field.matches("input:is([type=text], [type=search], [type=number], [type=date], [type=tel], [type=email], [type=url], :not([type]))")),
   );
 
 const draftValues = (form) => Object.fromEntries(draftFields(form).map((field) => [field.name, field.value]));
 
+/* A draft holds what was typed, never the form's key: a form opened later keeps its own. `sentKey` is
+   the key under which the text may have been recorded although the answer was lost; sent along as
+   `earlier_key` it lets an unchanged draft meet that entry. */
 function saveDraft(form) {
   const key = form.dataset?.draftKey;
   if (!key || !form.draftTouched) return;
-  local.set(DRAFT_PREFIX + key, JSON.stringify({ at: Date.now(), values: draftValues(form) }));
+  local.set(DRAFT_PREFIX + key, JSON.stringify({ at: Date.now(), sentKey: form.sentKey ?? "", values: draftValues(form) }));
 }
 
 function dropDraft(key) {
   local.remove(DRAFT_PREFIX + key);
 }
 
+/** Give this sending a name of its own. The server says it back when exactly this text was recorded. */
+function markSending(form) {
+  const key = form.dataset.draftKey;
+  if (!key) return;
+  form.sentKey = form.elements.namedItem("client_key")?.value;
+  const name = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+  let field = form.elements.namedItem("sending");
+  if (!field) form.append((field = element("input", { type: "hidden", name: "sending" })));
+  field.value = name;
+  session.set("takar.sent", JSON.stringify({ name, key, values: draftValues(form) }));
+}
+
+/** Drop the draft whose text was recorded; one that was changed since, or never arrived, stays. */
 function settleDrafts() {
-  const sent = session.get("takar.sent");
-  if (sent && $(".message-success")) dropDraft(sent);
-  session.remove("takar.sent");
+  const sent = parsed(session.get("takar.sent"));
+  const recorded = $$(".message-success[data-sent]").map((message) => message.dataset.sent);
+  if (sent && recorded.includes(sent.name)) {
+    const draft = parsed(local.get(DRAFT_PREFIX + sent.key));
+    if (sameValues(draft?.values, sent.values)) dropDraft(sent.key);
+    session.remove("takar.sent");
+  }
   const oldest = Date.now() - DRAFT_DAYS * 86400000;
   for (const key of local.keys()) {
     if (key.startsWith(DRAFT_PREFIX) && !((parsed(local.get(key))?.at ?? 0) > oldest)) local.remove(key);
   }
 }
+
+const sameValues = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function writtenMoment(milliseconds) {
   const moment = new Date(milliseconds);
@@ -278,7 +306,7 @@ function keepDraft(form) {
     return;
   }
   const now = draftValues(form);
-  const differs = Object.entries(draft.values).some(([name, value]) => name !== "client_key" && name in now && now[name] !== value && value !== "");
+  const differs = Object.entries(draft.values).some(([name, value]) => name in now && now[name] !== value && value !== "");
   if (!differs) return;
   notice(`Ada isian yang belum tersimpan, ditulis ${writtenMoment(draft.at)}.`, {
     id: "draft",
@@ -292,6 +320,9 @@ function keepDraft(form) {
             field.dispatchEvent(new Event("change", { bubbles: true }));
           }
           form.draftTouched = true;
+          form.sentKey = draft.sentKey;
+          const earlier = form.elements.namedItem("earlier_key");
+          if (earlier) earlier.value = draft.sentKey ?? "";
           draftFields(form).find((field) => field.type !== "hidden")?.focus();
         },
       ],
