@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
+from takar.config.cli.doctor import check_proxy
 from takar.sign_in.addresses import client_address, network_of, proxy_state, watch_proxy
 
 LOCAL = [ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("10.1.0.0/16")]
@@ -68,3 +69,27 @@ def test_a_proxy_that_hides_the_browsers_is_noted_and_told_once(
     assert proxy_state() == "passed on"
     watch_proxy(RequestFactory().get("/", REMOTE_ADDR="172.17.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1"))
     assert proxy_state() == "unlisted 172.17.0.1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("peer", "header", "remedy"),
+    [
+        ("127.0.0.1", "", "X-Forwarded-For"),
+        ("172.17.0.1", "198.51.100.1", "TAKAR_PROXIES"),
+        ("127.0.0.1", "198.51.100.1", ""),
+    ],
+)
+def test_the_doctor_tells_what_the_server_saw(
+    settings: Settings, peer: str, header: str, remedy: str
+) -> None:
+    cache.clear()
+    settings.HTTPS, settings.TRUSTED_PROXIES = True, LOCAL
+    assert "belum ada yang mencoba" in check_proxy().state
+    more = {"HTTP_X_FORWARDED_FOR": header} if header else {}
+    watch_proxy(RequestFactory().get("/", REMOTE_ADDR=peer, **more))
+    found = check_proxy()
+    assert remedy in found.remedy
+    assert bool(found.remedy) == bool(remedy)
+    settings.HTTPS = False
+    assert check_proxy().remedy == ""

@@ -58,8 +58,9 @@ def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipad
 def origin(name: str) -> str:
     """An https address without its last slash; plain http only on this machine. Empty when not told."""
     told = text(name, "").rstrip("/")
-    local = ("http://127.0.0.1", "http://localhost")
-    if told and not told.startswith(("https://", *local)):
+    parts = urlsplit(told)
+    local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if told and not local and (parts.scheme != "https" or not parts.hostname):
         raise BadSetting(f"{name}={told!r}: use an address that begins with https://.")
     return told
 

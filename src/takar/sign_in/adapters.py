@@ -93,4 +93,5 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return f"Kunci {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": self.get_totp_issuer()}
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": self.get_totp_issuer()}

@@ -106,7 +106,7 @@ def wait_after(failures: int, free: int) -> int:
     if failures < free:
         return 0
     # The exponent is bounded before it is used: a million failures must not make a million-bit number.
-    return min(2 ** min(failures - free + 1, 10), LONGEST_WAIT)
+    return min(1 << min(failures - free + 1, 10), LONGEST_WAIT)
 
 
 @transaction.atomic

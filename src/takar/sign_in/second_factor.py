@@ -18,7 +18,7 @@ from takar.sign_in import sessions
 def has_second_factor(user: User) -> bool:
     """An authenticator app or a passkey; recovery codes alone are none."""
     rows = Authenticator.objects.filter(user=user)
-    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def factors_of(user: User) -> list[str]:

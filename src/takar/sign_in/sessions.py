@@ -50,7 +50,7 @@ def note_seen(request: HttpRequest) -> None:
 
 
 def began_within(session: SessionBase, seconds: int) -> bool:
-    return time.time() - session.get(_BEGAN, 0) < seconds
+    return bool(time.time() - session.get(_BEGAN, 0) < seconds)
 
 
 def list_sessions(user: User) -> list[UserSession]:

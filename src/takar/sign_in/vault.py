@@ -32,7 +32,7 @@ def decrypt(token: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet([_derived(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([_derived(str(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def _derived(secret: str) -> Fernet:
