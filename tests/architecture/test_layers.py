@@ -73,6 +73,9 @@ REACHED_THROUGH_ANOTHER = {
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",
+    "SignInCounter": "nobody: wrong passwords are counted",
+    "KnownAddress": "nobody: signing in asks for it",
+    "CacheRow": "nobody: the cache",
 }
 
 

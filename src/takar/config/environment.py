@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class BadSetting(ValueError):
@@ -32,6 +34,48 @@ def flag(name: str, default: bool) -> bool:
 def words(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name)
     return default if value is None else [word for word in value.replace(",", " ").split() if word]
+
+
+def number(name: str, default: int) -> int:
+    """A whole number of zero or more."""
+    told = text(name, str(default))
+    if not told.isdecimal():
+        raise BadSetting(f"{name}={told!r}: use a whole number such as {default}.")
+    return int(told)
+
+
+def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses or networks, such as ``127.0.0.1 10.0.0.0/8``."""
+    found = []
+    for word in words(name, default):
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError as error:
+            raise BadSetting(f"{name}={word!r}: use addresses or networks such as 10.0.0.0/8.") from error
+    return found
+
+
+def origin(name: str) -> str:
+    """An https address without its last slash; plain http only on this machine. Empty when not told."""
+    told = text(name, "").rstrip("/")
+    parts = urlsplit(told)
+    local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if told and not local and (parts.scheme != "https" or not parts.hostname):
+        raise BadSetting(f"{name}={told!r}: use an address that begins with https://.")
+    return told
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    told = text(name, default)
+    if told not in allowed:
+        raise BadSetting(f"{name}={told!r}: use {' or '.join(allowed)}.")
+    return told
+
+
+def host_of(address: str) -> str:
+    """Scheme, host and port of an address, as a content security policy names them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def secret(name: str, kept_in: Path) -> str:

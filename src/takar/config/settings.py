@@ -12,6 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from takar.config import environment as env
+from takar.sign_in.passwords import MIN_LENGTH
 
 django_stubs_ext.monkeypatch()
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "takar.measurement",
     "takar.agreements",
     "takar.reporting",
+    "takar.sign_in",
     "takar.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -54,6 +56,9 @@ INSTALLED_APPS = [
     "auditlog",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
 ]
 
@@ -70,7 +75,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "takar.sign_in.middleware.Sessions",
     "takar.web.middleware.StaffOnly",
+    "takar.sign_in.middleware.SecondFactorFirst",
     "takar.web.middleware.DomainErrors",
 ]
 
@@ -122,8 +129,9 @@ AUTHENTICATION_BACKENDS = ["takar.config.sign_in.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": MIN_LENGTH},
     },
+    {"NAME": "takar.sign_in.passwords.MaximumLength"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -131,22 +139,62 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "takar.web.accounts.NoSelfSignup"
+ACCOUNT_ADAPTER = "takar.sign_in.adapters.OfficeAccounts"
+ACCOUNT_FORMS = {
+    "login": "takar.sign_in.forms.SignInForm",
+    "change_password": "takar.sign_in.forms.PasswordForm",
+    "reauthenticate": "takar.sign_in.forms.PasswordAgainForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
-# Five wrong passwords for one account in five minutes close the door for that while.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-# Behind a proxy every browser has the proxy's address unless it is told how many stand in front.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TAKAR_PROXIES", "1" if HTTPS else "0"))
-# A working day and a half: nobody is signed out between morning and evening, mid-entry least of all.
-SESSION_COOKIE_AGE = 60 * 60 * 14
-SESSION_COOKIE_HTTPONLY = True
+# Wrong passwords are counted by takar.sign_in.limits. allauth's own limits per address would let a
+# stranger keep an office out; what stays of them counts codes, for whoever already knew the password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_ADAPTER = "takar.sign_in.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "takar.sign_in.forms.CodeForm",
+    "reauthenticate": "takar.sign_in.forms.CodeAgainForm",
+    "activate_totp": "takar.sign_in.forms.ActivateAppForm",
+    "add_webauthn": "takar.sign_in.forms.AddKeyForm",
+    "edit_webauthn": "takar.sign_in.forms.RenameKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing to guess, and a limit per address locks an office out
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Takar"
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+
+# The regency's accounts (OpenID Connect). Off while no address is given: nothing is asked outside.
+OIDC_URL = env.origin("TAKAR_OIDC_URL")
+OIDC_NAME = env.text("TAKAR_OIDC_NAME", "akun kabupaten")
+OIDC_CLIENT_ID = env.text("TAKAR_OIDC_CLIENT_ID", "")
+OIDC_SECRET = env.text("TAKAR_OIDC_SECRET", "")
+OIDC_CLAIM = env.text("TAKAR_OIDC_CLAIM", "preferred_username")
+OIDC_MATCH = env.choice("TAKAR_OIDC_MATCH", "username", ("username", "nip"))
+if OIDC_URL and not (OIDC_CLIENT_ID and OIDC_SECRET):
+    raise env.BadSetting("TAKAR_OIDC_URL: give TAKAR_OIDC_CLIENT_ID and TAKAR_OIDC_SECRET_FILE too.")
+SOCIALACCOUNT_ADAPTER = "takar.sign_in.regency.RegencyAccounts"
+
+# ---- sessions ---------------------------------------------------------------------------------
+
+# Whose X-Forwarded-For is believed. A proxy on this machine is the documented way.
+TRUSTED_PROXIES = env.networks("TAKAR_PROXIES", ["127.0.0.0/8", "::1"] if HTTPS else [])
+# A working day, counted from signing in (OWASP ASVS 3.3.2).
+SESSION_COOKIE_AGE = 60 * 60 * 12
+IDLE_MINUTES = env.number("TAKAR_IDLE_MINUTES", 120)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The prefix makes the browser refuse such a cookie from another host or without TLS.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_AGE = None  # ends with the browser, like the session
 # In the database and not in each process's memory: signing out must end the session everywhere.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# Counts wrong passwords; a file, because the server's processes must count together.
+# Also in the database, so that all processes on all machines count together.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "takar_cache"},
 }
 
 # ---- transport --------------------------------------------------------------------------------
@@ -167,7 +215,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to the regency's sign-in is followed there only where it is switched on.
+        "form-action": [SELF, *([env.host_of(OIDC_URL)] if OIDC_URL else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -27,6 +27,7 @@ class HeldPosition:
     level: str
     title: str
     operator: bool
+    second_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Actor:
     def is_operator(self) -> bool:
         return any(held.operator for held in self.held)
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """One of the positions asks for more than a password at sign-in."""
+        return any(held.second_factor for held in self.held)
+
 
 def actor_for(user: User, *, on: date | None = None) -> Actor:
     """The actor behind a sign-in on a day (today unless told)."""
@@ -86,7 +92,13 @@ def actor_for(user: User, *, on: date | None = None) -> Actor:
         person_id=person.pk,
         name=person.name,
         held=tuple(
-            HeldPosition(post.position, post.level, titled(post.title, post.capacity), post.operator)
+            HeldPosition(
+                post.position,
+                post.level,
+                titled(post.title, post.capacity),
+                post.operator,
+                post.second_factor,
+            )
             for post in held
         ),
         below=_below(posts, [post.position for post in held]),
@@ -101,6 +113,7 @@ class _Post(NamedTuple):
     level: str
     title: str
     operator: bool
+    second_factor: bool
     assignment: int | None
     capacity: str
 
@@ -113,7 +126,10 @@ def _posts(person: Person, day: date) -> list[_Post]:
         & (Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gt=day)),
     )
     rows = Position.objects.filter(office_id=person.office_id).annotate(theirs=theirs).order_by()
-    columns = ("pk", "reports_to_id", "level", "title", "operator", "theirs__pk", "theirs__capacity")
+    columns = (
+        *("pk", "reports_to_id", "level", "title", "operator", "second_factor"),
+        *("theirs__pk", "theirs__capacity"),
+    )
     return [_Post(*row) for row in rows.values_list(*columns)]
 
 

@@ -99,6 +99,11 @@ class Position(Retirable):
         default=False,
         help_text="Pemegang jabatan ini mengatur jabatan, pegawai, buku dan keputusan di Takar.",
     )
+    second_factor = models.BooleanField(
+        "wajib langkah kedua",
+        default=False,
+        help_text="Pemegang jabatan ini masuk dengan kata sandi dan kode dari telepon, atau dengan kunci masuk.",
+    )
 
     class Meta:
         verbose_name = "jabatan"

@@ -8,6 +8,7 @@ from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from takar.config.cli import second_factor
 from takar.config.cli.arguments import Commands, command, takes_office
 from takar.config.cli.output import say
 from takar.config.cli.ready import office_named, start_database, system_of
@@ -48,6 +49,7 @@ def register(commands: Commands) -> None:
         "--person", required=True, metavar="NAMA", help="nama pegawai seperti tercatat, atau NIP"
     )
     give.add_argument("--username", required=True, metavar="AKUN", help="nama akun")
+    second_factor.register(user)
 
 
 def new_password() -> str:

@@ -173,6 +173,35 @@ def check_space() -> Finding:
     return Finding("Ruang cakram", state)
 
 
+def check_proxy() -> Finding:
+    """What the running server saw at the last attempts to sign in; asks nothing outside."""
+    from django.conf import settings
+    from django.db.utils import DatabaseError
+
+    from takar.sign_in.addresses import proxy_state
+
+    if not settings.HTTPS:
+        return Finding("Proksi", "tidak dipakai (TAKAR_HTTPS=0)")
+    try:
+        state = proxy_state()
+    except DatabaseError:
+        return Finding("Proksi", "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
+    if state == "missing":
+        return Finding(
+            "Proksi",
+            "tidak meneruskan alamat peramban.",
+            "Tambahkan “proxy_set_header X-Forwarded-For $remote_addr;” pada nginx.",
+        )
+    if state.startswith("unlisted"):
+        address = state.removeprefix("unlisted ")
+        return Finding(
+            "Proksi",
+            f"permintaan datang dari {address}, yang bukan proksi tepercaya.",
+            f"Bila itu proksi Anda, masukkan ke TAKAR_PROXIES; bila bukan, tutup porta Takar baginya ({address}).",
+        )
+    return Finding("Proksi", "meneruskan alamat peramban" if state else "belum ada yang mencoba masuk")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_folder,
@@ -182,4 +211,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_static,
     check_typesetting,
     check_space,
+    check_proxy,
 )

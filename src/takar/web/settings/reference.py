@@ -86,8 +86,8 @@ KINDS = {
             Position,
             "Jabatan",
             "Siapa melapor kepada siapa. Jabatan tidak dihapus; isi tanggal bila tidak dipakai lagi.",
-            ("title", "level", "reports_to", "operator", "retired_on"),
-            ("title", "level", "unit", "reports_to", "order", "operator", "retired_on"),
+            ("title", "level", "reports_to", "operator", "second_factor", "retired_on"),
+            ("title", "level", "unit", "reports_to", "order", "operator", "second_factor", "retired_on"),
         ),
         Kind(
             "pegawai",

@@ -1,0 +1,121 @@
+"""allauth's forms in the office's words, with a bound on every password before it is hashed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+
+from takar.sign_in.passwords import MAX_LENGTH
+from takar.sign_in.second_factor import use_code_once
+
+CODE_USED = "Kode ini sudah dipakai. Tunggu kode berikutnya di aplikasi Anda."
+
+
+def _bound(form: forms.Form, *names: str) -> None:
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, forms.CharField)
+        field.max_length = MAX_LENGTH
+        field.validators.append(_too_long)
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["data-show-password"] = ""
+
+
+def _too_long(value: str) -> None:
+    if len(value) > MAX_LENGTH:
+        raise ValidationError(f"Kata sandi paling panjang {MAX_LENGTH} huruf.", code="max_length")
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bound(self, "password")
+
+
+class PasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bound(self, "oldpassword", "password1", "password2")
+
+
+class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bound(self, "password")
+
+
+def _ask_code(form: forms.Form, help_text: str) -> None:
+    field = form.fields["code"]
+    assert isinstance(field, forms.CharField)
+    field.label = "Kode"
+    field.help_text = help_text
+    field.max_length = 32
+    field.widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 32, "autofocus": True}
+    )
+
+
+class _CodeOnce(factor.BaseAuthenticateForm):  # type: ignore[misc]
+    """A code of the app is taken once; a recovery code is struck off by allauth."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self, "Enam angka dari aplikasi autentikator, atau delapan angka kode pemulihan.")
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        app = self.authenticator.type == Authenticator.Type.TOTP
+        if app and not use_code_once(self.user, code):
+            raise ValidationError(CODE_USED, code="code_used")
+        return code
+
+
+class CodeForm(_CodeOnce, factor.AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_CodeOnce, factor.ReauthenticateForm):  # type: ignore[misc]
+    """Before something sensitive."""
+
+
+class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self, "Enam angka yang sekarang tampil di aplikasi.")
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        # The code that proves the set-up must not open the next sign-in.
+        use_code_once(self.user, code)
+        return code
+
+
+class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_key(self.fields["name"])
+        alone = self.fields["passwordless"]
+        alone.label = "Dapat dipakai masuk tanpa kata sandi"
+        alone.help_text = "Perangkat akan meminta sidik jari, wajah atau PIN-nya setiap kali dipakai."
+        alone.initial = True
+
+
+class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_key(self.fields["name"])
+
+
+def _name_key(field: forms.Field) -> None:
+    field.label = "Nama kunci"
+    field.help_text = "Supaya Anda mengenalinya, misalnya “Telepon kantor”."
+    assert isinstance(field, forms.CharField)
+    field.max_length = 60
+    field.widget.attrs["maxlength"] = 60
