@@ -19,6 +19,8 @@ DATA = Path(env.text("TAKAR_DATA", "var")).resolve()
 DEBUG = env.flag("TAKAR_DEBUG", False)
 HTTPS = env.flag("TAKAR_HTTPS", False)
 SECRET_KEY = env.secret("TAKAR_SECRET_KEY", DATA / "secret.key")
+# What residents' numbers are encrypted with; see takar.kernel.keyring.
+PERSONAL_DATA_KEYS = env.text("TAKAR_PERSONAL_DATA_KEYS_FILE", str(DATA / "personal-data.keys"))
 ALLOWED_HOSTS = env.words("TAKAR_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [

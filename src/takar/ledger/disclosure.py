@@ -10,8 +10,8 @@ from django.db import transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import access, chain
-from takar.ledger.models import Entry
+from takar.ledger import access, chain, reading
+from takar.ledger.models import Entry, ReadingRecord
 from takar.ledger.services import new_milestone
 from takar.organisation.actor import Actor
 
@@ -41,4 +41,5 @@ def disclose(*, entry: Entry, field: str, actor: Actor, reason: str) -> str:
         Entry.objects.select_for_update().get(pk=entry.pk)
         row = new_milestone(entry, DISCLOSED, clock.today(), actor, note=reason, details={"field": field})
         chain.append([row])
+        reading.note_entry(actor, entry, ReadingRecord.How.DISCLOSURE, reason=reason)
     return str(getattr(entry.detail(), field) or "")

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
@@ -21,6 +20,7 @@ from takar.kernel.formatting import format_date_long
 from takar.ledger import access, chain, numbering, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
+from takar.ledger.sealing import sealed
 from takar.organisation.actor import Actor
 
 CORRECTED = "corrected"
@@ -88,7 +88,7 @@ def _store(
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
-    entry.search_text = _search_text(book, entry)
+    entry.search_text = search_text(book, entry)
     if book.numbered:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
         entry.series = series
@@ -99,8 +99,8 @@ def _store(
         entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
     entry.save(force_insert=True)
     book.settle(Event(entry, Change.RECORDED, actor))
-    columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
-    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
+    columns = {"columns": sealed(book, entry)}
+    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details=columns)
     chain.append([first])
     projection.refresh(entry, [first], fresh=True)
     return entry
@@ -141,7 +141,7 @@ def correct_entry(
         if current.is_cancelled and not even_cancelled:
             raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
         _refuse(book, current, Change.CORRECTED)
-        before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
         book.prepare(current)
@@ -152,12 +152,12 @@ def correct_entry(
                 "Batalkan entri ini lalu catat lagi pada tahun yang benar.",
                 field="occurred_on",
             )
-        after = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        after = sealed(book, current)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if not changes and not told_as:
             return current
         current.version += 1
-        current.search_text = f"{current.number_label.casefold()} {_search_text(book, current)}".strip()
+        current.search_text = f"{current.number_label.casefold()} {search_text(book, current)}".strip()
         current.save()
         book.settle(Event(current, Change.CORRECTED, actor, before=before))
         details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
@@ -329,38 +329,6 @@ def new_milestone(
     )
 
 
-def sealed_columns(book: type[Book]) -> list[str]:
-    """Attributes whose values the history tells: shared columns and the book's own."""
-    return [
-        "number", "number_label", "series", "occurred_on", "kind", "area_id", "village_id", "title",
-        "position_id", "person_id", "external_ref", "restricted", *book.sealed_names(),
-    ]  # fmt: skip
-
-
-def as_json(value: Any) -> Any:
-    """A column's value as it stands in a sealed milestone."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case datetime():
-            # The database gives a moment back in its own zone; the seal must not change with it.
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
-        case Decimal():
-            # normalize: the database gives 2.00 back for what was written as 2
-            return f"{value.normalize():f}"
-        case uuid.UUID():
-            return str(value)
-        case models.Model():
-            return value.pk
-        case list() | tuple():
-            return [as_json(item) for item in value]
-        case dict():
-            return {name: as_json(item) for name, item in value.items()}
-    raise TypeError(f"a column cannot hold {type(value).__name__}")
-
-
 def refuse_closed(book: type[Book]) -> None:
     """Raise when the book takes no new entries."""
     if book.closed:
@@ -452,6 +420,6 @@ def _count_standing(told: Sequence[Milestone], code: str) -> int:
     return sum(1 for row in told if row.what == code and row.pk not in replaced and not row.withdrawn)
 
 
-def _search_text(book: type[Book], entry: Entry) -> str:
+def search_text(book: type[Book], entry: Entry) -> str:
     words = [str(getattr(entry, name) or "") for name in book.search]
     return " ".join([*words, entry.external_ref]).casefold().strip()

@@ -15,7 +15,8 @@ from takar.kernel.formatting import format_number
 from takar.ledger import access, chain
 from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
-from takar.ledger.services import add_milestone, as_json, correct_entry, link_entries, record_entry
+from takar.ledger.sealing import as_json
+from takar.ledger.services import add_milestone, correct_entry, link_entries, record_entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import (
     StockAdjustments,

@@ -11,6 +11,7 @@ from takar.ledger.books import (
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Processing,
     Section,
     register,
 )
@@ -171,6 +172,14 @@ class Proposals(Book):
     search = ("title", "person")
     dimensions = ("kind",)
     subject_field = "employee"
+    personal = ("leave_address", "leave_phone")
+    masked = {"leave_phone": 3}
+    about_staff = True
+    processing = Processing(
+        "Pegawai: usulan kepegawaian; alamat dan telepon selama cuti",
+        "UU 20/2023 (ASN) dan Peraturan BKN 24/2017 (cuti)",
+        retention_years=5,
+    )
     only_for = {
         "effective_on": ("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
         "target_grade": ("kenaikan_pangkat",),
@@ -368,6 +377,7 @@ class DataUpdates(Book):
     dimensions = ("kind", "system")
     category_field = "system"
     subject_field = "employee"
+    about_staff = True
     printed = PrintedLayout(
         "Buku Pemutakhiran Data Kepegawaian",
         (

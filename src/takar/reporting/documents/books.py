@@ -190,7 +190,7 @@ def _kind(book: type[Book], name: str) -> Kind:
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
-    value = shown(book, entry, name) if name in {*book.masked, *book.veiled} else raw(entry, name)
+    value = shown(book, entry, name) if name in {*book.personal, *book.veiled} else raw(entry, name)
     if isinstance(value, datetime):
         return shown(book, entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):

@@ -15,9 +15,8 @@ from django.utils import timezone
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment
-from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
-from takar.ledger import access, disclosure, services
+from takar.ledger import access, disclosure, retention, sealing, services
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.display import VEILED, as_text, raw, shown
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
@@ -34,6 +33,7 @@ _SYSTEM_STEPS = {
     services.CORRECTED: "Isian diperbaiki",
     services.EVIDENCE_ADDED: "Bukti ditambahkan",
     services.EVIDENCE_WITHDRAWN: "Bukti ditarik",
+    retention.PERSONAL_DATA_REMOVED: "Data pribadi dihapus",
     disclosure.DISCLOSED: "Nilai lengkap dibaca",
     CANCELLED: "Dibatalkan",
 }
@@ -183,10 +183,12 @@ def _note(book: type[Book], row: Milestone) -> str:
 
 def _sealed(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
+    if isinstance(value, dict) and name in book.personal:
+        return sealing.words(value).capitalize()
     if name in book.veiled:
         return VEILED if value else NOTHING
     if name in book.masked:
-        return mask(str(value or "")) or NOTHING
+        return book.mask(name, value) or NOTHING
     field = book.find_field(name)
     if name == "kind":
         value = book.kinds.get(value, value)

@@ -104,7 +104,7 @@ def sort_path(book: type[Book], column: Column) -> str:
         return ""
     if isinstance(field, ManyField) or (field.is_relation and "." not in column.field):
         return ""
-    if column.field in book.veiled:
+    if column.field in {*book.veiled, *book.masked}:
         return ""  # the order would tell what is hidden
     return column.field.replace(".", "__")
 
