@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "takar.web.middleware.StaffOnly",
+    "takar.web.reading_log.ReadingLog",
     "takar.web.middleware.DomainErrors",
 ]
 

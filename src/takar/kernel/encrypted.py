@@ -114,7 +114,7 @@ class EncryptedJson(_Encrypted, models.TextField):  # type: ignore[type-arg]
 
 
 @EncryptedText.register_lookup
-class _SameDigest(Exact):  # type: ignore[type-arg]
+class _SameDigest(Exact):
     """Equality by digest; an empty value is stored plain and compared plain."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:

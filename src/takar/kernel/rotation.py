@@ -33,6 +33,8 @@ class Place:
     def of(cls, model: type[models.Model], field: models.Field[Any, Any]) -> Place:
         key = model._meta.pk
         assert key is not None
+        assert key.column
+        assert field.column
         return cls(model._meta.db_table, key.column, field.column, getattr(field, "searchable", True))
 
 
@@ -78,7 +80,9 @@ def renew(place: Place) -> int:
 def encrypt(model: type[models.Model], *columns: str) -> None:
     """Encrypt columns that were plain until now; for migrations."""
     for column in columns:
-        renew(Place.of(model, model._meta.get_field(column)))
+        field = model._meta.get_field(column)
+        assert isinstance(field, models.Field)
+        renew(Place.of(model, field))
 
 
 def values_per_key() -> Counter[str]:

@@ -208,6 +208,8 @@ class Book:
     personal: ClassVar[Sequence[str]] = ()
     """Own columns that identify a resident, or tell how to reach somebody. The history seals a proof of
     them and not the value, and they are removed when their retention has passed."""
+    residents: ClassVar[Sequence[str]] = ()
+    """Own columns with a resident's name. Names stay readable: an office must know whom it served."""
     masked: ClassVar[Mapping[str, int]] = {}
     """Personal columns of which people see the last signs only, and how many (a resident's NIK: 4). The
     whole value is read by keepers through takar.ledger.disclosure, which the history tells."""

@@ -43,6 +43,7 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "helps": list(book.helps),
         "masked": list(book.masked),
         "personal": book.personal,
+        "residents": book.residents,
         "veiled": book.veiled,
         "ahead": book.ahead,
         "only_for": list(book.only_for),

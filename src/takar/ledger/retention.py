@@ -54,6 +54,8 @@ class Standing:
 
 def standing_rules(actor: Actor, *, on: date | None = None) -> list[Standing]:
     """The register of processing: every book of the office that keeps personal data, and the readers' log."""
+    if actor.office_id is None:
+        return []
     told: dict[str, ProcessingRule] = {}
     rows = ProcessingRule.objects.filter(office_id=actor.office_id, active_from__lte=on or clock.today())
     for rule in rows.order_by("active_from", "pk"):

@@ -113,6 +113,7 @@ class ServiceRequests(Book):
         Column("completeness", "Kelengkapan berkas"),
     )
     personal = ("nik", "phone", "address")
+    residents = ("applicant",)
     masked = {"nik": 4, "phone": 3}
     processing = Processing(
         "Pemohon layanan: nama, NIK, telepon, alamat",
