@@ -16,14 +16,17 @@ from takar.kernel.keyring import KeyMissing
 from takar.ledger import audit
 from takar.ledger.books import book_named
 from takar.ledger.disclosure import disclose
+from takar.ledger.display import shown
 from takar.ledger.importing import confirm_import, start_import, template_columns
 from takar.ledger.models import ImportBatch, Milestone
 from takar.ledger.selectors import find_twin, search_everywhere
 from takar.ledger.services import correct_entry
+from takar.registers.custom.declaration import ColumnPlan, ColumnType
 from takar.registers.services.models import ServiceRequest
 from takar.reporting.documents.books import exported_book
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of, values_for
+from tests.own_books import COLUMNS, own_book
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +148,40 @@ def test_rotation_goes_on_where_it_was_killed_and_drops_the_old_key_last(
     assert shown.status == 0
     assert ids[0] in shown.out
     assert keyring.path().stat().st_mode & 0o777 == 0o600
+
+
+def test_rows_from_before_are_encrypted_by_the_migration(cast: Cast) -> None:
+    entry = entry_of("service_request", cast, nik=NIK)
+    ServiceRequest.objects.filter(pk=entry.pk).update(phone="")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE services_servicerequest SET nik = %s WHERE entry_ptr_id = %s", [NIK, entry.pk])
+    assert rotation.values_per_key()[""] == 1
+    rotation.encrypt(ServiceRequest, "nik", "phone")
+    assert NIK not in everything()
+    assert ServiceRequest.objects.get(nik=NIK).phone == ""
+    assert list(audit.verify(cast.office.pk)) == []
+
+
+def test_a_column_for_personal_data_in_a_book_of_the_offices_own(cast: Cast) -> None:
+    column = ColumnPlan("", "NIK tamu", ColumnType.PERSONAL, in_list=True, printed=True)
+    book = own_book(cast, columns=(*COLUMNS, column))
+    name = book.personal[0]
+    entry = entry_of(book, cast, **{name: NIK})
+    assert getattr(entry.detail(), name) == NIK
+    assert shown(book, entry, name) == "••••••••••••0123"
+    correct_entry(entry=entry, actor=cast.clerk.actor, values={name: OTHER}, reason="Salah ketik")
+    exported = exported_book(
+        book, cast.clerk.actor, book.model._default_manager.filter(pk=entry.pk), as_csv=True
+    )
+    for number in (NIK, OTHER):
+        assert number not in everything()
+        assert number.encode() not in exported
+    assert disclose(entry=entry, field=name, actor=cast.clerk.actor, reason="Menghubungi") == OTHER
+    assert list(audit.verify(cast.office.pk)) == []
+    fresh = book.model._default_manager.get(pk=entry.pk)
+    fresh.private = {name: NIK}
+    fresh.save()
+    assert any(name in line for line in audit.verify(cast.office.pk))
 
 
 def test_a_lost_key_is_a_sentence_and_a_changed_value_too(cast: Cast, tmp_path: Path) -> None:
