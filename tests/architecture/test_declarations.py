@@ -55,7 +55,7 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("E002", {"identity": ("nomor",)}),
     ("E002", {"masked": {"nik": 4}, "personal": ("nik",)}),
     ("E002", {"residents": ("pemohon",)}),
-    ("E011", {"masked": {"external_ref": 4}}),
+    ("E012", {"masked": {"external_ref": 4}}),
     ("E002", {"ahead": ("batas",)}),
     ("E003", {"more_facts": (Column("judul", "Perihal"),)}),
     ("E002", {"required": ("tanggal",)}),

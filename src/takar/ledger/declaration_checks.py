@@ -64,16 +64,16 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
                 )
 
     for name in {*book.masked, *book.veiled} - set(book.personal):
-        yield "E011", f"{name!r} is hidden, but not personal", "Name it in `personal` too."
+        yield "E012", f"{name!r} is hidden, but not personal", "Name it in `personal` too."
     for name in book.personal:
         if isinstance(book.find_field(name), EncryptedText) and name in {
             *(*book.search, *book.filters, book.category_field, book.subject_field, *book.facets)
         }:
-            yield "E012", f"{name!r} is encrypted, but searched or counted by", "Leave it out there."
+            yield "E013", f"{name!r} is encrypted, but searched or counted by", "Leave it out there."
     for name in book.veiled:
         if name in {*book.search, *book.filters, *book.identity, book.category_field, book.subject_field}:
             yield (
-                "E009",
+                "E011",
                 f"{name!r} is veiled, but can be searched by",
                 "What few may read is not found by it.",
             )
