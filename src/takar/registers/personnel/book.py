@@ -62,6 +62,10 @@ class AttendanceRecaps(Book):
     dimensions = ()
     identity = ("month",)
     words_of = {"month": "month_words"}
+    about_staff = True
+    processing = Processing(
+        "Pegawai: kehadiran, sakit, izin dan cuti sebulan", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Rekap Kehadiran Pegawai",
         (
@@ -256,6 +260,10 @@ class ListEditions(Book):
     filters = ("state", "kind")
     search = ("title",)
     dimensions = ("kind",)
+    about_staff = True
+    processing = Processing(
+        "Pegawai: pangkat, jabatan, masa kerja, batas usia pensiun", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Daftar Edisi DUK dan Buku Penjagaan",
         (
@@ -309,6 +317,10 @@ class StaffDevelopments(Book):
     filters = ("state", "kind", "area")
     search = ("title", "organiser", "attendees")
     dimensions = ("kind", "area")
+    about_staff = True
+    processing = Processing(
+        "Pegawai: diklat dan kesejahteraan yang diikuti", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Buku Diklat dan Kesejahteraan Pegawai",
         (
@@ -378,6 +390,9 @@ class DataUpdates(Book):
     category_field = "system"
     subject_field = "employee"
     about_staff = True
+    processing = Processing(
+        "Pegawai: data kepegawaian yang dimutakhirkan", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Buku Pemutakhiran Data Kepegawaian",
         (

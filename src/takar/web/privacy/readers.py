@@ -77,10 +77,10 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in form.fields),
         "table": Table(
             "Pembaca data",
-            ("Pembaca", "Cara", "Yang dibaca", "Banyak", "Keperluan"),
+            ("Pembaca", "Cara", "Data", "Yang dibaca", "Banyak", "Keperluan"),
             [_row(row, labels) for row in page.object_list],
             first="Waktu",
-            numeric=frozenset({3}),
+            numeric=frozenset({4}),
             empty="Tidak ada yang cocok dengan saringan ini." if form.has_changed() else "Belum ada catatan.",
         ),
         "pager": pager(request, page, "catatan"),
@@ -91,13 +91,12 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 
 
 def _row(row: ReadingRecord, labels: dict[str, str]) -> Row:
+    how, concern, thing = row.get_how_display(), row.get_concern_display(), _thing(row, labels)
     return Row(
         format_moment(timezone.localtime(row.at)),
-        [row.reader_name, row.get_how_display(), _thing(row, labels), str(row.rows), row.reason or NOTHING],
+        [row.reader_name, how, concern, thing, str(row.rows), row.reason or NOTHING],
         url=entry_url(row.entry) if row.entry is not None else "",
-        state=row.get_concern_display(),
-        tone="warn" if row.concern == ReadingRecord.Concern.CONFIDENTIAL else "neutral",
-        meta=f"{row.reader_name} · {row.get_how_display()} · {_thing(row, labels)}",
+        meta=" · ".join(part for part in (row.reader_name, how, concern, thing, row.reason) if part),
     )
 
 
