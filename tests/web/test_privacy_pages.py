@@ -9,13 +9,14 @@ from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from takar.kernel import clock
 from takar.ledger import audit
-from takar.ledger.models import ProcessingRule, ReadingRecord
+from takar.ledger.models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Person
 from takar.registers.services.models import ServiceRequest
 from takar.web.addresses import entry_url
@@ -249,3 +250,38 @@ def test_the_person_gets_everything_and_the_making_is_noted(
     answer = camat.post(address, {"person": person.pk, "reason": "Diminta"})
     assert answer.status_code == 200
     assert ReadingRecord.objects.filter(person=person).exists()
+
+
+def test_a_request_about_ones_data_has_72_hours(cast: Cast, midyear: date, signed_in: SignedIn) -> None:
+    address = at("data-requests")
+    words = {
+        "kind": "perbaikan",
+        "asked_by": "Siti Aminah",
+        "details": f"Telepon {PHONE} salah",
+        "received_at": "14/7/2026 08.00",
+    }
+    assert signed_in(cast.clerk).post(address, words).status_code == 403
+    camat = signed_in(cast.camat)
+    assert camat.post(address, words | {"received_at": "16/7/2026 08.00"}).status_code == 422
+    assert camat.post(address, words).status_code == 302
+    row = DataRequest.objects.get()
+    assert row.due_at - row.received_at == timedelta(hours=72)
+    # 15 July 10.30: 45 hours and a half are left.
+    assert "45 jam lagi" in opened(camat, address)
+    assert "45 jam lagi" in opened(camat, at("today"))
+    page = at("data-request", row.pk)
+    assert PHONE in opened(camat, page)
+    assert signed_in(cast.clerk).get(page).status_code == 403
+    assert signed_in(cast.neighbour_camat).get(page).status_code == 404
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT asked_by, details FROM ledger_datarequest")
+        stored = str(cursor.fetchall())
+        cursor.execute("SELECT changes FROM auditlog_logentry")
+        stored += str(cursor.fetchall())
+    assert "Siti Aminah" not in stored
+    assert PHONE not in stored
+    assert camat.post(page, {"answer": "Diperbaiki, diberitahu lewat telepon"}).status_code == 302
+    assert camat.post(page, {"answer": "Lagi"}).status_code == 422
+    row.refresh_from_db()
+    assert row.answer.startswith("Diperbaiki")
+    assert "dijawab" in opened(camat, address)

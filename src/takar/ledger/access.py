@@ -19,6 +19,7 @@ from takar.ledger.books import Book, Doer, MilestoneSpec, all_books
 from takar.ledger.models import (
     Area,
     BookKeeper,
+    DataRequest,
     Entry,
     Evidence,
     ImportBatch,
@@ -157,6 +158,13 @@ class ImportPolicy(OfficeReference):
         return super().rows(actor, rows).filter(uploaded_by_id=actor.user_id)
 
 
+class DataRequestPolicy(OfficeReference):
+    """Who asked about their data is for leaders and operators, who answer."""
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().rows(actor, rows) if actor.is_leader or actor.is_operator else rows.none()
+
+
 class ReadingPolicy(Policy):
     """Camat and Sekretaris read who read what. Everybody else reads who read their own record."""
 
@@ -181,4 +189,5 @@ def register() -> None:
     register_policy(BookKeeper, OfficeReference())
     register_policy(ImportBatch, ImportPolicy())
     register_policy(ProcessingRule, OfficeReference())
+    register_policy(DataRequest, DataRequestPolicy())
     register_policy(ReadingRecord, ReadingPolicy())

@@ -17,6 +17,9 @@ from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
 from takar.ledger.sealing import REMOVED
 
+GONE = "Dihapus"
+"""Stands for personal data whose retention has passed."""
+
 VEILED = "Disamarkan"
 """Stands for a value that only those involved in the entry read."""
 
@@ -44,7 +47,7 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
     if path in book.veiled:
         return VEILED if value not in (None, "") else NOTHING
     if path in book.personal and value == REMOVED:
-        return "Dihapus"
+        return GONE
     if path in book.masked:
         return book.mask(path, value) or NOTHING
     if "." not in path:
@@ -57,6 +60,12 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         if isinstance(field, MoneyField):
             return format_amount(value)
     return as_text(value)
+
+
+def whole(book: type[Book], entry: Entry, path: str) -> str:
+    """The text of a column for whoever may read all of it."""
+    value = raw(entry, path)
+    return GONE if path in book.personal and value == REMOVED else as_text(value)
 
 
 def as_text(value: Any) -> str:

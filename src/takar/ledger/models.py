@@ -15,15 +15,15 @@ from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.encrypted import EncryptedJson
-from takar.ledger.privacy_models import ProcessingRule, ReadingRecord
+from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
 if TYPE_CHECKING:
     from takar.ledger.books import Book
 
 __all__ = [
-    "CANCELLED", "Area", "BookKeeper", "ChainHead", "EffectiveMilestone", "Entry", "EntryLink", "Evidence",
-    "EvidenceFile", "ImportBatch", "Milestone", "NumberFormat", "NumberSeries", "Participant",
+    "CANCELLED", "Area", "BookKeeper", "ChainHead", "DataRequest", "EffectiveMilestone", "Entry", "EntryLink",
+    "Evidence", "EvidenceFile", "ImportBatch", "Milestone", "NumberFormat", "NumberSeries", "Participant",
     "ProcessingRule", "ReadingRecord", "Tally", "derived",
 ]  # fmt: skip
 

@@ -7,7 +7,11 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 
 from takar.kernel import clock
+from takar.kernel.encrypted import EncryptedText
 from takar.organisation.models import Office, Person, User
+
+REMOVED = "[dihapus]"
+"""Stands in a personal column whose value was removed after its retention."""
 
 
 class AppendOnly(models.QuerySet["ReadingRecord"]):
@@ -108,3 +112,37 @@ class ProcessingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.book}: {self.retention_years} tahun"
+
+
+class DataRequest(models.Model):
+    """Somebody asked the office about their own data: to see, correct or remove it, or objected.
+
+    The office answers within 3 x 24 hours (UU 27/2022 art. 30 for corrections; the same clock is used for
+    the other kinds, unverified).
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "akses", "Melihat data"
+        CORRECTION = "perbaikan", "Memperbaiki data"
+        REMOVAL = "penghapusan", "Menghapus data"
+        OBJECTION = "keberatan", "Keberatan atas pemakaian"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    kind = models.CharField("permintaan", max_length=12, choices=Kind.choices)
+    asked_by = EncryptedText("nama pemohon", max_length=160)
+    contact = EncryptedText("telepon atau alamat jawaban", max_length=200, blank=True)
+    details = EncryptedText("data apa dan mengapa", max_length=2000)
+    received_at = models.DateTimeField("diterima pada", default=clock.now)
+    due_at = models.DateTimeField("dijawab paling lambat", editable=False)
+    recorded_by_name = models.CharField("dicatat oleh", max_length=200, editable=False)
+    answered_at = models.DateTimeField("dijawab pada", null=True, editable=False)
+    answered_by_name = models.CharField("dijawab oleh", max_length=200, blank=True, editable=False)
+    answer = EncryptedText("jawaban", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "permintaan pemilik data"
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["office", "answered_at", "due_at"], name="data_request_due")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.received_at:%d/%m/%Y}"

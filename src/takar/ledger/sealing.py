@@ -18,9 +18,9 @@ from django.db import models
 from takar.kernel.encrypted import seal_digest
 from takar.ledger.books import Book
 from takar.ledger.models import Entry
+from takar.ledger.privacy_models import REMOVED
 
-REMOVED = "[dihapus]"
-"""Stands in a personal column whose value was removed after its retention."""
+__all__ = ["REMOVED", "agrees", "as_json", "sealed", "sealed_columns", "words"]
 
 
 def sealed_columns(book: type[Book]) -> list[str]:

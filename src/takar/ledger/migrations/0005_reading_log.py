@@ -72,5 +72,27 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['office', '-at'], name='reading_latest')],
             },
         ),
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('akses', 'Melihat data'), ('perbaikan', 'Memperbaiki data'), ('penghapusan', 'Menghapus data'), ('keberatan', 'Keberatan atas pemakaian')], max_length=12, verbose_name='permintaan')),
+                ('asked_by', takar.kernel.encrypted.EncryptedText(max_length=160, verbose_name='nama pemohon')),
+                ('contact', takar.kernel.encrypted.EncryptedText(blank=True, max_length=200, verbose_name='telepon atau alamat jawaban')),
+                ('details', takar.kernel.encrypted.EncryptedText(max_length=2000, verbose_name='data apa dan mengapa')),
+                ('received_at', models.DateTimeField(default=takar.kernel.clock.now, verbose_name='diterima pada')),
+                ('due_at', models.DateTimeField(editable=False, verbose_name='dijawab paling lambat')),
+                ('recorded_by_name', models.CharField(editable=False, max_length=200, verbose_name='dicatat oleh')),
+                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='dijawab pada')),
+                ('answered_by_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='dijawab oleh')),
+                ('answer', takar.kernel.encrypted.EncryptedText(blank=True, max_length=2000, verbose_name='jawaban')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.office', verbose_name='kantor')),
+            ],
+            options={
+                'verbose_name': 'permintaan pemilik data',
+                'ordering': ['-received_at', '-pk'],
+                'indexes': [models.Index(fields=['office', 'answered_at', 'due_at'], name='data_request_due')],
+            },
+        ),
         migrations.RunPython(encrypt_rows),
     ]

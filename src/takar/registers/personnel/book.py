@@ -262,7 +262,7 @@ class ListEditions(Book):
     dimensions = ("kind",)
     about_staff = True
     processing = Processing(
-        "Pegawai: pangkat, jabatan, masa kerja, batas usia pensiun", "UU 20/2023 (ASN)", retention_years=5
+        "Pegawai: pangkat, jabatan, masa kerja, pensiun", "UU 20/2023 (ASN)", retention_years=5
     )
     printed = PrintedLayout(
         "Daftar Edisi DUK dan Buku Penjagaan",

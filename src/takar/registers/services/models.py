@@ -14,6 +14,7 @@ from takar.kernel import clock
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
 from takar.ledger.models import Entry, Milestone
+from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
 
 GRACE = timedelta(days=31)
@@ -158,7 +159,8 @@ class ServiceRequest(Entry):
     @property
     def place(self) -> str:
         """Address and village, as the register prints them together."""
-        return ", ".join(part for part in (self.address, str(self.village or "")) if part)
+        address = "" if self.address == REMOVED else self.address
+        return ", ".join(part for part in (address, str(self.village or "")) if part)
 
     @property
     def completeness(self) -> str:

@@ -20,7 +20,7 @@ from takar.kernel.formatting import NOTHING, format_date, format_moment
 from takar.kernel.identifiers import Nik
 from takar.ledger import reading
 from takar.ledger.books import Book, books_of
-from takar.ledger.display import as_text, raw, shown
+from takar.ledger.display import as_text, shown, whole
 from takar.ledger.models import Entry, ReadingRecord
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Person
@@ -122,7 +122,7 @@ def _entry(entry: Entry) -> Iterator[Line]:
     head = f"{entry.number_label or entry.pk} ({entry.occurred_on.isoformat()})"
     for name in dict.fromkeys(["occurred_on", *book.fields(entry.kind), *book.retired_fields]):
         hidden = name in {*book.personal, *book.veiled}
-        text = as_text(raw(entry, name)) if hidden else shown(book, entry, name)
+        text = whole(book, entry, name) if hidden else shown(book, entry, name)
         if text != NOTHING:
             yield Line(book.label, head, book.field_label(name), text)
     labels = {spec.code: spec.label for spec in book.milestones}

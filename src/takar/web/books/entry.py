@@ -18,7 +18,7 @@ from takar.kernel.formatting import NOTHING, format_amount, format_date, format_
 from takar.kernel.money import MoneyField
 from takar.ledger import access, disclosure, retention, sealing, services
 from takar.ledger.books import Book, Change, MilestoneSpec
-from takar.ledger.display import VEILED, as_text, raw, shown
+from takar.ledger.display import VEILED, as_text, shown, whole
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
@@ -109,7 +109,7 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, book.words_of.get(name, name))
         if name in unveiled:
-            text = as_text(raw(entry, name))
+            text = whole(book, entry, name)
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
     found += [
         {"label": column.label or book.field_label(column.field), "value": shown(book, entry, column.field)}

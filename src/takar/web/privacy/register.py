@@ -56,6 +56,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "readers_url": reverse("web:readers", args=[year]),
         "review_url": reverse("web:retention-review", args=[year]) if actor.is_leader else "",
         "person_url": reverse("web:person-report", args=[year]) if actor.is_leader else "",
+        "requests_url": reverse("web:data-requests", args=[year]) if decides else "",
         "back_url": reverse("web:settings", args=[year]),
     }
     return render(request, "web/privacy/register.html", context)
