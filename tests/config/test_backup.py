@@ -56,6 +56,8 @@ def test_what_was_saved_comes_back_on_another_machine(here: Path, saved: Path, t
     assert answer.status == 0, answer.err
     assert (there / "files/1/ab/scan.pdf").read_bytes() == b"%PDF-1.7 a scan"
     assert (there / "secret.key").read_text() == (here / "secret.key").read_text()
+    assert (there / "personal-data.keys").read_bytes() == (here / "personal-data.keys").read_bytes()
+    assert (there / "personal-data.keys").stat().st_mode & 0o077 == 0
     assert offices(there) == ["Kecamatan Kepanjen"]
 
     # A folder in use is only replaced when told so, and then wholly.

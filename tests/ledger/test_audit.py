@@ -22,12 +22,12 @@ from takar.ledger.models import (
     NumberSeries,
 )
 from takar.ledger.projection import refresh
+from takar.ledger.sealing import sealed_columns
 from takar.ledger.services import (
     add_milestone,
     cancel_entry,
     correct_entry,
     correct_milestone,
-    sealed_columns,
     withdraw_milestone,
 )
 from takar.registers.mail.models import IncomingLetter

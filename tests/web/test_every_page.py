@@ -171,6 +171,14 @@ PAGES = [
     Page("own-book-new", _year("own-book-new"), OPERATOR, foreign=200),
     Page("own-book", _entry("own-book", lambda w: own_book_row(w).pk), OPERATOR),
     Page("own-book-turn", _entry("own-book-turn", lambda w: own_book_row(w).pk), OPERATOR),
+    Page("personal-data", _year("personal-data"), foreign=200),
+    Page("personal-data-csv", _year("personal-data-csv"), foreign=200),
+    Page("personal-data-edit", _year("personal-data-edit", "service_request"), LEADERS | OPERATOR, foreign=200),
+    Page("readers", _year("readers"), foreign=200),
+    Page("readers-csv", _year("readers-csv"), foreign=200),
+    Page("data-requests", _year("data-requests"), LEADERS | OPERATOR, foreign=200),
+    Page("retention-review", _year("retention-review"), LEADERS, foreign=200),
+    Page("person-report", _year("person-report"), LEADERS, foreign=200),
     Page("entries", lambda w: reverse("web:entries", args=[w.year, w.own_book.slug])),
     Page("entry-record", lambda w: reverse("web:entry-record", args=[w.year, w.own_book.slug]), MAIL_WRITERS),
     Page("entries-export", lambda w: reverse("web:entries-export", args=[w.year, w.own_book.slug, "xlsx"])),
@@ -199,6 +207,7 @@ ELSEWHERE = {
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",
     "indicator-judging": "test_judging_pages.py",
+    "data-request": "test_privacy_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""
 

@@ -20,6 +20,8 @@ DATA = Path(env.text("TAKAR_DATA", "var")).resolve()
 DEBUG = env.flag("TAKAR_DEBUG", False)
 HTTPS = env.flag("TAKAR_HTTPS", False)
 SECRET_KEY = env.secret("TAKAR_SECRET_KEY", DATA / "secret.key")
+# What residents' numbers are encrypted with; see takar.kernel.keyring.
+PERSONAL_DATA_KEYS = env.text("TAKAR_PERSONAL_DATA_KEYS_FILE", str(DATA / "personal-data.keys"))
 ALLOWED_HOSTS = env.words("TAKAR_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
@@ -51,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_include_bootstrap",
-    "lucide",
     "django_filters",
     "auditlog",
     "allauth",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "takar.sign_in.middleware.Sessions",
     "takar.web.middleware.StaffOnly",
     "takar.sign_in.middleware.SecondFactorFirst",
+    "takar.web.reading_log.ReadingLog",
     "takar.web.middleware.DomainErrors",
 ]
 

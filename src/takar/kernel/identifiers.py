@@ -65,9 +65,9 @@ class Nip:
 SHOWN_TAIL = 4
 
 
-def mask(text: str) -> str:
-    """All signs but the last four hidden: ``••••••••••••0001``. A short text is hidden whole."""
-    hidden = max(len(text) - SHOWN_TAIL, 0) if len(text) > SHOWN_TAIL else len(text)
+def mask(text: str, tail: int = SHOWN_TAIL) -> str:
+    """All signs but the last ones hidden: ``••••••••••••0001``. A short text is hidden whole."""
+    hidden = len(text) - tail if len(text) > tail else len(text)
     return "•" * hidden + text[hidden:]
 
 

@@ -19,12 +19,15 @@ from takar.ledger.books import Book, Doer, MilestoneSpec, all_books
 from takar.ledger.models import (
     Area,
     BookKeeper,
+    DataRequest,
     Entry,
     Evidence,
     ImportBatch,
     Milestone,
     NumberFormat,
     Participant,
+    ProcessingRule,
+    ReadingRecord,
 )
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -155,6 +158,28 @@ class ImportPolicy(OfficeReference):
         return super().rows(actor, rows).filter(uploaded_by_id=actor.user_id)
 
 
+class DataRequestPolicy(OfficeReference):
+    """Who asked about their data is for leaders and operators, who answer."""
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().rows(actor, rows) if actor.is_leader or actor.is_operator else rows.none()
+
+
+class ReadingPolicy(Policy):
+    """Camat and Sekretaris read who read what. Everybody else reads who read their own record."""
+
+    def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if actor.office_id is None:
+            return rows.none()
+        found = rows.filter(office_id=actor.office_id)
+        if actor.is_leader or actor.user_id is None:
+            return found
+        return found.filter(person_id=actor.person_id, person_id__isnull=False)
+
+    def may(self, actor: Actor, action: str, thing: object) -> bool:
+        return action == "view"
+
+
 def register() -> None:
     register_policy(Area, SharedReference())
     register_policy(Entry, EntryPolicy())
@@ -163,3 +188,6 @@ def register() -> None:
     register_policy(NumberFormat, OfficeReference())
     register_policy(BookKeeper, OfficeReference())
     register_policy(ImportBatch, ImportPolicy())
+    register_policy(ProcessingRule, OfficeReference())
+    register_policy(DataRequest, DataRequestPolicy())
+    register_policy(ReadingRecord, ReadingPolicy())

@@ -14,8 +14,9 @@ from typing import Any
 from takar.ledger import chain, projection, tally
 from takar.ledger.books import books_of
 from takar.ledger.models import ChainHead, Entry, EvidenceFile, Milestone, NumberSeries
-from takar.ledger.plain import as_json
-from takar.ledger.services import CORRECTED, sealed_columns
+from takar.ledger.retention import PERSONAL_DATA_REMOVED
+from takar.ledger.sealing import agrees, sealed_columns
+from takar.ledger.services import CORRECTED
 from takar.organisation.models import Office
 
 
@@ -52,7 +53,7 @@ def altered_entries(office_id: int) -> Iterator[str]:
     for row in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
         if "columns" in row.details:
             told[row.entry_id] = dict(row.details["columns"])
-        elif row.what == CORRECTED:
+        elif row.what in (CORRECTED, PERSONAL_DATA_REMOVED):
             told[row.entry_id].update({name: new for name, (_, new) in row.details["changes"].items()})
     for book in books_of(Office.objects.get(pk=office_id)):
         names = sealed_columns(book)
@@ -61,7 +62,7 @@ def altered_entries(office_id: int) -> Iterator[str]:
             history = told[entry.pk]
             for name in names:
                 # A column younger than the entry has no history yet.
-                if name in history and as_json(getattr(entry, name)) != history[name]:
+                if name in history and not agrees(entry, name, history[name]):
                     label = name.removesuffix("_id")
                     yield f"Entri {entry.pk} ({entry}): kolom {label} tidak sesuai riwayatnya."
 

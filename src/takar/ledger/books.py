@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel.errors import NotFound
+from takar.kernel.identifiers import mask
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
@@ -118,6 +119,18 @@ class MilestoneSpec:
 
 
 @dataclass(frozen=True)
+class Processing:
+    """A line of the register of processing (UU 27/2022 art. 31), before an office changes it."""
+
+    data: str
+    """Whose data and which, in words."""
+    legal_basis: str
+    retention_years: int
+    """Years after the last thing that happened to the entry. Our proposal; the archives schedule (JRA)
+    of the office decides."""
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of the list. ``field`` is a field, a property, or a dotted path of them."""
 
@@ -192,9 +205,18 @@ class Book:
     the place of ``category_field`` where one division is not enough."""
     category_field: ClassVar[str] = ""
     """Own column that measures know as ``category``."""
-    masked: ClassVar[Sequence[str]] = ()
-    """Own columns of which people see the last four signs only (a resident's NIK). The whole value
-    is read by keepers through takar.ledger.disclosure, which the history tells."""
+    personal: ClassVar[Sequence[str]] = ()
+    """Own columns that identify a resident, or tell how to reach somebody. The history seals a proof of
+    them and not the value, and they are removed when their retention has passed."""
+    residents: ClassVar[Sequence[str]] = ()
+    """Own columns with a resident's name. Names stay readable: an office must know whom it served."""
+    masked: ClassVar[Mapping[str, int]] = {}
+    """Personal columns of which people see the last signs only, and how many (a resident's NIK: 4). The
+    whole value is read by keepers through takar.ledger.disclosure, which the history tells."""
+    about_staff: ClassVar[bool] = False
+    """Entries are about employees: reading another's is noted (takar.ledger.reading)."""
+    processing: ClassVar[Processing | None] = None
+    """Why and how long the book keeps personal data, until the office says otherwise."""
     veiled: ClassVar[Sequence[str]] = ()
     """Own columns that only those involved in an entry read (who is concerned in a case). Everybody
     else learns that something is written there: in lists, pages, exports and prints. Evidence of such
@@ -334,6 +356,18 @@ class Book:
         """Value -> label of a column that measures filter by."""
         field = cls.find_field(name)
         return {str(value): str(label) for value, label in getattr(field, "choices", None) or []}
+
+    # ---- personal data ---------------------------------------------------------------------------
+
+    @classmethod
+    def mask(cls, name: str, value: Any) -> str:
+        """A masked column's value as everybody sees it."""
+        return mask(str(value or ""), cls.masked[name])
+
+    @classmethod
+    def about_residents(cls) -> bool:
+        """Whether its entries hold personal data of people outside the office."""
+        return bool(cls.personal or cls.veiled) and not cls.about_staff
 
     # ---- reading the declaration ----------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
+from takar.kernel.encrypted import EncryptedText
 from takar.ledger.books import Book, all_books
 
 _WORDS = ("label", "entry_label", "purpose", "slug", "icon")
@@ -40,7 +41,9 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
         "required": book.required,
         "labels": list(book.labels),
         "helps": list(book.helps),
-        "masked": book.masked,
+        "masked": list(book.masked),
+        "personal": book.personal,
+        "residents": book.residents,
         "veiled": book.veiled,
         "ahead": book.ahead,
         "only_for": list(book.only_for),
@@ -60,10 +63,17 @@ def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
                     "Check the spelling.",
                 )
 
+    for name in {*book.masked, *book.veiled} - set(book.personal):
+        yield "E012", f"{name!r} is hidden, but not personal", "Name it in `personal` too."
+    for name in book.personal:
+        if isinstance(book.find_field(name), EncryptedText) and name in {
+            *(*book.search, *book.filters, book.category_field, book.subject_field, *book.facets)
+        }:
+            yield "E013", f"{name!r} is encrypted, but searched or counted by", "Leave it out there."
     for name in book.veiled:
         if name in {*book.search, *book.filters, *book.identity, book.category_field, book.subject_field}:
             yield (
-                "E009",
+                "E011",
                 f"{name!r} is veiled, but can be searched by",
                 "What few may read is not found by it.",
             )

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import access, chain
-from takar.ledger.models import Entry
+from takar.ledger import access, chain, reading
+from takar.ledger.models import Entry, ReadingRecord
 from takar.ledger.services import new_milestone
 from takar.organisation.actor import Actor
 
@@ -38,7 +38,9 @@ def disclose(*, entry: Entry, field: str, actor: Actor, reason: str) -> str:
     if not reason.strip():
         raise DomainError("Tulis keperluannya.", field="reason")
     with transaction.atomic():
-        Entry.objects.select_for_update().get(pk=entry.pk)
+        # As it is now: what the caller holds may be older than the last correction.
+        entry = Entry.objects.select_for_update().get(pk=entry.pk).detail()
         row = new_milestone(entry, DISCLOSED, clock.today(), actor, note=reason, details={"field": field})
         chain.append([row])
-    return str(getattr(entry.detail(), field) or "")
+        reading.note_entry(actor, entry, ReadingRecord.How.DISCLOSURE, reason=reason)
+    return str(getattr(entry, field) or "")

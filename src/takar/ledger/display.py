@@ -11,11 +11,14 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment, format_number
-from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
 from takar.ledger.books import Book
 from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
+from takar.ledger.sealing import REMOVED
+
+GONE = "Dihapus"
+"""Stands for personal data whose retention has passed."""
 
 VEILED = "Disamarkan"
 """Stands for a value that only those involved in the entry read."""
@@ -43,8 +46,10 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
     value = raw(entry, path)
     if path in book.veiled:
         return VEILED if value not in (None, "") else NOTHING
+    if path in book.personal and value == REMOVED:
+        return GONE
     if path in book.masked:
-        return mask(str(value or "")) or NOTHING
+        return book.mask(path, value) or NOTHING
     if "." not in path:
         field = book.find_field(path)
         if isinstance(field, ManyField):
@@ -55,6 +60,12 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         if isinstance(field, MoneyField):
             return format_amount(value)
     return as_text(value)
+
+
+def whole(book: type[Book], entry: Entry, path: str) -> str:
+    """The text of a column for whoever may read all of it."""
+    value = raw(entry, path)
+    return GONE if path in book.personal and value == REMOVED else as_text(value)
 
 
 def as_text(value: Any) -> str:

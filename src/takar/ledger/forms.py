@@ -12,13 +12,13 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
 from takar.ledger.access import involved
 from takar.ledger.books import Book
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField, OfficeMomentField, OfficeMoneyField
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
+from takar.ledger.sealing import REMOVED
 from takar.organisation.actor import Actor
 
 LONG_LIST = 8
@@ -45,16 +45,20 @@ class EntryForm(forms.ModelForm[Entry]):
             elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 named = field.queryset.model._default_manager.filter(pk=getattr(self.instance, f"{name}_id"))
                 field.queryset = field.queryset | named
+        for name in self.book.personal:
+            if name in self.fields:
+                # Not kept as a draft in the browser: office machines are shared.
+                self.fields[name].widget.attrs["data-no-draft"] = ""
+                if self.instance.pk and getattr(self.instance, name) == REMOVED:
+                    del self.fields[name]  # gone for good
         # A correction shows a masked value as everybody sees it; left as it is, it stays what it was.
         self._kept: dict[str, str] = {}
         for name in self.book.masked:
             if name not in self.fields:
                 continue
-            # Not kept as a draft in the browser: office machines are shared.
-            self.fields[name].widget.attrs["data-no-draft"] = ""
             if self.instance.pk:
                 self._kept[name] = str(getattr(self.instance, name) or "")
-                self.initial[name] = mask(self._kept[name])
+                self.initial[name] = self.book.mask(name, self._kept[name])
         if self.instance.pk:
             self._open_on(self.instance)
 
@@ -85,7 +89,7 @@ class EntryForm(forms.ModelForm[Entry]):
                     "tersimpan. Pindahkan ke kolom lain bila perlu, lalu simpan lagi.",
                 )
         for name, value in self._kept.items():
-            if value and data.get(name) == mask(value):
+            if value and data.get(name) == self.book.mask(name, value):
                 data[name] = value
         for name, kinds in self.book.required_for.items():
             if name in self.fields and data.get("kind") in kinds and data.get(name) in (None, ""):

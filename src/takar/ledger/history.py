@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from auditlog.registry import auditlog
 
-from takar.ledger.models import BookKeeper, NumberFormat
+from takar.ledger.models import BookKeeper, DataRequest, NumberFormat
 
 
 def register() -> None:
     for model in (BookKeeper, NumberFormat):
         auditlog.register(model)
+    # Not what people wrote: it names them, and this log cannot be encrypted.
+    auditlog.register(
+        DataRequest, include_fields=["kind", "received_at", "due_at", "answered_at", "answered_by_name"]
+    )

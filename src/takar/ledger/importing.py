@@ -258,7 +258,7 @@ def start_import(*, book: type[Book], actor: Actor, content: bytes, filename: st
         book=book.code,
         filename=filename[:200],
         uploaded_by_id=actor.user_id,
-        rows=[{"line": row.line, "cells": row.cells} for row in rows],
+        rows=[{"line": row.line, "cells": row.cells} for row in rows],  # type: ignore[misc]
     )
 
 

@@ -14,10 +14,18 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
+from takar.kernel.encrypted import EncryptedJson
+from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
 if TYPE_CHECKING:
     from takar.ledger.books import Book
+
+__all__ = [
+    "CANCELLED", "Area", "BookKeeper", "ChainHead", "DataRequest", "EffectiveMilestone", "Entry", "EntryLink",
+    "Evidence", "EvidenceFile", "ImportBatch", "Milestone", "NumberFormat", "NumberSeries", "Participant",
+    "ProcessingRule", "ReadingRecord", "Tally", "derived",
+]  # fmt: skip
 
 CANCELLED = "cancelled"
 
@@ -378,7 +386,8 @@ class ImportBatch(models.Model):
     filename = models.CharField(max_length=200)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    rows = models.JSONField(default=list)
+    rows = EncryptedJson(default=list)
+    """Encrypted, because an upload holds whatever people wrote, residents' numbers included."""
     imported_at = models.DateTimeField(null=True, blank=True)
     imported = models.PositiveIntegerField(default=0)
 

@@ -21,7 +21,7 @@ from takar.ledger import access, chain, numbering, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
-from takar.ledger.plain import as_json
+from takar.ledger.sealing import sealed
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -87,7 +87,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
-    entry.search_text = _search_text(book, entry)
+    entry.search_text = search_text(book, entry)
     if book.numbered:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
         entry.series = series
@@ -98,8 +98,8 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
     entry.save(force_insert=True)
     book.settle(Event(entry, Change.RECORDED, actor))
-    columns = {name: as_json(getattr(entry, name)) for name in sealed_columns(book)}
-    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details={"columns": columns})
+    columns = {"columns": sealed(book, entry)}
+    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details=columns)
     chain.append([first])
     projection.refresh(entry, [first], fresh=True)
     return entry
@@ -140,7 +140,7 @@ def correct_entry(
         if current.is_cancelled and not even_cancelled:
             raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
         _refuse(book, current, Change.CORRECTED)
-        before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
         book.prepare(current)
@@ -151,12 +151,12 @@ def correct_entry(
                 "Batalkan entri ini lalu catat lagi pada tahun yang benar.",
                 field="occurred_on",
             )
-        after = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
+        after = sealed(book, current)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if not changes and not told_as:
             return current
         current.version += 1
-        current.search_text = f"{current.number_label.casefold()} {_search_text(book, current)}".strip()
+        current.search_text = f"{current.number_label.casefold()} {search_text(book, current)}".strip()
         current.save()
         book.settle(Event(current, Change.CORRECTED, actor, before=before))
         details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
@@ -328,14 +328,6 @@ def new_milestone(
     )
 
 
-def sealed_columns(book: type[Book]) -> list[str]:
-    """Attributes whose values the history tells: shared columns and the book's own."""
-    return [
-        "number", "number_label", "series", "occurred_on", "kind", "area_id", "village_id", "title",
-        "position_id", "person_id", "external_ref", "restricted", *book.sealed_names(),
-    ]  # fmt: skip
-
-
 def require_may_record(actor: Actor, book: type[Book], *, only_as: bool = True) -> Office:
     """The actor's office; raises when the actor may not record in the book or it takes no new entries."""
     if actor.office is None:
@@ -437,6 +429,6 @@ def _count_standing(told: Sequence[Milestone], code: str) -> int:
     return sum(1 for row in told if row.what == code and row.pk not in replaced and not row.withdrawn)
 
 
-def _search_text(book: type[Book], entry: Entry) -> str:
+def search_text(book: type[Book], entry: Entry) -> str:
     words = [str(getattr(entry, name) or "") for name in book.search]
     return " ".join([*words, entry.external_ref]).casefold().strip()

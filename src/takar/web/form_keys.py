@@ -17,8 +17,7 @@ from takar.ledger import access
 from takar.ledger.books import Book
 from takar.ledger.form_keys import OtherContent
 from takar.ledger.models import Entry
-from takar.ledger.plain import as_json
-from takar.ledger.services import sealed_columns
+from takar.ledger.sealing import sealed
 from takar.organisation.actor import Actor
 from takar.web.addresses import entry_url
 from takar.web.sealed import sealed_words
@@ -74,17 +73,18 @@ def _differences(actor: Actor, error: OtherContent) -> list[tuple[str, str, str]
     book = error.entry.declaration
     first = error.entry.milestones.order_by("seq").first()
     recorded: dict[str, Any] = first.details.get("columns", {}) if first else {}
-    written = book.model(office=actor.office, book=book.code)
+    # With the entry's own key: of personal data the history keeps a proof that is made with it.
+    written = book.model(pk=error.entry.pk, office=actor.office, book=book.code)
     try:
         book.put(written, error.values)
     except DomainError:
         return []
     found = []
-    for column in sealed_columns(book):
+    for column, now in sealed(book, written).items():
         name = column.removesuffix("_id")
         if name not in error.values and column not in error.values:
             continue
-        before, now = recorded.get(column), as_json(getattr(written, column, None))
+        before = recorded.get(column)
         if before != now and (before or now):
             label = book.field_label(name) if book.find_field(name) else name
             found.append((label, _words(actor, book, name, before), _words(actor, book, name, now)))

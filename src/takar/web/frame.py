@@ -175,6 +175,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
                 link("Urutan kepangkatan", "web:seniority", "list-ordered"),
             ]
         shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
+        shelves["Kepegawaian"].append(link("Pembaca data", "web:readers", "eye"))
     if Group.FINANCE in shelves:
         shelves[Group.FINANCE].insert(0, link("Kas bulanan", "web:cash-book", "notebook-text"))
     if Group.ICT in shelves:

@@ -7,18 +7,20 @@ from typing import Any
 from django.db import models
 
 from takar.kernel.formatting import NOTHING, format_amount
-from takar.kernel.identifiers import mask
 from takar.kernel.money import MoneyField
+from takar.ledger import sealing
 from takar.ledger.books import Book
 from takar.ledger.display import VEILED, as_text
 
 
 def sealed_words(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
+    if isinstance(value, dict) and name in book.personal:
+        return sealing.words(value).capitalize()
     if name in book.veiled:
         return VEILED if value else NOTHING
     if name in book.masked:
-        return mask(str(value or "")) or NOTHING
+        return book.mask(name, value) or NOTHING
     field = book.find_field(name)
     if name == "kind":
         value = book.kinds.get(value, value)

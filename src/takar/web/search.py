@@ -9,6 +9,7 @@ from takar.kernel.formatting import format_date
 from takar.ledger.selectors import search_everywhere
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
+from takar.web.reading_log import note_search
 
 LIMIT = 50
 
@@ -16,6 +17,7 @@ LIMIT = 50
 def search(request: StaffRequest, year: int) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     found = search_everywhere(request.actor, words, limit=LIMIT + 1) if words else []
+    note_search(request.actor, found[:LIMIT])
     context = {
         "year": year,
         "q": words,

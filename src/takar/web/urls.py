@@ -15,6 +15,8 @@ from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
 from takar.web.personnel import employees, leave, lists, recaps
+from takar.web.privacy import person, readers, register, review
+from takar.web.privacy import requests as data_requests
 from takar.web.services import checking as requests
 from takar.web.services import counter
 from takar.web.settings import decrees, own_books, reference, starter
@@ -158,6 +160,15 @@ of_year: _Routes = [
     path("pengaturan/buku-sendiri/<int:pk>/", own_books.revise, name="own-book"),
     path("pengaturan/buku-sendiri/<int:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
     path("pengaturan/buku-sendiri/<int:pk>/tutup/", own_books.turn, name="own-book-turn"),
+    path("pengaturan/data-pribadi/", register.overview, name="personal-data"),
+    path("pengaturan/data-pribadi/daftar.csv", register.as_csv, name="personal-data-csv"),
+    path("pengaturan/data-pribadi/pembaca/", readers.overview, name="readers"),
+    path("pengaturan/data-pribadi/pembaca/ekspor.csv", readers.as_csv, name="readers-csv"),
+    path("pengaturan/data-pribadi/masa-simpan/", review.overview, name="retention-review"),
+    path("pengaturan/data-pribadi/permintaan/", data_requests.overview, name="data-requests"),
+    path("pengaturan/data-pribadi/permintaan/<int:pk>/", data_requests.answer, name="data-request"),
+    path("pengaturan/data-pribadi/laporan/", person.ask, name="person-report"),
+    path("pengaturan/data-pribadi/<slug:code>/ubah/", register.edit, name="personal-data-edit"),
     path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
     path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
     path("pengaturan/<slug:slug>/<int:pk>/", reference.edit, name="reference-edit"),

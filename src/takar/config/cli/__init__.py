@@ -20,12 +20,13 @@ from takar.config.cli import (
     doctor,
     measures,
     operation,
+    privacy,
     survey,
 )
 from takar.config.environment import BadSetting
 from takar.kernel.errors import DomainError
 
-GROUPS = (operation, decree, measures, achievement, survey, auditing, archives, accounts, doctor)
+GROUPS = (operation, decree, measures, achievement, survey, auditing, archives, accounts, privacy, doctor)
 
 
 def build_parser() -> arguments.Parser:

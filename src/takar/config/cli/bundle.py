@@ -21,11 +21,13 @@ from django.conf import settings
 from django.db import connection, connections
 
 from takar.config.cli.doctor import have_program
-from takar.kernel import clock
+from takar.kernel import clock, keyring
 from takar.kernel.errors import BadInput, DomainError
 
 FORMAT = 1
 LIST, KEY, FILES = "isi.json", "secret.key", "files"
+PERSONAL_KEYS = "personal-data.keys"
+"""Without it the encrypted columns of the database cannot be read."""
 # What Django tells the driver -> what PostgreSQL's tools read from the environment.
 _LIBPQ = {
     "dbname": "PGDATABASE",
@@ -50,6 +52,8 @@ def write_bundle(target: Path) -> int:
         members += [(f"{FILES}/{path.relative_to(settings.DATA / FILES).as_posix()}", path) for path in files]
         if (settings.DATA / KEY).is_file():
             members.append((KEY, settings.DATA / KEY))
+        if keyring.path().is_file():
+            members.append((PERSONAL_KEYS, keyring.path()))
         try:
             descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
             with (
@@ -99,6 +103,8 @@ def restore_bundle(source: Path) -> int:
             (staged / FILES).rename(kept)
         if (staged / KEY).exists():
             os.replace(staged / KEY, settings.DATA / KEY)
+        if (staged / PERSONAL_KEYS).exists():
+            shutil.move(staged / PERSONAL_KEYS, keyring.path())
         return sum(path.is_file() for path in kept.rglob("*"))
 
 
@@ -123,7 +129,7 @@ def _unpack(source: Path, staged: Path) -> None:
                     shutil.copyfileobj(packed, file)
                 if _hash(path) != expected:
                     raise BadInput(f"Cadangan {source} rusak: {name} tidak seperti saat dibuat.")
-                path.chmod(0o600 if name == KEY else 0o644)
+                path.chmod(0o600 if name in {KEY, PERSONAL_KEYS} else 0o644)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise BadInput(f"Berkas {source} bukan cadangan Takar atau sudah rusak.") from error
 
@@ -131,7 +137,7 @@ def _unpack(source: Path, staged: Path) -> None:
 def _safe(name: str) -> PurePosixPath:
     """The member's place below the data folder; a name that climbs out is refused."""
     path = PurePosixPath(name)
-    known = name in {KEY, *_DATABASE.values()} or path.parts[:1] == (FILES,)
+    known = name in {KEY, PERSONAL_KEYS, *_DATABASE.values()} or path.parts[:1] == (FILES,)
     if not known or path.is_absolute() or ".." in path.parts:
         raise BadInput(f"Cadangan memuat berkas yang tidak dikenal: {name}.")
     return path

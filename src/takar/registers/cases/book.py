@@ -13,6 +13,7 @@ from takar.ledger.books import (
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Processing,
     Section,
     register,
 )
@@ -105,6 +106,12 @@ class Cases(Book):
     filters = ("state", "kind", "incident", "severity", "village")
     search = ("title", "place", "account")
     veiled = ("reporter", "concerned", "contact")
+    personal = ("reporter", "concerned", "contact")
+    processing = Processing(
+        "Pelapor dan orang yang terkait suatu masalah: nama, NIK, alamat, telepon",
+        "Tugas umum pemerintahan kecamatan, PP 17/2018",
+        retention_years=5,
+    )
     photos = True
     dimensions = ("kind", "area", "village", "incident")
     category_field = "incident"

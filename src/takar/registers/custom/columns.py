@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import escape
 
+from takar.kernel.encrypted import EncryptedText
 from takar.ledger.models import Area
 from takar.organisation.models import Person, Position, Village
 from takar.registers.custom.declaration import ColumnPlan, ColumnType
@@ -80,6 +81,8 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
     match column.type:
         case ColumnType.TEXT:
             made = models.CharField(max_length=SHORT, **common)
+        case ColumnType.PERSONAL:
+            made = EncryptedText(max_length=SHORT, **common)
         case ColumnType.LONG_TEXT:
             made = models.CharField(max_length=LONG, **common)
         case ColumnType.WHOLE:

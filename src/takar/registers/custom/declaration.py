@@ -34,6 +34,8 @@ class ColumnType(StrEnum):
     PERSON = "pegawai"
     POSITION = "jabatan"
     AREA = "bidang"
+    PERSONAL = "pribadi"
+    """A resident's number, telephone or the like: encrypted, masked, never searched by."""
 
     @property
     def label(self) -> str:
@@ -53,6 +55,7 @@ TYPE_LABELS = {
     ColumnType.PERSON: "Pegawai",
     ColumnType.POSITION: "Jabatan",
     ColumnType.AREA: "Bidang",
+    ColumnType.PERSONAL: "Data pribadi (NIK, telepon)",
 }
 
 SEARCHABLE = {

@@ -13,7 +13,9 @@ from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.html import escape
 
+from takar.kernel.encrypted import EncryptedText
 from takar.kernel.errors import DomainError
+from takar.kernel.identifiers import SHOWN_TAIL
 from takar.ledger import facets
 from takar.ledger.books import (
     Book,
@@ -61,7 +63,7 @@ class OfficeBook(Book):
     def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:
         """Own values are judged here, wherever they come from, and stored as JSON."""
         assert isinstance(entry, CustomEntry)
-        data = dict(entry.data)
+        data, private = dict(entry.data), dict(entry.private)
         for name, value in values.items():
             field = cls.own.get(name)
             if field is None:
@@ -71,11 +73,12 @@ class OfficeBook(Book):
                 known = cleaned(field, value, entry.office_id)
             except ValidationError as error:
                 raise DomainError(" ".join(error.messages), field=name) from error
+            kept = private if isinstance(field, EncryptedText) else data
             if known is None or known == "":
-                data.pop(name, None)
+                kept.pop(name, None)
             else:
-                data[name] = as_json(known)
-        entry.data = data
+                kept[name] = as_json(known)
+        entry.data, entry.private = data, private
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
@@ -148,6 +151,7 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
     ]
     sections = [Section("Isian", tuple(asked)), *([Section("Lain-lain", tuple(more))] if more else [])]
     person = any(column.stored_in == "person" for column in plan.columns)
+    private = tuple(c.name for c in plan.columns if c.type is ColumnType.PERSONAL)
     attributes: dict[str, Any] = {
         "plan": plan,
         "own": own,
@@ -176,6 +180,8 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
         "facets": tuple(c.name for c in plan.columns if c.type in CLOSED),
         "subject_field": "person" if person else "",
         "identity": ("occurred_on", "title") if plan.tells_doubles else (),
+        "personal": private,
+        "masked": dict.fromkeys(private, SHOWN_TAIL),
         "retired_fields": tuple(column.name for column in gone),
         "printed": PrintedLayout(plan.printed_title or plan.label, tuple(_printed(plan))),
         "numbered": plan.numbered,

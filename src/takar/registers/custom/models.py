@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.query import ModelIterable
 
 from takar.kernel import clock
+from takar.kernel.encrypted import EncryptedJson, EncryptedText
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry
 from takar.organisation.models import Office, User
@@ -110,6 +111,8 @@ class CustomEntry(Entry):
     """An entry of an office's own book. ``k_asal`` reads the column ``asal`` out of ``data``."""
 
     data = models.JSONField(default=dict, editable=False)
+    private = EncryptedJson(default=dict, editable=False)
+    """Values of the book's columns for personal data."""
 
     objects: ClassVar[models.Manager[Any]] = CustomEntryQuerySet.as_manager()
 
@@ -138,8 +141,8 @@ class CustomEntry(Entry):
     def _value(self, name: str) -> Any:
         is_key = name.endswith("_id")
         name = name.removesuffix("_id")
-        value = self.data.get(name)
         field = self.declaration.find_field(name)
+        value = (self.private if isinstance(field, EncryptedText) else self.data).get(name)
         if field is None:
             raise AttributeError(f"{self.book} has no column {name!r}")
         if isinstance(field, models.ForeignKey):

@@ -11,6 +11,7 @@ from takar.ledger.books import (
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Processing,
     Section,
     register,
 )
@@ -61,6 +62,10 @@ class AttendanceRecaps(Book):
     dimensions = ()
     identity = ("month",)
     words_of = {"month": "month_words"}
+    about_staff = True
+    processing = Processing(
+        "Pegawai: kehadiran, sakit, izin dan cuti sebulan", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Rekap Kehadiran Pegawai",
         (
@@ -171,6 +176,14 @@ class Proposals(Book):
     search = ("title", "person")
     dimensions = ("kind",)
     subject_field = "employee"
+    personal = ("leave_address", "leave_phone")
+    masked = {"leave_phone": 3}
+    about_staff = True
+    processing = Processing(
+        "Pegawai: usulan kepegawaian; alamat dan telepon selama cuti",
+        "UU 20/2023 (ASN) dan Peraturan BKN 24/2017 (cuti)",
+        retention_years=5,
+    )
     only_for = {
         "effective_on": ("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
         "target_grade": ("kenaikan_pangkat",),
@@ -247,6 +260,10 @@ class ListEditions(Book):
     filters = ("state", "kind")
     search = ("title",)
     dimensions = ("kind",)
+    about_staff = True
+    processing = Processing(
+        "Pegawai: pangkat, jabatan, masa kerja, pensiun", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Daftar Edisi DUK dan Buku Penjagaan",
         (
@@ -300,6 +317,10 @@ class StaffDevelopments(Book):
     filters = ("state", "kind", "area")
     search = ("title", "organiser", "attendees")
     dimensions = ("kind", "area")
+    about_staff = True
+    processing = Processing(
+        "Pegawai: diklat dan kesejahteraan yang diikuti", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Buku Diklat dan Kesejahteraan Pegawai",
         (
@@ -368,6 +389,10 @@ class DataUpdates(Book):
     dimensions = ("kind", "system")
     category_field = "system"
     subject_field = "employee"
+    about_staff = True
+    processing = Processing(
+        "Pegawai: data kepegawaian yang dimutakhirkan", "UU 20/2023 (ASN)", retention_years=5
+    )
     printed = PrintedLayout(
         "Buku Pemutakhiran Data Kepegawaian",
         (

@@ -10,6 +10,7 @@ from takar.ledger.books import (
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Processing,
     Section,
     register,
 )
@@ -111,7 +112,14 @@ class ServiceRequests(Book):
         Column("promised_on"),
         Column("completeness", "Kelengkapan berkas"),
     )
-    masked = ("nik",)
+    personal = ("nik", "phone", "address")
+    residents = ("applicant",)
+    masked = {"nik": 4, "phone": 3}
+    processing = Processing(
+        "Pemohon layanan: nama, NIK, telepon, alamat",
+        "UU 25/2009 dan Permendagri 4/2010 (pelayanan publik); UU 24/2013 (data kependudukan)",
+        retention_years=5,
+    )
     filters = ("state", "category", "service", "village")
     search = ("title", "applicant", "ticket", "address")
     dimensions = ("category", "village")

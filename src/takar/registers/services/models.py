@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from takar.kernel import clock
+from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
 from takar.ledger.models import Entry, Milestone
+from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
 
 GRACE = timedelta(days=31)
@@ -129,14 +131,14 @@ class ServiceRequest(Entry):
     service = models.ForeignKey(ServiceType, models.PROTECT, related_name="+", verbose_name="jenis layanan")
     category = models.CharField("kelompok layanan", max_length=20, blank=True, choices=Category.choices)
     applicant = models.CharField("nama pemohon", max_length=160)
-    nik = models.CharField(
+    nik = EncryptedText(
         "NIK",
         max_length=24,
         blank=True,
         help_text="16 angka. Setelah disimpan hanya empat angka akhir terlihat.",
     )
     address = models.CharField("alamat", max_length=200, blank=True)
-    phone = models.CharField("telepon", max_length=30, blank=True)
+    phone = EncryptedText("telepon", max_length=30, blank=True)
     fee = models.DecimalField(
         "biaya (Rp)",
         max_digits=12,
@@ -157,7 +159,8 @@ class ServiceRequest(Entry):
     @property
     def place(self) -> str:
         """Address and village, as the register prints them together."""
-        return ", ".join(part for part in (self.address, str(self.village or "")) if part)
+        address = "" if self.address == REMOVED else self.address
+        return ", ".join(part for part in (address, str(self.village or "")) if part)
 
     @property
     def completeness(self) -> str:

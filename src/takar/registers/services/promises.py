@@ -12,6 +12,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long
 from takar.kernel.identifiers import Nik
 from takar.kernel.period import Period
+from takar.ledger.sealing import REMOVED
 from takar.organisation.calendar import after_working_days, count_working_days
 from takar.registers.services.models import ServiceRequest, ServiceType
 
@@ -62,7 +63,7 @@ def promised_day(service: ServiceType, complete_on: date) -> date:
 
 def take_in(request: ServiceRequest) -> None:
     """Fill in what the standard says. A promise once given moves only with the service or the day."""
-    if request.nik.strip():
+    if request.nik.strip() and request.nik != REMOVED:
         request.nik = Nik.parse(request.nik).digits
     if request.village_id is None and not request.address.strip():
         raise DomainError("Isi alamat atau pilih desa pemohon.", field="address")

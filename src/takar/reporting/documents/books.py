@@ -20,6 +20,7 @@ from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.organisation.selectors import holders_on
+from takar.reporting.documents.provenance import about, printed_by
 from takar.reporting.writers.parties import Party
 from takar.reporting.writers.register_book import (
     PrintedBook,
@@ -107,6 +108,7 @@ def printed_book(
         date=today,
         acknowledged_by=acknowledged_by,
         signer=signed_by or signer(actor, today),
+        printed_note=printed_by(actor),
     )
     return render_register_book(document)
 
@@ -128,11 +130,15 @@ def _cell(book: type[Book], entry: Entry, path: str) -> str:
     return "" if text == NOTHING else text
 
 
-def exported_book(book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_csv: bool = False) -> bytes:
+def exported_book(
+    book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_csv: bool = False, narrowed: str = ""
+) -> bytes:
     """Every column of the book with typed cells, for whoever calculates further.
 
     An entry that another one names (the letter that is answered) may be closed to the actor though
     the naming one is open: then its words stay away.
+    ``narrowed`` says in words what the list was filtered by. An XLSX carries it with who took it and when
+    on a sheet of its own; a CSV stays a bare table that other programs read.
     """
     names = [*(["number", "number_label"] if book.numbered else []), *book.fields(), *book.retired_fields]
     names = list(dict.fromkeys(names))
@@ -151,7 +157,16 @@ def exported_book(book: type[Book], actor: Actor, entries: QuerySet[Any], *, as_
             cells = [cell(entry, name) for name in names]
             yield [*cells, book.state_label(entry.state), entry.recorded_at.date()]
 
-    return write_csv(columns, lines()) if as_csv else write_xlsx(book.label, columns, lines())
+    if as_csv:
+        return write_csv(columns, lines())
+    told = about(
+        actor,
+        contents=book.label,
+        purpose=book.purpose,
+        narrowed=narrowed,
+        personal=book.about_residents() or book.about_staff,
+    )
+    return write_xlsx(book.label, columns, lines(), about=told)
 
 
 def _names_an_entry(book: type[Book], name: str) -> bool:
@@ -190,7 +205,7 @@ def _kind(book: type[Book], name: str) -> Kind:
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
-    value = shown(book, entry, name) if name in {*book.masked, *book.veiled} else raw(entry, name)
+    value = shown(book, entry, name) if name in {*book.personal, *book.veiled} else raw(entry, name)
     if isinstance(value, datetime):
         return shown(book, entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):

@@ -26,6 +26,7 @@ from takar.registers.goods.models import (
 )
 from takar.registers.goods.selectors import CardLine, Recap, card_of, holdings, movements_of_year
 from takar.reporting.documents.books import government, printed_book, signer
+from takar.reporting.documents.provenance import printed_by
 from takar.reporting.writers.labels import AssetLabel, render_labels
 from takar.reporting.writers.parties import Party
 from takar.reporting.writers.register_book import (
@@ -74,6 +75,7 @@ def _document(
             place=actor.office.seat,
             date=today,
             signer=signer(actor, today),
+            printed_note=printed_by(actor),
         )
     )
 

@@ -9,6 +9,7 @@ from takar.organisation.actor import Actor
 from takar.registers.personnel import listing
 from takar.registers.personnel.models import AttendanceRecap, ListEdition
 from takar.reporting.documents.books import government, signer
+from takar.reporting.documents.provenance import printed_by
 from takar.reporting.writers.register_book import (
     PrintedBook,
     PrintedColumn,
@@ -45,6 +46,7 @@ def edition_pdf(actor: Actor, edition: ListEdition) -> bytes:
             place=actor.office.seat,
             date=today,
             signer=signer(actor, today),
+            printed_note=printed_by(actor),
         )
     )
 
@@ -78,6 +80,7 @@ def recap_pdf(actor: Actor, recap: AttendanceRecap) -> bytes:
             place=actor.office.seat,
             date=today,
             signer=signer(actor, today),
+            printed_note=printed_by(actor),
         )
     )  # fmt: skip
 

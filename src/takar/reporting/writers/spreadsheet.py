@@ -52,8 +52,17 @@ class Column:
     width: float = 18.0
 
 
-def write_xlsx(sheet_title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
-    """One sheet: frozen, filterable headings, typed cells, ready to print on A4 landscape."""
+def write_xlsx(
+    sheet_title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    *,
+    about: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """One sheet: frozen, filterable headings, typed cells, ready to print on A4 landscape.
+
+    ``about`` (who took it, when, for what) becomes a second sheet and a property of the file.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
@@ -65,7 +74,12 @@ def write_xlsx(sheet_title: str, columns: Sequence[Column], rows: Iterable[Seque
         },
     )
     # The same table gives the same bytes; XlsxWriter dates the inside of its archive 1980 anyway.
-    book.set_properties({"title": _plain(sheet_title), "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    properties: dict[str, Any] = {
+        "title": _plain(sheet_title),
+        "created": datetime(1980, 1, 1, tzinfo=UTC),
+        "comments": "; ".join(f"{name}: {_plain(text)}" for name, text in about),
+    }
+    book.set_properties(properties)
     sheet = book.add_worksheet(_sheet_name(sheet_title))
     formats = _Formats(book)
     heading = book.add_format(
@@ -91,8 +105,20 @@ def write_xlsx(sheet_title: str, columns: Sequence[Column], rows: Iterable[Seque
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&A&RHalaman &P dari &N")
+    if about:
+        _write_about(book, about)
     book.close()
     return buffer.getvalue()
+
+
+def _write_about(book: Any, about: Sequence[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet("Tentang berkas ini")
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 80)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for place, (name, text) in enumerate(about):
+        sheet.write_string(place, 0, name, wrapped)
+        sheet.write_string(place, 1, _plain(text), wrapped)
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:

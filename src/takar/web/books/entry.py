@@ -14,9 +14,9 @@ from django.utils import timezone
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_moment
-from takar.ledger import access, disclosure, services
+from takar.ledger import access, disclosure, retention, services
 from takar.ledger.books import Book, Change, MilestoneSpec
-from takar.ledger.display import as_text, raw, shown
+from takar.ledger.display import shown, whole
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
@@ -32,6 +32,7 @@ _SYSTEM_STEPS = {
     services.CORRECTED: "Isian diperbaiki",
     services.EVIDENCE_ADDED: "Bukti ditambahkan",
     services.EVIDENCE_WITHDRAWN: "Bukti ditarik",
+    retention.PERSONAL_DATA_REMOVED: "Data pribadi dihapus",
     disclosure.DISCLOSED: "Nilai lengkap dibaca",
     CANCELLED: "Dibatalkan",
 }
@@ -107,7 +108,7 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
         text = UNREADABLE if hidden else shown(book, entry, book.words_of.get(name, name))
         if name in unveiled:
-            text = as_text(raw(entry, name))
+            text = whole(book, entry, name)
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
     found += [
         {"label": column.label or book.field_label(column.field), "value": shown(book, entry, column.field)}

@@ -22,6 +22,7 @@ from takar.measurement.selectors import indicators_of_book
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
+from takar.web.reading_log import shows_rows
 
 FITTING = 8
 """Columns that fit a screen; a list with more scrolls by itself."""
@@ -35,6 +36,7 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
     page.object_list = list(page.object_list)
     book.read_together(page.object_list)
+    shows_rows(actor, len(page.object_list))
     records = book.takes_entries() and may_record(actor, book)
     context: dict[str, Any] = {
         "book": book,
@@ -104,7 +106,7 @@ def sort_path(book: type[Book], column: Column) -> str:
         return ""
     if isinstance(field, ManyField) or (field.is_relation and "." not in column.field):
         return ""
-    if column.field in book.veiled:
+    if column.field in {*book.veiled, *book.masked}:
         return ""  # the order would tell what is hidden
     return column.field.replace(".", "__")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
 
+from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book, book_at
@@ -11,7 +14,8 @@ from takar.ledger.filters import EntryFilters, filter_class
 from takar.ledger.selectors import book_entries
 from takar.reporting.documents.books import TOO_MANY, exported_book, printed_book
 from takar.web.http import StaffRequest
-from takar.web.responses import pdf_response, xlsx_response
+from takar.web.reading_log import shows_rows
+from takar.web.responses import csv_response, pdf_response, xlsx_response
 
 
 def _filtered(request: StaffRequest, book: type[Book], year: int) -> EntryFilters:
@@ -22,7 +26,9 @@ def _filtered(request: StaffRequest, book: type[Book], year: int) -> EntryFilter
 def book_pdf(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     book = book_at(slug, request.actor.office)
     filters = _filtered(request, book, year)
-    if filters.qs.count() > TOO_MANY:
+    count = filters.qs.count()
+    shows_rows(request.actor, count)
+    if count > TOO_MANY:
         raise DomainError(f"Lebih dari {TOO_MANY} entri; saring per bulan dahulu, lalu cetak.")
     chosen = filters.form.cleaned_data if filters.form.is_valid() else {}
     layout = book.layout(str(chosen.get("kind") or ""))
@@ -48,13 +54,15 @@ def _subtitle(filters: EntryFilters, year: int, book: type[Book]) -> str:
 
 def export(request: StaffRequest, year: int, slug: str, format: str) -> HttpResponse:
     book = book_at(slug, request.actor.office)
-    rows = _filtered(request, book, year).qs
+    filters = _filtered(request, book, year)
+    rows = filters.qs
+    shows_rows(request.actor, rows.count())
     if format == "xlsx":
-        return xlsx_response(exported_book(book, request.actor, rows), f"{book.slug}-{year}")
+        content = exported_book(book, request.actor, rows, narrowed=_subtitle(filters, year, book))
+        return xlsx_response(content, f"{book.slug}-{year}")
     if format == "csv":
-        response = HttpResponse(
-            exported_book(book, request.actor, rows, as_csv=True), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{book.slug}-{year}.csv"'
-        return response
+        # A table for programs has no room for who took it and when: its name tells.
+        taken = f"{timezone.localtime(clock.now()):%Y%m%d-%H%M}-{slugify(request.actor.name)}"
+        content = exported_book(book, request.actor, rows, as_csv=True)
+        return csv_response(content, f"{book.slug}-{year}-{taken}")
     raise NotFound("Ekspor tersedia sebagai XLSX dan CSV.")

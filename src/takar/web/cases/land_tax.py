@@ -21,6 +21,7 @@ from takar.kernel.formatting import (
 from takar.ledger.access import may_record
 from takar.registers.cases.book import LandTaxAssessments, LandTaxPayments
 from takar.registers.cases.selectors import TaxLine, arrears, tax_lines
+from takar.reporting.documents.provenance import about
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
@@ -164,4 +165,5 @@ def export(request: StaffRequest, year: int) -> HttpResponse:
         ]
         for line in tax_lines(request.actor, tax_year=year)
     )
-    return xlsx_response(write_xlsx(f"PBB-P2 {year}", columns, rows), f"pbb-p2-{year}")
+    told = about(request.actor, contents=f"PBB-P2 tahun {year}")
+    return xlsx_response(write_xlsx(f"PBB-P2 {year}", columns, rows, about=told), f"pbb-p2-{year}")

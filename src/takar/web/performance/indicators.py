@@ -25,6 +25,7 @@ from takar.measurement.official import as_closed, number_of, official_realisatio
 from takar.measurement.selectors import State, measure_of, realisation_of
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
+from takar.reporting.documents.provenance import about
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web.addresses import entry_url, with_query
 from takar.web.http import StaffRequest
@@ -217,4 +218,7 @@ def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
             label = book.spec(entry.counted_what).label
             yield [book.label, entry.number_label, entry.title, label, entry.counted_on]
 
-    return xlsx_response(write_xlsx(f"Indikator {no}", columns, lines()), f"indikator-{no}-{year}")
+    told = about(request.actor, contents=f"Entri di balik indikator {no}: {indicator.name}")
+    return xlsx_response(
+        write_xlsx(f"Indikator {no}", columns, lines(), about=told), f"indikator-{no}-{year}"
+    )

@@ -38,6 +38,7 @@ from takar.web.http import StaffRequest
 from takar.web.personnel.forms import model_form
 from takar.web.personnel.links import employee_url, history_url
 from takar.web.personnel.lists import urgency_state
+from takar.web.reading_log import shows_rows
 from takar.web.tables import Row, Table
 
 FORBIDDEN = "Data pegawai diubah oleh pengelola kepegawaian."
@@ -88,6 +89,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     if words:
         people = people.filter(person__name__icontains=words)
     known = profiles(people, clock.today())
+    shows_rows(request.actor, len(known))
     context = {
         "year": year,
         "q": words,

@@ -24,6 +24,7 @@ from takar.registers.services.selectors import (
 )
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
+from takar.web.reading_log import shows_rows
 
 LONGEST = 300
 """Rows of one list on the page; a longer queue says how many more there are."""
@@ -47,6 +48,7 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
     due = sum(entry.promised_on == today for entry in waiting)
     returned = list(narrowed(returned_to_applicants(actor)))
     ready = list(narrowed(ready_for_collection(actor)))
+    shows_rows(actor, len(waiting) + len(returned) + len(ready))
     register = book_url(ServiceRequests, year)
     context = {
         "year": year,

@@ -8,6 +8,7 @@ from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.kernel.identifiers import Nik
 from takar.ledger.models import Entry
+from takar.ledger.sealing import REMOVED
 from takar.organisation.actor import Actor
 from takar.registers.services.models import ServiceRequest
 from takar.registers.services.selectors import Lateness
@@ -23,7 +24,7 @@ def service_request(actor: Actor, entry: Entry) -> dict[str, Any]:
         )
     if entry.state == "returned":
         notes.append("Menunggu pemohon melengkapi berkas; waktu janji dihitung lagi sejak berkas lengkap.")
-    doubts = Nik.parse(entry.nik).doubts() if entry.nik else []
+    doubts = Nik.parse(entry.nik).doubts() if entry.nik and entry.nik != REMOVED else []
     if doubts:
         notes.append(f"NIK perlu diperiksa: {', '.join(doubts)}.")
     return {"page_note": " ".join(notes)}

@@ -265,6 +265,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         if may(request.actor, "change", CustomBook)
         else "",
         "own_books": visible(request.actor, CustomBook).count(),
+        "personal_data_url": reverse("web:personal-data", args=[year]),
     }
     return render(request, "web/settings/overview.html", context)
 

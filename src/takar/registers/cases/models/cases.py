@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from takar.kernel.encrypted import EncryptedText
 from takar.ledger.models import Entry
 
 
@@ -98,11 +99,14 @@ class Case(Entry):
     happened_on = models.DateField("tanggal kejadian", null=True, blank=True)
     place = models.CharField("tempat kejadian", max_length=200, blank=True, help_text="Dusun, RT/RW, jalan.")
     account = models.TextField("uraian kejadian", blank=True, help_text="Tanpa nama dan alamat orang.")
-    reporter = models.CharField("nama pelapor", max_length=160, blank=True)
-    concerned = models.TextField(
-        "orang yang terkait", blank=True, help_text="Nama, NIK, alamat. Hanya dibaca yang menangani."
+    reporter = EncryptedText("nama pelapor", max_length=160, blank=True)
+    concerned = EncryptedText(
+        "orang yang terkait",
+        max_length=4000,
+        blank=True,
+        help_text="Nama, NIK, alamat. Hanya dibaca yang menangani.",
     )
-    contact = models.CharField("telepon yang dihubungi", max_length=60, blank=True)
+    contact = EncryptedText("telepon yang dihubungi", max_length=60, blank=True)
     cause = models.CharField("penyebab", max_length=200, blank=True)
     deaths = models.PositiveIntegerField("meninggal", null=True, blank=True)
     injured = models.PositiveIntegerField("luka-luka", null=True, blank=True)

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 
+from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date_long, format_percent
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
@@ -95,7 +96,7 @@ class Proposal(Entry):
     leave_until = models.DateField("cuti sampai dengan", null=True, blank=True)
     leave_days = models.PositiveSmallIntegerField("lama cuti (hari)", default=0, editable=False)
     leave_address = models.CharField("alamat selama cuti", max_length=240, blank=True)
-    leave_phone = models.CharField("telepon selama cuti", max_length=40, blank=True)
+    leave_phone = EncryptedText("telepon selama cuti", max_length=40, blank=True)
     letter_number = models.CharField("nomor surat keterangan dokter", max_length=120, blank=True)
     papers = models.JSONField("berkas yang ada", default=list, editable=False)
 

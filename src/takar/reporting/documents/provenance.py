@@ -1,0 +1,44 @@
+"""Who took a list out of Takar, when, of which office and for what: told by every export and print."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from takar.kernel import clock
+from takar.kernel.formatting import format_moment
+from takar.organisation.actor import Actor
+
+About = list[tuple[str, str]]
+"""Lines of the sheet "Tentang berkas ini"."""
+
+
+def printed_by(actor: Actor) -> str:
+    """The small line at the foot of a printed list."""
+    return f"dicetak {format_moment(timezone.localtime(clock.now()))} oleh {taker(actor)}"
+
+
+def taker(actor: Actor) -> str:
+    return f"{actor.name}, {actor.title}" if actor.title else actor.name
+
+
+def about(
+    actor: Actor, *, contents: str, purpose: str = "", narrowed: str = "", personal: bool = False
+) -> About:
+    """What the second sheet of an export says; the first stays a plain table that Takar reads back."""
+    lines = [
+        ("Isi", contents),
+        ("Kantor", f"{actor.office.name} ({actor.office.code})" if actor.office else ""),
+        ("Diunduh oleh", taker(actor)),
+        ("Waktu", format_moment(timezone.localtime(clock.now()))),
+        ("Saringan", narrowed or "tidak ada"),
+    ]
+    if purpose:
+        lines.append(("Kegunaan", purpose))
+    if personal:
+        lines.append(
+            (
+                "Data pribadi",
+                "Memuat data pribadi (UU 27/2022). Pakai hanya untuk keperluan dinas dan hapus bila selesai.",
+            )
+        )
+    return lines

@@ -1,0 +1,122 @@
+"""Notes in one place who read what: after the answer was made, from its address (takar.ledger.reading).
+
+A new page under an entry, a book or an employee is noted without doing anything for it. Only lists that
+stand at an address of their own are named here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import cast
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from takar.kernel.access import visible
+from takar.kernel.errors import NotFound
+from takar.kernel.security_log import SecurityEvent, log_event
+from takar.ledger import reading
+from takar.ledger.books import book_at, book_named
+from takar.ledger.models import Entry, Evidence, ReadingRecord
+from takar.organisation.actor import Actor
+from takar.registers.personnel.models import Employee
+from takar.web.http import StaffRequest
+
+logger = logging.getLogger(__name__)
+
+How, Concern = ReadingRecord.How, ReadingRecord.Concern
+
+LISTS_OF = {"queue": "service_request", "cases-summary": "case"}
+"""Pages outside a book's own address that list its entries."""
+
+STAFF_LISTS = {"employees", "seniority", "watch"}
+
+_ROWS = "rows_shown"
+_PDF = "application/pdf"
+_TABLES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def shows_rows(actor: Actor, rows: int) -> None:
+    """A view of a list says how many entries it shows, for the readers' log."""
+    actor.memory[_ROWS] = rows
+
+
+class ReadingLog:
+    """Middleware, inside StaffOnly. A log that cannot be written must not keep people from reading."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        actor: Actor | None = getattr(request, "actor", None)
+        if request.method == "GET" and response.status_code == 200 and actor is not None:
+            try:
+                _note(cast(StaffRequest, request), response)
+            except DatabaseError:
+                logger.exception("the readers' log was not written")
+        return response
+
+
+def _note(request: StaffRequest, response: HttpResponseBase) -> None:
+    match = request.resolver_match
+    if match is None or request.actor.office_id is None:
+        return
+    actor, name, words = request.actor, match.url_name or "", match.kwargs
+    how = _how(response)
+    if how is How.EXPORT:
+        log_event(
+            SecurityEvent.EXPORTED,
+            user_id=actor.user_id,
+            office_id=actor.office_id,
+            page=name,
+            book=words.get("slug", ""),
+            rows=actor.memory.get(_ROWS),
+        )
+    if "entry_id" in words:
+        entry = visible(actor, Entry).filter(pk=words["entry_id"]).first()
+        if entry is not None:
+            reading.note_entry(actor, entry, how)
+    elif name == "evidence":
+        file = visible(actor, Evidence).filter(pk=words["evidence_id"]).select_related("entry").first()
+        if file is not None:
+            reading.note_entry(actor, file.entry, How.FILE)
+    elif name in {"entries", "entries-export", "entries-print"}:
+        _note_book(actor, words["slug"], how)
+    elif name in LISTS_OF:
+        reading.note_list(actor, book_named(LISTS_OF[name]), How.LIST, rows=actor.memory.get(_ROWS, 1))
+    elif name in STAFF_LISTS or (name == "reference" and words["slug"] == "pegawai"):
+        reading.note(actor, How.LIST, Concern.STAFF, rows=actor.memory.get(_ROWS, 1))
+    elif name.startswith("employee") and "pk" in words:
+        employee = visible(actor, Employee).filter(pk=words["pk"]).first()
+        if employee is not None and employee.person.pk != actor.person_id:
+            reading.note(actor, how, Concern.STAFF, person_id=employee.person.pk)
+
+
+def _note_book(actor: Actor, slug: str, how: ReadingRecord.How) -> None:
+    try:
+        book = book_at(slug, actor.office)
+    except NotFound:
+        return
+    listed = How.LIST if how is How.PAGE else how
+    reading.note_list(actor, book, listed, rows=actor.memory.get(_ROWS, 0))
+
+
+def _how(response: HttpResponseBase) -> ReadingRecord.How:
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith(_TABLES):
+        return How.EXPORT
+    return How.PAPER if kind.startswith(_PDF) else How.PAGE
+
+
+def note_search(actor: Actor, found: list[Entry]) -> None:
+    """A search over all books: one row for each kind of data that it showed."""
+    shown: dict[ReadingRecord.Concern, int] = {}
+    for entry in found:
+        concern = reading.concern_of(entry)
+        if concern is not None:
+            shown[concern] = shown.get(concern, 0) + 1
+    for concern, rows in shown.items():
+        reading.note(actor, How.SEARCH, concern, rows=rows)
