@@ -6,13 +6,14 @@ from allauth.account import views as account
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from takar.config import watching
 
-def healthy(request: HttpRequest) -> HttpResponse:
-    """For the supervisor: the process answers and the database is reachable."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    return HttpResponse("ok", content_type="text/plain")
+handler400 = "takar.web.errors.bad_request"
+handler403 = "takar.web.errors.refused"
+handler404 = "takar.web.errors.not_found"
+handler429 = "takar.web.errors.too_many"
+"""Asked by allauth where its limits are reached."""
+handler500 = "takar.web.errors.failed"
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -21,7 +22,9 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("sehat", healthy, name="healthy"),
+    path("sehat", watching.healthy, name="healthy"),
+    path("siap", watching.ready, name="ready"),
+    path("metrik", watching.metrics, name="metrics"),
     path("masuk/", account.login, name="account_login"),
     path("keluar/", account.logout, name="account_logout"),
     path("akun/sandi/", account.password_change, name="account_change_password"),

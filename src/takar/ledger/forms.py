@@ -159,10 +159,13 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)
     elif isinstance(field, models.DateTimeField):  # before DateField, which it is a kind of
-        made = OfficeMomentField(**common)
+        made = OfficeMomentField(span=book.span_of(name), **common)
     elif isinstance(field, models.DateField):
         made = OfficeDateField(
-            initial=clock.today if name == "occurred_on" else None, ahead=name in book.ahead, **common
+            initial=clock.today if name == "occurred_on" else None,
+            ahead=name in book.ahead,
+            span=book.span_of(name),
+            **common,
         )
     elif isinstance(field, models.DecimalField):
         kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField

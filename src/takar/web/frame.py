@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from takar.kernel import clock
+from takar.kernel.spans import is_year
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
@@ -108,7 +109,7 @@ def year_of(request: HttpRequest) -> int:
     """The year is a place: it stands in the address. Pages without one belong to today's year."""
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
-    return int(year) if year else clock.today().year
+    return int(year) if year and is_year(year) else clock.today().year
 
 
 def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:
