@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.utils import timezone
 
 from takar.kernel import clock
@@ -127,6 +128,39 @@ class OfficeMomentField(forms.DateTimeField):
         if isinstance(value, datetime):
             return f"{timezone.localtime(value):%d/%m/%Y %H.%M}"
         return value
+
+
+class KnownRow:
+    """What the database cannot even compare is nobody's choice, like any other unknown key.
+
+    SQLite holds whole numbers of 64 bits, PostgreSQL no NUL; Django asks them without looking.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)  # type: ignore[misc]
+        except (OverflowError, DataError) as error:
+            raise self._unknown(value) from error
+
+    def _unknown(self, value: Any) -> ValidationError:
+        messages: dict[str, Any] = self.error_messages  # type: ignore[attr-defined]
+        return ValidationError(
+            messages["invalid_choice"], code="invalid_choice", params={"value": str(value)[:40]}
+        )
+
+
+class RowChoice(KnownRow, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One row among those offered."""
+
+
+class RowsChoice(KnownRow, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows among those offered."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except (OverflowError, DataError) as error:
+            raise self._unknown(value) from error
 
 
 class OfficeDecimalField(forms.DecimalField):

@@ -15,6 +15,7 @@ from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import reads_personnel
+from takar.web import asked
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -97,7 +98,7 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
             if book.takes_entries() and may_record(actor, book)
         ],
         search_url=reverse("web:search", args=[year]),
-        search_query=request.GET.get("q", "") if "/cari/" in request.path else "",
+        search_query=asked.text(request, "q") if "/cari/" in request.path else "",
         today_url=reverse("web:today", args=[year]),
         performance_url=reverse("web:indicators", args=[year]),
         account_url=reverse("account_change_password"),

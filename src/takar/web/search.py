@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from takar.kernel.formatting import format_date
 from takar.ledger.selectors import search_everywhere
+from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 
@@ -14,7 +15,7 @@ LIMIT = 50
 
 
 def search(request: StaffRequest, year: int) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = asked.text(request, "q")
     found = search_everywhere(request.actor, words, limit=LIMIT + 1) if words else []
     context = {
         "year": year,

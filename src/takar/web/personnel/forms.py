@@ -10,7 +10,7 @@ from django.db import models
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.columns import span_of
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.fields import OfficeDateField, OfficeDecimalField, RowChoice
 from takar.ledger.forms import reference_field
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee, LeaveType, Proposal
@@ -46,7 +46,7 @@ def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> ty
 class LeaveForm(forms.Form):
     """A leave asked for by whoever takes it. No reason is asked: dates and a letter's number suffice."""
 
-    leave_type: forms.ModelChoiceField[LeaveType] = forms.ModelChoiceField(
+    leave_type: forms.ModelChoiceField[LeaveType] = RowChoice(
         queryset=None, label="Jenis cuti", empty_label="Pilih"
     )
     leave_from = OfficeDateField(label="Mulai", ahead=True)
