@@ -49,7 +49,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:  # the server's processes count together
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     text = generate_latest(registry) + generate_latest(_state())
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 

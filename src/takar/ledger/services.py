@@ -146,11 +146,12 @@ def correct_entry(
         before = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
         first_on = current.occurred_on
         book.put(current, values)
+        # Only what is written now: an old row with another bad date must stay mendable.
+        moved = [name for name in before if as_json(getattr(current, name)) != before[name]]
+        _refuse_implausible(book, current, moved)
         book.prepare(current)
         after = {name: as_json(getattr(current, name)) for name in sealed_columns(book)}
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-        # Only what is written now: an old row with another bad date must stay mendable.
-        _refuse_implausible(book, current, changes)
         if current.occurred_on.year != current.year:
             raise DomainError(
                 f"Nomor {current.number_label} milik buku tahun {current.year}. "

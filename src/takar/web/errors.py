@@ -81,7 +81,7 @@ def error_page(request: HttpRequest, status: int, words: Words | None = None) ->
     part = "part" if request.headers.get("HX-Request") == "true" else "page"
     try:
         # Without the request: no context processor, so no session and no database.
-        text = render_to_string(f"web/errors/{part}.html", context)
+        text: str = render_to_string(f"web/errors/{part}.html", context)
     except Exception:
         text = _bare(title, sentence, context["request_id"])
     response = HttpResponse(text, status=status)
