@@ -155,7 +155,7 @@ def test_a_bad_cell_names_its_row_and_column(cast: Cast) -> None:
     assert "Kolom Bidang: " in rows[2].fate
     assert "Kolom Perihal: " in rows[3].fate
     assert "Kolom Pengirim: " in rows[3].fate
-    assert rows[4].fate == "Kolom Tanggal terima: tanggal ini belum tiba"
+    assert rows[4].fate.startswith("Kolom Tanggal terima: Tanggal 16 Juli 2026 belum tiba.")
     assert "Kolom Perihal: " in rows[5].fate
 
 

@@ -14,8 +14,10 @@ from django.db.models import F, Q
 
 from takar.agreements.achievement import Rule, Target, read_classes, write_classes
 from takar.catalogue.models import Indicator
+from takar.kernel.columns import DayField
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import NOTHING
+from takar.kernel.spans import PAST, PLAN
 from takar.organisation.models import Office, Person, Position, Retirable
 
 
@@ -60,7 +62,7 @@ class Agreement(models.Model):
     )
     note = models.TextField("catatan pengembalian", blank=True)
     place = models.CharField("tempat", max_length=80, blank=True)
-    signed_on = models.DateField("tanggal penandatanganan", null=True, blank=True)
+    signed_on = DayField("tanggal penandatanganan", null=True, blank=True, span=PAST)
     parties = models.JSONField(default=dict)
     """Both parties as they stood at signing: name, position, rank, nip."""
 
@@ -142,7 +144,7 @@ class AchievementRule(Retirable):
         __empty__ = "Tanpa batas"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
-    valid_from = models.DateField("berlaku mulai")
+    valid_from = DayField("berlaku mulai", span=PLAN)
     classes = models.TextField(
         "kelas capaian",
         help_text=(

@@ -14,6 +14,7 @@ from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import BadInput, DomainError, NotFound
+from takar.kernel.spans import PAST
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
@@ -104,8 +105,7 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
     require(
         actor, "write", agreement, "Penandatanganan dicatat oleh pihak pertama atau pengelola pengaturan."
     )
-    if signed_on > clock.today():
-        raise DomainError("Tanggal penandatanganan belum tiba.", field="signed_on")
+    PAST.refuse(signed_on, field="signed_on")
     with transaction.atomic():
         current = _locked(agreement)
         _require_state(current, State.AGREED)

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "takar.web.tracing.RequestTrace",
+    "takar.web.plain_input.PlainInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -208,6 +210,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "takar.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.words("TAKAR_ORIGINS", [])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -259,4 +262,13 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("TAKAR_LOG_LEVEL", "WARNING")},
+    # Who signed in, was refused, disclosed or exported something is told at every level of the rest.
+    "loggers": {"takar.security": {"level": "INFO"}, "takar.request": {"level": "INFO"}},
 }
+LOG_REQUESTS = env.flag("TAKAR_LOG_REQUESTS", False)
+"""One line for each request: route, status and duration."""
+
+# ---- watching ---------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.text("TAKAR_METRICS_TOKEN", "")
+"""Whoever sends it may read /metrik; without one only a program on this machine may, and no proxy."""

@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from takar.config import watching
 from takar.web.account import entrance, sessions
 
-
-def healthy(request: HttpRequest) -> HttpResponse:
-    """For the supervisor: the process answers and the database is reachable."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    return HttpResponse("ok", content_type="text/plain")
+handler400 = "takar.web.errors.bad_request"
+handler403 = "takar.web.errors.refused"
+handler404 = "takar.web.errors.not_found"
+handler429 = "takar.web.errors.too_many"
+"""Asked by allauth where its limits are reached."""
+handler500 = "takar.web.errors.failed"
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -27,11 +27,11 @@ def closed(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Halaman ini tidak dipakai.", status=404, content_type="text/plain; charset=utf-8")
 
 
-handler500 = "takar.web.errors.failed"
-
 # Everything below /masuk/ is open to strangers, everything below /akun/ is for whoever is signed in.
 urlpatterns = [
-    path("sehat", healthy, name="healthy"),
+    path("sehat", watching.healthy, name="healthy"),
+    path("siap", watching.ready, name="ready"),
+    path("metrik", watching.metrics, name="metrics"),
     path("masuk/", entrance.sign_in, name="account_login"),
     path("masuk/langkah-kedua/", factor.authenticate, name="mfa_authenticate"),
     path("masuk/kunci/", keys.login_webauthn, name="mfa_login_webauthn"),
@@ -56,8 +56,8 @@ urlpatterns = [
         "akun/langkah-kedua/kunci/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"
     ),
     path("akun/langkah-kedua/kunci/tambah/", keys.add_webauthn, name="mfa_add_webauthn"),
-    path("akun/langkah-kedua/kunci/<int:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("akun/langkah-kedua/kunci/<int:pk>/lepas/", keys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("akun/langkah-kedua/kunci/<row:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("akun/langkah-kedua/kunci/<row:pk>/lepas/", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("akun/langkah-kedua/pemulihan/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "akun/langkah-kedua/pemulihan/baru/",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from django.db import models
+from django.db import DataError, models
 
 from takar.kernel.errors import NotFound, Refused
 
@@ -89,7 +89,10 @@ def visible(actor: AnyActor, model: type[M]) -> models.QuerySet[M]:
 
 def get_visible(actor: AnyActor, model: type[M], /, **lookup: Any) -> M:
     """One row, or :class:`NotFound`: what is hidden looks exactly like what is absent."""
-    found = visible(actor, model).filter(**lookup).first()
+    try:
+        found = visible(actor, model).filter(**lookup).first()
+    except (OverflowError, ValueError, DataError):  # no key of any row: too large, or not even a number
+        found = None
     if found is None:
         name = model._meta.verbose_name
         raise NotFound(f"{str(name).capitalize()} ini tidak ada di kantor Anda.")

@@ -17,8 +17,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
+from takar.kernel.columns import span_of
 from takar.kernel.errors import NotFound
 from takar.kernel.identifiers import mask
+from takar.kernel.spans import PAST, Span
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
@@ -190,6 +192,8 @@ class Book:
     columns: ClassVar[Sequence[Column]]
     sections: ClassVar[Sequence[Section]]
     printed: ClassVar[PrintedLayout]
+    span: ClassVar[Span] = PAST
+    """Days on which an entry of the book can have happened."""
     kinds: ClassVar[Mapping[str, str]] = {}
     labels: ClassVar[Mapping[str, str]] = {}
     """Field -> the word this book uses for it, where the model's own word does not fit."""
@@ -325,6 +329,11 @@ class Book:
         except FieldDoesNotExist:
             return None
         return found if isinstance(found, models.Field) else None
+
+    @classmethod
+    def span_of(cls, name: str) -> Span | None:
+        """The days that make sense in a date column; None for other columns."""
+        return cls.span if name == "occurred_on" else span_of(cls.find_field(name))
 
     @classmethod
     def sealed_names(cls) -> list[str]:

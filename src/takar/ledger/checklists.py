@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from takar.kernel.columns import DayField
+from takar.kernel.spans import FAR, PLAN
 from takar.organisation.models import Office, Retirable
 
 OPTIONAL = "(bila ada)"
@@ -35,12 +37,13 @@ class Checklist(Retirable):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     name = models.CharField("nama", max_length=200)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
-    valid_from = models.DateField("berlaku mulai")
-    valid_until = models.DateField(
+    valid_from = DayField("berlaku mulai", span=PLAN)
+    valid_until = DayField(
         "berlaku sampai",
         null=True,
         blank=True,
         help_text="Hari terakhir berlaku. Kosongkan bila masih berlaku.",
+        span=FAR,
     )
     points = models.TextField(
         "butir yang diperiksa",

@@ -9,10 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.utils import timezone
 
 from takar.kernel import clock
+from takar.kernel.columns import day_of
 from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount
+from takar.kernel.spans import PAST, PLAN, Span
 
 _MONTH_NUMBERS = {
     name.casefold(): number for names in (MONTHS, MONTHS_SHORT) for number, name in enumerate(names, start=1)
@@ -57,11 +60,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 class OfficeDateField(forms.DateField):
-    """A date as people write it; ``ahead`` for time limits."""
+    """A date as people write it; ``ahead`` for time limits, ``span`` for the days that make sense."""
 
-    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ahead: bool = False, span: Span | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ahead = ahead
+        self.span = span or (PLAN if ahead else PAST)
 
     widget = forms.DateInput(
         format="%d/%m/%Y", attrs={"data-date": "", "autocomplete": "off", "inputmode": "text"}
@@ -77,6 +81,15 @@ class OfficeDateField(forms.DateField):
             return found
         return super().to_python(value)
 
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        _refuse_outside(self.span, value)
+
+
+def _refuse_outside(span: Span, value: Any) -> None:
+    if isinstance(value, date) and (fault := span.fault(day_of(value))):
+        raise ValidationError(fault, code="implausible")
+
 
 _CLOCK = re.compile(r"(.*?)[\s,t]+(?:pukul |jam )?(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?(?:\s*wib)?")
 
@@ -85,6 +98,14 @@ class OfficeMomentField(forms.DateTimeField):
     """A day and an hour as people write them: ``12/3/2026 08.30``, ``kemarin 14:05``."""
 
     widget = forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "text"})
+
+    def __init__(self, *args: Any, span: Span | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.span = span or PAST
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        _refuse_outside(self.span, value)
 
     def to_python(self, value: Any) -> datetime | None:
         if not isinstance(value, str) or not value.strip():
@@ -107,6 +128,39 @@ class OfficeMomentField(forms.DateTimeField):
         if isinstance(value, datetime):
             return f"{timezone.localtime(value):%d/%m/%Y %H.%M}"
         return value
+
+
+class KnownRow:
+    """What the database cannot even compare is nobody's choice, like any other unknown key.
+
+    SQLite holds whole numbers of 64 bits, PostgreSQL no NUL; Django asks them without looking.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)  # type: ignore[misc]
+        except (OverflowError, DataError) as error:
+            raise self._unknown(value) from error
+
+    def _unknown(self, value: Any) -> ValidationError:
+        messages: dict[str, Any] = self.error_messages  # type: ignore[attr-defined]
+        return ValidationError(
+            messages["invalid_choice"], code="invalid_choice", params={"value": str(value)[:40]}
+        )
+
+
+class RowChoice(KnownRow, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One row among those offered."""
+
+
+class RowsChoice(KnownRow, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows among those offered."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except (OverflowError, DataError) as error:
+            raise self._unknown(value) from error
 
 
 class OfficeDecimalField(forms.DecimalField):

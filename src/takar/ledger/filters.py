@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+import django_filters.fields
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
@@ -15,10 +16,22 @@ from django.db.models import QuerySet
 from takar.kernel.access import visible
 from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book
+from takar.ledger.fields import KnownRow
 from takar.ledger.many import ALL, ManyField, choice_pairs, pattern
 from takar.ledger.models import CANCELLED, Area
 from takar.ledger.reference import with_children
 from takar.organisation.actor import Actor
+
+LONGEST_SEARCH = 200
+"""Characters: SQLite refuses to compare with very long patterns."""
+
+
+class RowFilterField(KnownRow, django_filters.fields.ModelChoiceField):  # type: ignore[misc]
+    """A row in the address."""
+
+
+class RowFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+    field_class = RowFilterField
 
 
 class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -35,7 +48,7 @@ class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
     )
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in value.casefold().split():
+        for word in value[:LONGEST_SEARCH].casefold().split():
             rows = rows.filter(search_text__contains=word)
         return rows
 
@@ -64,7 +77,7 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
         elif name == "kind":
             made[name] = _choice(label, list(book.kinds.items()))
         elif name == "area":
-            made[name] = django_filters.ModelChoiceFilter(
+            made[name] = RowFilter(
                 queryset=visible(actor, Area), method="in_area", label=label, empty_label="Semua"
             )
         elif isinstance(field, ManyField):
@@ -74,7 +87,7 @@ def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
             )
         elif isinstance(field, models.ForeignKey):
             related: type[models.Model] = field.remote_field.model
-            made[name] = django_filters.ModelChoiceFilter(
+            made[name] = RowFilter(
                 queryset=visible(actor, related), method="holding", label=label, empty_label="Semua"
             )
         else:

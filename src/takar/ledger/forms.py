@@ -15,7 +15,13 @@ from takar.kernel.access import visible
 from takar.kernel.money import MoneyField
 from takar.ledger.access import involved
 from takar.ledger.books import Book
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField, OfficeMomentField, OfficeMoneyField
+from takar.ledger.fields import (
+    OfficeDateField,
+    OfficeDecimalField,
+    OfficeMomentField,
+    OfficeMoneyField,
+    RowChoice,
+)
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
 from takar.ledger.sealing import REMOVED
@@ -163,10 +169,13 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     elif isinstance(field, models.ForeignKey):
         made = reference_field(actor, field, **common)
     elif isinstance(field, models.DateTimeField):  # before DateField, which it is a kind of
-        made = OfficeMomentField(**common)
+        made = OfficeMomentField(span=book.span_of(name), **common)
     elif isinstance(field, models.DateField):
         made = OfficeDateField(
-            initial=clock.today if name == "occurred_on" else None, ahead=name in book.ahead, **common
+            initial=clock.today if name == "occurred_on" else None,
+            ahead=name in book.ahead,
+            span=book.span_of(name),
+            **common,
         )
     elif isinstance(field, models.DecimalField):
         kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
@@ -206,13 +215,13 @@ def reference_field(actor: Actor, field: models.ForeignKey[Any, Any], **common: 
         rows = rows.filter(retired_on__isnull=True)
     elif narrowed := getattr(related, "offered", None):
         rows = narrowed(rows)  # dated reference data says itself what can still be chosen
-    chooser = AreaChoice if related is Area else forms.ModelChoiceField
+    chooser = AreaChoice if related is Area else RowChoice
     made = chooser(queryset=rows, empty_label="Pilih" if common.get("required") else "Tidak ada", **common)
     made.widget.attrs["data-typeahead"] = ""
     return made
 
 
-class AreaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class AreaChoice(RowChoice):
     """Areas with what they are part of, so that "Keuangan desa" is not taken for "Keuangan"."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -148,9 +148,6 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         if row.errors:
             continue
         values = form.cleaned_data
-        if values["occurred_on"] > clock.today():
-            row.errors.append(f"Kolom {sample.fields['occurred_on'].label}: tanggal ini belum tiba")
-            continue
         try:
             draft = book.model(office=actor.office, book=book.code)
             book.put(draft, form.values())

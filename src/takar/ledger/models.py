@@ -14,7 +14,9 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
+from takar.kernel.spans import PAST
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
@@ -66,7 +68,7 @@ class Entry(models.Model):
     series = models.CharField("seri nomor", max_length=40, blank=True)
     number = models.PositiveIntegerField("nomor urut", null=True, blank=True)
     number_label = models.CharField("nomor", max_length=200, blank=True)
-    occurred_on = models.DateField("tanggal")
+    occurred_on = DayField("tanggal", span=PAST)
     kind = models.CharField("jenis", max_length=40, blank=True)
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bidang"
@@ -173,7 +175,7 @@ class Milestone(models.Model):
     seq = models.PositiveBigIntegerField()
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="milestones")
     what = models.CharField(max_length=40)
-    on = models.DateField("tanggal")
+    on = DayField("tanggal", span=PAST)
     at = models.DateTimeField("dicatat pada")
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=200)
@@ -213,7 +215,7 @@ class EffectiveMilestone(models.Model):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="effective")
     what = models.CharField(max_length=40)
-    on = models.DateField()
+    on = DayField(span=PAST)
     month = models.PositiveIntegerField()
     """``year * 100 + month`` of ``on``: stored, because computing it per row doubles a count."""
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)

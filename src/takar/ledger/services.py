@@ -15,13 +15,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
+from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
+from takar.kernel.spans import PAST
 from takar.ledger import access, chain, numbering, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
-from takar.ledger.sealing import sealed
+from takar.ledger.sealing import sealed, sealed_columns
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -82,7 +84,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         client_digest=form.digest,
     )
     book.put(entry, form.values)
-    _refuse_future(entry.occurred_on)
+    _refuse_implausible(book, entry, sealed_columns(book))
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
@@ -143,16 +145,19 @@ def correct_entry(
         before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
+        # Only what is written now: an old row with another bad date must stay mendable.
+        written = sealed(book, current)
+        moved = [name for name in before if written[name] != before[name]]
+        _refuse_implausible(book, current, moved)
         book.prepare(current)
-        _refuse_future(current.occurred_on)
+        after = sealed(book, current)
+        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if current.occurred_on.year != current.year:
             raise DomainError(
                 f"Nomor {current.number_label} milik buku tahun {current.year}. "
                 "Batalkan entri ini lalu catat lagi pada tahun yang benar.",
                 field="occurred_on",
             )
-        after = sealed(book, current)
-        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if not changes and not told_as:
             return current
         current.version += 1
@@ -362,20 +367,19 @@ def _lock(entry: Entry, actor: Actor) -> Entry:
     return found
 
 
-def _refuse_future(day: date) -> None:
-    if day > clock.today():
-        raise DomainError(
-            f"Tanggal {format_date_long(day)} belum tiba. Catat setelah terjadi.", field="occurred_on"
-        )
+def _refuse_implausible(book: type[Book], entry: Entry, names: Iterable[str]) -> None:
+    """Raise for a date outside the span of its column (``takar.kernel.spans``)."""
+    for name in names:
+        span, value = book.span_of(name), getattr(entry, name)
+        if span is not None and isinstance(value, date):
+            span.refuse(day_of(value), field=name)
 
 
 def _check_order(
     entry: Entry, spec: MilestoneSpec, on: date, told: Iterable[Milestone], moving: Milestone | None = None
 ) -> None:
     """A milestone is not in the future, not before what it follows, not after what follows it."""
-    today = clock.today()
-    if on > today:
-        raise DomainError(f"Tanggal {format_date_long(on)} belum tiba.", field="on")
+    PAST.refuse(on, field="on")
     book = entry.declaration
     days = projection.standing(told)
     if moving is not None:

@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from takar.kernel.columns import DayField
 from takar.kernel.errors import BadInput
 from takar.kernel.identifiers import Nip
+from takar.kernel.spans import FAR, PLAN
 
 
 class Retirable(models.Model):
     """Reference rows are retired, never deleted: old papers keep pointing at them."""
 
-    retired_on = models.DateField("tidak dipakai sejak", null=True, blank=True)
+    retired_on = DayField("tidak dipakai sejak", null=True, blank=True, span=PLAN)
 
     class Meta:
         abstract = True
@@ -172,9 +174,9 @@ class Assignment(models.Model):
     capacity = models.CharField(
         "status", max_length=12, choices=Capacity.choices, default=Capacity.DEFINITIVE
     )
-    starts_on = models.DateField("mulai tanggal")
-    ends_on = models.DateField(
-        "sampai sebelum tanggal", null=True, blank=True, help_text="Kosongkan bila masih menjabat."
+    starts_on = DayField("mulai tanggal", span=PLAN)
+    ends_on = DayField(
+        "sampai sebelum tanggal", null=True, blank=True, help_text="Kosongkan bila masih menjabat.", span=FAR
     )
     decree_number = models.CharField("nomor keputusan/surat perintah", max_length=120, blank=True)
 
@@ -236,7 +238,7 @@ class CalendarDay(models.Model):
         WORKING = "working", "Hari kerja"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
-    day = models.DateField("tanggal")
+    day = DayField("tanggal", span=PLAN)
     kind = models.CharField("jenis hari", max_length=12, choices=Kind.choices)
     name = models.CharField("keterangan", max_length=160, blank=True)
 

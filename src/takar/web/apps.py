@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "takar.web"
     verbose_name = "Halaman"
+
+    def ready(self) -> None:
+        from takar.web import listening
+
+        listening.listen()

@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from takar.kernel import clock
+from takar.kernel.spans import is_year
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import reads_personnel
+from takar.web import asked
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -96,7 +98,7 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
             if book.takes_entries() and may_record(actor, book)
         ],
         search_url=reverse("web:search", args=[year]),
-        search_query=request.GET.get("q", "") if "/cari/" in request.path else "",
+        search_query=asked.text(request, "q") if "/cari/" in request.path else "",
         today_url=reverse("web:today", args=[year]),
         performance_url=reverse("web:indicators", args=[year]),
         account_url=reverse("account_change_password"),
@@ -108,7 +110,7 @@ def year_of(request: HttpRequest) -> int:
     """The year is a place: it stands in the address. Pages without one belong to today's year."""
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
-    return int(year) if year else clock.today().year
+    return int(year) if year and is_year(year) else clock.today().year
 
 
 def _years(request: HttpRequest, year: int) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from django.shortcuts import render
 
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.organisation.actor import actor_for
+from takar.web.errors import WORDS, error_page
 from takar.web.http import StaffRequest
 
-OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", settings.STATIC_URL)
+OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", settings.STATIC_URL)
 """Reachable without signing in. The default is closed: a new page cannot be forgotten here."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +49,14 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in WORDS and not response.streaming and not response.content:
+            # Django's decorators refuse without a word (405).
+            told = error_page(request, response.status_code)
+            if "Allow" in response:
+                told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotFound):

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 
 from takar.kernel.formatting import format_number
+from takar.web import asked
 from takar.web.addresses import with_query
 
 SIZES = (25, 50, 100)
@@ -15,10 +16,10 @@ SIZES = (25, 50, 100)
 
 def page_size(request: HttpRequest) -> int:
     """Rows per page: asked in the address, remembered for the next list."""
-    asked = request.GET.get("baris", "")
-    if asked.isdigit() and int(asked) in SIZES:
-        request.session["rows"] = int(asked)
-        return int(asked)
+    size = asked.key(request, "baris")
+    if size in SIZES:
+        request.session["rows"] = size
+        return size
     kept: int = request.session.get("rows", SIZES[0])
     return kept
 

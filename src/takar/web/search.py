@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from takar.kernel.formatting import format_date
 from takar.ledger.selectors import search_everywhere
+from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.reading_log import note_search
@@ -15,7 +16,7 @@ LIMIT = 50
 
 
 def search(request: StaffRequest, year: int) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = asked.text(request, "q")
     found = search_everywhere(request.actor, words, limit=LIMIT + 1) if words else []
     note_search(request.actor, found[:LIMIT])
     context = {

@@ -1,13 +1,13 @@
 """Addresses of the staff pages. The year is a place: it leads every address that depends on it."""
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
-from django.urls.converters import IntConverter
 
 from takar.web import office, search, today
 from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
+from takar.web.converters import BookYearConverter, RowConverter, YearConverter
 from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
@@ -25,17 +25,9 @@ from takar.web.survey import results
 app_name = "web"
 
 
-class YearConverter(IntConverter):
-    """A year that has a first and a last day here; other numbers lead to no page."""
-
-    def to_python(self, value: str) -> int:
-        year = super().to_python(value)
-        if not 1 <= year <= 9998:
-            raise ValueError
-        return year
-
-
+register_converter(RowConverter, "row")
 register_converter(YearConverter, "year")
+register_converter(BookYearConverter, "book_year")
 
 _Routes = list[URLPattern | URLResolver]
 
@@ -46,7 +38,7 @@ book: _Routes = [
     path("cetak.pdf", printing.book_pdf, name="entries-print"),
     path("impor/", importing.upload, name="import"),
     path("impor/contoh.xlsx", importing.template, name="import-template"),
-    path("impor/<int:batch_id>/", importing.preview, name="import-preview"),
+    path("impor/<row:batch_id>/", importing.preview, name="import-preview"),
 ]
 
 entry: _Routes = [
@@ -55,7 +47,7 @@ entry: _Routes = [
     path("batal/", entry_page.cancel, name="entry-cancel"),
     path("langkah/<str:what>/", entry_page.advance, name="entry-advance"),
     path("lengkap/<str:field>/", entry_page.disclose, name="entry-disclose"),
-    path("riwayat/<int:milestone_id>/", entry_page.mend, name="milestone-mend"),
+    path("riwayat/<row:milestone_id>/", entry_page.mend, name="milestone-mend"),
     path("bukti/", evidence.attach, name="evidence-attach"),
     path("disposisi/", dispositions.dispose, name="letter-dispose"),
     path("teruskan/", dispositions.pass_on, name="disposition-pass-on"),
@@ -95,17 +87,16 @@ of_year: _Routes = [
     path("cari/", search.search, name="search"),
     path("buku/surat-keluar/cadangkan/", reserving.reserve, name="letter-reserve"),
     path("buku/<slug:slug>/", include(book)),
-    path("entri/<int:entry_id>/", include(entry)),
     path("persediaan/", stock.balances, name="stock"),
     path("persediaan/minta/", supply.ask, name="supply-ask"),
     path("persediaan/daftar.pdf", stock.list_print, name="stock-print"),
     path("persediaan/pakai-habis.pdf", stock.consumables_print, name="consumables-print"),
-    path("persediaan/<int:item_id>/", stock.card, name="stock-card"),
-    path("persediaan/<int:item_id>/kartu.pdf", stock.card_print, name="stock-card-print"),
+    path("persediaan/<row:item_id>/", stock.card, name="stock-card"),
+    path("persediaan/<row:item_id>/kartu.pdf", stock.card_print, name="stock-card-print"),
     path("inventaris/", inventory.overview, name="inventory"),
     path("inventaris/buku.pdf", inventory.book_pdf, name="inventory-print"),
     path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
-    path("inventaris/ruangan/<int:room_id>/kir.pdf", inventory.room_card, name="room-print"),
+    path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
     path("kendaraan/", vehicles.overview, name="vehicles"),
     path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
@@ -116,11 +107,11 @@ of_year: _Routes = [
     path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
-    path("kepegawaian/pegawai/<int:pk>/", employees.card, name="employee"),
-    path("kepegawaian/pegawai/<int:pk>/ubah/", employees.edit, name="employee-edit"),
-    path("kepegawaian/pegawai/<int:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
+    path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
+    path("kepegawaian/pegawai/<row:pk>/ubah/", employees.edit, name="employee-edit"),
+    path("kepegawaian/pegawai/<row:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
     path(
-        "kepegawaian/pegawai/<int:pk>/<slug:slug>/<int:row_id>/",
+        "kepegawaian/pegawai/<row:pk>/<slug:slug>/<row:row_id>/",
         employees.history,
         name="employee-history-edit",
     ),
@@ -134,51 +125,52 @@ of_year: _Routes = [
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/pemeriksaan/", checks.overview, name="checks"),
     path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),
-    path("indikator/<int:no>/", indicators.show, name="indicator"),
-    path("indikator/<int:no>/capaian/", judging.choose, name="indicator-judging"),
-    path("indikator/<int:no>/ukuran/", binding.bind, name="indicator-bind"),
+    path("indikator/<row:no>/", indicators.show, name="indicator"),
+    path("indikator/<row:no>/capaian/", judging.choose, name="indicator-judging"),
+    path("indikator/<row:no>/ukuran/", binding.bind, name="indicator-bind"),
     path("ukuran/", measures.overview, name="measures"),
     path("ukuran/baru/", measures.new, name="measure-new"),
     path("ukuran/<slug:code>/", measures.show, name="measure"),
     path("ukuran/<slug:code>/ubah/", measures.edit, name="measure-edit"),
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
-    path("penutupan/<str:code>/<int:no>/", closing.value, name="closing-value"),
-    path("indikator/<int:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
-    path("indikator/<int:no>/orang/", indicators.people_of, name="indicator-people"),
+    path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
+    path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
+    path("indikator/<row:no>/orang/", indicators.people_of, name="indicator-people"),
     path("perjanjian/", agreements.overview, name="agreements"),
-    path("perjanjian/<int:agreement_id>/", agreements.show, name="agreement"),
-    path("perjanjian/<int:agreement_id>/cetak.pdf", agreements.pdf, name="agreement-print"),
+    path("perjanjian/<row:agreement_id>/", agreements.show, name="agreement"),
+    path("perjanjian/<row:agreement_id>/cetak.pdf", agreements.pdf, name="agreement-print"),
     path("kantor/", office.office, name="office"),
     path("pengaturan/", reference.overview, name="settings"),
     path("pengaturan/keputusan/", decrees.overview, name="decrees"),
-    path("pengaturan/keputusan/<int:decree_id>/", decrees.show, name="decree"),
+    path("pengaturan/keputusan/<row:decree_id>/", decrees.show, name="decree"),
     path("pengaturan/muat-data-awal/", starter.load, name="starter"),
     path("pengaturan/buku-sendiri/", own_books.overview, name="own-books"),
     path("pengaturan/buku-sendiri/baru/", own_books.declare, name="own-book-new"),
     path("pengaturan/buku-sendiri/pratinjau/", own_books.preview, name="own-book-preview-new"),
-    path("pengaturan/buku-sendiri/<int:pk>/", own_books.revise, name="own-book"),
-    path("pengaturan/buku-sendiri/<int:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
-    path("pengaturan/buku-sendiri/<int:pk>/tutup/", own_books.turn, name="own-book-turn"),
+    path("pengaturan/buku-sendiri/<row:pk>/", own_books.revise, name="own-book"),
+    path("pengaturan/buku-sendiri/<row:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
+    path("pengaturan/buku-sendiri/<row:pk>/tutup/", own_books.turn, name="own-book-turn"),
     path("pengaturan/data-pribadi/", register.overview, name="personal-data"),
     path("pengaturan/data-pribadi/daftar.csv", register.as_csv, name="personal-data-csv"),
     path("pengaturan/data-pribadi/pembaca/", readers.overview, name="readers"),
     path("pengaturan/data-pribadi/pembaca/ekspor.csv", readers.as_csv, name="readers-csv"),
     path("pengaturan/data-pribadi/masa-simpan/", review.overview, name="retention-review"),
     path("pengaturan/data-pribadi/permintaan/", data_requests.overview, name="data-requests"),
-    path("pengaturan/data-pribadi/permintaan/<int:pk>/", data_requests.answer, name="data-request"),
+    path("pengaturan/data-pribadi/permintaan/<row:pk>/", data_requests.answer, name="data-request"),
     path("pengaturan/data-pribadi/laporan/", person.ask, name="person-report"),
     path("pengaturan/data-pribadi/<slug:code>/ubah/", register.edit, name="personal-data-edit"),
     path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
     path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
-    path("pengaturan/<slug:slug>/<int:pk>/", reference.edit, name="reference-edit"),
+    path("pengaturan/<slug:slug>/<row:pk>/", reference.edit, name="reference-edit"),
 ]
 
 urlpatterns: _Routes = [
     path("", today.home, name="home"),
     path("menunggu/", today.waiting_badge, name="waiting"),
-    path("bukti/<int:evidence_id>/", evidence.show, name="evidence"),
-    path("bukti/<int:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
-    path("bukti/<int:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),
+    path("bukti/<row:evidence_id>/", evidence.show, name="evidence"),
+    path("bukti/<row:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
+    path("bukti/<row:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),
+    path("<book_year:year>/entri/<row:entry_id>/", include(entry)),
     path("<year:year>/", include(of_year)),
 ]

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from takar.kernel.errors import BadInput
-
 Handler = Callable[[argparse.Namespace], int | None]
 Commands = Any
 """argparse gives its sub-command maker no public type."""
@@ -75,10 +73,3 @@ def takes_year(parser: Parser) -> None:
 
 def takes_json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="tulis satu dokumen JSON dan tidak ada yang lain")
-
-
-def check_year(year: int) -> int:
-    """Refuse years that no book of an office can have, before they reach a date."""
-    if not 1945 <= year <= 2999:
-        raise BadInput(f"Tahun {year} tidak masuk akal. Tulis misalnya 2025.")
-    return year

@@ -6,12 +6,13 @@ from argparse import Namespace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from takar.config.cli.arguments import Commands, check_year, command, takes_json, takes_office, takes_year
+from takar.config.cli.arguments import Commands, command, takes_json, takes_office, takes_year
 from takar.config.cli.output import print_json, print_table, say, shortened
 from takar.config.cli.ready import office_named, start_database, system_of
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_date, format_number, format_percent
 from takar.kernel.period import Period
+from takar.kernel.spans import check_year
 
 if TYPE_CHECKING:
     from takar.agreements.models import AgreedTarget

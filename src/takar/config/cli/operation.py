@@ -17,6 +17,7 @@ from takar.config.cli.ready import (
     start_database,
     start_django,
 )
+from takar.config.counters import counted_together
 from takar.config.environment import BadSetting
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
@@ -82,6 +83,7 @@ def _make_data_folder() -> None:
         raise DomainError(f"Folder data {settings.DATA} tidak dapat dibuat: {error.strerror}.") from error
 
 
+@counted_together()
 def serve_pages(words: Namespace) -> None:
     port = _port(words.port)
     if words.worker_memory < LEAST_MEMORY:

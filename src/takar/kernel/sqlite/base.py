@@ -16,6 +16,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from takar.kernel.metrics import QUEUE_SECONDS
+
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own busy wait has to do
@@ -42,7 +44,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         if self._queue is None:
             self._queue = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._queue, fcntl.LOCK_EX)
+        with QUEUE_SECONDS.time():
+            fcntl.flock(self._queue, fcntl.LOCK_EX)
         self._holds_turn = True
 
     def _leave_turn(self) -> None:

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
+from takar.kernel.spans import PLAN
 from takar.ledger.many import ManyField, ManyRowsField
 from takar.ledger.models import CANCELLED, Entry
 
@@ -71,7 +73,7 @@ class Activity(Entry):
     village_names = models.CharField("desa", max_length=1000, blank=True, editable=False)
     topics = ManyField("pokok bahasan", choices=Topic.choices, max_length=40, at_most=MOST_TOPICS, blank=True)
     place = models.CharField("tempat", max_length=200, blank=True)
-    scheduled_on = models.DateField("direncanakan pada", null=True, blank=True)
+    scheduled_on = DayField("direncanakan pada", null=True, blank=True, span=PLAN)
     time = models.CharField("pukul", max_length=40, blank=True, help_text="Misalnya 09.00–12.00.")
     present = models.PositiveIntegerField("jumlah hadir", null=True, blank=True)
     cost = models.DecimalField(

@@ -14,7 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import escape
 
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.spans import FAR
 from takar.ledger.models import Area
 from takar.organisation.models import Person, Position, Village
 from takar.registers.custom.declaration import ColumnPlan, ColumnType
@@ -92,7 +94,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
         case ColumnType.MONEY:
             made = MoneyColumn(null=True, max_digits=18, decimal_places=2, **common)
         case ColumnType.DATE:
-            made = models.DateField(null=True, **common)
+            made = DayField(null=True, **common, span=FAR)
         case ColumnType.YES_NO:
             made = models.BooleanField(null=True, choices=[(True, "Ya"), (False, "Tidak")], **common)
         case ColumnType.CHOICE:

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import MONTHS
 from takar.kernel.period import Period
+from takar.kernel.spans import PLAN
 from takar.ledger.checklists import Checklist
 from takar.ledger.models import Area, Entry
 from takar.organisation.models import Office, Position, Retirable
@@ -133,8 +135,12 @@ class WorkDocument(Entry):
         "tahun yang dicakup", default=this_year, validators=_a_year
     )
     period_part = models.CharField("bagian tahun", max_length=5, choices=Part.choices, default=Part.YEAR)
-    due_on = models.DateField(
-        "batas waktu", null=True, blank=True, help_text="Bila dikosongkan, mengikuti jadwal dokumen."
+    due_on = DayField(
+        "batas waktu",
+        null=True,
+        blank=True,
+        help_text="Bila dikosongkan, mengikuti jadwal dokumen.",
+        span=PLAN,
     )
     document_number = models.CharField(
         "nomor dokumen", max_length=200, blank=True, help_text="Nomor pengesahan, bila sudah ada."

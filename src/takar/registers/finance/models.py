@@ -13,9 +13,11 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import NOTHING, format_amount, format_percent
 from takar.kernel.money import MoneyField
 from takar.kernel.period import Period
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.organisation.models import Office, Retirable
 
@@ -57,11 +59,12 @@ class AccountabilityReport(Entry):
     )
     amount = money("jumlah dipertanggungjawabkan (Rp)")
     sub_activity = models.CharField("kode sub kegiatan", max_length=60, blank=True, validators=[_code])
-    due_on = models.DateField(
+    due_on = DayField(
         "batas waktu",
         null=True,
         blank=True,
         help_text="Bila dikosongkan, menurut aturan keuangan kantor: tanggal 10 bulan berikutnya.",
+        span=PLAN,
     )
 
     class Meta:
@@ -195,7 +198,7 @@ class CashBook(models.Model):
     """How far an office's BKU is closed. Whoever writes in the BKU or closes it locks this row."""
 
     office = models.OneToOneField(Office, models.PROTECT, primary_key=True, related_name="+")
-    closed_through = models.DateField("ditutup sampai dengan", null=True, blank=True)
+    closed_through = DayField("ditutup sampai dengan", null=True, blank=True, span=PLAN)
 
     class Meta:
         verbose_name = "keadaan buku kas umum"
@@ -275,11 +278,12 @@ class FinancialReport(Entry):
     budget = money("anggaran (Rp)", help_text="Untuk LRA: jumlah anggaran belanja.")
     realised = money("realisasi (Rp)")
     realised_before = money("realisasi tahun lalu (Rp)")
-    due_on = models.DateField(
+    due_on = DayField(
         "batas waktu",
         null=True,
         blank=True,
         help_text="Bila dikosongkan, menurut aturan keuangan kantor.",
+        span=PLAN,
     )
 
     class Meta:
@@ -314,7 +318,7 @@ class FinanceRule(Retirable):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     code = models.CharField("aturan", max_length=20, choices=Code.choices)
     value = models.PositiveSmallIntegerField("nilai")
-    valid_from = models.DateField("berlaku sejak")
+    valid_from = DayField("berlaku sejak", span=PLAN)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Tandai setelah dicocokkan dengan ketentuan kabupaten."

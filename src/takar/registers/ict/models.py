@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from takar.kernel.columns import MomentField
 from takar.kernel.formatting import NOTHING
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.organisation.models import Position
 
@@ -23,10 +25,10 @@ class SupportJob(Entry):
         Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="diminta oleh"
     )
     place = models.CharField("tempat", max_length=160, blank=True, help_text="Ruang, loket atau perangkat.")
-    started_at = models.DateTimeField(
-        "mulai", null=True, blank=True, help_text="Tanggal dan jam, misalnya 12/3/2026 08.30."
+    started_at = MomentField(
+        "mulai", null=True, blank=True, help_text="Tanggal dan jam, misalnya 12/3/2026 08.30.", span=PLAN
     )
-    ended_at = models.DateTimeField("selesai", null=True, blank=True)
+    ended_at = MomentField("selesai", null=True, blank=True, span=PLAN)
     platform = models.CharField("aplikasi atau tautan", max_length=200, blank=True)
     equipment = models.CharField(
         "peralatan",

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import models
 
+from takar.kernel.columns import DayField
+from takar.kernel.spans import PAST, PLAN
 from takar.ledger.models import Entry
 from takar.organisation.models import Position, Retirable
 
@@ -104,7 +106,7 @@ class IncomingLetter(Letter):
 
     sender = models.CharField("pengirim", max_length=200)
     letter_number = models.CharField("nomor surat", max_length=200, blank=True)
-    letter_date = models.DateField("tanggal surat", null=True, blank=True)
+    letter_date = DayField("tanggal surat", null=True, blank=True, span=PAST)
 
     class Meta:
         verbose_name = "surat masuk"
@@ -161,7 +163,7 @@ class Disposition(Entry):
     giver_name = models.CharField("nama pemberi", max_length=200)
     instructions = models.JSONField("dengan hormat harap", default=list)
     instruction = models.CharField("catatan", max_length=500, blank=True)
-    due_on = models.DateField("batas waktu", null=True, blank=True)
+    due_on = DayField("batas waktu", null=True, blank=True, span=PLAN)
 
     class Meta:
         verbose_name = "disposisi"
@@ -203,7 +205,9 @@ class ArchiveItem(Entry):
     cabinet = models.CharField("lemari/rak", max_length=60, blank=True)
     drawer = models.CharField("laci/baris", max_length=60, blank=True)
     folder = models.CharField("folder/boks", max_length=60, blank=True)
-    closed_on = models.DateField("berkas ditutup", null=True, blank=True, help_text="Awal hitungan retensi.")
+    closed_on = DayField(
+        "berkas ditutup", null=True, blank=True, help_text="Awal hitungan retensi.", span=PAST
+    )
     active_years = models.PositiveSmallIntegerField(
         "retensi aktif (tahun)", null=True, blank=True, help_text="Kosongkan untuk mengikuti klasifikasi."
     )

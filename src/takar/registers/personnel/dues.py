@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
 
 
@@ -41,7 +41,8 @@ class DueDate:
 def add_months(day: date, count: int) -> date:
     """The same day ``count`` months on; the month's last day where it has no such day."""
     month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
+    # Kept inside what a date can hold: what somebody typed long ago may lie at its edge.
+    year, month = min(max(day.year + month // 12, MINYEAR), MAXYEAR), month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 

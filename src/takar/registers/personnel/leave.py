@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+LONGEST_SERVICE = 60
+"""Years: nobody serves longer."""
+
 
 @dataclass(frozen=True)
 class AnnualRules:
@@ -64,33 +67,35 @@ def balance(
     nobody recorded, unless ``openings`` says how much came into a year.
     """
     openings = openings or {}
-    entitled = rules.yearly if year >= entitled_since else 0
-    if year in openings:
-        carried = min(openings[year], rules.total_with_two - entitled)
-    else:
-        carried = _carried(year, usage, rules, entitled_since, known_since, openings)
-    return Balance(year, entitled, carried, usage.granted.get(year, 0), usage.pending.get(year, 0))
+    # Years are walked one after the other from the first that counts: what is typed into a date must
+    # not decide how long this takes, so no further back than anybody's service lasts.
+    first = max(entitled_since, known_since, year - LONGEST_SERVICE)
+    carried = 0
+    for past in range(first, year):
+        before = _of_year(past, usage, rules, entitled_since, openings, carried)
+        carried = _carried_on(before, usage, rules, first)
+    return _of_year(year, usage, rules, entitled_since, openings, carried)
 
 
-def _carried(
+def _of_year(
     year: int,
     usage: Usage,
     rules: AnnualRules,
     entitled_since: int,
-    known_since: int,
     openings: Mapping[int, int],
-) -> int:
-    last = year - 1
-    if last < max(entitled_since, known_since):
-        return 0
-    before = balance(
-        last, usage, rules, entitled_since=entitled_since, known_since=known_since, openings=openings
-    )
+    carried: int,
+) -> Balance:
+    entitled = rules.yearly if year >= entitled_since else 0
+    if year in openings:
+        carried = min(openings[year], rules.total_with_two - entitled)
+    return Balance(year, entitled, carried, usage.granted.get(year, 0), usage.pending.get(year, 0))
+
+
+def _carried_on(before: Balance, usage: Usage, rules: AnnualRules, first: int) -> int:
+    """What goes out of a year into the next; ``first`` is the first year that counts."""
     # What came from the year before is used up first and never carried a second time.
     own_left = max(0, before.entitled - max(0, before.used - before.carried))
-    untouched = all(
-        y >= max(entitled_since, known_since) and not usage.granted.get(y) for y in (last, last - 1)
-    )
+    untouched = all(y >= first and not usage.granted.get(y) for y in (before.year, before.year - 1))
     if untouched:
         return rules.total_with_two - rules.yearly
     return min(own_left, rules.total_with_one - rules.yearly)
@@ -99,9 +104,8 @@ def _carried(
 def days_by_year(first: date, last: date, counts: Callable[[date], bool]) -> dict[int, int]:
     """Days of a leave by calendar year, both ends included; only days for which ``counts`` holds."""
     found: defaultdict[int, int] = defaultdict(int)
-    day = first
-    while day <= last:
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
         if counts(day):
             found[day.year] += 1
-        day += timedelta(days=1)
     return dict(found)

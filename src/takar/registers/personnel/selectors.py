@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce
 
 from takar.kernel import clock
 from takar.kernel.period import Period
-from takar.ledger.models import CANCELLED, Entry
+from takar.kernel.spans import REPUBLIC, in_reach
+from takar.ledger.models import CANCELLED
 from takar.organisation.calendar import WorkingCalendar
 from takar.organisation.models import Assignment, Position
 from takar.registers.personnel import dues, leave, seniority
@@ -319,6 +320,7 @@ def seniority_list(office_id: int, on: date) -> list[SeniorityRow]:
 
 def leave_days(office_id: int, kind: LeaveType, first: date, last: date) -> dict[int, int]:
     """Days a leave takes, by calendar year; public holidays and weekends are left out of working days."""
+    first, last = in_reach(first), in_reach(last)
     if kind.counting == LeaveType.Counting.CALENDAR:
         return leave.days_by_year(first, last, lambda day: True)
     calendar = WorkingCalendar(office_id, Period(first, last + timedelta(days=1)))
@@ -341,8 +343,12 @@ def leaves_of(
 
 
 def known_since(office_id: int) -> int:
-    """The first year the office keeps its books here."""
-    first = Entry.objects.filter(office_id=office_id).aggregate(first=Min("year"))["first"]
+    """The first year of the office's book of proposals, where leave is asked for.
+
+    Cancelled entries and years no office can have say nothing about when the book began.
+    """
+    kept = Proposal.objects.filter(office_id=office_id, year__gte=REPUBLIC.year).exclude(state=CANCELLED)
+    first = kept.aggregate(first=Min("year"))["first"]
     return int(first) if first else clock.today().year
 
 

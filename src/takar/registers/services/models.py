@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
+from takar.kernel.spans import FAR, PLAN
 from takar.ledger.models import Entry, Milestone
 from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
@@ -62,9 +64,9 @@ class ServiceType(models.Model):
         validators=[MinValueValidator(Decimal(0), "Biaya tidak kurang dari nol.")],
     )
     official = models.CharField("pejabat yang menetapkan", max_length=120, blank=True)
-    active_from = models.DateField("berlaku sejak")
-    active_until = models.DateField(
-        "berlaku sampai sebelum", null=True, blank=True, help_text="Kosongkan selama masih berlaku."
+    active_from = DayField("berlaku sejak", span=PLAN)
+    active_until = DayField(
+        "berlaku sampai sebelum", null=True, blank=True, help_text="Kosongkan selama masih berlaku.", span=FAR
     )
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Standarnya sudah dicocokkan dengan keputusan kantor."
@@ -148,7 +150,7 @@ class ServiceRequest(Entry):
         help_text="Kosongkan untuk mengikuti standar layanan.",
     )
     ticket = models.CharField("kode tiket", max_length=9, unique=True, editable=False)
-    promised_on = models.DateField("dijanjikan selesai", editable=False)
+    promised_on = DayField("dijanjikan selesai", editable=False, span=PLAN)
     papers = models.JSONField("berkas yang ada", default=list, editable=False)
     missing = models.JSONField("berkas yang kurang", default=list, editable=False)
 

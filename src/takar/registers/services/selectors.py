@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
 from takar.kernel.period import Period
+from takar.kernel.spans import in_reach
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingCalendar
@@ -61,12 +62,12 @@ class Lateness:
 
     def __init__(self, office_id: int, today: date, promises: Iterable[date]) -> None:
         self.today = today
-        days = [today, *promises]
+        days = [today, *map(in_reach, promises)]
         self.calendar = WorkingCalendar(office_id, Period(min(days), max(days) + timedelta(days=2)))
 
     def days_left(self, promised: date) -> int:
         """Working days until the promise; negative when it has passed, 0 on the day itself."""
-        first, last = sorted((self.today, promised))
+        first, last = sorted((self.today, in_reach(promised)))
         steps = ((first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
         count = sum(self.calendar.is_working(day) for day in steps)
         # A promise that passed over a weekend is late by one working day at least.

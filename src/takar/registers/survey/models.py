@@ -10,8 +10,10 @@ from types import SimpleNamespace
 
 from django.db import models
 
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import NOTHING
 from takar.kernel.period import Period
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.registers.survey.elements import BY_KEY, ELEMENTS
 
@@ -150,7 +152,7 @@ class FollowUp(Entry):
     element = models.CharField(
         "unsur", max_length=12, choices=[(element.key, element.name) for element in ELEMENTS]
     )
-    due_on = models.DateField("batas waktu")
+    due_on = DayField("batas waktu", span=PLAN)
 
     class Meta:
         verbose_name = "rencana tindak lanjut SKM"

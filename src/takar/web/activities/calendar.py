@@ -20,15 +20,16 @@ from takar.ledger.models import Area
 from takar.organisation.calendar import WorkingCalendar, national_holidays
 from takar.registers.activities.book import Activities
 from takar.registers.activities.selectors import Dated, calendar_of
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 
 
 def month(request: StaffRequest, year: int) -> HttpResponse:
     today = clock.today()
-    asked = request.GET.get("bulan", "")
-    number = int(asked) if asked.isdecimal() and 1 <= int(asked) <= 12 else _start(year, today)
-    area = request.GET.get("bidang", "")
+    number = asked.key(request, "bulan") or 0
+    number = number if 1 <= number <= 12 else _start(year, today)
+    area = asked.text(request, "bidang")
     areas = list(visible(request.actor, Area).filter(parent=None))
     known = next((row for row in areas if row.code == area), None)
     period = Period.of_month(year, number)

@@ -15,6 +15,7 @@ from takar.kernel.formatting import format_date
 from takar.ledger.models import Area
 from takar.registers.activities.book import Activities
 from takar.registers.activities.selectors import Covered, coverage
+from takar.web import asked
 from takar.web.addresses import book_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
@@ -27,8 +28,8 @@ SHADES = 5
 
 def village_map(request: StaffRequest, year: int) -> HttpResponse:
     areas = list(visible(request.actor, Area).filter(parent=None))
-    asked = request.GET.get("bidang", "")
-    known = next((row for row in areas if row.code == asked), None)
+    area = asked.text(request, "bidang")
+    known = next((row for row in areas if row.code == area), None)
     rows = coverage(request.actor, year=year, areas=[known.code] if known else [])
     kinds = [code for code in Activities.kinds if any(row.kinds[code] for row in rows)]
     empty = [row.village.name for row in rows if not row.held]

@@ -19,6 +19,7 @@ from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
 from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
@@ -32,8 +33,8 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     actor = request.actor
     book = book_at(slug, actor.office)
     filters = filter_class(book, actor)(request.GET, queryset=book_entries(book, actor, year=year))
-    rows = sort(filters.qs, book, request.GET.get("urut", ""))
-    page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
+    rows = sort(filters.qs, book, asked.text(request, "urut"))
+    page = Paginator(rows, page_size(request)).get_page(asked.page(request))
     page.object_list = list(page.object_list)
     book.read_together(page.object_list)
     shows_rows(actor, len(page.object_list))
@@ -122,11 +123,13 @@ def sort(rows: QuerySet[Any], book: type[Book], asked: str) -> QuerySet[Any]:
 
 
 def headings(request: HttpRequest, book: type[Book]) -> list[dict[str, Any]]:
-    asked = request.GET.get("urut", "")
+    sorted_by = asked.text(request, "urut")
     found = []
     for column in book.columns:
         path = sort_path(book, column)
-        order = {column.field: "ascending", f"-{column.field}": "descending"}.get(asked, "") if path else ""
+        order = (
+            {column.field: "ascending", f"-{column.field}": "descending"}.get(sorted_by, "") if path else ""
+        )
         turned = f"-{column.field}" if order == "ascending" else column.field
         found.append(
             {

@@ -18,6 +18,7 @@ from takar.ledger.forms import form_class
 from takar.ledger.models import Entry
 from takar.ledger.recording import record_with_files
 from takar.ledger.selectors import find_twin
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.form_keys import form_key, question, sending
 from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
@@ -34,7 +35,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     kind = _kind(request, book)
     made = form_class(book, request.actor, only=book.fields(kind))
     # Words of the address fill the form in: a page that knows what is missing links here with it.
-    told = {name: value for name, value in request.GET.items() if name in made.base_fields}
+    told = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
     if kind:
         told["kind"] = kind
     form = made(request.POST or None, initial=told)
@@ -103,9 +104,9 @@ def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -
     """The kind whose form is shown, where forms of a book differ by kind."""
     if not book.by_kind():
         return None
-    asked = request.POST.get("kind") or request.GET.get("kind", "")
-    if asked in book.kinds:
-        return asked
+    said = asked.posted(request, "kind") or asked.text(request, "kind")
+    if said in book.kinds:
+        return said
     return entry.kind if entry else next(iter(book.kinds))
 
 
@@ -130,8 +131,8 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     form = made(request.POST or None, instance=entry)
     # Without a reason nothing was sent yet: the words come from a form that asked (web/form_keys.py).
     reason = ReasonForm(request.POST if "reason" in request.POST else None)
-    opened = request.POST.get("version", "")
-    version = int(opened) if opened.isdecimal() else entry.version
+    opened = asked.posted_key(request, "version")
+    version = entry.version if opened is None else opened
     if request.method == "POST" and all([form.is_valid(), reason.is_valid()]):
         try:
             services.correct_entry(

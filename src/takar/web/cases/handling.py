@@ -13,7 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.access import may_advance
-from takar.ledger.fields import OfficeDateField
+from takar.ledger.fields import OfficeDateField, RowsChoice
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -39,7 +39,7 @@ class HandlingForm(UploadForm):
         max_length=300,
         help_text="Misalnya: Babinsa, Bhabinkamtibmas, Satlinmas Desa Segaran, Puskesmas.",
     )
-    positions: forms.ModelMultipleChoiceField[Position] = forms.ModelMultipleChoiceField(
+    positions: forms.ModelMultipleChoiceField[Position] = RowsChoice(
         label="Dibantu jabatan di kantor",
         required=False,
         queryset=None,

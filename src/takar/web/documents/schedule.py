@@ -15,6 +15,7 @@ from takar.ledger.access import may_record
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import DocumentSchedule
 from takar.registers.documents.selectors import Scheduled, Standing, scheduled
+from takar.web import asked
 from takar.web.addresses import entry_url, with_query
 from takar.web.documents.pages import record_url
 from takar.web.http import StaffRequest
@@ -32,13 +33,13 @@ def schedule(request: StaffRequest, year: int) -> HttpResponse:
     every = scheduled(actor, year=year)
     mine = "saya" in request.GET
     rows = [r for r in every if not mine or r.due.schedule.position_id in actor.position_ids]
-    asked = request.GET.get("keadaan", "")
-    shown = [r for r in rows if asked not in set(Standing) or r.standing == asked]
+    chosen = asked.text(request, "keadaan")
+    shown = [r for r in rows if chosen not in set(Standing) or r.standing == chosen]
     records = may_record(actor, WorkDocuments)
     context = {
         "year": year,
-        "tiles": [_tile(request, rows, standing, asked) for standing in Standing],
-        "chips": _chips(request, asked, mine),
+        "tiles": [_tile(request, rows, standing, chosen) for standing in Standing],
+        "chips": _chips(request, chosen, mine),
         "rows": [_row(row, year, records=records) for row in shown],
         "mine_url": "" if mine else with_query(request, saya="1"),
         "clear_url": request.path,
@@ -49,7 +50,7 @@ def schedule(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/documents/schedule.html", context)
 
 
-def _tile(request: HttpRequest, rows: list[Scheduled], standing: Standing, asked: str) -> dict[str, Any]:
+def _tile(request: HttpRequest, rows: list[Scheduled], standing: Standing, chosen: str) -> dict[str, Any]:
     label, tone = _WORDS[standing]
     count = sum(1 for row in rows if row.standing is standing)
     return {
@@ -57,17 +58,17 @@ def _tile(request: HttpRequest, rows: list[Scheduled], standing: Standing, asked
         "value": str(count),
         "unit": f"dari {len(rows)}",
         "tone": tone if count else "",
-        "url": with_query(request, keadaan=None if asked == standing else str(standing)),
+        "url": with_query(request, keadaan=None if chosen == standing else str(standing)),
     }
 
 
-def _chips(request: HttpRequest, asked: str, mine: bool) -> list[dict[str, str]]:
+def _chips(request: HttpRequest, chosen: str, mine: bool) -> list[dict[str, str]]:
     chips = []
-    if asked in set(Standing):
+    if chosen in set(Standing):
         chips.append(
             {
                 "label": "Keadaan",
-                "value": _WORDS[Standing(asked)][0],
+                "value": _WORDS[Standing(chosen)][0],
                 "remove_url": with_query(request, keadaan=None),
             }
         )

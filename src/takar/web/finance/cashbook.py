@@ -32,6 +32,7 @@ from takar.registers.finance import services
 from takar.registers.finance.book import CashClosings, CashEntries
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry
 from takar.reporting.documents.finance import cash_book_pdf, closing_pdf
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
@@ -101,12 +102,12 @@ def _office(request: StaffRequest) -> int:
 
 
 def _asked(request: StaffRequest, year: int) -> int | None:
-    said = request.GET.get("bulan", "")
-    if not said:
+    if not asked.text(request, "bulan"):
         return None
-    if not (said.isascii() and said.isdecimal()) or not 1 <= int(said[:4]) <= 12:
+    month = asked.key(request, "bulan")
+    if month is None or not 1 <= month <= 12:
         raise NotFound("Bulan ini tidak ada.")
-    return int(said)
+    return month
 
 
 def _latest(office_id: int, year: int) -> int:
@@ -154,14 +155,14 @@ def _row(entry: CashEntry) -> dict[str, Any]:
 def print_book(request: StaffRequest, year: int) -> HttpResponse:
     """One month, or every month of the year that has rows or a closing."""
     office_id = _office(request)
-    asked = _asked(request, year)
-    if asked:
-        chosen = [asked]
+    said = _asked(request, year)
+    if said:
+        chosen = [said]
     else:
         known = reads.months_with_rows(office_id, year) | set(reads.closings_of(request.actor, year))
         chosen = sorted(known) or [_latest(office_id, year)]
     content = cash_book_pdf(request.actor, [Period.of_month(year, n) for n in chosen])
-    name = f"bku-{year}-{asked:02}" if asked else f"bku-{year}"
+    name = f"bku-{year}-{said:02}" if said else f"bku-{year}"
     return pdf_response(content, name)
 
 
@@ -233,7 +234,7 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
         try:
             closing = services.close_month(
                 actor=request.actor,
-                month=request.POST.get("month", ""),
+                month=asked.posted(request, "month"),
                 counts=form.counts(),
                 bank=form.cleaned_data["bank"],
                 explanation=form.cleaned_data["explanation"],

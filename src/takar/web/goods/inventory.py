@@ -21,6 +21,7 @@ from takar.registers.goods.models import Asset, InventoryReport, Kib, Room
 from takar.registers.goods.selectors import held_assets
 from takar.reporting.documents.books import printed_book
 from takar.reporting.documents.goods import labels_pdf, report_pdf, room_pdf
+from takar.web import asked
 from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
@@ -100,7 +101,7 @@ def _card(kib: Kib, row: Mapping[str, Any] | None, year: int) -> Row:
 
 def book_pdf(request: StaffRequest, year: int) -> HttpResponse:
     """Buku inventaris, or one KIB with ``?kib=``: what the office has today."""
-    kib = request.GET.get("kib", "")
+    kib = asked.text(request, "kib")
     if kib and kib not in Kib.values:
         raise NotFound("Golongan KIB ini tidak ada.")
     rows = held_assets(request.actor).filter(year__lte=year)
@@ -124,10 +125,9 @@ def labels(request: StaffRequest, year: int) -> HttpResponse:
     """All labels, or those of a room (``?ruang=``), a KIB (``?kib=``) or one asset (``?aset=``)."""
     rows = held_assets(request.actor).select_related("now_in").order_by("code", "register", "pk")
     for word, path in (("ruang", "now_in"), ("aset", "pk")):
-        told = request.GET.get(word, "")
-        if told:
-            rows = rows.filter(**{path: int(told)}) if told.isascii() and told.isdecimal() else rows.none()
-    if kib := request.GET.get("kib", ""):
+        if asked.text(request, word):
+            rows = rows.filter(**{path: asked.key(request, word) or 0})
+    if kib := asked.text(request, "kib"):
         rows = rows.filter(kind=kib)
 
     def address(asset: Asset) -> str:

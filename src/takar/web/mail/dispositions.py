@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
-from takar.ledger.fields import OfficeDateField
+from takar.ledger.fields import OfficeDateField, RowsChoice
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.organisation.selectors import holders_on
@@ -27,7 +27,7 @@ from takar.web.responses import pdf_response
 
 
 class DispositionForm(forms.Form):
-    receivers: forms.ModelMultipleChoiceField[Position] = forms.ModelMultipleChoiceField(
+    receivers: forms.ModelMultipleChoiceField[Position] = RowsChoice(
         queryset=None,
         label="Diteruskan kepada",
         widget=forms.CheckboxSelectMultiple,

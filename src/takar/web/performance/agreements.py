@@ -27,6 +27,7 @@ from takar.measurement.official import Closed, official_realisations
 from takar.measurement.selectors import Realisation
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
+from takar.web import asked
 from takar.web.http import StaffRequest
 from takar.web.performance.checks import checks_before_signing
 from takar.web.performance.holders import own_numbers
@@ -58,8 +59,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     """One row for each position of the decree, with or without its agreement."""
     actor = request.actor
     if request.method == "POST":
-        chosen = request.POST.get("position", "")
-        position = get_visible(actor, Position, pk=int(chosen) if chosen.isdecimal() else 0)
+        position = get_visible(actor, Position, pk=asked.posted_key(request, "position") or 0)
         agreement = services.draft_agreement(position=position, year=year, actor=actor)
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
@@ -144,7 +144,7 @@ class _BoundForms:
     """The small forms of the page; only the one that was sent is bound."""
 
     def __init__(self, request: StaffRequest, agreement: Agreement) -> None:
-        sent = request.POST.get("act", "")
+        sent = asked.posted(request, "act")
 
         def data(act: str) -> Any:
             return request.POST if sent == act else None
@@ -160,7 +160,7 @@ class _BoundForms:
 def _act(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> Agreement | None:
     """Carry out the button that was pressed; None means that its form has faults."""
     actor = request.actor
-    act = request.POST.get("act", "")
+    act = asked.posted(request, "act")
     simple: dict[str, tuple[Callable[..., Agreement], str]] = {
         "propose": (services.propose, "Perjanjian diajukan kepada pihak kedua."),
         "agree": (services.agree, "Perjanjian disetujui. Cetak, tanda tangani, lalu catat tanggalnya."),

@@ -20,6 +20,7 @@ from takar.ledger.models import Entry, Evidence
 from takar.measurement.checks import Finding, Kind, Spot, findings, may_check
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
@@ -34,23 +35,21 @@ def _asked(request: StaffRequest, year: int) -> tuple[Period, str, Position | No
     """``?periode=2025-Q3`` (else the year) and ``?jabatan=7``: what is looked at."""
     if not may_check(request.actor):
         raise Refused(FORBIDDEN)
-    asked = request.GET.get("periode", "")
-    period = Period.parse(asked) if asked else Period.of_year(year)
+    said = asked.text(request, "periode")
+    period = Period.parse(said) if said else Period.of_year(year)
     if period.start.year != year:
         raise DomainError(f"Periode {period.describe()} bukan bagian dari tahun {year}.")
-    wanted = request.GET.get("jabatan", "")
     position = None
-    if wanted:
-        position = (
-            visible(request.actor, Position).filter(pk=int(wanted) if wanted.isdecimal() else 0).first()
-        )
+    if asked.text(request, "jabatan"):
+        wanted = asked.key(request, "jabatan") or 0
+        position = visible(request.actor, Position).filter(pk=wanted).first()
         if position is None:
             raise NotFound("Jabatan ini tidak ada di kantor Anda.")
-    return period, asked.upper(), position
+    return period, said.upper(), position
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
-    period, asked, position = _asked(request, year)
+    period, said, position = _asked(request, year)
     found = findings(request.actor, period, position_id=position.pk if position else None)
     choices = [("Setahun", ""), *((f"Triwulan {r}", f"{year}-Q{n}") for n, r in enumerate(_ROMAN, start=1))]
     context = {
@@ -62,7 +61,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "label": label,
                 "url": with_query(request, periode=code or None),
-                "current": asked == code,
+                "current": said == code,
             }
             for label, code in choices
         ],
@@ -106,7 +105,7 @@ def entries(request: StaffRequest, year: int, key: str) -> HttpResponse:
     back = f"{reverse('web:checks', args=[year])}?{request.GET.urlencode()}".rstrip("?")
     if finding is None:
         raise NotFound("Temuan ini sudah tidak ada: mungkin sudah diperbaiki.")
-    page = Paginator(finding.entries, page_size(request)).get_page(request.GET.get("hal"))
+    page = Paginator(finding.entries, page_size(request)).get_page(asked.page(request))
     proofs = Prefetch(
         "evidence",
         visible(request.actor, Evidence).filter(withdrawn_at=None).select_related("file"),

@@ -26,6 +26,7 @@ from takar.measurement.models import Act, FrozenValue
 from takar.measurement.official import acts_of_year, facts_of, number_of
 from takar.measurement.selectors import State, realisations
 from takar.organisation.actor import Actor
+from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.forms import ReasonForm
 from takar.web.http import StaffRequest
@@ -285,7 +286,7 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
         raise NotFound(f"Angka indikator {no} untuk {period.describe()} belum ditutup.")
     drift = next((d for d in closing.drifts(actor, period) if d.indicator.no == no), None)
     counted = [fact for fact in facts_of(frozen) if not fact.is_base]
-    page = Paginator(counted, page_size(request)).get_page(request.GET.get("hal"))
+    page = Paginator(counted, page_size(request)).get_page(asked.page(request))
     shown = [fact.entry for fact in page.object_list]
     moved = [*drift.gone, *drift.come] if drift else []
     readable = {entry.pk: entry for entry in visible(actor, Entry).filter(pk__in={*shown, *moved})}

@@ -27,6 +27,7 @@ from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.documents.provenance import about
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
+from takar.web import asked
 from takar.web.addresses import entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
@@ -45,7 +46,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     realised = official_realisations(actor, year=year)
     yardstick = yardstick_of(actor, realised, year=year)
-    mine = request.GET.get("jabatan") == "saya"
+    mine = asked.text(request, "jabatan") == "saya"
     chosen = [r for r in realised if not mine or r.indicator.position_id in actor.position_ids]
     holders = holders_on(min(Period.of_year(year).last_day, clock.today()), office_id=actor.office_id or 0)
     groups = []
@@ -83,8 +84,8 @@ def indicator_numbered(actor: Actor, no: int) -> Indicator:
 
 def _period(request: StaffRequest, year: int) -> Period:
     """``?periode=2025-Q3`` or the whole year; a period of another year is refused politely."""
-    asked = request.GET.get("periode", "")
-    period = Period.parse(asked) if asked else Period.of_year(year)
+    said = asked.text(request, "periode")
+    period = Period.parse(said) if said else Period.of_year(year)
     if period.start.year != year:
         raise DomainError(f"Periode {period.describe()} bukan bagian dari tahun {year}.")
     return period
@@ -122,7 +123,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         explanation = explain(actor, measure, period)
         pages = Paginator(entries, page_size(request))
         pages.count = explanation.readable  # one entry for each milestone that counts
-        page = pages.get_page(request.GET.get("hal"))
+        page = pages.get_page(asked.page(request))
         context |= {
             "explanation": explanation,
             "rows": _entry_rows(actor, list(page.object_list)),

@@ -20,6 +20,7 @@ from takar.measurement.language import USUAL_OVER, Aggregate, Measure, Over, Pol
 from takar.measurement.rules import Fault, closed_list, dimensions
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
+from takar.web.asked import number_of
 
 AGGREGATES = {
     Aggregate.COUNT: "Banyaknya entri",
@@ -107,7 +108,7 @@ class Draft:
         if word == "add" and len(rows) < MOST_ROWS:
             # The page shows an empty row where there is none, so one more is a second one then.
             rows = (*(rows or (_empty(),)), _empty())
-        elif word == "drop" and place.isdecimal():
+        elif word == "drop" and number_of(place) is not None:
             rows = tuple(row for n, row in enumerate(rows) if n != int(place))
         return replace(self, count=rows) if part == "count" else replace(self, per=rows)
 
@@ -152,9 +153,9 @@ def _empty() -> Row:
 
 
 def _rows(sent: QueryDict, part: str) -> tuple[Row, ...]:
-    size = sent.get(f"{part}-rows", "")
+    size = number_of(sent.get(f"{part}-rows", "")) or 0
     found = []
-    for place in range(min(int(size), MOST_ROWS) if size.isdecimal() else 0):
+    for place in range(min(size, MOST_ROWS)):
         name = f"{part}-{place}"
         book = sent.get(f"{name}-book", "")
         # What another book was narrowed by goes when the book changes.
@@ -361,7 +362,7 @@ class Fields:
         part, _, rest = fault.field.partition("-")
         place, _, name = rest.partition("-")
         rows = {"count": self.count, "per": self.per}.get(part, [])
-        if place.isdecimal() and int(place) < len(rows):
+        if (at := number_of(place)) is not None and at < len(rows):
             _blame(rows[int(place)], name if name in rows[int(place)].fields else "book", fault.said)
         elif fault.field in self.main.fields:
             _blame(self.main, fault.field, fault.said)

@@ -26,6 +26,7 @@ from takar.measurement.own import measures_of
 from takar.measurement.rules import Fault
 from takar.measurement.selectors import measured
 from takar.organisation.actor import Actor
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.performance.measure_draft import AGGREGATES, Draft, Fields
@@ -178,7 +179,7 @@ def new(request: StaffRequest, year: int) -> HttpResponse:
 
 
 def _copied(request: StaffRequest) -> Draft:
-    code = request.GET.get("salin", "")
+    code = asked.text(request, "salin")
     if not code:
         return Draft()
     known = _known(request.actor)

@@ -33,6 +33,7 @@ from takar.registers.personnel.models import (
     TrainingHistory,
 )
 from takar.registers.personnel.selectors import Profile, annual_balance, dues_of, profile, profiles
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import model_form
@@ -85,7 +86,7 @@ _LABELS = {"pendidikan": {"starts_on": "Tanggal lulus"}, "diklat": {"starts_on":
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     """Everybody for those who work on it, oneself for all others."""
     people = visible(request.actor, Employee)
-    words = request.GET.get("q", "").strip()
+    words = asked.text(request, "q")
     if words:
         people = people.filter(person__name__icontains=words)
     known = profiles(people, clock.today())
@@ -328,7 +329,7 @@ def history(request: StaffRequest, year: int, pk: int, slug: str, row_id: int | 
         else get_visible(request.actor, kind.model, pk=row_id, employee_id=pk)
     )
     form = model_form(request.actor, kind.model, list(kind.fields))(request.POST or None, instance=row)
-    form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
+    form.initial.update({name: asked.text(request, name) for name in form.fields if name in request.GET})
     for name, label in _LABELS.get(slug, {}).items():
         form.fields[name].label = label
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,8 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.kernel.columns import span_of
+from takar.ledger.fields import OfficeDateField, OfficeDecimalField, RowChoice
 from takar.ledger.forms import reference_field
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee, LeaveType, Proposal
@@ -29,7 +30,7 @@ def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> ty
         if isinstance(field, models.ForeignKey):
             return reference_field(actor, field, **common)
         if isinstance(field, models.DateField):
-            return OfficeDateField(**common)
+            return OfficeDateField(span=span_of(field), **common)
         if isinstance(field, models.DecimalField):
             return OfficeDecimalField(
                 max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
@@ -45,7 +46,7 @@ def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> ty
 class LeaveForm(forms.Form):
     """A leave asked for by whoever takes it. No reason is asked: dates and a letter's number suffice."""
 
-    leave_type: forms.ModelChoiceField[LeaveType] = forms.ModelChoiceField(
+    leave_type: forms.ModelChoiceField[LeaveType] = RowChoice(
         queryset=None, label="Jenis cuti", empty_label="Pilih"
     )
     leave_from = OfficeDateField(label="Mulai", ahead=True)

@@ -24,6 +24,7 @@ from takar.registers.personnel.models import ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.selectors import DueRow, SeniorityRow, due_rows, seniority_list
 from takar.reporting.documents.personnel import personnel_pdf
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
@@ -58,7 +59,7 @@ def watch(request: StaffRequest, year: int) -> HttpResponse:
     """Who is due for what, the earliest first."""
     office_id = _require_reader(request)
     today = clock.today()
-    kind = request.GET.get("jenis", "")
+    kind = asked.text(request, "jenis")
     all_of_it = "semua" in request.GET
     limit = today.replace(year=today.year + HORIZON_YEARS, day=min(today.day, 28))
     rows = [

@@ -22,6 +22,7 @@ from takar.registers.services.selectors import (
 from takar.registers.services.selectors import (
     queue as waiting_requests,
 )
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.reading_log import shows_rows
@@ -35,8 +36,7 @@ _NEXT = {"received": "Periksa berkas", "verified": "Tanda tangan", "signed": "Te
 def queue(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     assert actor.office_id is not None
-    chosen = request.GET.get("kelompok", "")
-    chosen = chosen if chosen in Category.values else ""
+    chosen = asked.one_of(request, "kelompok", Category.values)
 
     def narrowed(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
         return rows.filter(category=chosen) if chosen else rows

@@ -19,6 +19,7 @@ from takar.organisation.actor import Actor
 from takar.registers.custom.declaration import ColumnPlan, Plan, StepPlan
 from takar.registers.custom.naming import keyed_steps
 from takar.registers.custom.rules import Fault
+from takar.web.asked import number_of
 from takar.web.settings.own_book_forms import BookForm, ColumnForm, StepForm
 
 EMPTY_COLUMNS, EMPTY_STEPS = 3, 2
@@ -175,5 +176,5 @@ def _grown(data: QueryDict, more: str) -> QueryDict:
     grown = data.copy()
     name = f"{'langkah' if more == 'langkah' else 'kolom'}-TOTAL_FORMS"
     total = data.get(name, "")
-    grown[name] = str((int(total) if total.isdecimal() else 0) + 2)
+    grown[name] = str((number_of(total) or 0) + 2)
     return grown

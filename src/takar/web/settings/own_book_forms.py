@@ -10,7 +10,7 @@ from django import forms
 
 from takar.kernel.access import visible
 from takar.ledger.books import Doer, Group
-from takar.ledger.fields import OfficeDecimalField
+from takar.ledger.fields import OfficeDecimalField, RowsChoice
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.registers.custom.declaration import (
@@ -86,7 +86,7 @@ class BookForm(OptionsMixin, forms.Form):
     )
     group = forms.ChoiceField(label="Kelompok menu", choices=[(g.value, g.value) for g in Group])
     icon = forms.ChoiceField(label="Gambar di menu", choices=list(ICONS.items()))
-    keepers: Any = forms.ModelMultipleChoiceField(
+    keepers: Any = RowsChoice(
         queryset=None,  # the office's positions, set when the form is made
         label="Pemegang buku",
         help_text="Jabatan yang mencatat. Atasannya boleh ikut mencatat.",

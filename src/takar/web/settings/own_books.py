@@ -23,6 +23,7 @@ from takar.registers.custom.models import CustomBook
 from takar.registers.custom.naming import keyed
 from takar.registers.custom.rules import Faulty, faults
 from takar.registers.custom.selectors import declared_books, editions_of
+from takar.web import asked
 from takar.web.addresses import book_url
 from takar.web.forms import ReasonForm, blame, sections
 from takar.web.http import StaffRequest
@@ -100,8 +101,8 @@ def revise(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     before = services.plan_of(book)
     posted = request.POST if request.method == "POST" else None
     form = DeclarationForm(request.actor, plan=before, data=posted)
-    opened = request.POST.get("edition", "")
-    edition = int(opened) if opened.isdecimal() else book.edition
+    opened = asked.posted_key(request, "edition")
+    edition = book.edition if opened is None else opened
     if posted is not None and not form.asks_for_rows and (plan := form.plan()) is not None:
         try:
             services.revise_book(

@@ -19,6 +19,7 @@ from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
+from takar.kernel.columns import span_of
 from takar.kernel.errors import DomainError, NotFound
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
@@ -372,7 +373,7 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
         if isinstance(field, models.ForeignKey):
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
-            return OfficeDateField(**common)
+            return OfficeDateField(span=span_of(field), **common)
         if field.name == "nip":
             return NipField(**common)
         made = field.formfield(**kwargs)

@@ -31,6 +31,7 @@ from takar.registers.survey.selectors import (
     result_of,
 )
 from takar.reporting.documents.survey import TONES, element_bar, survey_pdf
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
@@ -38,7 +39,7 @@ from takar.web.responses import pdf_response
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
-    chosen = request.GET.get("periode", str(year)).strip().upper()
+    chosen = asked.text(request, "periode", default=str(year)).upper()
     period = Period.parse(chosen)
     if period.start.year != year:
         raise NotFound(f"Periode {chosen} tidak di dalam tahun {year}.")

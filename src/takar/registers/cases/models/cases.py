@@ -8,7 +8,9 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 
 
@@ -96,7 +98,7 @@ class Case(Entry):
     incident = models.CharField("kejadian", max_length=30, choices=Incident.choices)
     severity = models.CharField("tingkat", max_length=10, choices=Severity.choices, default=Severity.LIGHT)
     source = models.CharField("asal laporan", max_length=10, choices=Source.choices, default=Source.VILLAGE)
-    happened_on = models.DateField("tanggal kejadian", null=True, blank=True)
+    happened_on = DayField("tanggal kejadian", null=True, blank=True, span=PAST)
     place = models.CharField("tempat kejadian", max_length=200, blank=True, help_text="Dusun, RT/RW, jalan.")
     account = models.TextField("uraian kejadian", blank=True, help_text="Tanpa nama dan alamat orang.")
     reporter = EncryptedText("nama pelapor", max_length=160, blank=True)

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 
 _YEAR = "Tulis tahun empat angka, misalnya 2026."
@@ -40,8 +42,10 @@ class LandTaxAssessment(LandTax):
     """Baku: the tax laid upon a village for a year. One per village and year."""
 
     notices = models.PositiveIntegerField("jumlah SPPT", null=True, blank=True)
-    due_on = models.DateField(
-        "jatuh tempo", help_text="Menurut peraturan daerah; sesudahnya yang belum lunas menjadi tunggakan."
+    due_on = DayField(
+        "jatuh tempo",
+        help_text="Menurut peraturan daerah; sesudahnya yang belum lunas menjadi tunggakan.",
+        span=PLAN,
     )
 
     class Meta:

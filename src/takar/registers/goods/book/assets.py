@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from takar.kernel.spans import LONG_PAST
 from takar.ledger.books import (
     Book,
     Column,
@@ -68,6 +69,7 @@ class Assets(Book):
         "now_in": "Ruangan",
         "now_is": "Keadaan",
     }
+    span = LONG_PAST  # land and buildings are older than the republic
     helps = {"occurred_on": "Bila hanya tahunnya yang diketahui, tulis 1 Januari tahun itu."}
     required = ("occurred_on", "title", "kind")
     sections = (

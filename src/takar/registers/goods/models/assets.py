@@ -15,7 +15,9 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_rupiah
+from takar.kernel.spans import LONG_PAST, PLAN
 from takar.ledger.models import Entry, derived
 from takar.organisation.models import Office, Position, Retirable
 
@@ -166,7 +168,7 @@ class Asset(Entry):
     location = _text("letak/alamat", 240)
     land_right = _text("status tanah (hak)", 80)
     certificate_number = _text("nomor sertifikat")
-    certificate_date = models.DateField("tanggal sertifikat", null=True, blank=True)
+    certificate_date = DayField("tanggal sertifikat", null=True, blank=True, span=LONG_PAST)
     used_for = _text("penggunaan")
     brand = _text("merk/tipe")
     size = _text("ukuran/CC", 80)
@@ -176,11 +178,19 @@ class Asset(Entry):
     engine_number = _text("nomor mesin")
     plate = _text("nomor polisi", 20)
     title_deed = _text("nomor BPKB", 80)
-    tax_due = models.DateField(
-        "pajak tahunan jatuh tempo", null=True, blank=True, help_text="Kendaraan: pengesahan STNK berikutnya."
+    tax_due = DayField(
+        "pajak tahunan jatuh tempo",
+        null=True,
+        blank=True,
+        help_text="Kendaraan: pengesahan STNK berikutnya.",
+        span=PLAN,
     )
-    papers_until = models.DateField(
-        "STNK dan TNKB berlaku sampai", null=True, blank=True, help_text="Kendaraan: ganti STNK lima tahunan."
+    papers_until = DayField(
+        "STNK dan TNKB berlaku sampai",
+        null=True,
+        blank=True,
+        help_text="Kendaraan: ganti STNK lima tahunan.",
+        span=PLAN,
     )
     remind_days = models.PositiveSmallIntegerField(
         "diingatkan sebelumnya (hari)", default=30, help_text="Kendaraan: berapa hari sebelum jatuh tempo."
@@ -193,7 +203,7 @@ class Asset(Entry):
     structure = models.CharField("bangunan", max_length=2, choices=Structure.choices, blank=True)
     floor_m2 = _measure("luas lantai (m²)")
     document_number = _text("nomor dokumen")
-    document_date = models.DateField("tanggal dokumen", null=True, blank=True)
+    document_date = DayField("tanggal dokumen", null=True, blank=True, span=LONG_PAST)
     land_status = _text("status tanah", 80)
     land_code = _text("nomor kode tanah", 40)
     construction = _text("konstruksi", 80)
@@ -204,7 +214,7 @@ class Asset(Entry):
     art_origin = _text("asal daerah kesenian")
     artist = _text("pencipta kesenian")
     species = _text("jenis hewan/tumbuhan", 80)
-    started_on = models.DateField("tanggal mulai", null=True, blank=True)
+    started_on = DayField("tanggal mulai", null=True, blank=True, span=LONG_PAST)
     funding = _text("asal usul pembiayaan")
 
     now_in = derived(
@@ -320,15 +330,19 @@ class VehicleRenewal(Entry):
     """Perpanjangan surat kendaraan. ``occurred_on`` is the day it was submitted."""
 
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="renewals", verbose_name="kendaraan")
-    due_on = models.DateField(
-        "jatuh tempo", null=True, blank=True, help_text="Bila dikosongkan, menurut surat yang berlaku."
+    due_on = DayField(
+        "jatuh tempo",
+        null=True,
+        blank=True,
+        help_text="Bila dikosongkan, menurut surat yang berlaku.",
+        span=PLAN,
     )
     tax = models.DecimalField("PKB (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     levy = models.DecimalField("SWDKLLJ (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     fees = models.DecimalField(
         "biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, default=Decimal(0)
     )
-    valid_until = models.DateField("berlaku sampai", null=True, blank=True, editable=False)
+    valid_until = DayField("berlaku sampai", null=True, blank=True, editable=False, span=PLAN)
     """The next due date, told when it was paid."""
 
     class Meta:

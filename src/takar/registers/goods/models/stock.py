@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_number, format_rupiah
+from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 from takar.organisation.models import Office, Retirable
 
@@ -108,7 +110,7 @@ class StockCardLine(models.Model):
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="card")
     item = models.ForeignKey(StockItem, models.PROTECT, related_name="card", verbose_name="barang")
-    on = models.DateField("tanggal")
+    on = DayField("tanggal", span=PAST)
     quantity = models.DecimalField("banyaknya", max_digits=14, decimal_places=2)
     """Above zero for what came in."""
     price = models.DecimalField("harga satuan", max_digits=14, decimal_places=2, default=Decimal(0))

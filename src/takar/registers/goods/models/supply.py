@@ -8,7 +8,9 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_number, format_rupiah
+from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 from takar.registers.goods.models.stock import StockItem
 
@@ -72,7 +74,7 @@ class Procurement(Entry):
         OTHER = "lainnya", "Lainnya"
 
     contract_number = models.CharField("nomor SPK/kontrak", max_length=120, blank=True)
-    contract_date = models.DateField("tanggal SPK/kontrak", null=True, blank=True)
+    contract_date = DayField("tanggal SPK/kontrak", null=True, blank=True, span=PAST)
     supplier = models.CharField("penyedia", max_length=200, blank=True)
     quantity = models.DecimalField(
         "banyaknya",
@@ -84,7 +86,7 @@ class Procurement(Entry):
     unit = models.CharField("satuan", max_length=30, default="unit")
     unit_price = models.DecimalField("harga satuan (Rp)", max_digits=16, decimal_places=2, default=Decimal(0))
     payment_number = models.CharField("nomor SPM/kuitansi", max_length=120, blank=True)
-    payment_date = models.DateField("tanggal SPM/kuitansi", null=True, blank=True)
+    payment_date = DayField("tanggal SPM/kuitansi", null=True, blank=True, span=PAST)
     used_by = models.CharField("dipergunakan pada unit", max_length=200, blank=True)
     source = models.CharField(
         "sumber dana", max_length=12, choices=Source.choices, default=Source.APBD, blank=True

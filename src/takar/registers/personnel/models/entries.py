@@ -7,9 +7,11 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date_long, format_percent
 from takar.kernel.period import Period
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.registers.personnel.attendance import Line
 from takar.registers.personnel.models.people import Employee
@@ -85,15 +87,15 @@ class Proposal(Entry):
     """
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="diusulkan untuk")
-    effective_on = models.DateField("TMT yang diusulkan", null=True, blank=True)
+    effective_on = DayField("TMT yang diusulkan", null=True, blank=True, span=PLAN)
     target_grade = models.ForeignKey(
         RankGrade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pangkat diusulkan"
     )
     leave_type = models.ForeignKey(
         LeaveType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="jenis cuti"
     )
-    leave_from = models.DateField("cuti mulai", null=True, blank=True)
-    leave_until = models.DateField("cuti sampai dengan", null=True, blank=True)
+    leave_from = DayField("cuti mulai", null=True, blank=True, span=PLAN)
+    leave_until = DayField("cuti sampai dengan", null=True, blank=True, span=PLAN)
     leave_days = models.PositiveSmallIntegerField("lama cuti (hari)", default=0, editable=False)
     leave_address = models.CharField("alamat selama cuti", max_length=240, blank=True)
     leave_phone = EncryptedText("telepon selama cuti", max_length=40, blank=True)
@@ -126,7 +128,7 @@ class ListEdition(Entry):
     The rows are computed while it is a draft; what was approved is never computed again.
     """
 
-    as_of = models.DateField("keadaan per tanggal", null=True, blank=True)
+    as_of = DayField("keadaan per tanggal", null=True, blank=True, span=PLAN)
     rows = models.JSONField("isi daftar", default=list, editable=False)
 
     class Meta:
@@ -142,8 +144,8 @@ class StaffDevelopment(Entry):
 
     organiser = models.CharField("penyelenggara", max_length=200, blank=True)
     place = models.CharField("tempat", max_length=200, blank=True)
-    starts_on = models.DateField("pelaksanaan mulai", null=True, blank=True)
-    ends_on = models.DateField("pelaksanaan sampai", null=True, blank=True)
+    starts_on = DayField("pelaksanaan mulai", null=True, blank=True, span=PLAN)
+    ends_on = DayField("pelaksanaan sampai", null=True, blank=True, span=PLAN)
     hours = models.PositiveSmallIntegerField("lama (jam pelajaran)", null=True, blank=True)
     attendees = models.CharField("peserta", max_length=500, blank=True, help_text="Nama, dipisah koma.")
     attendee_count = models.PositiveSmallIntegerField("jumlah peserta", default=0)

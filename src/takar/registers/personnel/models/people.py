@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from takar.kernel.columns import DayField
+from takar.kernel.spans import LONG_PAST, PAST, PLAN
 from takar.organisation.models import Person
 from takar.registers.personnel.models.reference import EducationLevel, RankGrade
 
@@ -48,10 +50,10 @@ class Employee(models.Model):
     )
     kind = models.CharField("status", max_length=8, choices=Kind.choices, default=Kind.CIVIL)
     birth_place = models.CharField("tempat lahir", max_length=80, blank=True)
-    birth_on = models.DateField("tanggal lahir", null=True, blank=True)
+    birth_on = DayField("tanggal lahir", null=True, blank=True, span=LONG_PAST)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, blank=True)
-    appointed_on = models.DateField(
-        "TMT CPNS atau pengangkatan", null=True, blank=True, help_text="Awal hitungan masa kerja."
+    appointed_on = DayField(
+        "TMT CPNS atau pengangkatan", null=True, blank=True, help_text="Awal hitungan masa kerja.", span=PAST
     )
     service_credit = models.PositiveSmallIntegerField(
         "tambahan masa kerja (bulan)",
@@ -82,9 +84,9 @@ class TmtHistory(models.Model):
     """Something that holds of an employee from a day on, by a decree."""
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="%(class)s_rows")
-    starts_on = models.DateField("TMT", help_text="Terhitung mulai tanggal.")
+    starts_on = DayField("TMT", help_text="Terhitung mulai tanggal.", span=PLAN)
     decree_number = models.CharField("nomor keputusan", max_length=120, blank=True)
-    decree_date = models.DateField("tanggal keputusan", null=True, blank=True)
+    decree_date = DayField("tanggal keputusan", null=True, blank=True, span=PAST)
 
     class Meta:
         abstract = True

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from takar.kernel.columns import DayField
+from takar.kernel.spans import PLAN
 from takar.organisation.models import Retirable
 
 
@@ -58,7 +60,7 @@ class PersonnelRule(models.Model):
     key = models.CharField("untuk", max_length=40, blank=True)
     value = models.PositiveIntegerField("nilai")
     unit = models.CharField("satuan", max_length=20)
-    valid_from = models.DateField("berlaku sejak")
+    valid_from = DayField("berlaku sejak", span=PLAN)
     label = models.CharField("keterangan", max_length=160)
     source = models.CharField("dasar", max_length=160)
     verified = models.BooleanField("sudah diperiksa", default=False)

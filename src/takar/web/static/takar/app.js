@@ -569,17 +569,25 @@ function enhanceFile(input) {
 
 /* htmx ------------------------------------------------------------------------------------ */
 
+const UNSURE = "Belum tentu tersimpan; periksa daftarnya sebelum mencatat lagi.";
 const REFUSALS = {
+  400: "Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu ulangi.",
   401: "Sesi Anda sudah berakhir. Masuk lagi di jendela lain, lalu ulangi; isian di halaman ini tetap ada.",
   403: "Anda tidak berwenang membuka bagian ini.",
   404: "Bagian yang diminta tidak ditemukan. Muat ulang halaman ini.",
   409: "Data ini baru saja diubah orang lain. Muat ulang halaman ini.",
   413: "Berkas terlalu besar.",
   429: "Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.",
+  500: `Terjadi gangguan pada Takar. ${UNSURE}`,
+  503: `Basis data tidak terjangkau atau sedang sibuk. ${UNSURE}`,
+  507: `Penyimpanan server penuh. ${UNSURE}`,
 };
 
 document.addEventListener("htmx:responseError", (event) => {
-  notice(REFUSALS[event.detail.xhr.status] ?? "Permintaan belum dapat diselesaikan. Coba lagi sebentar lagi.", { level: "error", id: "htmx" });
+  const { xhr } = event.detail;
+  const words = REFUSALS[xhr.status] ?? "Permintaan belum dapat diselesaikan. Coba lagi sebentar lagi.";
+  const code = xhr.status >= 500 ? xhr.getResponseHeader("X-Request-ID") : "";
+  notice(code ? `${words} Kode untuk pengelola: ${code}.` : words, { level: "error", id: "htmx" });
 });
 const RESTARTING = "Server tidak menjawab, mungkin sedang dimulai lagi. Isian Anda tetap ada; coba lagi sebentar.";
 REFUSALS[502] = REFUSALS[504] = RESTARTING; // said by the proxy in front of Takar
