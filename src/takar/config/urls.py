@@ -12,6 +12,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from takar.config import watching
+from takar.web.converters import register
+
+register()
 from takar.web.account import entrance, sessions
 
 handler400 = "takar.web.errors.bad_request"

@@ -7,7 +7,9 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 
 from takar.kernel import clock
+from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.spans import PLAN
 from takar.organisation.models import Office, Person, User
 
 REMOVED = "[dihapus]"
@@ -90,7 +92,7 @@ class ProcessingRule(models.Model):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     book = models.CharField("buku", max_length=40)
-    active_from = models.DateField("berlaku sejak", default=clock.today)
+    active_from = DayField("berlaku sejak", default=clock.today, span=PLAN)
     purpose = models.CharField("tujuan", max_length=500)
     data = models.CharField("data siapa dan apa", max_length=300)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)

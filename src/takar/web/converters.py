@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, get_converters, register_converter
 
 from takar.kernel.spans import is_year
 
@@ -45,3 +45,10 @@ class BookYearConverter(IntConverter):
         if not 1 <= year <= 9998:
             raise ValueError
         return year
+
+
+def register() -> None:
+    """Called where addresses are written; a second time it does nothing."""
+    for name, converter in (("row", RowConverter), ("year", YearConverter), ("book_year", BookYearConverter)):
+        if name not in get_converters():
+            register_converter(converter, name)

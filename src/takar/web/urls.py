@@ -1,13 +1,13 @@
 """Addresses of the staff pages. The year is a place: it leads every address that depends on it."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
 from takar.web import office, search, today
 from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
-from takar.web.converters import BookYearConverter, RowConverter, YearConverter
+from takar.web.converters import register
 from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
@@ -25,9 +25,7 @@ from takar.web.survey import results
 app_name = "web"
 
 
-register_converter(RowConverter, "row")
-register_converter(YearConverter, "year")
-register_converter(BookYearConverter, "book_year")
+register()
 
 _Routes = list[URLPattern | URLResolver]
 
