@@ -13,7 +13,7 @@ from takar.kernel.errors import BadInput
 from takar.ledger.evidence import preview_of, sniff
 from takar.ledger.importing import read_table
 from takar.registers.survey.answer_files import read_answers
-from tests.hostile import archives, pictures
+from tests.hostile import archives, old_workbook, pictures
 from tests.ledger import files
 
 MEGABYTE = 1024 * 1024
@@ -38,6 +38,8 @@ TABLES: dict[str, tuple[Make, str]] = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(MEGABYTE),
         "tidak dapat dibaca",
     ),
+    "far cells in an old workbook": (old_workbook.far_cells, "Salin tabelnya saja ke buku kerja baru"),
+    "last row of an old workbook": (lambda: old_workbook.workbook((0, 0), (65_535, 0)), "sel A65536"),
     "nuls": (lambda: bytes(25 * MEGABYTE), "bukan tabel"),
     "long csv": (lambda: b"a;b;c\n" * 4_000_000, "paling banyak 5.000 baris"),
     "one open quote": (lambda: b'"' + b"x" * 20_000_000, "bukan tabel"),
@@ -65,6 +67,7 @@ def test_a_stray_space_is_named_and_a_border_does_no_harm() -> None:
 
 def test_the_bytes_decide_what_a_table_is() -> None:
     assert read_table(archives.ods_honest(), "lama.csv") == [["a", "a"]]
+    assert read_table(old_workbook.workbook((0, 0), (0, 1)), "lama.csv") == [["1", "1"]]
     assert read_table(b"a;b\n1;2\n", "tabel.txt") == [["a", "b"], ["1", "2"]]
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError, Refused
-from takar.kernel.quarantine import read_foreign
+from takar.kernel.quarantine import Stopped, read_foreign
 from takar.ledger import access, chain
 from takar.ledger.books import Book, book_named
 from takar.ledger.forms import EntryForm, form_class
@@ -32,6 +32,10 @@ MAX_ROWS = 5000
 MAX_BYTES: Final = 5 * 1024 * 1024
 SHOWN_COLUMNS: Final = 10
 NUMBER_COLUMN = "Nomor urut"
+_NOT_SAFELY: Final = (
+    "Berkas ini tidak dapat dibaca dengan aman: rusak, terlalu besar, atau ada isian jauh di luar tabel. "
+    "Salin tabelnya saja ke buku kerja baru, simpan sebagai XLSX, lalu unggah lagi."
+)
 _TABLES: Final = "takar.kernel.foreign.tables"
 
 
@@ -76,7 +80,11 @@ def read_table(content: bytes, filename: str, *, most_rows: int = MAX_ROWS + 1) 
 
     Read in quarantine. ``most_rows`` counts filled rows, the header included. Raises BadInput.
     """
-    rows: list[list[str]] = read_foreign(_TABLES, content, filename=filename, most_rows=most_rows)
+    try:
+        rows: list[list[str]] = read_foreign(_TABLES, content, filename=filename, most_rows=most_rows)
+    except Stopped as error:
+        # Saving the same sheet again would bring the same far cells; only its table is wanted.
+        raise BadInput(_NOT_SAFELY, field="file") from error
     return rows
 
 
