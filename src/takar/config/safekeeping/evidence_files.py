@@ -50,8 +50,7 @@ def compare() -> Found:
     )
     border = (clock.now() - SETTLED).timestamp()
     for name in sorted(set(on_disk) - named):
-        # The later of the two times: a file may be put in its place long after it was written.
-        if max(on_disk[name].st_mtime, on_disk[name].st_ctime) > border:
+        if on_disk[name].st_mtime > border:
             found.young += 1
         else:
             found.unnamed.append(name)
@@ -63,6 +62,7 @@ def clear(names: list[str]) -> tuple[Path, int]:
     """Move files aside, out of the folder of files; where to, and how many. None of them is deleted."""
     top = settings.DATA / FOLDER
     aside = settings.DATA / CLEARED / clock.now().strftime("%Y%m%d-%H%M%S")
+    border = (clock.now() - SETTLED).timestamp()
     moved = []
     for name in names:
         target = aside / name
@@ -71,7 +71,11 @@ def clear(names: list[str]) -> tuple[Path, int]:
             os.replace(top / name, target)
         except FileNotFoundError:
             continue
-        moved.append(name)
+        if target.stat().st_mtime > border:
+            # Somebody sent the same file again this moment, and its row is on the way.
+            os.replace(target, top / name)
+        else:
+            moved.append(name)
     # A row may have begun to name one while it was moved: it goes back.
     back = set(moved) & set(_named())
     for name in back:
