@@ -10,7 +10,7 @@ import pytest
 from takar.config.safekeeping.rotation import Rule, made_at, name_for, rotate
 from takar.kernel.errors import BadInput
 
-NIGHT = datetime(2026, 11, 27, 1, 0, 0)
+NIGHT = datetime(2026, 11, 27, 1, 0, 0)  # noqa: DTZ001 - names of files hold no zone
 NIGHTS = [NIGHT - timedelta(days=back) for back in range(200)]
 
 

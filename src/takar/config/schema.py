@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+
+def database_is_there() -> bool:
+    """False for a SQLite file that does not exist: whoever connects to it would make an empty one."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return True
+    return Path(str(connection.settings_dict["NAME"])).exists()
+
 
 def pending_migrations() -> int:
     from django.db import connection

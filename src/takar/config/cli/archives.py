@@ -117,8 +117,9 @@ def back_up(words: Namespace) -> None:
     made = make(target, wish)
     _tell(made, wish.recipients)
     if wish.prove and not made.damaged:
+        when = " sebelum disandikan" if wish.recipients and not wish.identities else ""
         say(
-            "Teruji: dikembalikan di tempat sementara, dibaca sampai akhir dan sama dengan buku yang dipakai."
+            f"Teruji{when}: dikembalikan di tempat sementara, dibaca sampai akhir, sama dengan buku yang dipakai."
         )
         _tell_heads(made.offices)
     if rule and not made.damaged:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from takar.config import environment as env
 from takar.config.cli.finding import Finding
-from takar.config.schema import pending_migrations, unknown_migrations
+from takar.config.schema import database_is_there, pending_migrations, unknown_migrations
 from takar.kernel.formatting import format_date, format_number
 
 MOST_DAYS = 7
@@ -85,6 +85,12 @@ def check_database(*, thorough: bool) -> Finding:
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor)
     version = ".".join(str(part) for part in connection.get_database_version())
     return Finding("Basis data", f"{name} {version}, terbaca sampai baris terakhir")
+
+
+def check_absence() -> Finding:
+    return Finding(
+        "Basis data", "belum ada.", "Jalankan “takar migrate”, atau “takar restore” dengan cadangan."
+    )
 
 
 def check_migrations() -> Finding:
@@ -182,6 +188,15 @@ def check_backup() -> Finding:
 
 
 def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
+    from django.conf import settings
+
+    from takar.config.safekeeping import swap
+
+    if (settings.DATA / swap.NOTE).exists():
+        # Nobody opens what is half exchanged, the doctor neither.
+        return (check_interrupted, check_secrecy)
+    if not database_is_there():
+        return (check_interrupted, check_secrecy, check_absence)
     return (
         check_interrupted,
         check_secrecy,

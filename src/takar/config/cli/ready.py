@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from takar.config.environment import BadSetting
-from takar.config.schema import pending_migrations
+from takar.config.schema import database_is_there, pending_migrations
 from takar.kernel.errors import BadInput, DomainError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def start_database() -> None:
     start_django()
     use_data()
     try:
-        missing = pending_migrations()
+        missing = pending_migrations() if database_is_there() else 1
     except OperationalError as error:
         raise DomainError(f"Basis data tidak terjangkau: {str(error).strip()}") from error
     if missing:

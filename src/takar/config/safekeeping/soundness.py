@@ -31,9 +31,6 @@ def faults(*, thorough: bool) -> list[str]:
         return list(look(thorough))
     except DatabaseError as error:
         return [f"Basis data tidak dapat dibaca: {first_line(error)}."]
-    finally:
-        # An error may leave the connection in a state that the next question would suffer from.
-        connection.close_if_unusable_or_obsolete()
 
 
 def first_line(error: BaseException) -> str:
