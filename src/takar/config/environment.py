@@ -16,7 +16,10 @@ class BadSetting(ValueError):
 def text(name: str, default: str) -> str:
     """The variable, or the content of the file that ``NAME_FILE`` points to (for secrets)."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(f"{name}_FILE={path!r}: berkasnya tidak dapat dibaca ({error}).") from error
     return os.environ.get(name, default)
 
 
@@ -28,7 +31,17 @@ def flag(name: str, default: bool) -> bool:
         return True
     if value.lower() in {"0", "false", "no", "off"}:
         return False
-    raise BadSetting(f"{name}={value!r}: use 1 or 0.")
+    raise BadSetting(f"{name}={value!r}: tulis 1 atau 0.")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number of at least one."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal() and int(value) >= 1):
+        raise BadSetting(f"{name}={value!r}: tulis bilangan bulat mulai dari 1.")
+    return int(value)
 
 
 def words(name: str, default: list[str]) -> list[str]:
@@ -76,6 +89,11 @@ def host_of(address: str) -> str:
     """Scheme, host and port of an address, as a content security policy names them."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def lines(name: str) -> list[str]:
+    """One value a line, or several separated by commas; from the variable or the file ``NAME_FILE`` names."""
+    return [word.strip() for line in text(name, "").splitlines() for word in line.split(",") if word.strip()]
 
 
 def secret(name: str, kept_in: Path) -> str:

@@ -12,10 +12,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from takar.config import watching
-from takar.web.converters import register
-
-register()
 from takar.web.account import entrance, sessions
+from takar.web.converters import register_converters
+
+register_converters()
 
 handler400 = "takar.web.errors.bad_request"
 handler403 = "takar.web.errors.refused"

@@ -47,7 +47,7 @@ class BookYearConverter(IntConverter):
         return year
 
 
-def register() -> None:
+def register_converters() -> None:
     """Called where addresses are written; a second time it does nothing."""
     for name, converter in (("row", RowConverter), ("year", YearConverter), ("book_year", BookYearConverter)):
         if name not in get_converters():

@@ -7,7 +7,7 @@ from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
-from takar.web.converters import register
+from takar.web.converters import register_converters
 from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
@@ -25,7 +25,7 @@ from takar.web.survey import results
 app_name = "web"
 
 
-register()
+register_converters()
 
 _Routes = list[URLPattern | URLResolver]
 

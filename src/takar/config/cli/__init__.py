@@ -18,15 +18,17 @@ from takar.config.cli import (
     auditing,
     decree,
     doctor,
+    failures,
+    files,
     measures,
     operation,
     privacy,
     survey,
 )
-from takar.config.environment import BadSetting
-from takar.kernel.errors import DomainError
 
-GROUPS = (operation, decree, measures, achievement, survey, auditing, archives, accounts, privacy, doctor)
+GROUPS = (
+    operation, decree, measures, achievement, survey, auditing, archives, files, accounts, privacy, doctor
+)  # fmt: skip
 
 
 def build_parser() -> arguments.Parser:
@@ -40,20 +42,26 @@ def build_parser() -> arguments.Parser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command. 0 done, 1 findings, 2 input that cannot be used; anything else is our fault."""
+    """Run one command. 0 done, 1 findings, 2 input or a place that cannot be used, 3 a fault of Takar."""
     # Database, files and keys hold personal data: only the account that runs Takar reads them.
     os.umask(0o077)
-    parsed = build_parser().parse_args(words)
     try:
+        parsed = build_parser().parse_args(words)
         status = int(parsed.run(parsed) or 0)
         sys.stdout.flush()
-    except (DomainError, BadSetting) as error:
-        print(error, file=sys.stderr)
-        return 2
     except BrokenPipeError:
-        # The reader (head, less) has seen enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has seen enough of the help.
+        failures.silence(sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        return 130
+    except (Exception, KeyboardInterrupt) as error:
+        status = failures.told(error)
+        _give_up_output()
     return status
+
+
+def _give_up_output() -> None:
+    """What could not be written to stdout (its disk is full) must not end in a second error at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        failures.silence(sys.stdout.fileno())

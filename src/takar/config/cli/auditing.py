@@ -26,27 +26,33 @@ def register(commands: Commands) -> None:
 
 def verify_books(words: Namespace) -> int:
     start_database()
-    from takar.ledger import audit
-    from takar.measurement import closing
+    from takar.config.safekeeping.auditing import findings
     from takar.organisation.models import Office
 
     offices = [office_named(words.office)] if words.office else list(Office.objects.all())
-    found = {office: [*audit.verify(office.pk), *closing.verify(office.pk)] for office in offices}
+    found = {office: list(findings(office.pk)) for office in offices}
     if words.json:
         print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
     else:
         for office, lines in found.items():
             say(*(f"{office.code} {line}" for line in lines))
             state = f"{len(lines)} temuan" if lines else "utuh"
-            say(f"{office.code} {office}: {state}; {_size(office.pk)}.")
+            say(f"{office.code} {office}: {state}{_size(office.pk)}.")
         if not offices:
             say("Belum ada kantor.")
     return 1 if any(found.values()) else 0
 
 
 def _size(office_id: int) -> str:
+    """How much was looked at; nothing where the database cannot even be counted (the findings say so)."""
+    from django.db.utils import DatabaseError
+
     from takar.ledger.models import Entry, EvidenceFile, Milestone
 
-    counts = [model.objects.filter(office_id=office_id).count() for model in (Entry, Milestone, EvidenceFile)]
+    models = (Entry, Milestone, EvidenceFile)
+    try:
+        counts = [model.objects.filter(office_id=office_id).count() for model in models]
+    except DatabaseError:
+        return ""
     entries, milestones, files = (format_number(count) for count in counts)
-    return f"{entries} entri, {milestones} langkah, {files} berkas bukti diperiksa"
+    return f"; {entries} entri, {milestones} langkah, {files} berkas bukti diperiksa"

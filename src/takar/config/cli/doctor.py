@@ -7,11 +7,12 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from takar.config.cli import doctor_data
 from takar.config.cli.arguments import Commands, command, takes_json
+from takar.config.cli.finding import Finding
 from takar.config.cli.output import print_json, say
-from takar.config.cli.ready import pending_migrations, start_django
+from takar.config.cli.ready import start_django
 from takar.kernel.formatting import format_number
 
 LEAST_SPACE = 1_000_000_000
@@ -21,29 +22,24 @@ FULL = 2
 """SQLite's `PRAGMA synchronous`: every commit is forced to the disk."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    subject: str
-    state: str
-    """What was found, for a person."""
-    remedy: str = ""
-    """Empty when all is well."""
-
-
 def register(commands: Commands) -> None:
-    takes_json(
-        command(
-            commands,
-            "doctor",
-            examine,
-            "Memeriksa apakah Takar dapat bekerja. Status 1 bila ada yang kurang.",
-        )
+    parser = command(
+        commands,
+        "doctor",
+        examine,
+        "Memeriksa apakah Takar dapat bekerja dan datanya utuh. Status 1 bila ada yang kurang.",
     )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="tanpa pemeriksaan seluruh buku dan indeks, yang pada kantor besar perlu beberapa menit",
+    )
+    takes_json(parser)
 
 
 def examine(words: Namespace) -> int:
     start_django()
-    found = [check() for check in CHECKS]
+    found = [check() for check in checks(thorough=not words.quick)]
     if words.json:
         print_json(
             {"checks": [{"subject": f.subject, "state": f.state, "remedy": f.remedy or None} for f in found]}
@@ -56,10 +52,6 @@ def examine(words: Namespace) -> int:
                 + (f" {finding.remedy}" if finding.remedy else "")
             )
     return 1 if any(finding.remedy for finding in found) else 0
-
-
-def have_program(name: str) -> bool:
-    return shutil.which(name) is not None
 
 
 def check_python() -> Finding:
@@ -82,23 +74,6 @@ def check_folder() -> Finding:
             "Perbaiki izinnya atau arahkan TAKAR_DATA ke folder lain.",
         )
     return Finding("Folder data", str(settings.DATA))
-
-
-def check_database() -> Finding:
-    from django.db import connection
-    from django.db.utils import OperationalError
-
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        return Finding(
-            "Basis data",
-            f"tidak terjangkau ({str(error).strip()}).",
-            "Periksa TAKAR_DATABASE_URL dan peladennya.",
-        )
-    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor)
-    version = ".".join(str(part) for part in connection.get_database_version())
-    return Finding("Basis data", f"{name} {version}")
 
 
 def check_durability() -> Finding:
@@ -129,18 +104,6 @@ def check_durability() -> Finding:
     return Finding(subject, "yang tercatat sudah ada di cakram")
 
 
-def check_migrations() -> Finding:
-    from django.db.utils import OperationalError
-
-    try:
-        missing = pending_migrations()
-    except OperationalError:
-        return Finding("Susunan tabel", "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
-    if missing:
-        return Finding("Susunan tabel", f"{missing} langkah belum dijalankan.", "Jalankan “takar migrate”.")
-    return Finding("Susunan tabel", "mutakhir")
-
-
 def check_static() -> Finding:
     from django.conf import settings
 
@@ -166,7 +129,12 @@ def check_typesetting() -> Finding:
 def check_space() -> Finding:
     from django.conf import settings
 
-    free = shutil.disk_usage(settings.DATA).free
+    try:
+        free = shutil.disk_usage(settings.DATA).free
+    except OSError as error:
+        return Finding(
+            "Ruang cakram", f"tidak dapat dibaca ({error.strerror}).", "Perbaiki folder data dahulu."
+        )
     state = f"{format_number(free / 1_000_000_000, places=1)} GB bebas"
     if free < LEAST_SPACE:
         return Finding("Ruang cakram", f"{state}.", "Kosongkan ruang sebelum pindaian berikutnya.")
@@ -202,14 +170,15 @@ def check_proxy() -> Finding:
     return Finding("Proksi", "meneruskan alamat peramban" if state else "belum ada yang mencoba masuk")
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (
-    check_python,
-    check_folder,
-    check_database,
-    check_durability,
-    check_migrations,
-    check_static,
-    check_typesetting,
-    check_space,
-    check_proxy,
-)
+def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
+    """``thorough`` reads and audits everything; without it the books are left to `takar audit verify`."""
+    return (
+        check_python,
+        check_folder,
+        *doctor_data.checks(thorough=thorough),
+        check_static,
+        check_typesetting,
+        check_durability,
+        check_space,
+        check_proxy,
+    )

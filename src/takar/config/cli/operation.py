@@ -13,12 +13,13 @@ from takar.config.cli.output import say
 from takar.config.cli.ready import (
     check_declarations,
     migrate,
-    pending_migrations,
     start_database,
     start_django,
+    use_data,
 )
 from takar.config.counters import counted_together
 from takar.config.environment import BadSetting
+from takar.config.schema import pending_migrations
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_number
 
@@ -52,6 +53,7 @@ def register(commands: Commands) -> None:
 def bring_up_to_date(words: Namespace) -> None:
     start_django()
     _make_data_folder()
+    use_data()
     steps = migrate()
     say(f"Basis data siap; {steps} langkah dijalankan." if steps else "Basis data sudah mutakhir.")
 
@@ -59,6 +61,7 @@ def bring_up_to_date(words: Namespace) -> None:
 def make_demo(words: Namespace) -> None:
     start_django()
     _make_data_folder()
+    use_data()
     if pending_migrations():
         migrate()
     from takar.config.demo.cast import demo_stands

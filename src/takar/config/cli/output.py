@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
+
+from takar.config.cli.failures import silence
 
 
 def say(*lines: str) -> None:
     for line in lines:
-        print(line, flush=True)
+        _write(line)
 
 
 def print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    _write(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
@@ -24,7 +27,19 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: S
             cell.rjust(width) if place in right else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
-        print("  ".join(cells).rstrip())
+        _write("  ".join(cells).rstrip())
+
+
+def _write(line: str) -> None:
+    """A line for whoever still reads.
+
+    The reader (head, less) may have seen enough. The work goes on all the same, and the status says how
+    it ended: a backup that is broken off because nobody listens would be no backup.
+    """
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        silence(sys.stdout.fileno())
 
 
 def shortened(text: str, width: int) -> str:

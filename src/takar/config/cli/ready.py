@@ -6,6 +6,8 @@ import io
 import os
 from typing import TYPE_CHECKING
 
+from takar.config.environment import BadSetting
+from takar.config.schema import database_is_there, pending_migrations
 from takar.kernel.errors import BadInput, DomainError
 
 if TYPE_CHECKING:
@@ -17,7 +19,23 @@ def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "takar.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except BadSetting:
+        raise
+    except ValueError as error:
+        # Logging and the address of the database refuse a nonsense value this way.
+        raise BadSetting(f"Pengaturan tidak dapat dipakai: {error}.") from error
+
+
+def use_data() -> None:
+    """Tell that this process uses the data folder; refused during and after a half restore."""
+    from django.conf import settings
+
+    from takar.config.safekeeping import in_use, swap
+
+    in_use.hold(settings.DATA)
+    swap.refuse_unfinished(settings.DATA)
 
 
 def start_database() -> None:
@@ -25,8 +43,9 @@ def start_database() -> None:
     from django.db.utils import OperationalError
 
     start_django()
+    use_data()
     try:
-        missing = pending_migrations()
+        missing = pending_migrations() if database_is_there() else 1
     except OperationalError as error:
         raise DomainError(f"Basis data tidak terjangkau: {str(error).strip()}") from error
     if missing:
@@ -43,14 +62,6 @@ def check_declarations() -> None:
         call_command("check", verbosity=0, stdout=io.StringIO())
     except SystemCheckError as error:
         raise DomainError(str(error)) from error
-
-
-def pending_migrations() -> int:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def migrate() -> int:

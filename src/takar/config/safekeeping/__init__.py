@@ -1,0 +1,1 @@
+"""Backup, restore and proof: what an office cannot lose, and how it is known that it can come back."""

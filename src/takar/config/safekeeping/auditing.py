@@ -1,0 +1,69 @@
+"""The audit of all offices, and the few numbers by which a copy of the books is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from takar.config.safekeeping.soundness import first_line
+
+
+class Standing(TypedDict):
+    """Where the books of one office stand: the head of its chain and how much there is."""
+
+    office: str
+    seq: int
+    head: str
+    entries: int
+    milestones: int
+    evidence: int
+    files: int
+
+
+def findings(office_id: int) -> Iterator[str]:
+    """Everything that is wrong in the books and the closed numbers of one office.
+
+    A damaged row makes converters raise whatever they like (a date that is none, JSON that ends in the
+    middle). That is a finding too, and the most important one.
+    """
+    from takar.ledger import audit
+    from takar.measurement import closing
+
+    try:
+        yield from audit.verify(office_id)
+        yield from closing.verify(office_id)
+    except OSError as error:
+        yield f"Berkas bukti tidak dapat dibaca: {error.strerror} ({error.filename})."
+    except Exception as error:
+        yield f"Buku tidak dapat dibaca sampai akhir: {type(error).__name__}, {first_line(error)}."
+
+
+def standings() -> list[Standing]:
+    """The standing of every office, by the office's code."""
+    from django.db.models import Count
+
+    from takar.ledger.models import ChainHead, Entry, Evidence, EvidenceFile, Milestone
+    from takar.organisation.models import Office
+
+    heads = {head.office_id: head for head in ChainHead.objects.all()}
+    counts = {
+        name: dict(model.objects.values_list(field).annotate(count=Count("pk")).order_by())
+        for name, model, field in (
+            ("entries", Entry, "office_id"),
+            ("milestones", Milestone, "office_id"),
+            ("evidence", Evidence, "entry__office_id"),
+            ("files", EvidenceFile, "office_id"),
+        )
+    }
+    return [
+        Standing(
+            office=office.code,
+            seq=heads[office.pk].seq if office.pk in heads else 0,
+            head=heads[office.pk].hash if office.pk in heads else "",
+            entries=counts["entries"].get(office.pk, 0),
+            milestones=counts["milestones"].get(office.pk, 0),
+            evidence=counts["evidence"].get(office.pk, 0),
+            files=counts["files"].get(office.pk, 0),
+        )
+        for office in Office.objects.order_by("code")
+    ]
