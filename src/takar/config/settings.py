@@ -133,7 +133,14 @@ ACCOUNT_ADAPTER = "takar.web.accounts.NoSelfSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
 # Five wrong passwords for one account in five minutes close the door for that while.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    # Asking for help at the sign-in page, and the password asked again before an emergency access.
+    "ask_for_help": "5/h/ip",
+    "emergency": "5/5m/user",
+}
+# A link to choose a password holds for a day; allauth and Django read the same setting.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 # Behind a proxy every browser has the proxy's address unless it is told how many stand in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TAKAR_PROXIES", "1" if HTTPS else "0"))
 # A working day and a half: nobody is signed out between morning and evening, mid-entry least of all.

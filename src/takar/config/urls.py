@@ -6,6 +6,8 @@ from allauth.account import views as account
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from takar.web import forgotten
+
 
 def healthy(request: HttpRequest) -> HttpResponse:
     """For the supervisor: the process answers and the database is reachable."""
@@ -22,6 +24,8 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("sehat", healthy, name="healthy"),
+    path("masuk/lupa/", forgotten.ask, name="password-forgotten"),
+    path("masuk/sandi/<uidb64>/<token>/", forgotten.Choose.as_view(), name="password-choose"),
     path("masuk/", account.login, name="account_login"),
     path("keluar/", account.logout, name="account_logout"),
     path("akun/sandi/", account.password_change, name="account_change_password"),

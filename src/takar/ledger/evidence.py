@@ -15,6 +15,7 @@ from django.db import transaction
 from PIL import Image, ImageOps
 
 from takar.kernel import clock
+from takar.kernel.access import require_pen
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger import access, chain
 from takar.ledger.models import Entry, Evidence, EvidenceFile
@@ -84,6 +85,7 @@ def attach(
 ) -> Evidence:
     """Store the file (once per office) and make it evidence of the entry; told by a sealed milestone."""
     access.require_own(actor, entry)
+    require_pen(actor)
     involved = entry.position_id in actor.position_ids
     if not (by_service or involved or access.may_record(actor, entry.declaration)):
         raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")
