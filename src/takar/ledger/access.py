@@ -118,7 +118,7 @@ def closed_books(actor: Actor) -> frozenset[str]:
     if actor.reads_all or actor.office is None:
         return frozenset()
     if "closed_books" not in actor.memory:
-        decided = dict(BookReach.objects.filter(office_id=actor.office_id).values_list("book", "reads"))
+        decided = dict(BookReach.objects.filter(office=actor.office).values_list("book", "reads"))
         mine = actor.position_ids | actor.below
         opened = {code for source in _openers for code in source(actor)} if actor.held else set()
         keepers, units = _keepers(actor), _keeping_units(actor)

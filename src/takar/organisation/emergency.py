@@ -81,6 +81,7 @@ def end_emergency(*, user: User, actor: Actor) -> None:
 
 def note_view(*, actor: Actor, method: str, path: str, entry_number: int | None) -> None:
     """Write down a page before it is shown. Without the row there is no page."""
+    assert actor.emergency_id is not None
     EmergencyView.objects.create(
         access_id=actor.emergency_id,
         at=clock.now(),

@@ -41,6 +41,7 @@ def give_grant(
         raise BadInput("Sebut kantor yang boleh dibaca, atau satu kode kabupaten.")
     if regency_code and not Office.objects.filter(code__startswith=f"{regency_code}.").exists():
         raise BadInput(f"Belum ada kantor dengan kode kabupaten {regency_code}.")
+    places: list[Office | None] = list(offices) or [None]
     with transaction.atomic():
         made = [
             AccessGrant.objects.create(
@@ -54,7 +55,7 @@ def give_grant(
                 given_at=clock.now(),
                 given_by=None,
             )
-            for office in (offices or [None])
+            for office in places
         ]
     for grant in made:
         log_event(SecurityEvent.ACCOUNT_CHANGED, user_id=user.pk, what="granted", grant_id=grant.pk)

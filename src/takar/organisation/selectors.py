@@ -59,10 +59,10 @@ def standing_of(person_id: int) -> str:
     return "Anda belum memegang jabatan di kantor ini."
 
 
-def with_position(users: QuerySet[User], day: date) -> QuerySet[User]:
-    """Each account with ``has_position``: whether its person holds a position on the day.
+def without_position(users: QuerySet[User], day: date) -> QuerySet[User]:
+    """Accounts that can still sign in although their person holds no position on the day.
 
-    It says of a row what :func:`takar.organisation.actor.actor_for` says of a sign-in.
+    It says of rows what :func:`takar.organisation.actor.actor_for` says of one sign-in.
     """
     held = Assignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=day),
@@ -71,12 +71,7 @@ def with_position(users: QuerySet[User], day: date) -> QuerySet[User]:
         person_id=OuterRef("person_id"),
         starts_on__lte=day,
     )
-    return users.annotate(has_position=Exists(held))
-
-
-def without_position(users: QuerySet[User], day: date) -> QuerySet[User]:
-    """Accounts that can still sign in although their person holds no position on the day."""
-    return with_position(users, day).filter(is_active=True, has_position=False)
+    return users.filter(~Exists(held), is_active=True)
 
 
 def asking_for_help(users: QuerySet[User]) -> QuerySet[User]:

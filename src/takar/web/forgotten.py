@@ -5,7 +5,7 @@ Nobody is signed in here. Nothing on these pages tells whether an account exists
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.core import ratelimit
 from django import forms
@@ -46,10 +46,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "account/forgotten.html", context, status=status)
 
 
-class ChooseForm(SetPasswordForm[User]):
+if TYPE_CHECKING:
+    _SetPasswordForm = SetPasswordForm[User]
+else:
+    _SetPasswordForm = SetPasswordForm
+
+
+class ChooseForm(_SetPasswordForm):
     """The account's new password, twice."""
 
-    def __init__(self, user: User | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         self.fields["new_password1"].label = "Kata sandi baru"
         self.fields["new_password1"].help_text = "Sekurang-kurangnya sepuluh huruf."

@@ -143,7 +143,7 @@ def _own_frame(actor: Actor, year: int) -> Frame:
     )
 
 
-def _notice(actor: Actor, year: int) -> dict[str, str]:
+def _notice(actor: Actor, year: int) -> dict[str, Any]:
     assert actor.office is not None
     if actor.emergency_id is not None:
         return {

@@ -18,14 +18,28 @@ from takar.config.cli import (
     auditing,
     decree,
     doctor,
+    grants,
     measures,
     operation,
     survey,
+    users,
 )
 from takar.config.environment import BadSetting
 from takar.kernel.errors import DomainError
 
-GROUPS = (operation, decree, measures, achievement, survey, auditing, archives, accounts, doctor)
+GROUPS = (
+    operation,
+    decree,
+    measures,
+    achievement,
+    survey,
+    auditing,
+    archives,
+    accounts,
+    users,
+    grants,
+    doctor,
+)
 
 
 def build_parser() -> arguments.Parser:

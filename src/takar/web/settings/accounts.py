@@ -18,7 +18,7 @@ from takar.kernel.formatting import format_date, format_moment
 from takar.organisation import accounts
 from takar.organisation.access import oversees_accounts
 from takar.organisation.models import AccessGrant, AccountAct, Person, User
-from takar.organisation.selectors import asking_for_help, assignments_on, with_position, without_position
+from takar.organisation.selectors import asking_for_help, assignments_on, without_position
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
@@ -30,7 +30,7 @@ NEVER = "belum pernah"
 class NewAccountForm(forms.Form):
     """Whose account it is, and the name to sign in with."""
 
-    person = forms.ModelChoiceField(label="Pegawai", queryset=Person._meta.default_manager.none())
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(label="Pegawai", queryset=None)
     username = forms.CharField(
         label="Nama akun", max_length=150, help_text="Huruf, angka dan tanda . @ + - _; misalnya rina.astuti."
     )
@@ -56,7 +56,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     _require_overseer(request)
     actor, today = request.actor, clock.today()
     assert actor.office_id is not None
-    users = with_position(visible(actor, User), today).select_related("person").order_by("person__name")
+    users = visible(actor, User).select_related("person").order_by("person__name")
+    idle = set(without_position(visible(actor, User), today).values_list("pk", flat=True))
     titles: dict[int, str] = {}
     for post in assignments_on(today, office_id=actor.office_id):
         titles.setdefault(post.person_id, post.title)
@@ -71,12 +72,14 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                     str(user.person),
                     [
                         user.get_username(),
-                        (titles.get(user.person_id or 0, "") if user.has_position else "") or "tanpa jabatan",
+                        "tanpa jabatan"
+                        if user.pk in idle
+                        else titles.get(user.person_id or 0, "tanpa jabatan"),
                         format_moment(user.last_login) if user.last_login else NEVER,
                     ],
                     url=reverse("web:account", args=[year, user.pk]),
-                    state=_state(user, user.pk in asking)[0],
-                    tone=_state(user, user.pk in asking)[1],
+                    state=(state := _state(user, asking, idle))[0],
+                    tone=state[1],
                     meta=user.get_username(),
                 )
                 for user in users
@@ -86,7 +89,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         ),
         "grants": _grants_table(request),
         "new_url": reverse("web:account-new", args=[year]) if actor.is_operator else "",
-        "idle": without_position(visible(actor, User), today).count(),
+        "idle": len(idle),
         "idle_url": reverse("web:accounts-idle", args=[year]),
         "emergency_url": reverse("web:emergency", args=[year]),
         "back_url": reverse("web:settings", args=[year]),
@@ -94,14 +97,14 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/settings/accounts.html", context)
 
 
-def _state(user: User, asks: bool) -> tuple[str, str]:
+def _state(user: User, asking: set[int], idle: set[int]) -> tuple[str, str]:
     if not user.is_active:
         return "ditutup", "neutral"
-    if asks:
+    if user.pk in asking:
         return "minta bantuan", "warn"
     if user.must_change_password:
         return "sandi sementara", "progress"
-    if not user.has_position:  # type: ignore[attr-defined]
+    if user.pk in idle:
         return "tanpa jabatan", "danger"
     return "aktif", "done"
 
@@ -176,7 +179,7 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         status = 422
     acts = visible(actor, AccountAct).filter(user=user)
     today = clock.today()
-    posts = assignments_on(today, office_id=actor.office_id or 0).filter(person_id=user.person_id)
+    posts = assignments_on(today, office_id=actor.office_id or 0).filter(person=user.person)
     closes, resets = accounts.may_close(actor, user), accounts.may_reset(actor, user)
     reopens = not user.is_active and actor.is_operator
     context = {
