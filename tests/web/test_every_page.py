@@ -90,9 +90,13 @@ PAGES = [
     Page("dossier-check", _entry("dossier-check", lambda w: w.entries["dossier_check"].pk), MAIL_WRITERS),
     Page("documents-schedule", _year("documents-schedule"), foreign=200),
     Page(
-        "entry-disclose", _entry("entry-disclose", lambda w: w.entries["service_request"].pk, "nik"), MAIL_WRITERS, shut=404,
+        "entry-disclose", _entry("entry-disclose", lambda w: w.entries["service_request"].pk, "nik"),
+        MAIL_WRITERS, shut=404,
     ),
-    Page("request-check", _entry("request-check", lambda w: w.entries["service_request"].pk), MAIL_WRITERS, shut=404),
+    Page(
+        "request-check", _entry("request-check", lambda w: w.entries["service_request"].pk),
+        MAIL_WRITERS, shut=404,
+    ),
     Page("queue", _year("queue"), foreign=200),
     Page("survey", _year("survey"), foreign=200),
     Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),

@@ -102,7 +102,7 @@ def test_every_route_is_closed_and_nothing_is_written(world: World, signed_in: S
     before = _counts()
     wrong = []
     for why, user in people.items():
-        client = signed_in(user)
+        client = signed_in(User.objects.get(pk=user.pk))
         for name, address in addresses:
             for send in (client.get, client.post):
                 response = send(address)

@@ -55,7 +55,7 @@ def reads_numbers_of_staff(actor: Actor) -> bool:
 
     Keepers of personnel files read them on the pages of their own books.
     """
-    return actor.user_id is None or actor.is_operator or actor.reads_all
+    return actor.is_operator or (actor.reads_all and not actor.is_guest)
 
 
 def register() -> None:

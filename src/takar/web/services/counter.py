@@ -23,6 +23,7 @@ from takar.registers.services.selectors import (
     queue as waiting_requests,
 )
 from takar.web.addresses import book_url, entry_url, with_query
+from takar.web.books.closed import page_note
 from takar.web.http import StaffRequest
 
 LONGEST = 300
@@ -50,6 +51,7 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
     register = book_url(ServiceRequests, year)
     context = {
         "year": year,
+        "closed_note": page_note(actor, ServiceRequests),
         "tiles": [
             {"label": "Terlambat", "value": format_number(late), "tone": "danger" if late else ""},
             {"label": "Jatuh tempo hari ini", "value": format_number(due), "tone": "warn" if due else ""},
