@@ -141,6 +141,22 @@ def test_nobody_takes_over_an_account_that_may_do_more(cast: Cast) -> None:
     assert not accounts.may_reset(cast.planner.actor, cast.camat.user)
 
 
+def test_nobody_raises_their_own_rights_in_the_settings(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.planner)
+    told = {"position": cast.camat.position.pk, "person": cast.planner.person.pk, "capacity": "daily",
+            "starts_on": "01/07/2026", "ends_on": "", "decree_number": ""}  # fmt: skip
+    page = Screen(client.post(reverse("web:reference-new", args=[2026, "penugasan"]), told))
+    assert page.status == 422
+    assert "wewenang Anda sendiri" in page.text
+    others = told | {"person": cast.secretary.person.pk}
+    assert client.post(reverse("web:reference-new", args=[2026, "penugasan"]), others).status_code == 302
+    address = reverse("web:reference-edit", args=[2026, "jabatan", cast.planner.position.pk])
+    form = see(client, address).form()
+    assert client.post(address, form | {"level": "secretary"}).status_code == 422
+    assert client.post(address, form | {"order": "7"}).status_code == 302
+    assert not cast.planner.fresh().is_leader
+
+
 def test_accounts_of_another_office_do_not_exist(cast: Cast, signed_in: SignedIn) -> None:
     with pytest.raises(NotFound):
         accounts.close_account(user=cast.clerk.user, actor=cast.neighbour_clerk.actor, reason="x")

@@ -18,7 +18,7 @@ from takar.kernel.reach import OUTSIDE, WRITING, Reach
 from takar.organisation.grants import granted_offices
 from takar.organisation.models import Assignment, Office, Person, Position, User, titled
 
-_LEADERS = {Position.Level.HEAD, Position.Level.SECRETARY}
+LEADERS = {Position.Level.HEAD, Position.Level.SECRETARY}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Actor:
     @property
     def is_leader(self) -> bool:
         """Camat or Sekretaris: sees the whole office, also what is marked confidential."""
-        return any(held.level in _LEADERS for held in self.held)
+        return any(held.level in LEADERS for held in self.held)
 
     @property
     def is_operator(self) -> bool:

@@ -87,7 +87,8 @@ def list_users(words: Namespace) -> None:
 
     office = office_named(words.office)
     titles: dict[int, str] = {}
-    for post in assignments_on(clock.today(), office_id=office.pk):
+    # Of several the definitive one: "definitive" sorts after "acting" and "daily".
+    for post in assignments_on(clock.today(), office_id=office.pk).order_by("-capacity", "pk"):
         titles.setdefault(post.person_id, post.title)
     users = User.objects.filter(person__office=office).select_related("person").order_by("username")
     if words.json:

@@ -59,7 +59,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     users = visible(actor, User).select_related("person").order_by("person__name")
     idle = set(without_position(visible(actor, User), today).values_list("pk", flat=True))
     titles: dict[int, str] = {}
-    for post in assignments_on(today, office_id=actor.office_id):
+    # Of several the definitive one: "definitive" sorts after "acting" and "daily".
+    for post in assignments_on(today, office_id=actor.office_id).order_by("-capacity", "pk"):
         titles.setdefault(post.person_id, post.title)
     asking = set(asking_for_help(visible(actor, User)).values_list("pk", flat=True))
     context = {

@@ -28,6 +28,7 @@ from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
+from takar.organisation.services import refuse_own_promotion
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
@@ -346,6 +347,7 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
             if kind.check:
                 kind.check(changed)
             changed.full_clean()
+            refuse_own_promotion(row=changed, actor=request.actor)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         except ValidationError as error:
