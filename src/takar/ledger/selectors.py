@@ -37,10 +37,10 @@ def unread(book: type[Book], actor: Actor, *, year: int) -> int:
 
     They count like all others, so whoever sees the number is told why the list is shorter.
     """
-    if book.code not in closed_books(actor) or not actor.reads_office:
+    if actor.office is None or not actor.reads_office or book.code not in closed_books(actor):
         return 0
     span = {"year__lte": year} if book.lasting else {"year": year}
-    every = book.model._default_manager.filter(office_id=actor.office_id, book=book.code, **span)
+    every = book.model._default_manager.filter(office=actor.office, book=book.code, **span)
     return every.count() - visible(actor, book.model).filter(book=book.code, **span).count()
 
 
@@ -72,10 +72,10 @@ def entries_per_month(actor: Actor, *, year: int) -> dict[tuple[str, int], int]:
 
     Bare counts: what is confidential or stands in a closed book counts like everything else.
     """
-    if not actor.reads_office:
+    if actor.office is None or not actor.reads_office:
         return {}
     rows = (
-        Entry.objects.filter(office_id=actor.office_id, year=year)
+        Entry.objects.filter(office=actor.office, year=year)
         .exclude(state=CANCELLED)
         .values_list("book", "occurred_on__month")
         .annotate(size=Count("pk"))

@@ -20,7 +20,7 @@ from takar.ledger.models import Entry
 from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
 from takar.web.addresses import book_url, entry_url, with_query
-from takar.web.books.closed import list_note
+from takar.web.closed import list_note
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 

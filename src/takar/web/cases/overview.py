@@ -14,7 +14,7 @@ from takar.registers.cases.book import Cases
 from takar.registers.cases.models import Case
 from takar.registers.cases.selectors import OPEN, Pace, pace
 from takar.web.addresses import book_url, entry_url
-from takar.web.books.closed import page_note
+from takar.web.closed import page_note
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
 

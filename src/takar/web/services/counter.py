@@ -23,7 +23,7 @@ from takar.registers.services.selectors import (
     queue as waiting_requests,
 )
 from takar.web.addresses import book_url, entry_url, with_query
-from takar.web.books.closed import page_note
+from takar.web.closed import page_note
 from takar.web.http import StaffRequest
 
 LONGEST = 300
