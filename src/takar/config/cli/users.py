@@ -80,6 +80,8 @@ def tell_password(user: User, password: str) -> None:
 
 def list_users(words: Namespace) -> None:
     start_database()
+    from django.utils import timezone
+
     from takar.kernel import clock
     from takar.kernel.formatting import format_moment
     from takar.organisation.models import User
@@ -115,7 +117,7 @@ def list_users(words: Namespace) -> None:
                 user.get_username(),
                 str(user.person),
                 titles.get(user.person_id or 0, "tanpa jabatan"),
-                format_moment(user.last_login) if user.last_login else "belum pernah",
+                format_moment(timezone.localtime(user.last_login)) if user.last_login else "belum pernah",
                 "aktif" if user.is_active else "ditutup",
             )
             for user in users
@@ -195,6 +197,8 @@ def reset(words: Namespace) -> None:
 
 def break_glass(words: Namespace) -> None:
     start_database()
+    from django.utils import timezone
+
     from takar.kernel.formatting import format_moment
     from takar.organisation.actor import system_actor
     from takar.organisation.emergency import open_emergency
@@ -203,6 +207,6 @@ def break_glass(words: Namespace) -> None:
         user=user_named(words.username), actor=system_actor(None), reason=words.reason, hours=words.hours
     )
     say(
-        f"Akses darurat {words.username} berlaku sampai {format_moment(access.until)}.",
+        f"Akses darurat {words.username} berlaku sampai {format_moment(timezone.localtime(access.until))}.",
         "Setiap halaman yang dibuka dicatat dan dilihat Camat.",
     )

@@ -14,13 +14,14 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
-from takar.kernel.formatting import format_date, format_moment
+from takar.kernel.formatting import format_date
 from takar.organisation import accounts
 from takar.organisation.access import oversees_accounts
 from takar.organisation.models import AccessGrant, AccountAct, Person, User
 from takar.organisation.selectors import asking_for_help, assignments_on, without_position
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
+from takar.web.moments import local
 from takar.web.tables import Row, Table
 
 FORBIDDEN = "Akun diatur oleh pengelola pengaturan kantor dan dilihat pimpinan."
@@ -76,7 +77,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                         "tanpa jabatan"
                         if user.pk in idle
                         else titles.get(user.person_id or 0, "tanpa jabatan"),
-                        format_moment(user.last_login) if user.last_login else NEVER,
+                        local(user.last_login) if user.last_login else NEVER,
                     ],
                     url=reverse("web:account", args=[year, user.pk]),
                     state=(state := _state(user, asking, idle))[0],
@@ -198,7 +199,7 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
             },
             {
                 "label": "Terakhir masuk",
-                "value": format_moment(user.last_login) if user.last_login else NEVER,
+                "value": local(user.last_login) if user.last_login else NEVER,
             },
             {"label": "Keadaan", "value": "aktif" if user.is_active else "ditutup"},
             {
@@ -212,8 +213,8 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
             [
                 Row(
                     act.get_what_display(),
-                    [format_moment(act.at), act.by_name, act.reason],
-                    meta=format_moment(act.at),
+                    [local(act.at), act.by_name, act.reason],
+                    meta=local(act.at),
                 )
                 for act in acts
             ],
@@ -287,7 +288,7 @@ def idle(request: StaffRequest, year: int) -> HttpResponse:
                 "pk": user.pk,
                 "person": str(user.person),
                 "username": user.get_username(),
-                "last": format_moment(user.last_login) if user.last_login else NEVER,
+                "last": local(user.last_login) if user.last_login else NEVER,
                 "closes": accounts.may_close(actor, user),
             }
             for user in rows.order_by("person__name")

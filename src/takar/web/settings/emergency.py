@@ -15,12 +15,12 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
-from takar.kernel.formatting import format_moment
 from takar.organisation.access import oversees_accounts
 from takar.organisation.emergency import LONGEST_HOURS, end_emergency, open_emergency
 from takar.organisation.models import EmergencyAccess, EmergencyView, User
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
+from takar.web.moments import local
 from takar.web.paging import page_size, pager
 from takar.web.tables import Row, Table
 
@@ -81,14 +81,18 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             except DomainError as error:
                 blame(form, error)
             else:
-                messages.success(request, f"Akses darurat dibuka sampai {format_moment(access.until)}.")
+                messages.success(request, f"Akses darurat dibuka sampai {local(access.until)}.")
                 return redirect("web:emergency", year=year)
     context = {
         "year": year,
         "form": form if asks else None,
         "table": _table(request, year),
         "running": [
-            {"pk": access.pk, "name": str(access.user.person), "until": format_moment(access.until)}
+            {
+                "pk": access.pk,
+                "name": str(access.user.person),
+                "until": local(access.until),
+            }
             for access in visible(actor, EmergencyAccess)
             .filter(until__gt=clock.now())
             .select_related("user__person")
@@ -112,9 +116,13 @@ def _table(request: StaffRequest, year: int) -> Table:
         [
             Row(
                 str(access.user.person),
-                [format_moment(access.begins_at), format_moment(access.until), access.reason],
+                [
+                    local(access.begins_at),
+                    local(access.until),
+                    access.reason,
+                ],
                 url=reverse("web:emergency-views", args=[year, access.pk]),
-                meta=format_moment(access.begins_at),
+                meta=local(access.begins_at),
             )
             for access in rows
         ],
@@ -131,7 +139,7 @@ def views(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     context = {
         "year": year,
         "access": access,
-        "lead": f"{access.user.person}, {format_moment(access.begins_at)} sampai {format_moment(access.until)}. "
+        "lead": f"{access.user.person}, {local(access.begins_at)} sampai {local(access.until)}. "
         f"Alasan: {access.reason}",
         "table": Table(
             "Halaman yang dibuka",
@@ -139,8 +147,12 @@ def views(request: StaffRequest, year: int, pk: int) -> HttpResponse:
             [
                 Row(
                     view.path,
-                    [format_moment(view.at), str(view.entry_number) if view.entry_number else ""],
-                    meta=format_moment(view.at),
+                    [
+                        local(view.at),
+                        str(view.entry_number) if view.entry_number else "",
+                    ],
+                    url=view.path if view.method == "GET" else "",
+                    meta=local(view.at),
                 )
                 for view in page
             ],

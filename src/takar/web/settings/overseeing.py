@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import format_moment
 from takar.organisation.actor import Actor
 from takar.organisation.models import EmergencyAccess, User
 from takar.organisation.selectors import asking_for_help, without_position
+from takar.web.moments import local
 
 SHOWN = 8
 EMERGENCY_SHOWN_FOR = timedelta(days=7)
@@ -70,7 +70,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
                     {
                         "url": reverse("web:emergency-views", args=[year, access.pk]),
                         "title": str(access.user.person),
-                        "sub": f"{format_moment(access.begins_at)} · {access.reason}",
+                        "sub": f"{local(access.begins_at)} · {access.reason}",
                         "state": "",
                         "tone": "danger",
                     }
