@@ -63,7 +63,7 @@ def test_no_book_points_to_another_family() -> None:
 
 
 REACHED_THROUGH_ANOTHER = {
-    "User": "its person",
+    "AccessGrantEnd": "its grant",
     "Participant": "its entry",
     "EntryLink": "the entries at both ends",
     "EffectiveMilestone": "its entry; counted by the engine",

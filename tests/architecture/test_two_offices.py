@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,10 +21,13 @@ from takar.ledger.access import EntryPolicy
 from takar.ledger.books import book_named, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.importing import start_import, template_columns
-from takar.ledger.models import NumberFormat
+from takar.ledger.models import BookReach, NumberFormat
 from takar.measurement.closing import close_period
-from takar.organisation.actor import actor_for
-from takar.organisation.models import CalendarDay
+from takar.organisation.accounts import open_guest_account, reset_password
+from takar.organisation.actor import actor_for, system_actor
+from takar.organisation.emergency import note_view, open_emergency
+from takar.organisation.granting import give_grant
+from takar.organisation.models import CalendarDay, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -44,6 +48,8 @@ def office_path(model: type[models.Model]) -> str:
     policy = policy_for(model)
     if isinstance(policy, OfficeReference):
         return policy.path
+    if model is User:
+        return "person__office_id"
     if isinstance(policy, EntryPolicy) and policy.prefix:
         return f"{policy.prefix}office_id"
     return "office_id"
@@ -56,6 +62,19 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     for book in books_of(cast.office):
         entry_of(book, cast)
     attach(entry=letter_of(cast), actor=cast.clerk.actor, upload=upload(png(), "a.png"))
+    BookReach.objects.create(office=cast.office, book="case", reads="office")
+    reset_password(user=cast.clerk.user, actor=cast.planner.actor, reason="lupa")
+    access = open_emergency(
+        user=cast.planner.user, actor=cast.planner.actor, reason="Camat tidak dapat dihubungi", hours=1
+    )
+    note_view(
+        actor=replace(cast.planner.actor, emergency_id=access.pk), method="GET", path="/", entry_number=1
+    )
+    guest, _ = open_guest_account(username="irban", name="Irban II", actor=system_actor(None))
+    give_grant(
+        user=guest, scope="inspector", offices=[cast.office], starts_on=date(2026, 7, 1),
+        ends_on=date(2026, 8, 1), reason="Surat tugas 700/12", actor=system_actor(None),
+    )  # fmt: skip
     CalendarDay.objects.create(office=cast.office, day=date(2026, 8, 18), kind="joint_leave")
     NumberFormat.objects.create(office=cast.office, book="outgoing_letter", template="{nomor}")
     book = book_named("incoming_letter")

@@ -44,7 +44,7 @@ def test_the_door_speaks_indonesian_and_offers_nothing_else(client: Client) -> N
     assert labels == ["nama pengguna", "sandi", "ingat saya"]
     for english in ("Sign", "Password", "Username", "Remember", "Forgot", "Email"):
         assert english not in page.text
-    assert page.links == {}
+    assert page.links == {"Lupa kata sandi?": "/masuk/lupa/"}
     assert page.soup.find("nav") is None
 
 

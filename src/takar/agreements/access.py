@@ -10,6 +10,8 @@ from takar.agreements.models import AchievementRule, Agreement
 from takar.kernel.access import OfficeReference, Policy, register_policy
 from takar.organisation.actor import Actor
 
+_STANDING = (Agreement.State.SIGNED, Agreement.State.REVISED)
+
 
 class AgreementPolicy(Policy):
     """``write``: the first party or an operator. ``decide``: the second party.
@@ -18,7 +20,11 @@ class AgreementPolicy(Policy):
     """
 
     def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(office_id=actor.office_id) if actor.office_id else rows.none()
+        if actor.office_id is None:
+            return rows.none()
+        office = rows.filter(office_id=actor.office_id)
+        # Without a position today: the papers one has signed oneself, nothing that was never agreed.
+        return office if actor.reads_office else office.filter(person_id=actor.person_id, state__in=_STANDING)
 
     def may(self, actor: Actor, action: str, thing: Any) -> bool:
         if isinstance(thing, type) or actor.user_id is None:

@@ -58,6 +58,7 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
 
     The same file a second time is refused: two equal drafts would leave people guessing which counts.
     """
+    require_operator(actor)
     assert actor.office is not None
     if (known := _same_file(sha256, actor)) is not None:
         raise DomainError(

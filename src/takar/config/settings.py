@@ -153,7 +153,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
 # Wrong passwords are counted by takar.sign_in.limits. allauth's own limits per address would let a
 # stranger keep an office out; what stays of them counts codes, for whoever already knew the password.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    # Asking for help at the sign-in page, and the password asked again before an emergency access.
+    "ask_for_help": "5/h/ip",
+    "emergency": "5/5m/user",
+}
 MFA_ADAPTER = "takar.sign_in.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
@@ -189,6 +195,8 @@ TRUSTED_PROXIES = env.networks("TAKAR_PROXIES", ["127.0.0.0/8", "::1"] if HTTPS 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 IDLE_MINUTES = env.number("TAKAR_IDLE_MINUTES", 120)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A link to choose a password holds for a day; allauth and Django read the same setting.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The prefix makes the browser refuse such a cookie from another host or without TLS.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"

@@ -10,8 +10,8 @@ from takar.organisation.models import User
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
-    """allauth's own, but a session's user comes with person and office in one query."""
+    """allauth's own, but a session's user comes with person, office and emergency access in one query."""
 
     def get_user(self, user_id: Any) -> User | None:
-        user = User.objects.select_related("person__office").filter(pk=user_id).first()
+        user = User.objects.select_related("person__office", "emergency").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

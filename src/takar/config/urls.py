@@ -12,6 +12,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from takar.config import watching
+from takar.web import forgotten
 from takar.web.account import entrance, sessions
 from takar.web.converters import register_converters
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("sehat", watching.healthy, name="healthy"),
     path("siap", watching.ready, name="ready"),
     path("metrik", watching.metrics, name="metrics"),
+    path("masuk/lupa/", forgotten.ask, name="password-forgotten"),
+    path("masuk/sandi/<uidb64>/<token>/", forgotten.Choose.as_view(), name="password-choose"),
     path("masuk/", entrance.sign_in, name="account_login"),
     path("masuk/langkah-kedua/", factor.authenticate, name="mfa_authenticate"),
     path("masuk/kunci/", keys.login_webauthn, name="mfa_login_webauthn"),

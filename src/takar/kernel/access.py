@@ -22,6 +22,12 @@ class AnyActor(Protocol):
     @property
     def office_id(self) -> int | None: ...
 
+    @property
+    def reads_office(self) -> bool: ...
+
+    @property
+    def may_write(self) -> bool: ...
+
 
 class Policy:
     """Default: nothing is visible and nothing is allowed."""
@@ -34,16 +40,23 @@ class Policy:
 
 
 class OfficeReference(Policy):
-    """Reference data of one office: its people read it, its operators change it.
+    """Reference data of one office: who holds a position there reads it, its operators change it.
 
-    ``path`` leads from the model to its office.
+    ``path`` leads from the model to its office; ``own`` to the person a row is about, who reads it
+    without a position too.
     """
 
-    def __init__(self, path: str = "office_id") -> None:
+    def __init__(self, path: str = "office_id", own: str = "") -> None:
         self.path = path
+        self.own = own
 
     def rows(self, actor: Any, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        return rows.filter(**{self.path: actor.office_id}) if actor.office_id else rows.none()
+        if actor.office_id is None:
+            return rows.none()
+        found = rows.filter(**{self.path: actor.office_id})
+        if actor.reads_office:
+            return found
+        return found.filter(**{self.own: actor.person_id}) if self.own and actor.person_id else rows.none()
 
     def may(self, actor: Any, action: str, thing: Any) -> bool:
         if not isinstance(thing, type) and self._office_of(thing) != actor.office_id:
@@ -99,7 +112,21 @@ def get_visible(actor: AnyActor, model: type[M], /, **lookup: Any) -> M:
     return found
 
 
+READ_ONLY = "Akun ini hanya membaca: tidak ada jabatan yang dipegang hari ini."
+
+
+def require_pen(actor: AnyActor) -> None:
+    """Raise :class:`Refused` for whoever only reads: without a position today, or from outside.
+
+    Every write of a service passes here, through :func:`may` or by itself.
+    """
+    if not actor.may_write:
+        raise Refused(READ_ONLY)
+
+
 def may(actor: AnyActor, action: str, thing: models.Model | type[models.Model]) -> bool:
+    if action != "view" and not actor.may_write:
+        return False
     model = thing if isinstance(thing, type) else type(thing)
     return policy_for(model).may(actor, action, thing)
 

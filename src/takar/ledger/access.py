@@ -1,24 +1,28 @@
 """Who reads and writes entries.
 
-Everyone of an office reads its books, except entries marked confidential: those are for Camat and
-Sekretaris, whoever recorded them, the person they are about, the responsible position and the
-participants.
+Whoever holds a position of the office today reads its books, except closed books and entries marked
+confidential: those are for Camat and Sekretaris, whoever recorded them, the person they are about,
+the responsible position and the participants; a closed book also for its keepers, those above them
+and their unit. Without a position a person reads what is about them, and nothing else.
 A book is written by the positions that keep it and those above them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.kernel.access import OfficeReference, Policy, SharedReference, register_policy
 from takar.kernel.errors import NotFound
-from takar.ledger.books import Book, Doer, MilestoneSpec, all_books
+from takar.kernel.reach import Reach
+from takar.ledger.books import Book, Doer, MilestoneSpec, all_books, books_of
 from takar.ledger.models import (
     Area,
     BookKeeper,
+    BookReach,
     DataRequest,
     Entry,
     Evidence,
@@ -48,22 +52,30 @@ class EntryPolicy(Policy):
         if actor.office_id is None:
             return rows.none()
         p = self.prefix
-        own = rows.filter(**{f"{p}office_id": actor.office_id})
-        if actor.is_leader or actor.user_id is None:
-            return own
+        office = rows.filter(**{f"{p}office_id": actor.office_id})
+        if actor.reads_all:
+            return office
+        about = Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
+        if not actor.reads_office:
+            told = [book.code for book in all_books() if book.about_person]
+            return office.filter(about, **{f"{p}book__in": told})
+        open_to_all = Q(**{f"{p}restricted": False})
+        shut = set(closed_books(actor))
+        if self.veils:
+            # A file may show whom the entry is about.
+            shut |= {book.code for book in all_books() if book.veiled}
+        if shut:
+            open_to_all &= ~Q(**{f"{p}book__in": sorted(shut)})
+        if actor.is_guest:
+            return office.filter(open_to_all)
         mine = Participant.objects.filter(
             entry_id=OuterRef(f"{self.key}_id" if p else "pk"), position_id__in=actor.position_ids
         )
-        open_to_all = Q(**{f"{p}restricted": False})
-        if self.veils:
-            # A file may show whom the entry is about.
-            veiled = [book.code for book in all_books() if book.veiled]
-            open_to_all &= ~Q(**{f"{p}book__in": veiled})
-        return own.filter(
+        return office.filter(
             open_to_all
             | Q(**{f"{p}recorded_by_id": actor.user_id})
             | Q(**{f"{p}position_id__in": actor.position_ids})
-            | Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
+            | about
             | Exists(mine)
         )
 
@@ -84,14 +96,45 @@ def involved(actor: Actor, entry: Entry) -> bool:
     is whom it names, or takes part. Those read a confidential entry, and the veiled columns of any."""
     if entry.office_id != actor.office_id:
         return False
-    if actor.is_leader or actor.user_id is None:
+    if actor.reads_all and not actor.is_guest:
         return True
+    if not actor.reads_office:
+        return entry.declaration.about_person and entry.person_id == actor.person_id
     return (
         entry.recorded_by_id == actor.user_id
         or entry.position_id in actor.position_ids
         or (entry.person_id is not None and entry.person_id == actor.person_id)
         or Participant.objects.filter(entry_id=entry.pk, position_id__in=actor.position_ids).exists()
     )
+
+
+_openers: list[Callable[[Actor], Collection[str]]] = []
+
+
+def register_opener(source: Callable[[Actor], Collection[str]]) -> None:
+    """Codes of books that an actor reads for a reason the ledger does not know (see measurement)."""
+    _openers.append(source)
+
+
+def closed_books(actor: Actor) -> frozenset[str]:
+    """Books of the office that are closed to this actor, whose part in single entries stays open."""
+    if actor.reads_all or actor.office is None:
+        return frozenset()
+    if "closed_books" not in actor.memory:
+        decided = dict(BookReach.objects.filter(office=actor.office).values_list("book", "reads"))
+        mine = actor.position_ids | actor.below
+        opened = {code for source in _openers for code in source(actor)} if actor.held else set()
+        keepers, units = _keepers(actor), _keeping_units(actor)
+        actor.memory["closed_books"] = frozenset(
+            book.code
+            for book in books_of(actor.office)
+            if decided.get(book.code, book.reads) == Reach.SECTION
+            and not keepers[book.code] & mine
+            and not units[book.code] & actor.unit_ids
+            and book.code not in opened
+        )
+    found: frozenset[str] = actor.memory["closed_books"]
+    return found
 
 
 def may_record(actor: Actor, book: type[Book]) -> bool:
@@ -139,16 +182,30 @@ def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
 
 def _keepers(actor: Actor) -> defaultdict[str, set[int]]:
     """Book code -> keeping positions of the actor's office; asked once per request."""
-    if actor.office_id is None:
-        return defaultdict(set)
-    if "book_keepers" not in actor.memory:
-        found: defaultdict[str, set[int]] = defaultdict(set)
-        rows = BookKeeper.objects.filter(office_id=actor.office_id).values_list("book", "position_id")
-        for book, position_id in rows:
-            found[book].add(position_id)
-        actor.memory["book_keepers"] = found
-    keepers: defaultdict[str, set[int]] = actor.memory["book_keepers"]
+    keepers, _ = _keeping(actor)
     return keepers
+
+
+def _keeping_units(actor: Actor) -> defaultdict[str, set[int]]:
+    """Book code -> units of the keeping positions."""
+    _, units = _keeping(actor)
+    return units
+
+
+def _keeping(actor: Actor) -> tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]]:
+    if actor.office_id is None:
+        return defaultdict(set), defaultdict(set)
+    if "book_keepers" not in actor.memory:
+        keepers: defaultdict[str, set[int]] = defaultdict(set)
+        units: defaultdict[str, set[int]] = defaultdict(set)
+        rows = BookKeeper.objects.filter(office_id=actor.office_id)
+        for book, position_id, unit_id in rows.values_list("book", "position_id", "position__unit_id"):
+            keepers[book].add(position_id)
+            if unit_id is not None:
+                units[book].add(unit_id)
+        actor.memory["book_keepers"] = keepers, units
+    found: tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]] = actor.memory["book_keepers"]
+    return found
 
 
 class ImportPolicy(OfficeReference):
@@ -187,6 +244,7 @@ def register() -> None:
     register_policy(Milestone, EntryPolicy("entry"))
     register_policy(NumberFormat, OfficeReference())
     register_policy(BookKeeper, OfficeReference())
+    register_policy(BookReach, OfficeReference())
     register_policy(ImportBatch, ImportPolicy())
     register_policy(ProcessingRule, OfficeReference())
     register_policy(DataRequest, DataRequestPolicy())

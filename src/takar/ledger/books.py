@@ -20,6 +20,7 @@ from django.db.models import Q
 from takar.kernel.columns import span_of
 from takar.kernel.errors import NotFound
 from takar.kernel.identifiers import mask
+from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST, Span
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
@@ -225,6 +226,13 @@ class Book:
     """Own columns that only those involved in an entry read (who is concerned in a case). Everybody
     else learns that something is written there: in lists, pages, exports and prints. Evidence of such
     a book is theirs alone, too."""
+    reads: ClassVar[Reach] = Reach.OFFICE
+    """Who reads its entries. ``Reach.SECTION`` closes the book (residents' or personnel data): only its
+    keepers, those above them, their unit, the leaders and those involved in an entry read it. It counts
+    as before. An office may decide otherwise (:class:`takar.ledger.models.BookReach`)."""
+    about_person: ClassVar[bool] = False
+    """True: an entry is about the employee it names (leave, a proposal). It belongs to their own record,
+    which they read also after their last day."""
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
     ahead: ClassVar[Sequence[str]] = ()

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel import clock
+from takar.kernel.access import require_pen
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import read_foreign
 from takar.ledger import access, chain
@@ -170,6 +171,7 @@ def attach_ready(
 
 def _require_may_attach(entry: Entry, actor: Actor, by_service: bool) -> None:
     access.require_own(actor, entry)
+    require_pen(actor)
     involved = entry.position_id in actor.position_ids
     if not (by_service or involved or access.may_record(actor, entry.declaration)):
         raise Refused("Bukti ditambahkan oleh pemegang buku atau penanggung jawab entri.")

@@ -1,4 +1,4 @@
-"""Who changed how an office numbers and who keeps its books: kept by django-auditlog.
+"""Who changed how an office numbers, who keeps its books and who reads them: kept by django-auditlog.
 
 Entries are not listed: their history is the sealed milestones.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from auditlog.registry import auditlog
 
-from takar.ledger.models import BookKeeper, DataRequest, NumberFormat
+from takar.ledger.models import BookKeeper, BookReach, DataRequest, NumberFormat
 
 
 def register() -> None:
-    for model in (BookKeeper, NumberFormat):
+    for model in (BookKeeper, BookReach, NumberFormat):
         auditlog.register(model)
     # Not what people wrote: it names them, and this log cannot be encrypted.
     auditlog.register(

@@ -16,6 +16,7 @@ from django.db.models import Q
 from takar.kernel import clock
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
+from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
@@ -337,6 +338,32 @@ class BookKeeper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.book}: {self.position}"
+
+
+class BookReach(models.Model):
+    """The office's own word on who reads a book, in place of what the book declares."""
+
+    class Reads(models.TextChoices):
+        OFFICE = Reach.OFFICE.value, "Seluruh kantor"
+        SECTION = Reach.SECTION.value, "Pemegang buku, unitnya, atasannya dan pimpinan"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    book = models.CharField("buku", max_length=40)
+    reads = models.CharField("dibaca oleh", max_length=8, choices=Reads.choices)
+
+    class Meta:
+        verbose_name = "pembaca buku"
+        ordering = ["book"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "book"],
+                name="book_reach_once",
+                violation_error_message="Pembaca buku ini sudah ditentukan; ubah baris yang ada.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book}: {self.get_reads_display()}"
 
 
 class EvidenceFile(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from takar.kernel.access import visible
+from takar.ledger.access import closed_books
 from takar.ledger.books import Book
 from takar.ledger.display import related_paths
 from takar.ledger.models import CANCELLED, Entry
@@ -29,6 +30,18 @@ def book_entries(
         .select_related(*related_paths(book, columns))
         .order_by(*(["-year"] if book.lasting else []), "-number", "-occurred_on", "-pk")
     )
+
+
+def unread(book: type[Book], actor: Actor, *, year: int) -> int:
+    """How many entries of a closed book this actor may not open; 0 for an open book.
+
+    They count like all others, so whoever sees the number is told why the list is shorter.
+    """
+    if actor.office is None or not actor.reads_office or book.code not in closed_books(actor):
+        return 0
+    span = {"year__lte": year} if book.lasting else {"year": year}
+    every = book.model._default_manager.filter(office=actor.office, book=book.code, **span)
+    return every.count() - visible(actor, book.model).filter(book=book.code, **span).count()
 
 
 def find_twin(
@@ -55,10 +68,14 @@ def search_everywhere(actor: Actor, words: str, *, limit: int = 50) -> list[Entr
 
 
 def entries_per_month(actor: Actor, *, year: int) -> dict[tuple[str, int], int]:
-    """``(book, month) -> entries`` recorded for the days of a year; cancelled ones left out."""
+    """``(book, month) -> entries`` recorded for the days of a year; cancelled ones left out.
+
+    Bare counts: what is confidential or stands in a closed book counts like everything else.
+    """
+    if actor.office is None or not actor.reads_office:
+        return {}
     rows = (
-        visible(actor, Entry)
-        .filter(year=year)
+        Entry.objects.filter(office=actor.office, year=year)
         .exclude(state=CANCELLED)
         .values_list("book", "occurred_on__month")
         .annotate(size=Count("pk"))

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
+from takar.kernel.access import require_pen
 from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
@@ -316,7 +317,12 @@ def new_milestone(
     supersedes: Milestone | None = None,
     withdrawn: bool = False,
 ) -> Milestone:
-    """An unsealed milestone told by ``actor``; :func:`chain.append` seals and stores it."""
+    """An unsealed milestone told by ``actor``; :func:`chain.append` seals and stores it.
+
+    Every write of the ledger needs one, also those a service decides by itself (asking for leave), so
+    here whoever only reads is refused.
+    """
+    require_pen(actor)
     return Milestone(
         office_id=entry.office_id,
         entry_id=entry.pk,
@@ -337,6 +343,7 @@ def require_may_record(actor: Actor, book: type[Book], *, only_as: bool = True) 
     """The actor's office; raises when the actor may not record in the book or it takes no new entries."""
     if actor.office is None:
         raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
+    require_pen(actor)
     if only_as:
         _require_keeper(actor, book)
     refuse_closed(book)
@@ -362,6 +369,7 @@ def _refuse(book: type[Book], entry: Entry, change: Change) -> None:
 def _lock(entry: Entry, actor: Actor) -> Entry:
     """The entry of the actor's office as it is now, locked until the transaction ends."""
     access.require_own(actor, entry)
+    require_pen(actor)
     rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
     found: Entry = rows.select_related("office").get(pk=entry.pk)
     return found

@@ -7,8 +7,10 @@ class MeasurementConfig(AppConfig):
     verbose_name = "Pengukuran"
 
     def ready(self) -> None:
-        from takar.measurement import access, definition_checks, history
+        from takar.ledger.access import register_opener
+        from takar.measurement import access, definition_checks, history, holding
 
         access.register()
+        register_opener(holding.books_of_own_indicators)
         history.register()
         checks.register(definition_checks.check_definitions)

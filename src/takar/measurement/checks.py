@@ -118,10 +118,11 @@ class _Row:
 
 
 def may_check(actor: Actor) -> bool:
-    """Whoever verifies or answers for the numbers: leaders, operators, and those with people under them."""
+    """Whoever verifies or answers for the numbers: leaders, operators, those with people under them, and
+    inspectors."""
     if actor.office_id is None:
         return False
-    return actor.user_id is None or actor.is_leader or actor.is_operator or bool(actor.below)
+    return actor.reads_all or actor.is_operator or bool(actor.below)
 
 
 def findings(actor: Actor, period: Period, *, position_id: int | None = None) -> list[Finding]:

@@ -8,11 +8,17 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from takar.kernel.columns import DayField
 from takar.kernel.errors import BadInput
 from takar.kernel.identifiers import Nip
 from takar.kernel.spans import FAR, PLAN
+from takar.organisation.access_models import AccessGrant as AccessGrant
+from takar.organisation.access_models import AccessGrantEnd as AccessGrantEnd
+from takar.organisation.access_models import AccountAct as AccountAct
+from takar.organisation.access_models import EmergencyAccess as EmergencyAccess
+from takar.organisation.access_models import EmergencyView as EmergencyView
 
 
 class Retirable(models.Model):
@@ -22,6 +28,9 @@ class Retirable(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_retired_on(self, day: date) -> bool:
+        return self.retired_on is not None and self.retired_on <= day
 
 
 class Office(models.Model):
@@ -47,6 +56,11 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def regency_code(self) -> str:
+        """``35.07`` of ``35.07.29`` (Kemendagri)."""
+        return self.code.rpartition(".")[0]
+
 
 class Unit(Retirable):
     """Sekretariat, a seksi, a sub bagian."""
@@ -66,13 +80,21 @@ class Unit(Retirable):
 
 class Village(Retirable):
     office = models.ForeignKey(Office, models.PROTECT, related_name="villages", verbose_name="kantor")
-    code = models.CharField("kode desa (Kemendagri)", max_length=13, unique=True)
+    code = models.CharField("kode desa (Kemendagri)", max_length=13)
     bps_code = models.CharField("kode BPS", max_length=10, blank=True)
     name = models.CharField("nama desa", max_length=80)
 
     class Meta:
         verbose_name = "desa"
         ordering = ["code"]
+        # Once per office: a refusal must not tell what another office has.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "code"],
+                name="village_code_once",
+                violation_error_message="Desa dengan kode ini sudah tercatat di kantor Anda.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -134,12 +156,21 @@ class Person(Retirable):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="people", verbose_name="kantor")
     name = models.CharField("nama lengkap dengan gelar", max_length=160)
-    nip = models.CharField("NIP", max_length=18, null=True, blank=True, unique=True)
+    # NULL and not "": many have none, and only what is there must be the only one.
+    nip = models.CharField("NIP", max_length=18, null=True, blank=True)  # noqa: DJ001
     rank = models.CharField("pangkat, golongan/ruang", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "pegawai"
         ordering = ["name"]
+        # Once per office: who moves is recorded at both, and a refusal tells nothing of the other.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "nip"],
+                name="nip_once",
+                violation_error_message="Pegawai dengan NIP ini sudah tercatat di kantor Anda.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -263,6 +294,28 @@ class User(AbstractUser):
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="pegawai"
     )
+    must_change_password = models.BooleanField(default=False, editable=False)
+    """Somebody else knows the password (a printed slip), so nothing opens before it is changed."""
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    """Counted up to end every session of the account at once."""
+    emergency = models.ForeignKey(
+        EmergencyAccess, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    """The latest emergency access; open while its time is not over."""
 
     class Meta:
         verbose_name = "pengguna"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is bound to: the password, and also what must end every session at once.
+
+        Ending them (an account closed) and the retirement of the person change it. Nobody has to look
+        for sessions, wherever they are kept.
+        """
+        retired = self.person.retired_on if self.person is not None else None
+        return salted_hmac(
+            "takar.organisation.User.session",
+            f"{self.password}|{self.sessions_ended}|{retired or ''}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

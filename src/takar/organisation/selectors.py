@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from takar.organisation.models import Assignment, Position
+from takar.kernel import clock
+from takar.kernel.formatting import format_date_long
+from takar.organisation.models import AccountAct, Assignment, Person, Position, User
 
 _STRENGTH = {
     Assignment.Capacity.DEFINITIVE: 0,
@@ -37,3 +39,51 @@ def active_positions(*, office_id: int) -> QuerySet[Position]:
     return Position.objects.filter(office_id=office_id, retired_on__isnull=True).select_related(
         "unit", "reports_to"
     )
+
+
+def standing_of(person_id: int) -> str:
+    """Why a person reads nothing of the office today, in a sentence for themselves."""
+    today = clock.today()
+    person = Person.objects.get(pk=person_id)
+    if person.is_retired_on(today):
+        assert person.retired_on is not None
+        return f"Anda tercatat tidak lagi bekerja di kantor ini sejak {format_date_long(person.retired_on)}."
+    posts = Assignment.objects.filter(person=person).select_related("position")
+    coming = posts.filter(starts_on__gt=today).order_by("starts_on").first()
+    if coming is not None:
+        return f"Jabatan Anda, {coming.title}, baru mulai {format_date_long(coming.starts_on)}."
+    last = posts.filter(ends_on__isnull=False).order_by("-ends_on").first()
+    if last is not None:
+        assert last.ends_on is not None
+        return f"Jabatan Anda, {last.title}, berakhir {format_date_long(last.ends_on - timedelta(days=1))}."
+    return "Anda belum memegang jabatan di kantor ini."
+
+
+def without_position(users: QuerySet[User], day: date) -> QuerySet[User]:
+    """Accounts that can still sign in although their person holds no position on the day.
+
+    It says of rows what :func:`takar.organisation.actor.actor_for` says of one sign-in.
+    """
+    held = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day),
+        Q(position__retired_on__isnull=True) | Q(position__retired_on__gt=day),
+        Q(person__retired_on__isnull=True) | Q(person__retired_on__gt=day),
+        person_id=OuterRef("person_id"),
+        starts_on__lte=day,
+    )
+    return users.filter(~Exists(held), is_active=True)
+
+
+def asking_for_help(users: QuerySet[User]) -> QuerySet[User]:
+    """Accounts whose owner forgot the password and has not been helped since."""
+    helped = AccountAct.objects.filter(user_id=OuterRef("user_id"), pk__gt=OuterRef("pk"), what__in=_HELPED)
+    asked = AccountAct.objects.filter(user_id=OuterRef("pk"), what=AccountAct.What.HELP_ASKED)
+    return users.filter(Exists(asked.filter(~Exists(helped))))
+
+
+_HELPED = (
+    AccountAct.What.PASSWORD_RESET,
+    AccountAct.What.LINK_MADE,
+    AccountAct.What.PASSWORD_CHOSEN,
+    AccountAct.What.CLOSED,
+)

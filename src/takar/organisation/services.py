@@ -5,12 +5,33 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from takar.kernel.access import require
-from takar.kernel.errors import DomainError
-from takar.organisation.actor import Actor
+from takar.kernel.errors import DomainError, Refused
+from takar.organisation.actor import LEADERS, Actor
 from takar.organisation.models import Assignment, Person, Position
+
+
+def refuse_own_promotion(*, row: models.Model, actor: Actor) -> None:
+    """Nobody raises their own rights: not by an assignment, not by lifting the position they hold.
+
+    Called before such a row is written, by whichever way it comes.
+    """
+    if actor.user_id is None:
+        return
+    if isinstance(row, Assignment):
+        own, position = row.person_id == actor.person_id, row.position
+    elif isinstance(row, Position):
+        own, position = row.pk in actor.position_ids, row
+    else:
+        return
+    leads = position.level in LEADERS and not actor.is_leader
+    operates = position.operator and not actor.is_operator
+    if own and (leads or operates):
+        raise Refused(
+            "Jabatan yang menambah wewenang Anda sendiri dicatat pengelola lain atau pengelola server."
+        )
 
 
 def assign(
@@ -26,6 +47,7 @@ def assign(
     """Put ``person`` in ``position``; refuses a second definitive holder on the same days."""
     if actor.user_id is not None:
         require(actor, "change", position, "Penugasan diatur oleh pengelola pengaturan kantor.")
+    refuse_own_promotion(row=Assignment(position=position, person=person), actor=actor)
     assignment = Assignment(
         position=position,
         person=person,

@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from takar.kernel.security_log import SecurityEvent, log_event
+from takar.organisation import accounts
 from takar.organisation.models import User
 from takar.sign_in import devices, limits, sessions, vault
 from takar.sign_in.addresses import client_address, network_of, watch_proxy
+from takar.sign_in.passwords import SAME_AS_PRINTED
 
 FRESH_SECONDS = 300
 """So soon after signing in nobody is asked for the password once more."""
@@ -27,6 +29,16 @@ class OfficeAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        if isinstance(user, User) and accounts.is_same_as_printed(user, password):
+            raise ValidationError(SAME_AS_PRINTED)
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
+
+    def set_password(self, user: User, password: str) -> None:
+        """Through the service, which tells the account's history and lifts the duty to change it."""
+        accounts.choose_password(user=user, password=password)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or "0.0.0.0"  # noqa: S104 - stands for "no connection"

@@ -18,7 +18,8 @@ from takar.sign_in.second_factor import use_code_once
 CODE_USED = "Kode ini sudah dipakai. Tunggu kode berikutnya di aplikasi Anda."
 
 
-def _bound(form: forms.Form, *names: str) -> None:
+def bound_passwords(form: forms.Form, *names: str) -> None:
+    """Refuse passwords that are too long before they are hashed, and offer to show what is typed."""
     for name in names:
         field = form.fields[name]
         assert isinstance(field, forms.CharField)
@@ -36,19 +37,19 @@ def _too_long(value: str) -> None:
 class SignInForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _bound(self, "password")
+        bound_passwords(self, "password")
 
 
 class PasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _bound(self, "oldpassword", "password1", "password2")
+        bound_passwords(self, "oldpassword", "password1", "password2")
 
 
 class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _bound(self, "password")
+        bound_passwords(self, "password")
 
 
 def _ask_code(form: forms.Form, help_text: str) -> None:

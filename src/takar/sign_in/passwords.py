@@ -8,6 +8,8 @@ MIN_LENGTH = 12
 MAX_LENGTH = 128
 """Longer ones cost the server work and protect nobody better."""
 
+SAME_AS_PRINTED = "Pilih kata sandi lain: yang ini tercetak dan diketahui orang lain."
+
 
 class MaximumLength:
     """Refuses a password that is too long before it is hashed."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from takar.kernel import clock
+from takar.kernel.reach import Reach
 from takar.kernel.spans import is_year
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
@@ -68,6 +69,13 @@ class Frame:
     performance_url: str
     account_url: str
     logout_url: str
+    own_url: str = ""
+    own_only: bool = False
+    """Without a position today: the person's own record, and no way to anything else."""
+    notice: str = ""
+    """What every page says as long as it holds: a guest's office, an emergency access."""
+    notice_url: str = ""
+    notice_link: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -81,6 +89,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def build_frame(request: HttpRequest, actor: Actor) -> Frame:
     assert actor.office is not None
     year = year_of(request)
+    if not actor.reads_office:
+        return _own_frame(actor, year)
     return Frame(
         office_name=actor.office.name,
         regency=actor.office.regency,
@@ -88,7 +98,7 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         years=_years(request, year),
         person_name=actor.name,
         position_title=actor.title,
-        initials="".join(word[0] for word in actor.name.split()[:2] if word[0].isalpha()).upper(),
+        initials=_initials(actor.name),
         waiting=actor.memory.get("waiting"),
         waiting_url=reverse("web:waiting"),
         menu=_menu(request, actor, year),
@@ -103,7 +113,58 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
         performance_url=reverse("web:indicators", args=[year]),
         account_url=reverse("account_change_password"),
         logout_url=reverse("account_logout"),
+        own_url=reverse("web:own-record") if actor.person_id else "",
+        **_notice(actor, year),
     )
+
+
+def _own_frame(actor: Actor, year: int) -> Frame:
+    """The frame around one's own record: name, account, the way out."""
+    assert actor.office is not None
+    own = reverse("web:own-record")
+    return Frame(
+        office_name=actor.office.name,
+        regency=actor.office.regency,
+        year=year,
+        years=[],
+        person_name=actor.name,
+        position_title="",
+        initials=_initials(actor.name),
+        waiting=None,
+        waiting_url="",
+        menu=[MenuGroup("", [Link("Data saya", own, "circle-user", active=True)])],
+        record=[],
+        search_url="",
+        search_query="",
+        today_url=own,
+        performance_url="",
+        account_url=reverse("account_change_password"),
+        logout_url=reverse("account_logout"),
+        own_url=own,
+        own_only=True,
+    )
+
+
+def _notice(actor: Actor, year: int) -> dict[str, Any]:
+    assert actor.office is not None
+    if actor.emergency_id is not None:
+        return {
+            "notice": "Akses darurat sedang berlaku. Setiap halaman yang Anda buka dicatat dan dilihat Camat.",
+            "notice_url": reverse("web:emergency", args=[year]),
+            "notice_link": "Lihat atau akhiri",
+        }
+    if actor.is_guest:
+        as_whom = "pemeriksa" if actor.reach is Reach.INSPECTOR else "pembina kabupaten"
+        return {
+            "notice": f"Anda membaca {actor.office.name} sebagai {as_whom}; tidak ada yang dapat diubah.",
+            "notice_url": reverse("web:choose-office"),
+            "notice_link": "Pilih kantor lain",
+        }
+    return {}
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()[:2] if word[0].isalpha()).upper()
 
 
 def year_of(request: HttpRequest) -> int:
@@ -176,7 +237,8 @@ def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
                 link("Penjagaan", "web:watch", "bell-ring"),
                 link("Urutan kepangkatan", "web:seniority", "list-ordered"),
             ]
-        shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
+        if actor.person_id is not None:
+            shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
         shelves["Kepegawaian"].append(link("Pembaca data", "web:readers", "eye"))
     if Group.FINANCE in shelves:
         shelves[Group.FINANCE].insert(0, link("Kas bulanan", "web:cash-book", "notebook-text"))

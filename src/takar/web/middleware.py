@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.organisation.actor import actor_for
+from takar.web import gate
 from takar.web.errors import WORDS, error_page
 from takar.web.http import StaffRequest
 
@@ -33,13 +34,8 @@ class StaffOnly:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         staff = cast(StaffRequest, request)
-        staff.actor = actor_for(request.user)
-        if staff.actor.office is None and not request.path.startswith("/akun/"):
-            sentence = (
-                "Akun ini belum terhubung dengan pegawai kantor mana pun. Hubungi pengelola pengaturan."
-            )
-            return problem(request, "Belum ada kantor", sentence, status=403)
-        return self.get_response(request)
+        staff.actor = actor_for(request.user, office_id=request.session.get(gate.CHOSEN_OFFICE))
+        return gate.stop(staff) or self.get_response(request)
 
 
 class DomainErrors:

@@ -32,6 +32,7 @@ from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.personnel.waiting import personnel_work
 from takar.web.privacy import requests as data_requests
+from takar.web.settings import overseeing
 
 SHOWN = 8
 """Lines of one kind of waiting work before "lihat semua"."""
@@ -146,7 +147,7 @@ def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     groups += personnel_work(actor, year)
     groups += goods_work(actor, year)
     groups.append(data_requests.waiting(actor, year))
-    groups += [activities.waiting(actor), cases.waiting(actor)]
+    groups += [activities.waiting(actor), cases.waiting(actor), *overseeing.waiting(actor, year)]
     actor.memory["waiting"] = sum(group["count"] for group in groups)
     return [group for group in groups if group["count"]]
 

@@ -13,13 +13,15 @@ from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.mail import archiving, dispositions, reserving
+from takar.web.own import office as own_office
+from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
 from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.privacy import person, readers, register, review
 from takar.web.privacy import requests as data_requests
 from takar.web.services import checking as requests
 from takar.web.services import counter
-from takar.web.settings import decrees, own_books, reference, starter
+from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
 from takar.web.survey import results
 
 app_name = "web"
@@ -158,6 +160,12 @@ of_year: _Routes = [
     path("pengaturan/data-pribadi/permintaan/<row:pk>/", data_requests.answer, name="data-request"),
     path("pengaturan/data-pribadi/laporan/", person.ask, name="person-report"),
     path("pengaturan/data-pribadi/<slug:code>/ubah/", register.edit, name="personal-data-edit"),
+    path("pengaturan/akun/", accounts.overview, name="accounts"),
+    path("pengaturan/akun/baru/", accounts.new, name="account-new"),
+    path("pengaturan/akun/tanpa-jabatan/", accounts.idle, name="accounts-idle"),
+    path("pengaturan/akun/<row:pk>/", accounts.show, name="account"),
+    path("pengaturan/akses-darurat/", emergency.overview, name="emergency"),
+    path("pengaturan/akses-darurat/<row:pk>/", emergency.views, name="emergency-views"),
     path("pengaturan/<slug:slug>/", reference.listing, name="reference"),
     path("pengaturan/<slug:slug>/baru/", reference.edit, name="reference-new"),
     path("pengaturan/<slug:slug>/<row:pk>/", reference.edit, name="reference-edit"),
@@ -165,6 +173,8 @@ of_year: _Routes = [
 
 urlpatterns: _Routes = [
     path("", today.home, name="home"),
+    path("saya/", record.show, name="own-record"),
+    path("pilih-kantor/", own_office.choose, name="choose-office"),
     path("menunggu/", today.waiting_badge, name="waiting"),
     path("bukti/<row:evidence_id>/", evidence.show, name="evidence"),
     path("bukti/<row:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),

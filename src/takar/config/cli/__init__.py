@@ -20,14 +20,17 @@ from takar.config.cli import (
     doctor,
     failures,
     files,
+    grants,
     measures,
     operation,
     privacy,
     survey,
+    users,
 )
 
 GROUPS = (
-    operation, decree, measures, achievement, survey, auditing, archives, files, accounts, privacy, doctor
+    operation, decree, measures, achievement, survey, auditing, archives, files, accounts, users, grants,
+    privacy, doctor,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0003_books_stamp'),
+        ('organisation', '0004_accounts_and_reach'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
@@ -25,6 +26,7 @@ from takar.registers.cases.models import Case, CaseKind, LandTaxAssessment, Land
 @register
 class Cases(Book):
     code = "case"
+    reads = Reach.SECTION
     slug = "masalah"
     model = Case
     group = Group.ACTIVITIES

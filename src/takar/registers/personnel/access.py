@@ -36,19 +36,17 @@ def keeps_personnel(actor: Actor) -> bool:
 
 def reads_personnel(actor: Actor) -> bool:
     """Whether the actor may read the personal data of the whole office."""
-    return actor.is_leader or keeps_personnel(actor)
+    return (actor.reads_all and not actor.is_guest) or keeps_personnel(actor)
 
 
 class EmployeePolicy(OfficeReference):
     """``path`` leads to the office, ``own`` to the person the row is about."""
 
-    def __init__(self, path: str, own: str) -> None:
-        super().__init__(path)
-        self.own = own
-
     def rows(self, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
         found = super().rows(actor, rows)
-        return found if reads_personnel(actor) else found.filter(**{self.own: actor.person_id})
+        if reads_personnel(actor):
+            return found
+        return found.filter(**{self.own: actor.person_id}) if actor.person_id else found.none()
 
     def may(self, actor: Actor, action: str, thing: Any) -> bool:
         if not isinstance(thing, type) and self._office_of(thing) != actor.office_id:

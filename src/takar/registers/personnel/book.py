@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
@@ -29,6 +30,7 @@ from takar.registers.personnel.models import (
 @register
 class AttendanceRecaps(Book):
     code = "attendance_recap"
+    reads = Reach.SECTION
     slug = "rekap-kehadiran"
     model = AttendanceRecap
     group = Group.PERSONNEL
@@ -95,6 +97,8 @@ class AttendanceRecaps(Book):
 @register
 class Proposals(Book):
     code = "proposal"
+    reads = Reach.SECTION
+    about_person = True
     slug = "usulan-kepegawaian"
     model = Proposal
     group = Group.PERSONNEL
@@ -222,6 +226,7 @@ class Proposals(Book):
 @register
 class ListEditions(Book):
     code = "list_edition"
+    reads = Reach.SECTION
     slug = "duk-dan-penjagaan"
     model = ListEdition
     group = Group.PERSONNEL
@@ -286,6 +291,8 @@ class ListEditions(Book):
 @register
 class StaffDevelopments(Book):
     code = "staff_development"
+    reads = Reach.SECTION
+    about_person = True
     slug = "diklat-dan-kesejahteraan"
     model = StaffDevelopment
     group = Group.PERSONNEL
@@ -345,6 +352,8 @@ class StaffDevelopments(Book):
 @register
 class DataUpdates(Book):
     code = "data_update"
+    reads = Reach.SECTION
+    about_person = True
     slug = "pemutakhiran-data"
     model = DataUpdate
     group = Group.PERSONNEL

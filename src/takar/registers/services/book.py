@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
@@ -22,6 +23,7 @@ from takar.registers.services.models import ServiceRequest
 @register
 class ServiceRequests(Book):
     code = "service_request"
+    reads = Reach.SECTION
     slug = "pelayanan"
     model = ServiceRequest
     group = Group.SERVICES

@@ -57,7 +57,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "book": book,
         "entry": entry,
         "year": entry.year,
-        "list_url": book_url(book, entry.year),
+        "list_url": book_url(book, entry.year) if actor.reads_office else reverse("web:own-record"),
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
         "facts": facts(actor, book, entry),

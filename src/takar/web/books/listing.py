@@ -21,6 +21,7 @@ from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
+from takar.web.closed import list_note
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.reading_log import shows_rows
@@ -56,6 +57,7 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "export_url": with_path(request, f"{book_url(book, year)}ekspor.xlsx"),
         "reserve": records and book.code == "outgoing_letter",
         "feeds": [] if page.object_list else [i.name for i in indicators_of_book(actor, book.code)],
+        "closed_note": list_note(actor, book, year),
         "narrowed": bool(request.GET.keys() & {"q", "bulan", *book.filters}),
     }
     fragment = request.htmx and not request.htmx.boosted

@@ -14,6 +14,7 @@ from takar.registers.cases.book import Cases
 from takar.registers.cases.models import Case
 from takar.registers.cases.selectors import OPEN, Pace, pace
 from takar.web.addresses import book_url, entry_url
+from takar.web.closed import page_note
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
 
@@ -32,6 +33,7 @@ def summary(request: StaffRequest, year: int) -> HttpResponse:
     count = still.count()
     context: dict[str, Any] = {
         "year": year,
+        "closed_note": page_note(request.actor, Cases),
         "list_url": book_url(Cases, year),
         "tiles": [
             {"label": "Dilaporkan", "value": str(sum(row.reported for row in rows)), "unit": "masalah"},

@@ -160,7 +160,9 @@ def card(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         "propose_url": f"{book_url(Proposals, year, 'entry-record')}?employee={pk}"
         if may_record(request.actor, Proposals)
         else "",
-        "list_url": reverse("web:employees", args=[year]),
+        "list_url": reverse("web:employees", args=[year])
+        if request.actor.reads_office
+        else reverse("web:own-record"),
     }
     return render(request, "web/personnel/employee.html", context)
 

@@ -24,6 +24,7 @@ from takar.registers.services.selectors import (
 )
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
+from takar.web.closed import page_note
 from takar.web.http import StaffRequest
 from takar.web.reading_log import shows_rows
 
@@ -52,6 +53,7 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
     register = book_url(ServiceRequests, year)
     context = {
         "year": year,
+        "closed_note": page_note(actor, ServiceRequests),
         "tiles": [
             {"label": "Terlambat", "value": format_number(late), "tone": "danger" if late else ""},
             {"label": "Jatuh tempo hari ini", "value": format_number(due), "tone": "warn" if due else ""},

@@ -25,9 +25,11 @@ from takar.ledger.books import books_of
 from takar.ledger.display import as_text
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import reference_field
-from takar.ledger.models import BookKeeper, NumberFormat
+from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.ledger.numbering import check_template
-from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, Village
+from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
+from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
+from takar.organisation.services import refuse_own_promotion
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
@@ -137,6 +139,15 @@ KINDS = {
             "Jabatan yang mencatat dalam tiap buku. Atasannya boleh ikut mencatat.",
             ("book", "position"),
             ("book", "position"),
+        ),
+        Kind(
+            "pembaca-buku",
+            BookReach,
+            "Pembaca buku",
+            "Buku berisi data warga atau pegawai dibaca pemegangnya, unitnya, atasannya dan pimpinan. Tambah baris "
+            "untuk membuka atau menutup sebuah buku; angkanya tetap dihitung.",
+            ("book", "reads"),
+            ("book", "reads"),
         ),
         Kind(
             "susunan-nomor",
@@ -265,6 +276,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "own_books_url": reverse("web:own-books", args=[year])
         if may(request.actor, "change", CustomBook)
         else "",
+        "accounts_url": reverse("web:accounts", args=[year]) if oversees_accounts(request.actor) else "",
+        "accounts": visible(request.actor, User).count(),
         "own_books": visible(request.actor, CustomBook).count(),
         "personal_data_url": reverse("web:personal-data", args=[year]),
     }
@@ -274,16 +287,17 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     kind = _kind(slug)
     editable = not kind.shared and may(request.actor, "change", kind.model)
-    names = [f for f in kind.columns if isinstance(kind.model._meta.get_field(f), models.ForeignKey)]
+    columns = _columns(kind, request)
+    names = [f for f in columns if isinstance(kind.model._meta.get_field(f), models.ForeignKey)]
     rows = visible(request.actor, kind.model).select_related(*names)
     books = {book.code: book.label for book in books_of(request.actor.office)}
     context = {
         "year": year,
         "kind": kind,
-        "columns": [_label(kind, name) for name in kind.columns],
+        "columns": [_label(kind, name) for name in columns],
         "rows": [
             {
-                "cells": [_text(row, name, books) for name in kind.columns],
+                "cells": [_text(row, name, books) for name in columns],
                 "url": reverse("web:reference-edit", args=[year, slug, row.pk]) if editable else "",
                 "retired": getattr(row, "retired_on", None) is not None,
             }
@@ -295,6 +309,13 @@ def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "back_url": reverse("web:settings", args=[year]),
     }
     return render(request, "web/settings/list.html", context)
+
+
+def _columns(kind: Kind, request: StaffRequest) -> tuple[str, ...]:
+    """NIP and rank are for those whose work needs everybody's (UU 27/2022)."""
+    if kind.model is not Person or reads_numbers_of_staff(request.actor):
+        return kind.columns
+    return tuple(name for name in kind.columns if name not in {"nip", "rank"})
 
 
 def _label(kind: Kind, name: str) -> str:
@@ -328,6 +349,7 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
             if kind.check:
                 kind.check(changed)
             changed.full_clean()
+            refuse_own_promotion(row=changed, actor=request.actor)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         except ValidationError as error:

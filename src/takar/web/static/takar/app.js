@@ -6,6 +6,7 @@
    data-typeahead         on a select: type to find
    data-only-for="{...}"  on a form: fields by name with the kinds they belong to; others are hidden
    data-preview           on a file input: show what was chosen (also without it, for pictures)
+   data-print             on a button: print the page
    data-no-guard          on a form: may be sent more than once (downloads)
    data-wait="..."        on anything htmx requests from: what is being done, shown after a second */
 
@@ -662,6 +663,10 @@ showShortcuts();
 keepMenu();
 markBottomBar();
 focusFirstWrong(document);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
 
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;

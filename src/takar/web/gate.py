@@ -1,0 +1,97 @@
+"""What stops a signed-in request before any page is asked: a password to change, an access that ended,
+a guest who writes. The rows themselves are guarded by the access policies; this says why in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+
+from takar.kernel.access import READ_ONLY
+from takar.organisation.emergency import note_view
+from takar.organisation.models import User
+from takar.organisation.selectors import standing_of
+from takar.web.http import StaffRequest
+
+CHOSEN_OFFICE = "kantor"
+"""Session key: the office a guest has chosen among those granted."""
+
+OWN_ACCOUNT = "/akun/"
+"""Everybody's own account: password, second factor, sessions."""
+
+OWN_PAGES = frozenset({
+    "web:own-record", "web:entry", "web:evidence", "web:evidence-preview", "web:leave-form", "web:agreement",
+    "web:agreement-print", "web:employee",
+})  # fmt: skip
+"""Pages that open without a position today: each shows nothing but what is about the person."""
+
+COUNT_ONLY = "web:waiting"
+"""The bars of every page ask for this number by themselves; nobody opened it."""
+
+GUEST_WRITES = frozenset({"web:choose-office"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    entry: int | None
+
+
+def stop(request: StaffRequest) -> HttpResponse | None:
+    """The answer that stands in for the page, or None where the page may be shown."""
+    user, actor = request.user, request.actor
+    assert isinstance(user, User)
+    place = _place(request)
+    if user.must_change_password and place.name != "account_change_password":
+        return redirect("account_change_password")
+    if request.path.startswith(OWN_ACCOUNT):
+        return None
+    if actor.office is None:
+        return _no_office(request, user, place)
+    if not actor.reads_office and place.name not in OWN_PAGES:
+        return _ended(request)
+    if not actor.may_write and request.method not in SAFE and place.name not in GUEST_WRITES:
+        return _problem(request, "Hanya dapat membaca", READ_ONLY)
+    if actor.emergency_id is not None and place.name != COUNT_ONLY:
+        note_view(
+            actor=actor, method=request.method or "", path=request.get_full_path(), entry_number=place.entry
+        )
+    return None
+
+
+def _place(request: StaffRequest) -> _Place:
+    try:
+        match: ResolverMatch = resolve(request.path_info)
+    except Resolver404:
+        return _Place("", None)
+    return _Place(match.view_name, match.kwargs.get("entry_id"))
+
+
+def _no_office(request: StaffRequest, user: User, place: _Place) -> HttpResponse | None:
+    if place.name == "web:choose-office":
+        return None
+    if user.person_id is None and user.grants.exists():
+        return redirect("web:choose-office")
+    return _problem(
+        request,
+        "Belum ada kantor",
+        "Akun ini belum terhubung dengan pegawai kantor mana pun. Hubungi pengelola pengaturan.",
+    )
+
+
+def _ended(request: StaffRequest) -> HttpResponse:
+    """Why nothing opens, and the way to what still does."""
+    assert request.actor.person_id is not None
+    context = {
+        "sentence": standing_of(request.actor.person_id),
+        "own_url": reverse("web:own-record"),
+    }
+    return render(request, "web/ended.html", context, status=403)
+
+
+def _problem(request: StaffRequest, title: str, sentence: str) -> HttpResponse:
+    return render(request, "web/problem.html", {"title": title, "sentence": sentence}, status=403)
