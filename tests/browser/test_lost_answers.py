@@ -136,7 +136,7 @@ def test_a_message_about_something_else_leaves_the_draft(cast: Cast, visit: Visi
     other.goto(f"/{year()}/buku/surat-keluar/catat/")
     other.get_by_label("Perihal").fill("Surat lain")
     other.locator("[name=recipient]").fill("Bupati")
-    choose(other, "Jenis", "Surat Tugas")
+    choose(other, "Jenis", "Surat tugas")
     press_save(other)
     expect(other.locator("#pesan")).to_contain_text("tercatat")
     assert "Belum dikirim" in page.evaluate(DRAFT)

@@ -70,7 +70,7 @@ def make_ready(*, office_id: int, uploads: Sequence[UploadedFile[Any]]) -> list[
     file stops the write before anything is recorded, and no row ever names a file that a power cut took.
     A file whose write is then refused stays behind without a row.
     """
-    found = {}
+    found: dict[str, Ready] = {}
     for upload in uploads:
         ready = _make_ready(office_id, upload)
         found.setdefault(ready.stored.sha256, ready)  # chosen twice is one file

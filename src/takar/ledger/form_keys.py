@@ -113,6 +113,8 @@ def recorded_with(book: type[Book], actor: Actor, key: uuid.UUID | None) -> Entr
 
 
 def _holder(actor: Actor, key: uuid.UUID) -> Entry | None:
+    if actor.office_id is None:
+        return None
     return Entry.objects.filter(office_id=actor.office_id, client_key=key).first()
 
 

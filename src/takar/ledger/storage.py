@@ -28,8 +28,8 @@ class DurableStorage(FileSystemStorage):
     that was there held the same bytes, or only part of them when an older write was cut off.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, allow_overwrite=True, **kwargs)
+    def __init__(self, location: str | Path | None = None) -> None:
+        super().__init__(location=location, allow_overwrite=True)
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))
