@@ -73,7 +73,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "twin_url": entry_url(twin) if twin else "",
         "cancel_url": book_url(book, year),
         "again": True,
-        "draft_key": f"catat-{book.slug}{'-' if kind else ''}{kind or ''}",
+        # Per account: at a shared counter the next person must not be offered what the last one typed.
+        "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
         "kinds": [
             {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
             for code, label in book.kinds.items()
