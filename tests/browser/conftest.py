@@ -23,6 +23,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from pytest_django.live_server_helper import LiveServer
 
 from takar.organisation.models import User
+from takar.sign_in import sessions
 from tests.factories import Member
 from tests.web.conftest import signed_in, world  # noqa: F401  (fixtures)
 
@@ -157,6 +158,7 @@ def sign_in(context: BrowserContext, url: str, user: User) -> None:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    sessions.stamp(session)
     session.save()
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": session.session_key or "", "url": url}])

@@ -16,8 +16,8 @@ from takar.catalogue.models import Decree
 from takar.ledger.evidence import attach
 from takar.measurement.models import Binding
 from takar.registers.mail.models import IncomingLetter
-from tests.browser.conftest import PHONE, Complaints, Visit, choose, path_of, until, year
-from tests.factories import PASSWORD, Cast, letter_of
+from tests.browser.conftest import PHONE, Complaints, Visit, choose, path_of, sign_in, until, year
+from tests.factories import PASSWORD, Cast, Member, letter_of
 from tests.web.files import pdf_bytes, pdf_upload
 
 
@@ -116,12 +116,17 @@ def test_pressing_save_twice_records_once(cast: Cast, visit: Visit) -> None:
     assert IncomingLetter.objects.filter(office=cast.office).count() == 1
 
 
+def draft_of(member: Member) -> str:
+    """Where the browser keeps the unsaved letter of one account."""
+    return f"takar.draft.{member.user.pk}-catat-surat-masuk"
+
+
 def test_what_was_typed_comes_back_after_the_page_was_left(cast: Cast, visit: Visit) -> None:
     address = f"/{year()}/buku/surat-masuk/catat/"
     page = visit(cast.clerk, address)
     page.get_by_label("Pengirim").fill("Dinas Sosial")
     page.get_by_label("Perihal").fill("Bantuan pangan")
-    until(page, "localStorage.getItem('takar.draft.catat-surat-masuk')?.includes('pangan')")
+    until(page, f"localStorage.getItem('{draft_of(cast.clerk)}')?.includes('pangan')")
     page.goto(f"/{year()}/")
     page.goto(address)
     expect(page.get_by_label("Perihal")).to_have_value("")
@@ -165,10 +170,22 @@ def test_what_was_typed_comes_back_after_the_server_did_not_answer(
     assert IncomingLetter.objects.filter(office=cast.office).count() == 1
 
 
+def test_the_next_person_at_the_counter_is_not_offered_the_last_ones_text(cast: Cast, visit: Visit) -> None:
+    """The session ended by itself, so nobody pressed "Keluar" and the draft is still in the browser."""
+    address = f"/{year()}/buku/surat-masuk/catat/"
+    page = visit(cast.clerk, address)
+    page.get_by_label("Perihal").fill("Rahasia orang lain")
+    until(page, f"localStorage.getItem('{draft_of(cast.clerk)}') !== null")
+    sign_in(page.context, page.evaluate("location.origin"), cast.camat.user)
+    page.goto(address)
+    expect(page.get_by_label("Perihal")).to_have_value("")
+    expect(page.get_by_role("button", name="Pulihkan isian")).to_have_count(0)
+
+
 def test_signing_out_leaves_no_drafts_behind(cast: Cast, visit: Visit) -> None:
     page = visit(cast.clerk, f"/{year()}/buku/surat-masuk/catat/")
     page.get_by_label("Perihal").fill("Rahasia orang lain")
-    until(page, "localStorage.getItem('takar.draft.catat-surat-masuk') !== null")
+    until(page, f"localStorage.getItem('{draft_of(cast.clerk)}') !== null")
     page.locator(".topbar-person").click()
     page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()

@@ -44,6 +44,8 @@ class PasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bound_passwords(self, "oldpassword", "password1", "password2")
+        # allauth puts a link to a reset by mail here, and the office has none.
+        self.fields["oldpassword"].help_text = ""
 
 
 class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]

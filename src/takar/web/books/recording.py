@@ -88,7 +88,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "cancel_url": book_url(book, year),
         "again": not asked,
         "record_anew": f"Catat sebagai {book.entry_label} baru" if asked else "",
-        "draft_key": f"catat-{book.slug}{'-' if kind else ''}{kind or ''}",
+        # Per account: at a shared counter the next person must not be offered what the last one typed.
+        "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
         "kinds": [
             {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
             for code, label in book.kinds.items()
