@@ -229,7 +229,7 @@ def test_what_is_downloaded_is_what_is_seen(
     assert told["Keadaan"] == "Diterima"
     as_csv = client.get(download.replace("ekspor.xlsx", "ekspor.csv"))
     assert as_csv["Content-Type"].startswith("text/csv")
-    assert 'filename="surat-masuk-2026.csv"' in as_csv["Content-Disposition"]
+    assert 'filename="surat-masuk-2026-' in as_csv["Content-Disposition"]
     assert [row[2] for row in csv_rows(as_csv.content)] == ["Pengirim", "Inspektorat"]
     assert client.get(download.replace("xlsx", "pdf")).status_code == 404
 

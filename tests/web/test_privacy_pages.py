@@ -16,10 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from takar.kernel import clock
 from takar.ledger import audit
+from takar.ledger.importing import read_table
 from takar.ledger.models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Person
 from takar.registers.services.models import ServiceRequest
 from takar.web.addresses import entry_url
+from tests.config.commands import takar
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn
 
@@ -119,6 +121,18 @@ def test_refused_and_absent_pages_leave_no_row(
     assert readings() == []
 
 
+def test_the_log_is_shortened_by_its_retention_only(
+    cast: Cast, asked: ServiceRequest, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = signed_in(cast.clerk)
+    opened(client, entry_url(asked))
+    with clock.set_to(clock.now() + timedelta(days=740)):
+        client.force_login(cast.clerk.user)
+        opened(client, at("entries", "pelayanan"))
+        answer = takar(capsys, "forget-readings", "--office", cast.office.code)
+    assert (answer.status, readings()) == (0, [("daftar", "warga", 1)])
+
+
 def test_the_log_cannot_be_changed(cast: Cast, asked: ServiceRequest, signed_in: SignedIn) -> None:
     opened(signed_in(cast.clerk), entry_url(asked))
     row = ReadingRecord.objects.get()
@@ -179,6 +193,8 @@ def test_an_export_says_who_took_it_when_and_for_what(
     assert told["Saringan"] == "Tahun 2026"
     assert "UU 27/2022" in told["Data pribadi"]
     assert told["Diunduh oleh"] in ZipFile(content).read("docProps/core.xml").decode()
+    # Takar reads its own export back: the table is the first sheet and nothing stands above it.
+    assert read_table(content.getvalue(), "pelayanan.xlsx")[0][0] == "Nomor urut"
     name = client.get(at("entries-export", "pelayanan", "csv")).headers["Content-Disposition"]
     assert "20260715-1030" in name
 
