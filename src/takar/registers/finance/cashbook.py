@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from takar.kernel.access import visible
 from takar.kernel.period import Period
+from takar.kernel.spans import in_reach
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.registers.finance.models import ZERO, CashBook, CashClosing, CashEntry
@@ -156,6 +157,7 @@ def next_to_close(office_id: int) -> Period | None:
     """The month that comes next: after the last closed one, else that of the first row; None without rows."""
     through = closed_through(office_id)
     if through is not None:
+        through = in_reach(through)
         return Period.of_months(through.year, through.month + 1, 1) if through.month < 12 else Period.of_month(
             through.year + 1, 1
         )  # fmt: skip

@@ -56,9 +56,12 @@ class Rules:
     """The rules in force on a day, read once."""
 
     def __init__(self, on: date | None = None) -> None:
-        rows = PersonnelRule.objects.filter(valid_from__lte=on or clock.today()).order_by("valid_from")
-        # The later row of the same rule replaces the earlier one.
-        self._values = {(row.code, row.key): row.value for row in rows}
+        day = on or clock.today()
+        self._values: dict[tuple[str, str], int] = {}
+        for row in PersonnelRule.objects.order_by("valid_from"):
+            # The later row of the same rule replaces the earlier one; before the first, the first holds.
+            if row.valid_from <= day or (row.code, row.key) not in self._values:
+                self._values[row.code, row.key] = row.value
 
     def value(self, code: str, key: str = "") -> int:
         return self._values[code, key]
