@@ -1,8 +1,8 @@
 # Everything a person or CI does with a checkout. Needs make and Python >= 3.11 with venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lint format types lock clean \
-        dev layers templates migrations deploy test-sqlite test-postgresql test-browser
+.PHONY: help setup run test check bench load lint format types lock clean \
+        dev layers templates migrations deploy test-sqlite test-postgresql test-browser test-proof
 
 BIN := .venv/bin
 # Made once each; quick as long as nothing they name has changed.
@@ -28,7 +28,7 @@ run: setup ## database, demo and server; PORT (8000) and TAKAR_DATA (var) are ho
 	@exec $(BIN)/takar serve
 
 test: dev ## every test that can run here; says what was left out and why
-	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-sqlite test-proof
 	@if [ -n "$(CHROMIUM)" ]; then $(MAKE) --no-print-directory test-browser; fi
 	@if [ -n "$$TAKAR_TEST_POSTGRESQL" ]; then $(MAKE) --no-print-directory test-postgresql; fi
 	@if [ -z "$(CHROMIUM)" ]; then \
@@ -41,10 +41,14 @@ check: dev ## what CI runs: nothing is left out, a missing tool is an error
 	@if [ -z "$$TAKAR_TEST_POSTGRESQL" ]; then \
 		echo "make check needs TAKAR_TEST_POSTGRESQL=postgresql://... for the tests on PostgreSQL." >&2; exit 1; fi
 	@$(MAKE) --no-print-directory lint layers types templates migrations deploy
-	@TAKAR_REQUIRE_ALL=1 $(MAKE) --no-print-directory test-sqlite test-postgresql test-browser
+	@TAKAR_REQUIRE_ALL=1 $(MAKE) --no-print-directory test-sqlite test-postgresql test-browser test-proof
 
 bench: dev ## the benchmarks, as ratios in one run; printed and written to bench.json
 	@$(BIN)/python -m tests.load.bench
+
+load: dev ## a day of one office's 19 people and of 33 offices' 300; needs TAKAR_TEST_POSTGRESQL
+	@$(BIN)/python -m tests.load.day --offices 1 --people 19 --pace 4
+	@$(BIN)/python -m tests.load.day --offices 33 --people 300 --pace 60
 
 lint: dev ## style and common faults
 	$(BIN)/ruff check src tests
@@ -79,14 +83,19 @@ deploy: dev
 	$(SCRATCH) TAKAR_HTTPS=1 $(BIN)/python -m django check --deploy --fail-level WARNING
 
 test-sqlite: dev
-	env -u TAKAR_TEST_POSTGRESQL $(BIN)/pytest -n 2 -rs -m "not browser and not postgresql"
+	env -u TAKAR_TEST_POSTGRESQL $(BIN)/pytest -n 2 -rs -m "not browser and not postgresql and not proof"
 
 test-postgresql: dev
-	$(BIN)/pytest -n 2 -rs -m "not browser"
+	$(BIN)/pytest -n 2 -rs -m "not browser and not proof"
 
 # 5 is pytest's "no test selected".
 test-browser: dev
 	env -u TAKAR_TEST_POSTGRESQL $(BIN)/pytest -rs -m browser || [ $$? -eq 5 ]
+
+# On SQLite; the crash test also on the PostgreSQL server, if there is one. -rP prints the tables.
+test-proof: dev
+	env TAKAR_PROOF_POSTGRESQL="$$TAKAR_TEST_POSTGRESQL" -u TAKAR_TEST_POSTGRESQL \
+		$(BIN)/pytest -n 2 --dist loadfile -rsP -m proof
 
 # ---- the environment ------------------------------------------------------------------------------
 
