@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench load lint format types lock clean \
-        dev layers templates migrations deploy test-sqlite test-postgresql test-browser test-proof
+        dev layers layers-page templates migrations deploy test-sqlite test-postgresql test-browser test-proof
 
 BIN := .venv/bin
 # Made once each; quick as long as nothing they name has changed.
@@ -72,6 +72,9 @@ clean: ## remove the environment and every cache; var/ with its data stays
 
 layers: dev
 	$(BIN)/lint-imports
+
+layers-page: dev ## write the table of contracts in docs/reference/layers.md again
+	$(BIN)/python -m tests.architecture.layers_page
 
 templates: dev
 	$(BIN)/djlint src/takar --lint

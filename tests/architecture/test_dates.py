@@ -12,8 +12,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from tests import factories
-from tests.factories import Cast, has_factory
 
 from takar.kernel.columns import DayField, MomentField, span_of
 from takar.kernel.errors import DomainError
@@ -22,6 +20,8 @@ from takar.ledger.fields import OfficeDateField, OfficeMomentField
 from takar.ledger.forms import form_class
 from takar.ledger.importing import judge_table, template_columns
 from takar.ledger.services import add_milestone, correct_entry, record_entry
+from tests import factories
+from tests.factories import Cast, has_factory
 
 STAMPS = {"at", "recorded_at", "stored_at", "added_at", "withdrawn_at", "uploaded_at", "imported_at",
           "bound_at", "made_at", "last_login", "date_joined"}  # fmt: skip

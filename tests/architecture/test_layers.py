@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from takar.kernel.access import policy_for
 from takar.ledger.books import all_books
+from tests.architecture import layers_page
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src/takar"
@@ -36,6 +37,10 @@ def own_models() -> list[type[models.Model]]:
 
 def room_of(model: type[models.Model]) -> str:
     return model.__module__.split(".")[1]
+
+
+def test_the_page_of_layers_tells_the_contracts_of_today() -> None:
+    assert layers_page.PAGE.read_text() == layers_page.page(), "run make layers-page"
 
 
 def test_every_relation_points_to_the_same_or_a_lower_layer() -> None:

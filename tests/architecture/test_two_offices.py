@@ -8,9 +8,6 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import models
-from tests.factories import Cast, career_of, employee, entry_of, letter_of
-from tests.ledger.files import png, upload
-from tests.own_books import own_book
 
 from takar.agreements.models import AchievementRule
 from takar.agreements.services import draft_agreement
@@ -28,6 +25,9 @@ from takar.organisation.actor import actor_for, system_actor
 from takar.organisation.emergency import note_view, open_emergency
 from takar.organisation.granting import give_grant
 from takar.organisation.models import CalendarDay, User
+from tests.factories import Cast, career_of, employee, entry_of, letter_of
+from tests.ledger.files import png, upload
+from tests.own_books import own_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
