@@ -26,7 +26,7 @@ class PersonForm(ReasonForm):
     phone = forms.CharField(label="Telepon", max_length=30, required=False)
     person = forms.ModelChoiceField(
         label="Atau pegawai",
-        queryset=Person._default_manager.none(),
+        queryset=None,  # the actor chooses among whom they see: set below
         required=False,
         empty_label="Bukan pegawai",
     )
