@@ -14,7 +14,7 @@ from django.test import Client
 from takar.ledger.books import book_named
 from takar.registers.mail.models import IncomingLetter
 from takar.web.recorded_so_far import is_disk_full
-from tests.factories import Cast, values_for
+from tests.factories import Cast, disposition_of, values_for
 from tests.web.conftest import SignedIn
 from tests.web.files import pdf_upload
 from tests.web.screen import Screen, see, typed
@@ -55,6 +55,18 @@ def test_a_full_disk_below_the_database_records_nothing(cast: Cast, client_of: C
         page = send(client_of, cast)
     assert (page.status, letters(cast)) == (507, 0)
     assert "Tidak ada entri yang tercatat" in page.html
+
+
+def test_a_full_disk_does_not_keep_anybody_from_reading(
+    cast: Cast, signed_in: SignedIn, midyear: None
+) -> None:
+    """Opening a disposition takes note that it was read; without room the page opens all the same."""
+    given = disposition_of(cast)
+    full = OperationalError("database or disk is full")
+    with mock.patch("takar.registers.mail.services.mark_read", side_effect=full) as noted:
+        page = see(signed_in(cast.section_head), f"/2026/entri/{given.pk}/")
+    assert noted.called
+    assert given.title in page.text
 
 
 def test_an_error_after_the_commit_names_what_was_recorded(cast: Cast, client_of: Client) -> None:

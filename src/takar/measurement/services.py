@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from takar.catalogue.models import Decree, Indicator
-from takar.catalogue.services import plain, require_operator
+from takar.catalogue.services import activate, plain, require_operator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
@@ -42,6 +42,13 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
             )
     Binding.objects.bulk_create(bindings, ignore_conflicts=True)
     return len(bindings)
+
+
+def put_into_force(*, decree: Decree, actor: Actor) -> None:
+    """Bind a decree's indicators and let it be the one that counts: both or neither."""
+    with transaction.atomic():
+        bind_decree(decree=decree, actor=actor)
+        activate(decree=decree, actor=actor)
 
 
 def judge_as(*, binding: Binding, polarity: str, formula: str, actor: Actor) -> Binding:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.utils import DatabaseError
+
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.web.activities import pages as activities
@@ -14,6 +16,7 @@ from takar.web.finance import pages as finance
 from takar.web.goods import pages as goods
 from takar.web.mail import pages as mail
 from takar.web.personnel import pages as personnel
+from takar.web.recorded_so_far import is_disk_full
 from takar.web.services import pages as services
 from takar.web.survey import pages as survey
 
@@ -55,5 +58,11 @@ def extra_context(actor: Actor, entry: Entry) -> dict[str, Any]:
 
 def opened(actor: Actor, entry: Entry) -> None:
     """Some books take note that somebody opened an entry (a disposition becomes read)."""
-    if entry.book == "disposition":
+    if entry.book != "disposition":
+        return
+    try:
         mail.disposition_opened(actor, entry)
+    except DatabaseError as error:
+        # A full disk takes no note, but it must not keep anybody from reading.
+        if not is_disk_full(error):
+            raise

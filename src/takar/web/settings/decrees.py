@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from takar.catalogue import services
 from takar.catalogue.models import Decree
 from takar.kernel.access import get_visible, may, visible
 from takar.kernel.formatting import format_moment
 from takar.measurement.selectors import bound_codes
-from takar.measurement.services import bind_decree
+from takar.measurement.services import put_into_force
 from takar.web.http import StaffRequest
 
 _TONES = {Decree.State.DRAFT: "warn", Decree.State.ACTIVE: "done", Decree.State.RETIRED: "neutral"}
@@ -42,8 +41,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 def show(request: StaffRequest, year: int, decree_id: int) -> HttpResponse:
     decree = get_visible(request.actor, Decree, pk=decree_id)
     if request.method == "POST":
-        bind_decree(decree=decree, actor=request.actor)
-        services.activate(decree=decree, actor=request.actor)
+        put_into_force(decree=decree, actor=request.actor)
         messages.success(request, "Keputusan ini sekarang berlaku.")
         return redirect("web:decree", year=year, decree_id=decree.pk)
     bound = bound_codes(request.actor, decree)
