@@ -89,11 +89,12 @@ def forgeries(saved: Path, folder: Path) -> dict[str, Path]:
     zipped("other kind of database", good, database="postgresql")
     zipped("member not in the list", {**good, "files/1/aa/more.pdf": b"%PDF"})
     for label, name in (
-        ("climbing", "files/../../evil.pdf"), ("absolute", "/tmp/evil.pdf"), ("backslash", "files\\..\\evil.pdf"),
+        ("climbing", "files/../../evil.pdf"), ("absolute", str(folder / "evil.pdf")),
+        ("backslash", "files\\..\\evil.pdf"),
         ("unknown member", "takar.sqlite3-wal"), ("file under a file", f"{scan}/x"),
     ):  # fmt: skip
         zipped(label, {**good, name: b"evil"}, relist=True)
-    zipped("bomb", {**good, "files/1/aa/bomb.pdf": b"\0" * 400_000_000}, relist=True)
+    zipped("bomb", {**good, "files/1/aa/bomb.pdf": b"\0" * 260_000_000}, relist=True)
     zipped("scan changed", {**good, scan: b"%PDF forged"})
     zipped("scan changed with its hash", {**good, scan: b"%PDF forged"}, relist=True)
     zipped("scan left out", {name: data for name, data in good.items() if name != scan}, relist=True)
@@ -107,7 +108,7 @@ def forgeries(saved: Path, folder: Path) -> dict[str, Path]:
         ("milestone changed", "UPDATE ledger_milestone SET note = 'x' WHERE id = 1"),
         ("number taken away", "UPDATE ledger_entry SET number = number + 50 WHERE number = 2"),
         ("row pointing nowhere", "UPDATE ledger_evidence SET entry_id = 99999 WHERE id = 1"),
-        ("made by a newer program", "INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '0999_later', '2026-01-01')"),
+        ("made by a newer program", "UPDATE django_migrations SET name = '0999_later' WHERE app = 'sessions'"),
     ):  # fmt: skip
         zipped(label, with_database(good, folder, statement), relist=True)
     return made
@@ -128,7 +129,6 @@ def test_no_tampered_backup_is_accepted(data: Path, saved: Path, tmp_path: Path)
     after = {path: path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
     assert after == before
     assert not (tmp_path / "evil.pdf").exists()
-    assert not Path("/tmp/evil.pdf").exists()
 
 
 def test_a_backup_of_an_older_program_is_brought_up_to_date(saved: Path, tmp_path: Path) -> None:

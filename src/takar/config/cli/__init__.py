@@ -44,12 +44,13 @@ def main(words: Sequence[str] | None = None) -> int:
     os.umask(0o077)
     try:
         parsed = build_parser().parse_args(words)
-        status = int(parsed.run(parsed) or 0)
-        sys.stdout.flush()
     except BrokenPipeError:
         # The reader (head, less) has seen enough of the help.
         failures.silence(sys.stdout.fileno())
         return 0
+    try:
+        status = int(parsed.run(parsed) or 0)
+        sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
         status = failures.told(error)
         _give_up_output()
