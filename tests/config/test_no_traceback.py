@@ -130,7 +130,7 @@ def run_all(data: Path, folder: Path, *, serve: bool = False, **options: Any) ->
     done = subprocess.run(
         [sys.executable, "-m", "tests.config.every_command"],
         env=environment_for(data), cwd=ROOT, input=words, capture_output=True, text=True, check=False,
-        timeout=400, **options,
+        timeout=1500, **options,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told: list[dict[str, Any]] = json.loads(done.stdout)

@@ -65,5 +65,6 @@ def test_only_files_that_takar_named_go(tmp_path: Path) -> None:
         ours[4],
         *others,
         "takar-20200101-010000.zip",
+        f"{at_work.name}.part",
     }
     assert made_at(ours[0]) == NIGHT

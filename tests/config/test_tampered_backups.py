@@ -120,7 +120,7 @@ def test_no_tampered_backup_is_accepted(data: Path, saved: Path, tmp_path: Path)
     words = json.dumps([["restore", str(path), "--yes"] for path in made.values()])
     done = subprocess.run(
         [sys.executable, "-m", "tests.config.every_command"], env=environment_for(data),
-        cwd=Path(__file__).parents[2], input=words, capture_output=True, text=True, check=False, timeout=400,
+        cwd=Path(__file__).parents[2], input=words, capture_output=True, text=True, check=False, timeout=1500,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = dict(zip(made, json.loads(done.stdout), strict=True))
