@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +53,11 @@ def test_only_files_that_takar_named_go(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "takar-20200101-010000.zip").mkdir()
     spared = tmp_path / ours[4]
+    cut_off, at_work = (tmp_path / name_for(NIGHTS[day], encrypted=True) for day in (50, 51))
+    for path, age in ((cut_off, 90_000), (at_work, 60)):
+        part = path.with_name(f"{path.name}.part")
+        part.write_text("x")
+        os.utime(part, (time.time() - age, time.time() - age))
     gone = rotate(tmp_path, Rule.parse("2"), never=[spared])
     assert sorted(path.name for path in gone) == sorted(ours[2:4])
     assert {path.name for path in tmp_path.iterdir()} == {
@@ -58,5 +65,6 @@ def test_only_files_that_takar_named_go(tmp_path: Path) -> None:
         ours[4],
         *others,
         "takar-20200101-010000.zip",
+        f"{at_work.name}.part",
     }
     assert made_at(ours[0]) == NIGHT

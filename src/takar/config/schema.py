@@ -9,9 +9,9 @@ def database_is_there() -> bool:
     """False for a SQLite file that does not exist: whoever connects to it would make an empty one."""
     from django.db import connection
 
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
-        return True
-    return Path(str(connection.settings_dict["NAME"])).exists()
+    name = str(connection.settings_dict["NAME"])
+    in_memory = name.startswith("file:") or name == ":memory:"
+    return connection.vendor != "sqlite" or in_memory or Path(name).exists()
 
 
 def pending_migrations() -> int:

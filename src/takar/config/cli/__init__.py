@@ -51,20 +51,22 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         parsed = build_parser().parse_args(words)
         status = int(parsed.run(parsed) or 0)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough of the help.
-        failures.silence(sys.stdout.fileno())
-        return 0
+    except SystemExit as end:
+        # argparse ends so, after the help or a sentence about a wrong word.
+        status = int(end.code or 0)
     except (Exception, KeyboardInterrupt) as error:
         status = failures.told(error)
-        _give_up_output()
-    return status
+    return _flushed(status)
 
 
-def _give_up_output() -> None:
-    """What could not be written to stdout (its disk is full) must not end in a second error at exit."""
+def _flushed(status: int) -> int:
+    """The status, after all was written. What cannot be written must not end in a second error at exit."""
     try:
         sys.stdout.flush()
-    except OSError:
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
         failures.silence(sys.stdout.fileno())
+    except OSError as error:
+        failures.silence(sys.stdout.fileno())
+        return status or failures.told(error)
+    return status

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
+from takar.config.cli.failures import silence
+
 Handler = Callable[[argparse.Namespace], int | None]
 Commands = Any
 """argparse gives its sub-command maker no public type."""
@@ -44,6 +46,15 @@ class Parser(argparse.ArgumentParser):
 
     def add_commands(self, name: str) -> Commands:
         return self.add_subparsers(title="Perintah", metavar=name, required=True, parser_class=Parser)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """argparse itself says nothing when its help cannot be written, as on a full disk."""
+        out = file or sys.stderr
+        try:
+            out.write(message)
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough.
+            silence(out.fileno())
 
     def error(self, message: str) -> NoReturn:
         for pattern, sentence in _SENTENCES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +72,13 @@ def rotate(folder: Path, rule: Rule, *, never: Iterable[Path]) -> list[Path]:
     found = {path: at for path in folder.iterdir() if path.is_file() and (at := made_at(path.name))}
     kept = rule.kept(found.values())
     gone = [path for path, at in sorted(found.items()) if at not in kept and path.resolve() not in spared]
-    for path in gone:
+    for path in (*gone, *_cut_off(folder)):
         path.unlink()
     return gone
+
+
+def _cut_off(folder: Path) -> list[Path]:
+    """What a killed backup left half-written; a day old, so that none is taken from one at work."""
+    border = time.time() - 86_400
+    parts = [path for path in folder.glob("*.part") if made_at(path.name.removesuffix(".part"))]
+    return [path for path in parts if path.stat().st_mtime < border]
