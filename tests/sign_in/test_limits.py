@@ -211,3 +211,8 @@ def test_a_password_beyond_the_bound_is_never_hashed(cast: Cast, knock: Knock) -
     page = Screen(knock(at(OFFICE), "umum", "x" * 20_000))
     assert "paling panjang 128" in page.faults["password"]
     assert SignInCounter.objects.count() == 0
+
+
+def test_a_name_beyond_the_bound_is_never_looked_up(cast: Cast, knock: Knock) -> None:
+    assert "login" in Screen(knock(at(OFFICE), "u" * 151)).faults
+    assert SignInCounter.objects.count() == 0

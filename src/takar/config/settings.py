@@ -192,7 +192,12 @@ CSRF_COOKIE_AGE = None  # ends with the browser, like the session
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Also in the database, so that all processes on all machines count together.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "takar_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "takar_cache",
+        # Django's 300 would drop used codes on a busy morning, and a dropped code opens once more.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # ---- transport --------------------------------------------------------------------------------
