@@ -65,8 +65,9 @@ def test_a_proxy_that_hides_the_browsers_is_noted_and_told_once(
         watch_proxy(bare)
     assert proxy_state() == "missing"
     assert len(caplog.records) == 1
-    watch_proxy(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1"))
-    assert proxy_state() == "passed on"
+    # A made-up header, handed on by a proxy that sets none, does not hide the fault.
+    watch_proxy(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="9.9.9.9"))
+    assert proxy_state() == "missing"
     watch_proxy(RequestFactory().get("/", REMOTE_ADDR="172.17.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1"))
     assert proxy_state() == "unlisted 172.17.0.1"
 

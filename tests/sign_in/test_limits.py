@@ -158,6 +158,7 @@ def test_an_account_of_ones_own_does_not_clear_the_count_of_guesses(cast: Cast, 
         fresh = at(ELSEWHERE)
         if knock(fresh, "camat").status_code == 302:
             fresh.post("/keluar/")
+        KnownAddress.objects.all().delete()  # as from ever new addresses: the account is never at home
     assert looked_at <= limits.FREE_PER_ADDRESS
 
 
@@ -209,4 +210,9 @@ def test_addresses_and_counts_do_not_stay(cast: Cast, knock: Knock) -> None:
 def test_a_password_beyond_the_bound_is_never_hashed(cast: Cast, knock: Knock) -> None:
     page = Screen(knock(at(OFFICE), "umum", "x" * 20_000))
     assert "paling panjang 128" in page.faults["password"]
+    assert SignInCounter.objects.count() == 0
+
+
+def test_a_name_beyond_the_bound_is_never_looked_up(cast: Cast, knock: Knock) -> None:
+    assert "login" in Screen(knock(at(OFFICE), "u" * 151)).faults
     assert SignInCounter.objects.count() == 0

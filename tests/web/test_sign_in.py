@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -19,14 +16,6 @@ from tests.web.test_every_page import PAGES
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/masuk/"
-
-
-@pytest.fixture(autouse=True)
-def nobody_tried_before() -> Iterator[None]:
-    """Failed tries are counted in the cache, which tests share."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def try_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> HttpResponse:

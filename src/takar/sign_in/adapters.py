@@ -90,7 +90,6 @@ class OfficeAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "Jabatan Anda mewajibkan langkah kedua. Siapkan dahulu penggantinya.",
         "cannot_generate_recovery_codes": "Kode pemulihan dibuat setelah ada aplikasi atau kunci masuk.",
         "incorrect_code": "Kode atau kunci ini tidak cocok. Coba lagi.",
     }

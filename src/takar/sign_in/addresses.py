@@ -17,8 +17,9 @@ from django.http import HttpRequest
 logger = logging.getLogger(__name__)
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_PROXY_STATE = "sign-in.proxy-state"
-_STATE_DAYS = 7
+_PASSED_ON = "sign-in.proxy-passed-on"
+_FAULT = "sign-in.proxy-fault"
+_HOUR = 3600
 
 
 def client_address(request: HttpRequest) -> str:
@@ -50,29 +51,29 @@ def network_of(address: str) -> str:
 
 
 def watch_proxy(request: HttpRequest) -> None:
-    """Note whether the proxy passes addresses on, and warn in the log when that changes for the worse.
+    """Note whether the proxy passes addresses on; warn in the log, once an hour, when it does not.
 
     Asked at every attempt to sign in. Without the header everybody has the proxy's address, and the
-    mistakes of one are counted against all.
+    mistakes of one are counted against all. A fault stays noted for an hour whatever comes after it: a
+    proxy that sets nothing hands on a header that a guesser made up, and that looks like a proxy that does.
     """
     if not settings.HTTPS:
         return
     peer = _parsed(request.META.get("REMOTE_ADDR", ""))
     if peer is None:
         return
-    if not _is_proxy(peer):
-        state = f"unlisted {peer}"
-    else:
-        state = "passed on" if request.META.get("HTTP_X_FORWARDED_FOR") else "missing"
-    if cache.get(_PROXY_STATE) != state:
-        cache.set(_PROXY_STATE, state, _STATE_DAYS * 86_400)
-        if state != "passed on":
-            logger.warning("the proxy does not tell the browser's address (%s); see takar doctor", state)
+    if _is_proxy(peer) and request.META.get("HTTP_X_FORWARDED_FOR"):
+        cache.add(_PASSED_ON, "passed on", 7 * 24 * _HOUR)
+        return
+    fault = "missing" if _is_proxy(peer) else f"unlisted {peer}"
+    if cache.get(_FAULT) != fault:
+        cache.set(_FAULT, fault, _HOUR)
+        logger.warning("the proxy does not tell the browser's address (%s); see takar doctor", fault)
 
 
 def proxy_state() -> str:
-    """``passed on``, ``missing``, ``unlisted ADDRESS``; empty when nobody signed in lately."""
-    return str(cache.get(_PROXY_STATE) or "")
+    """``missing`` or ``unlisted ADDRESS`` within the last hour, else ``passed on``; empty when nothing is known."""
+    return str(cache.get(_FAULT) or cache.get(_PASSED_ON) or "")
 
 
 def _parsed(text: str) -> _Address | None:

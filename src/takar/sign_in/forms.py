@@ -11,6 +11,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from takar.sign_in.passwords import MAX_LENGTH
 from takar.sign_in.second_factor import use_code_once
@@ -38,6 +39,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bound_passwords(self, "password")
+        self.fields["login"].validators.append(MaxLengthValidator(150))  # as long as a user name can be
 
 
 class PasswordForm(account.ChangePasswordForm):  # type: ignore[misc]

@@ -157,7 +157,7 @@ def check_proxy() -> Finding:
     if state == "missing":
         return Finding(
             "Proksi",
-            "tidak meneruskan alamat peramban.",
+            "dalam satu jam terakhir tidak meneruskan alamat peramban.",
             "Tambahkan “proxy_set_header X-Forwarded-For $remote_addr;” pada nginx.",
         )
     if state.startswith("unlisted"):
