@@ -7,6 +7,7 @@ entry, its number and everything that is counted stay; only the personal columns
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -172,9 +173,10 @@ def _due_of_book(actor: Actor, book: type[Book], years: int) -> list[Due]:
         .annotate(last_on=Max("milestones__on", filter=~Q(milestones__what=DISCLOSED)))
         .filter(last_on__lt=years_before(clock.today(), years))
         .order_by("last_on", "pk")
+        .prefetch_related("evidence")
     )
     return [
-        Due(entry, entry.last_on, columns, entry.evidence.filter(withdrawn_at=None).count())
+        Due(entry, entry.last_on, columns, sum(file.withdrawn_at is None for file in entry.evidence.all()))
         for entry in rows[:LONGEST_REVIEW]
         if (columns := held_columns(book, entry))
     ]
@@ -191,6 +193,13 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def remove_from_all(*, entries: Sequence[Entry], actor: Actor, reason: str) -> None:
+    """Remove from several entries, or from none when one of them refuses."""
+    with transaction.atomic(), chain.sealed_at_the_end():
+        for entry in entries:
+            remove_personal_data(entry=entry, actor=actor, reason=reason)
 
 
 def remove_personal_data(*, entry: Entry, actor: Actor, reason: str) -> Entry:

@@ -14,7 +14,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date
 from takar.ledger.models import Entry
-from takar.ledger.retention import Due, due_for_removal, remove_personal_data
+from takar.ledger.retention import Due, due_for_removal, remove_from_all
 from takar.web.addresses import entry_url
 from takar.web.forms import ReasonForm, blame
 from takar.web.http import StaffRequest
@@ -46,12 +46,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     form = RemovalForm(request.POST or None, due)
     if request.method == "POST" and form.is_valid():
         try:
-            for pk in form.cleaned_data["entries"]:
-                remove_personal_data(
-                    entry=get_visible(request.actor, Entry, pk=pk),
-                    actor=request.actor,
-                    reason=form.cleaned_data["reason"],
-                )
+            chosen = [get_visible(request.actor, Entry, pk=pk) for pk in form.cleaned_data["entries"]]
+            remove_from_all(entries=chosen, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as error:
             blame(form, error)
         else:
