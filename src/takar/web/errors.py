@@ -26,7 +26,7 @@ class Words(NamedTuple):
     sentence: str
 
 
-_CHECK_FIRST = (
+CHECK_FIRST = (
     "Bila Anda baru menyimpan sesuatu, belum tentu tersimpan: periksa daftarnya sebelum mencatat lagi."
 )
 WORDS = {
@@ -53,15 +53,14 @@ WORDS = {
         "Terlalu banyak percobaan",
         "Tunggu beberapa menit, lalu coba lagi. Bila lupa kata sandi, hubungi pengelola Takar di kantor Anda.",
     ),
-    500: Words("Terjadi gangguan pada Takar", _CHECK_FIRST),
+    500: Words("Terjadi gangguan pada Takar", "Coba muat ulang halaman ini."),
     503: Words(
         "Takar sedang tidak dapat dipakai",
-        f"Basis data tidak terjangkau atau sedang sibuk. Coba lagi beberapa menit lagi. {_CHECK_FIRST}",
+        "Basis data tidak terjangkau atau sedang sibuk. Coba lagi beberapa menit lagi.",
     ),
     507: Words(
         "Penyimpanan server penuh",
-        "Server kehabisan ruang; membaca tetap dapat, mencatat belum. Beri tahu pengelola server. "
-        + _CHECK_FIRST,
+        "Server kehabisan ruang; membaca tetap dapat, mencatat belum. Beri tahu pengelola server.",
     ),
 }
 FORM_EXPIRED = Words(
@@ -134,7 +133,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Called while the error is being handled; which error it is decides what is true to say."""
-    return error_page(request, status_of_failure(sys.exc_info()[1]))
+    status = status_of_failure(sys.exc_info()[1])
+    title, sentence = WORDS[status]
+    stored = CHECK_FIRST if request.method == "POST" else ""
+    return error_page(request, status, Words(title, f"{sentence} {stored}".strip()))
 
 
 def status_of_failure(error: BaseException | None) -> int:
