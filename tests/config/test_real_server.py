@@ -112,13 +112,13 @@ def test_broken_storage_is_a_page_with_an_id_and_a_traceback_in_the_log(server: 
     opened.close()
     gone = server.ask("/2026/cari/?q=Siti+Aminah", headers=cookie)
     assert gone.status == 503
-    assert "belum tentu tersimpan" in gone.text
+    assert "Basis data tidak terjangkau" in gone.text
     assert gone.headers["retry-after"]
 
     database.write_bytes(b"this is no database" * 1000)
     broken = server.ask("/2026/cari/?q=Siti+Aminah", headers=cookie)
     assert broken.status == 500
-    assert "belum tentu tersimpan" in broken.text
+    assert "Terjadi gangguan" in broken.text
     part = server.ask("/2026/", headers={**cookie, "HX-Request": "true"})
     assert part.status == 500
     assert "<html" not in part.text

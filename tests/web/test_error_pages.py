@@ -63,8 +63,11 @@ def test_a_failure_says_what_is_true(
     reply = browser.get("/2026/cari/?q=x")
     assert reply.status_code == status
     text = reply.content.decode()
-    assert "belum tentu tersimpan" in text
+    assert WORDS[status].title in text
     assert reply["X-Request-ID"] in text
+    assert "tersimpan" not in text  # nothing was sent
+    sent = browser.post("/2026/cari/?q=x").content.decode()
+    assert "belum tentu tersimpan" in sent
 
 
 @pytest.mark.parametrize("error", [OverflowError("too large"), DataError("NUL")])

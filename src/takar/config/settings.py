@@ -286,5 +286,6 @@ LOG_REQUESTS = env.flag("TAKAR_LOG_REQUESTS", False)
 
 # ---- watching ---------------------------------------------------------------------------------
 
+BEHIND_PROXY = HTTPS or env.text("TAKAR_PROXIES", "") not in ("", "0")
 METRICS_TOKEN = env.text("TAKAR_METRICS_TOKEN", "")
 """Whoever sends it may read /metrik; without one only a program on this machine may, and no proxy."""

@@ -62,7 +62,7 @@ def _may_read_metrics(request: HttpRequest) -> bool:
     forwarded = "Forwarded" in request.headers or any(
         name.startswith("X-Forwarded-") or name == "X-Real-Ip" for name in request.headers
     )
-    if settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT or forwarded:
+    if settings.BEHIND_PROXY or forwarded:
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

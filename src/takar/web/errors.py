@@ -50,9 +50,7 @@ WORDS = {
         "Terlalu banyak percobaan",
         "Tunggu beberapa menit, lalu coba lagi. Bila lupa kata sandi, hubungi pengelola Takar di kantor Anda.",
     ),
-    500: Words(
-        "Terjadi gangguan pada Takar", "Sebutkan kode di bawah ini kepada pengelola server bila terulang."
-    ),
+    500: Words("Terjadi gangguan pada Takar", "Coba muat ulang halaman ini."),
     503: Words(
         "Takar sedang tidak dapat dipakai",
         "Basis data tidak terjangkau atau sedang sibuk. Coba lagi beberapa menit lagi.",
