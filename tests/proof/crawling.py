@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from lxml.html import HtmlElement, fromstring
 
 from takar.ledger.models import Entry
 from tests.proof.offices import Role
@@ -135,9 +135,9 @@ def crawl(role: Role, start: Iterable[str] = ("/",), limit: int = 3000) -> Found
         if response.status_code != 200 or "html" not in response.get("Content-Type", ""):
             body_of(response)
             continue
-        soup = BeautifulSoup(body_of(response), "lxml")
-        queue.extend(_links(address, soup))
-        for form in forms_of(address, soup):
+        page = read_page(body_of(response))
+        queue.extend(_links(address, page))
+        for form in forms_of(address, page):
             found.forms.setdefault(form.key, form)
     return found
 
@@ -172,7 +172,7 @@ def try_entries(role: Role, missing: Iterable[str]) -> Found:
                 continue
             found.addresses[path] = address
             if "html" in response.get("Content-Type", ""):
-                forms = forms_of(address, BeautifulSoup(body_of(response), "lxml"))
+                forms = forms_of(address, read_page(body_of(response)))
                 found.forms.update({form.key: form for form in forms})
             opened += 1
             if opened == EACH:
@@ -180,12 +180,17 @@ def try_entries(role: Role, missing: Iterable[str]) -> Found:
     return found
 
 
-def _links(address: Address, soup: BeautifulSoup) -> Iterator[Address]:
+def read_page(body: bytes | str) -> HtmlElement:
+    """The tree of a page. Plain lxml: forms with thousands of choices are read thousands of times here."""
+    return fromstring(body or "<html></html>")
+
+
+def _links(address: Address, page: HtmlElement) -> Iterator[Address]:
     for name in ("href", "src", "hx-get", "hx-post", "formaction"):
-        for tag in soup.select(f"[{name}]"):
-            if tag.name in {"link", "script", "use", "image"}:
+        for tag in page.xpath(f"//*[@{name}]"):
+            if tag.tag in {"link", "script", "use", "image"}:
                 continue
-            found = address_of(address.path, str(tag[name]))
+            found = address_of(address.path, tag.get(name))
             if found is not None:
                 yield found
 
@@ -203,40 +208,41 @@ def address_of(base: str, link: str) -> Address | None:
     return address
 
 
-def forms_of(address: Address, soup: BeautifulSoup) -> Iterator[Form]:
-    for form in soup.find_all("form"):
-        target = address_of(address.path, str(form.get("action") or form.get("hx-post") or address.url))
+def forms_of(address: Address, page: HtmlElement) -> Iterator[Form]:
+    for form in page.iter("form"):
+        target = address_of(address.path, form.get("action") or form.get("hx-post") or address.url)
         if target is None:
             continue
-        fields, kinds, choices = [], [], []
-        for control in form.select("input[name], select[name], textarea[name], button[name]"):
-            name, kind = str(control["name"]), _kind(control)
-            if name == "csrfmiddlewaretoken":
+        fields: list[tuple[str, str]] = []
+        kinds: list[tuple[str, str]] = []
+        choices: list[tuple[str, tuple[str, ...]]] = []
+        for control in form.iter("input", "select", "textarea", "button"):
+            name, kind = control.get("name"), _kind(control)
+            if not name or name == "csrfmiddlewaretoken":
                 continue
             kinds.append((name, kind))
-            if control.name == "select":
-                options = tuple(str(option.get("value", "")) for option in control.find_all("option"))
-                choices.append((name, options))
+            if kind == "select":
+                choices.append((name, tuple(option.get("value", "") for option in control.iter("option"))))
             fields.extend((name, value) for value in _values(control, kind))
-        method = "post" if form.get("hx-post") else str(form.get("method", "get")).lower()
+        method = "post" if form.get("hx-post") else form.get("method", "get").lower()
         yield Form(target, method, tuple(fields), tuple(kinds), tuple(choices))
 
 
-def _kind(control: Tag) -> str:
-    return str(control.get("type", "text")) if control.name == "input" else str(control.name)
+def _kind(control: HtmlElement) -> str:
+    return str(control.get("type", "text")) if control.tag == "input" else str(control.tag)
 
 
-def _values(control: Tag, kind: str) -> Iterator[str]:
+def _values(control: HtmlElement, kind: str) -> Iterator[str]:
     """What a browser would send if nothing were touched."""
     if kind in {"file", "button", "submit", "image", "reset"}:
         return
-    if kind in {"checkbox", "radio"} and not control.has_attr("checked"):
+    if kind in {"checkbox", "radio"} and control.get("checked") is None:
         return
     if kind == "select":
-        options = control.find_all("option")
-        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
-        yield from (str(option.get("value", "")) for option in chosen)
+        options = list(control.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        yield from (option.get("value", "") for option in chosen)
     elif kind == "textarea":
-        yield control.get_text().removeprefix("\n")
+        yield control.text_content().removeprefix("\n")
     else:
-        yield str(control.get("value", "on" if kind in {"checkbox", "radio"} else ""))
+        yield control.get("value", "on" if kind in {"checkbox", "radio"} else "")

@@ -123,8 +123,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.ask("tests.proof.crash_office", "make", "1")
     http, https = free_port(), free_port()
     certify(folder)
+    # Started by root it would give its work to a user who may not open this folder.
+    owner = "user root;\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
+        owner + f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
         "events { worker_connections 64; }\n"
         f"http {{ access_log off; include /etc/nginx/mime.types;\n"
         + "".join(
