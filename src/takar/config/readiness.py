@@ -55,7 +55,7 @@ def _database_writes() -> bool:
 
 
 def _migrated() -> bool:
-    from takar.config.cli.ready import pending_migrations
+    from takar.config.schema import pending_migrations
 
     if "migrated" not in _known and not pending_migrations():
         _known.add("migrated")
