@@ -6,6 +6,7 @@ import codecs
 import importlib
 import os
 import resource
+import signal
 import socket
 from typing import Any
 
@@ -60,5 +61,7 @@ def _confine(link: socket.socket, seconds: int) -> None:
         # What is open stays open; nothing can be opened any more, a socket as little as a file.
         resource.RLIMIT_NOFILE: 0,
     }
+    # The warden ends whoever lives too long; should the warden itself be gone, the system does.
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     for kind, bound in bounds.items():
         resource.setrlimit(kind, (bound, bound))

@@ -63,23 +63,30 @@ class _Warden:
         finally:
             self._patience.release()
 
-    def open_cell(self, reader: str) -> socket.socket:
-        """This side's end of a socket to a child that will read with ``reader``."""
+    def open_cell(self, reader: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        """This side's end of a socket to a child that will read with ``reader``, and the child's warden."""
         mine, theirs = socket.socketpair()
         try:
             with self._lock, theirs:
                 if self._process is None or self._process.poll() is not None or self._control is None:
                     self._start()
                 assert self._control is not None
+                assert self._process is not None
                 try:
                     socket.send_fds(self._control, [reader.encode()], [theirs.fileno()])
                 except OSError as error:
                     self._stop()
                     raise _NoWarden from error
+                return mine, self._process
         except BaseException:
             mine.close()
             raise
-        return mine
+
+    def drop(self, process: subprocess.Popen[bytes]) -> None:
+        """End a warden that let a child fail; another thread may have replaced it already."""
+        with self._lock:
+            if self._process is process:
+                self._stop()
 
     def end(self) -> None:
         with self._lock:
@@ -189,13 +196,15 @@ def _asked(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes,
 
 
 def _ask(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes, bytes]:
-    with _warden.open_cell(reader) as link:
+    link, process = _warden.open_cell(reader)
+    with link:
         began = time.monotonic()
         # A second more than the warden grants, so that it is the one to end the child.
         until = began + limits.SECONDS + 1
         try:
             frames.exactly(link, len(frames.STARTED), until)
         except frames.Cut as cut:
+            _warden.drop(process)  # a dying process still looks alive for a moment
             raise _NoWarden from cut
         try:
             frames.send(link, frames.VALUE, frames.as_json(options))
