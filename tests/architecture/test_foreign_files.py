@@ -85,7 +85,7 @@ def test_readers_are_named_to_the_quarantine_and_called_by_nobody(path: Path) ->
 
 @pytest.mark.parametrize("path", [p for p in FILES if is_inside(p.relative_to(SOURCE).as_posix())], ids=str)
 def test_inside_the_quarantine_nobody_knows_django(path: Path) -> None:
-    """The warden has no settings and no database, and must start quickly."""
+    """The fork server has no settings and no database, and must start quickly."""
     assert not any(name.split(".")[0] == "django" for name in imports_of(path.read_text(encoding="utf-8")))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from takar.kernel.errors import BadInput
-from takar.kernel.quarantine import Stopped, keeper, limits, read_foreign
+from takar.kernel.quarantine import Stopped, client, limits, read_foreign
 
 READER = "tests.hostile.reader"
 
@@ -24,9 +24,9 @@ def ask(task: str, content: bytes = b"", **more: object) -> object:
 def one_second(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Children of this test live one second at most."""
     monkeypatch.setattr(limits, "SECONDS", 1)
-    keeper._warden.end()
+    client._fork_server.end()
     yield
-    keeper._warden.end()
+    client._fork_server.end()
 
 
 def test_what_the_reader_says_arrives() -> None:
@@ -103,13 +103,13 @@ def test_files_do_not_see_each_other() -> None:
     assert ask("remember", b"dua") == ""
 
 
-def test_a_killed_warden_is_replaced_and_nobody_notices() -> None:
+def test_a_killed_fork_server_is_replaced_and_nobody_notices() -> None:
     ask("echo", b"a")
-    first = keeper._warden._process
+    first = client._fork_server._process
     assert first is not None
     os.kill(first.pid, signal.SIGKILL)
     assert ask("echo", b"b") == "b"
-    assert keeper._warden._process is not first
+    assert client._fork_server._process is not first
 
 
 def test_a_reader_that_does_not_exist_is_no_crash() -> None:
@@ -118,16 +118,16 @@ def test_a_reader_that_does_not_exist_is_no_crash() -> None:
     assert ask("echo", b"b") == "b"
 
 
-def test_the_warden_knows_no_secret_and_ends_with_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fork_server_knows_no_secret_and_ends_with_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAKAR_SECRET_KEY", "rahasia")
-    keeper._warden.end()
+    client._fork_server.end()
     ask("echo", b"a")
-    process = keeper._warden._process
+    process = client._fork_server._process
     assert process is not None
     with open(f"/proc/{process.pid}/environ", "rb") as file:
         assert file.read() == b"LANG=C.UTF-8\x00"
-    assert keeper._warden._control is not None
-    keeper._warden._control.close()
+    assert client._fork_server._control is not None
+    client._fork_server._control.close()
     assert process.wait(5) == 0
 
 
@@ -140,13 +140,13 @@ def test_whoever_finds_no_free_place_is_told_to_come_back(monkeypatch: pytest.Mo
     monkeypatch.setattr(limits, "SHORT_WAIT", 0.01)
     monkeypatch.setattr(limits, "LONGEST_WAIT", 0.01)
     for _ in range(limits.AT_ONCE):
-        keeper._warden.places.acquire()
+        client._fork_server.places.acquire()
     try:
         with pytest.raises(BadInput, match="Coba lagi sebentar"):
             ask("echo")
     finally:
         for _ in range(limits.AT_ONCE):
-            keeper._warden.places.release()
+            client._fork_server.places.release()
     assert ask("echo", b"a") == "a"
 
 
@@ -154,13 +154,13 @@ def test_only_one_waits_long_so_that_a_thread_stays_free_for_pages(monkeypatch: 
     monkeypatch.setattr(limits, "SHORT_WAIT", 0.01)
     monkeypatch.setattr(limits, "LONGEST_WAIT", 60)
     for _ in range(limits.AT_ONCE):
-        keeper._warden.places.acquire()
-    with keeper._warden._patience, pytest.raises(BadInput, match="Coba lagi sebentar"):
+        client._fork_server.places.acquire()
+    with client._fork_server._patience, pytest.raises(BadInput, match="Coba lagi sebentar"):
         ask("echo")
     patient = threading.Thread(target=ask, args=["echo", b"a"])
     patient.start()
     for _ in range(limits.AT_ONCE):
-        keeper._warden.places.release()
+        client._fork_server.places.release()
     patient.join(60)
     assert not patient.is_alive()
 
@@ -179,15 +179,15 @@ def test_many_threads_get_their_own_answers() -> None:
     assert found == {number: str(number) for number in range(16)}
 
 
-def test_a_forked_process_has_a_warden_of_its_own() -> None:
+def test_a_forked_process_has_a_fork_server_of_its_own() -> None:
     ask("echo", b"a")
     child = os.fork()
     if not child:
         status = 1
         try:
-            status = 0 if keeper._warden._process is None and ask("echo", b"c") == "c" else 1
+            status = 0 if client._fork_server._process is None and ask("echo", b"c") == "c" else 1
         finally:
-            keeper._warden.end()
+            client._fork_server.end()
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0
     assert ask("echo", b"b") == "b"

@@ -1,6 +1,6 @@
 """The process that keeps the readers loaded and forks a child for each foreign file.
 
-Starting Python and loading a reader anew costs 50 to 200 ms a file, forking about 3 ms. The warden
+Starting Python and loading a reader anew costs 50 to 200 ms a file, forking about 3 ms. The fork server
 itself never touches a foreign byte. It is started with an empty environment, so that neither it nor
 its children know a secret, and ends when the process that started it ends.
 """
@@ -18,13 +18,13 @@ import socket
 import time
 from typing import Final
 
-from takar.kernel.quarantine import cell
+from takar.kernel.quarantine.child import work
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _NO_NEW_PRIVILEGES: Final = 38
 
 
-def keep_watch(control_number: int, seconds: int) -> None:
+def serve(control_number: int, seconds: int) -> None:
     """Serve requests (a reader's name and a socket to answer on) until the other end is closed."""
     _leave_the_network()
     children: dict[int, float] = {}
@@ -52,7 +52,7 @@ def _child(control: socket.socket, link: socket.socket, reader: str, seconds: in
         return child
     try:
         control.close()
-        cell.work(link, reader, seconds)
+        work(link, reader, seconds)
     finally:
         os._exit(0)
 

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 _PROGRAM: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from takar.kernel.quarantine.warden import keep_watch; keep_watch(int(sys.argv[1]), int(sys.argv[3]))"
+    "from takar.kernel.quarantine.fork_server import serve; serve(int(sys.argv[1]), int(sys.argv[3]))"
 )
 _NOT_SAFELY: Final = (
     "Berkas ini tidak dapat dibaca dengan aman: rusak, terlalu besar setelah dibuka, atau isinya tidak wajar. "
@@ -38,12 +38,12 @@ class Stopped(BadInput):
     """The reader was ended, or ended itself, before it could answer. Logged as a security event."""
 
 
-class _NoWarden(Exception):
-    """The warden was gone before the child began: not the file's fault."""
+class _NoForkServer(Exception):
+    """The fork server was gone before the child began: not the file's fault."""
 
 
-class _Warden:
-    """The one warden of this process, started with the first file and anew when it died."""
+class _ForkServer:
+    """The one fork server of this process, started with the first file and anew when it died."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -63,8 +63,8 @@ class _Warden:
         finally:
             self._patience.release()
 
-    def open_cell(self, reader: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
-        """This side's end of a socket to a child that will read with ``reader``, and the child's warden."""
+    def open_child(self, reader: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        """This side's end of a socket to a child that will read with ``reader``, and the child's fork server."""
         mine, theirs = socket.socketpair()
         try:
             with self._lock, theirs:
@@ -76,14 +76,14 @@ class _Warden:
                     socket.send_fds(self._control, [reader.encode()], [theirs.fileno()])
                 except OSError as error:
                     self._stop()
-                    raise _NoWarden from error
+                    raise _NoForkServer from error
                 return mine, self._process
         except BaseException:
             mine.close()
             raise
 
     def drop(self, process: subprocess.Popen[bytes]) -> None:
-        """End a warden that let a child fail; another thread may have replaced it already."""
+        """End a fork server that let a child fail; another thread may have replaced it already."""
         with self._lock:
             if self._process is process:
                 self._stop()
@@ -93,7 +93,7 @@ class _Warden:
             self._stop()
 
     def forget(self) -> None:
-        """In a forked process: the warden belongs to the parent."""
+        """In a forked process: the fork server belongs to the parent."""
         if self._control is not None:
             self._control.close()
         if self._process is not None:
@@ -135,9 +135,9 @@ class _Warden:
             self._process = None
 
 
-_warden = _Warden()
-atexit.register(_warden.end)
-os.register_at_fork(after_in_child=_warden.forget)
+_fork_server = _ForkServer()
+atexit.register(_fork_server.end)
+os.register_at_fork(after_in_child=_fork_server.forget)
 
 
 def read_foreign(reader: str, content: bytes, /, **options: Any) -> Any:
@@ -148,7 +148,7 @@ def read_foreign(reader: str, content: bytes, /, **options: Any) -> Any:
     """
     if len(content) > limits.LARGEST_FILE:
         raise BadInput("Berkas ini lebih besar dari 32 MB. Perkecil atau bagi dahulu.", field="file")
-    if not _warden.takes_a_place():
+    if not _fork_server.takes_a_place():
         raise BadInput(_BUSY, field="file")
     try:
         return _understood(*_asked(reader, content, options))
@@ -162,7 +162,7 @@ def read_foreign(reader: str, content: bytes, /, **options: Any) -> Any:
         )
         raise Stopped(_NOT_SAFELY, field="file") from None
     finally:
-        _warden.places.release()
+        _fork_server.places.release()
 
 
 def _understood(sign: bytes, payload: bytes) -> Any:
@@ -186,26 +186,26 @@ def _understood(sign: bytes, payload: bytes) -> Any:
 def _asked(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes, bytes]:
     try:
         return _ask(reader, content, options)
-    except _NoWarden:
+    except _NoForkServer:
         pass  # it was killed; the next one is new
     try:
         return _ask(reader, content, options)
-    except _NoWarden as error:
+    except _NoForkServer as error:
         logger.error("The process that reads foreign files does not start; reader %s", reader)
         raise BadInput(_NO_READER, field="file") from error
 
 
 def _ask(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes, bytes]:
-    link, process = _warden.open_cell(reader)
+    link, process = _fork_server.open_child(reader)
     with link:
         began = time.monotonic()
-        # A second more than the warden grants, so that it is the one to end the child.
+        # A second more than the fork server grants, so that it is the one to end the child.
         until = began + limits.SECONDS + 1
         try:
             frames.exactly(link, len(frames.STARTED), until)
         except frames.Cut as cut:
-            _warden.drop(process)  # a dying process still looks alive for a moment
-            raise _NoWarden from cut
+            _fork_server.drop(process)  # a dying process still looks alive for a moment
+            raise _NoForkServer from cut
         try:
             frames.send(link, frames.VALUE, frames.as_json(options))
             frames.send(link, frames.VALUE, content)

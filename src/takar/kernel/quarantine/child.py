@@ -13,7 +13,7 @@ from typing import Any
 from takar.kernel.errors import DomainError
 from takar.kernel.quarantine import frames, limits
 
-# Python loads a codec when it is first used; inside the cell that would be too late.
+# Python loads a codec when it is first used; inside the child that would be too late.
 for _codec in ("ascii", "cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
     codecs.lookup(_codec)
 
@@ -21,7 +21,9 @@ for _codec in ("ascii", "cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "ut
 def work(link: socket.socket, reader: str, seconds: int) -> None:
     """Read the file that comes over ``link`` with the reader and answer there. The caller ends the process."""
     try:
-        module = importlib.import_module(reader)  # loaded by the warden before the fork, so nothing is opened
+        module = importlib.import_module(
+            reader
+        )  # loaded by the fork server before the fork, so nothing is opened
         _confine(link, seconds)
         link.sendall(frames.STARTED)
         _, told = frames.receive(link, limits.MEGABYTE)
@@ -61,7 +63,7 @@ def _confine(link: socket.socket, seconds: int) -> None:
         # What is open stays open; nothing can be opened any more, a socket as little as a file.
         resource.RLIMIT_NOFILE: 0,
     }
-    # The warden ends whoever lives too long; should the warden itself be gone, the system does.
+    # The fork server ends whoever lives too long; should the fork server itself be gone, the system does.
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     for kind, bound in bounds.items():
         resource.setrlimit(kind, (bound, bound))
