@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from takar.registers.mail.models import IncomingLetter
 from tests.browser.conftest import Complaints, Visit, choose, until, year
-from tests.factories import Cast
+from tests.factories import Cast, letter_of
 
 DRAFT = "localStorage.getItem('takar.draft.catat-surat-masuk')"
 
@@ -133,12 +133,12 @@ def test_a_message_about_something_else_leaves_the_draft(cast: Cast, visit: Visi
     page = visit(cast.clerk, address())
     write(page, "Belum dikirim")
     other = page.context.new_page()
-    other.goto(f"/{year()}/buku/surat-keluar/catat/")
+    letter = letter_of(cast)
+    other.goto(f"/{letter.year}/entri/{letter.pk}/ubah/")
     other.get_by_label("Perihal").fill("Surat lain")
-    other.locator("[name=recipient]").fill("Bupati")
-    choose(other, "Jenis", "Surat tugas")
+    other.get_by_label("Alasan").fill("Salah ketik")
     press_save(other)
-    expect(other.locator("#pesan")).to_contain_text("tercatat")
+    expect(other.locator("#pesan")).to_contain_text("Perbaikan tersimpan")
     assert "Belum dikirim" in page.evaluate(DRAFT)
 
 

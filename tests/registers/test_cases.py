@@ -103,6 +103,20 @@ def test_a_step_is_moved_and_taken_back_while_others_stand(cast: Cast) -> None:
     assert list(verify(cast.office.pk)) == []
 
 
+def test_a_step_and_its_photos_are_recorded_together_or_not_at_all(cast: Cast) -> None:
+    made = case(cast)
+    with pytest.raises(DomainError, match="tidak diterima"):
+        handle(cast, made, uploads=[upload(png()), upload(b"MZ this is no picture")])
+    assert [row.what for row in made.milestones.all()] == ["reported"]
+    # The same photo again is refused with the step, and the step is not told either.
+    handle(cast, made, uploads=[upload(png())], caption="Lokasi")
+    with pytest.raises(DomainError, match="sudah menjadi bukti"):
+        handle(cast, made, action="Ditinjau lagi", uploads=[upload(png())])
+    assert [row.what for row in made.milestones.order_by("seq")] == ["reported", "handled", "evidence_added"]
+    assert Evidence.objects.get(entry=made).caption == "Lokasi"
+    assert list(verify(cast.office.pk)) == []
+
+
 def test_only_keepers_and_the_responsible_handle(cast: Cast) -> None:
     made = case(cast, position=cast.government_clerk.position)
     with pytest.raises(Refused):

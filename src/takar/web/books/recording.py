@@ -44,7 +44,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     upload = UploadForm(
         request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
     )
-    twin = asked = None
+    twin = conflict = None
     # Both are judged, so that all faults show at once.
     if request.method == "POST" and all([form.is_valid(), upload.is_valid()]):
         values = form.values()
@@ -64,7 +64,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
                 )
                 return _recorded(request, book, entry)
         except OtherContent as error:
-            asked = question(request.actor, error, with_file=bool(upload.files_told()))
+            conflict = question(request.actor, error, with_file=bool(upload.files_told()))
         except DomainError as error:
             blame(upload if error.field in upload.fields else form, error)
     if request.method == "GET":
@@ -80,14 +80,14 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "only_for": only_for(book),
         "upload": upload,
         # Whoever is asked and saves again means another entry: that one needs a key of its own.
-        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
-        "earlier_key": "" if asked else form_key(request, "earlier_key") or "",
-        "asked": asked,
+        "client_key": uuid.uuid4() if conflict else form_key(request) or uuid.uuid4(),
+        "earlier_key": "" if conflict else form_key(request, "earlier_key") or "",
+        "asked": conflict,
         "twin": twin,
         "twin_url": entry_url(twin) if twin else "",
         "cancel_url": book_url(book, year),
-        "again": not asked,
-        "record_anew": f"Catat sebagai {book.entry_label} baru" if asked else "",
+        "again": not conflict,
+        "record_anew": f"Catat sebagai {book.entry_label} baru" if conflict else "",
         # Per account: at a shared counter the next person must not be offered what the last one typed.
         "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
         "kinds": [
@@ -97,7 +97,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         if kind
         else [],
     }
-    status = 409 if asked else 422 if request.method == "POST" else 200
+    status = 409 if conflict else 422 if request.method == "POST" else 200
     return render(request, "web/books/form.html", context, status=status)
 
 

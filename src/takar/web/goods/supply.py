@@ -51,7 +51,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         for row in rows
     ]
     form = AskForm(request.POST or None, lines=lines)
-    asked = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
         items = {row.item.pk: row.item for row in rows}
         wanted = {items[pk]: quantity for pk, quantity in form.quantities().items() if quantity}
@@ -64,7 +64,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
                 client_key=form_key(request),
             )
         except OtherContent as error:
-            asked = question(actor, error)
+            conflict = question(actor, error)
         except DomainError as error:
             blame(form, error)
         else:
@@ -75,10 +75,10 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         "lead": "Isi banyaknya pada barang yang dibutuhkan. Permintaan disetujui dahulu, lalu dikeluarkan.",
         "columns": ("Golongan", "Sisa"),
         "empty": "Belum ada barang persediaan yang didaftarkan.",
-        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
-        "asked": asked,
+        "client_key": uuid.uuid4() if conflict else form_key(request) or uuid.uuid4(),
+        "asked": conflict,
     }
-    submit = "Ajukan sebagai permintaan baru" if asked else "Ajukan permintaan"
+    submit = "Ajukan sebagai permintaan baru" if conflict else "Ajukan permintaan"
     return _page(request, form, context, submit, book_url(SupplyRequests, year))
 
 

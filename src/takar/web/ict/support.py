@@ -54,7 +54,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     """Open work, the network's months, and the form to ask for help."""
     actor = request.actor
     form = RequestForm(request.POST or None)
-    asked = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             job = services.request_support(
@@ -63,7 +63,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         except Refused:
             raise
         except OtherContent as error:
-            asked = question(actor, error)
+            conflict = question(actor, error)
         except DomainError as error:
             blame(form, error)
         else:
@@ -115,12 +115,12 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             empty="Belum ada permintaan.",
         ),
         "form": form if actor.main is not None else None,
-        "client_key": uuid.uuid4() if asked else form_key(request) or uuid.uuid4(),
-        "asked": asked,
+        "client_key": uuid.uuid4() if conflict else form_key(request) or uuid.uuid4(),
+        "asked": conflict,
         "book_url": book_url(SupportJobs, year),
         "record_url": book_url(SupportJobs, year, "entry-record") if may_record(actor, SupportJobs) else "",
     }
-    status = 409 if asked else 422 if request.method == "POST" else 200
+    status = 409 if conflict else 422 if request.method == "POST" else 200
     return render(request, "web/ict/overview.html", context, status=status)
 
 
