@@ -32,19 +32,17 @@ def flag(name: str, default: bool) -> bool:
     raise BadSetting(f"{name}={value!r}: tulis 1 atau 0.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number of at least one."""
-    value = os.environ.get(name)
-    if value is None:
-        return default
-    if not (value.isascii() and value.isdecimal() and int(value) >= 1):
-        raise BadSetting(f"{name}={value!r}: tulis bilangan bulat mulai dari 1.")
-    return int(value)
-
-
 def words(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name)
     return default if value is None else [word for word in value.replace(",", " ").split() if word]
+
+
+def number(name: str, default: int) -> int:
+    """A whole number of zero or more."""
+    told = text(name, str(default))
+    if not told.isdecimal():
+        raise BadSetting(f"{name}={told!r}: tulis bilangan bulat, misalnya {default}.")
+    return int(told)
 
 
 def lines(name: str) -> list[str]:
