@@ -85,6 +85,10 @@ def look(*, migrate: bool, audit: bool = True) -> Report:
     if report.faults:
         return report
     try:
+        if not {"django_migrations", "organisation_office"} <= set(connection.introspection.table_names()):
+            # Brought up to date it would become a sound database without a single letter.
+            report.faults = ["Basis data ini bukan basis data Takar atau kosong."]
+            return report
         report.newer = unknown_migrations()
         if report.newer:
             return report
