@@ -135,7 +135,7 @@ def test_the_proof_is_remembered_and_the_doctor_tells_when_it_is_old(data: Path,
     (data / "proven-backup.json").write_text(json.dumps({**state, "made_at": "2026-01-05T01:00:00+07:00"}))
     told = takar_apart(data, "doctor", "--quick", "--json")
     (found,) = [check for check in told.document["checks"] if check["subject"] == "Cadangan teruji"]
-    assert "5 Januari 2026" in found["state"]
+    assert "5 Jan 2026" in found["state"]
     assert found["remedy"]
     patient = takar_apart(data, "doctor", "--quick", TAKAR_BACKUP_DAYS="90000")
     assert "OK       Cadangan teruji" in patient.out

@@ -103,6 +103,7 @@ def test_letters_recorded_while_replicating_come_back_to_the_last_and_to_a_momen
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         acknowledged += len(writer.stdout.read().splitlines())
+        writer.stdout.close()
         last = newest(replica)
         time.sleep(1)
         wait_for(lambda: newest(replica) >= last)

@@ -32,6 +32,7 @@ class SecurityEvent(StrEnum):
     FOREIGN_FILE_STOPPED = "foreign_file_stopped"
     BACKUP = "backup"
     RESTORED = "restored"
+    FILES_CLEARED = "files_cleared"
     KEYS_ROTATED = "keys_rotated"
 
 

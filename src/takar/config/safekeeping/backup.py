@@ -133,9 +133,10 @@ def _looked_at(kept: Database, dump: Path, work: Path) -> Report:
         return look(migrate=False)
     place = work / "look"
     place.mkdir()
-    for name in (bundle.FILES, *bundle.KEYS):
-        if (settings.DATA / name).exists():
-            (place / name).symlink_to(settings.DATA / name)
+    lent = {bundle.FILES: settings.DATA / bundle.FILES, **bundle.key_places(settings.DATA)}
+    for name, original in lent.items():
+        if original.exists():
+            (place / name).symlink_to(original)
     with kept.opened(dump) as address:
         return inspect(place, address)
 

@@ -25,6 +25,13 @@ LIST: Final = "isi.json"
 FILES: Final = "files"
 KEYS: Final = ("secret.key", "personal-data.keys")
 """Files of the data folder without which a restored database is worth less: they sign and decipher."""
+
+
+def key_places(data: Path) -> dict[str, Path]:
+    """Where each key stands: in the data folder, or where its setting says."""
+    return {key: data / key for key in KEYS}
+
+
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 # A zip that unpacks to more than this for each byte holds no letters and scans; it is an attack.
 _MOST_EXPANSION: Final = 200
@@ -36,7 +43,7 @@ def pack(target: Path, *, data: Path, dump: Path, kind: str, damaged: list[str])
     ``damaged``: what is known to be wrong with the content, so that a restore says it again.
     """
     members = [(DATABASES[kind], dump)]
-    members += [(key, data / key) for key in KEYS if (data / key).is_file()]
+    members += [(key, place) for key, place in key_places(data).items() if place.is_file()]
     files = 0
     descriptor = os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:

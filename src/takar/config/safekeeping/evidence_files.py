@@ -19,6 +19,7 @@ from django.db import models
 
 from takar.config.safekeeping.disk import sync_folder
 from takar.kernel import clock
+from takar.kernel.security_log import SecurityEvent, log_event
 
 FOLDER: Final = "files"
 CLEARED: Final = "cleared-files"
@@ -82,6 +83,7 @@ def clear(names: list[str]) -> tuple[Path, int]:
         os.replace(aside / name, top / name)
     for folder in {aside / Path(name).parent for name in moved}:
         sync_folder(folder)
+    log_event(SecurityEvent.FILES_CLEARED, count=len(moved) - len(back))
     return aside, len(moved) - len(back)
 
 

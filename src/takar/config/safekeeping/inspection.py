@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from takar.config.safekeeping.auditing import Standing, findings, standings
 from takar.config.safekeeping.soundness import faults, first_line
 from takar.config.schema import pending_migrations, unknown_migrations
@@ -48,6 +50,9 @@ def inspect(data: Path, database: str, *, migrate: bool = False, audit: bool = T
     be started on it.
     """
     taken = {"TAKAR_DATA_FILE", "TAKAR_DATABASE_URL_FILE", "TAKAR_SECRET_KEY_FILE", "TAKAR_DEBUG"}
+    if data != settings.DATA:
+        # A copy has its keys beside it; the ones in use need not fit it.
+        taken.add("TAKAR_PERSONAL_DATA_KEYS_FILE")
     environment = {name: value for name, value in os.environ.items() if name not in taken}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "takar.config.settings",
@@ -80,6 +85,10 @@ def look(*, migrate: bool, audit: bool = True) -> Report:
     if report.faults:
         return report
     try:
+        if not {"django_migrations", "organisation_office"} <= set(connection.introspection.table_names()):
+            # Brought up to date it would become a sound database without a single letter.
+            report.faults = ["Basis data ini bukan basis data Takar atau kosong."]
+            return report
         report.newer = unknown_migrations()
         if report.newer:
             return report

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
@@ -83,7 +84,7 @@ def restore(
             report = _stage_postgresql(staged, exchange, stamp)
         try:
             _require_usable(report, facts, even_damaged=even_damaged)
-            _plan_files(staged, exchange, facts)
+            _plan_files(staged, exchange, facts, stamp, stack)
             sync_tree(staged)
             report = _exchange(exchange, report)
         except BaseException:
@@ -117,20 +118,26 @@ def _stage_sqlite(staged: Path, exchange: Swap, stamp: str, stack: ExitStack) ->
     report = inspect(staged, f"sqlite:///{copy}", migrate=True)
     fold(copy)
     place = Sqlite().path.resolve()
-    kept = Path(exchange.kept)
-    if place.parent != settings.DATA.resolve():
-        # The database lies elsewhere: a rename reaches only what is on the same disk.
-        beside = stack.enter_context(work_folder(place.parent, WORK))
-        shutil.move(copy, beside / copy.name)
-        copy = beside / copy.name
-        sync_file(copy)
-        kept = place.parent / f"replaced-{stamp}"
+    copy, kept = _near(copy, place, exchange, stamp, stack)
     for ending in ("", "-wal", "-shm"):
         # The log belongs to the database that goes; beside the new one it would corrupt it.
         if (old := place.with_name(place.name + ending)).exists():
             exchange.out.append((str(old), str(kept / old.name)))
     exchange.into.append((str(copy), str(place)))
     return report
+
+
+def _near(staged: Path, place: Path, exchange: Swap, stamp: str, stack: ExitStack) -> tuple[Path, Path]:
+    """The staged file on the disk of its place, and the folder that keeps what it replaces.
+
+    A rename reaches only the same disk; database and keys may lie elsewhere than the data folder.
+    """
+    if place.parent == settings.DATA.resolve():
+        return staged, Path(exchange.kept)
+    beside = stack.enter_context(work_folder(place.parent, WORK)) / staged.name
+    shutil.move(staged, beside)
+    sync_file(beside)
+    return beside, place.parent / f"replaced-{stamp}"
 
 
 def _stage_postgresql(staged: Path, exchange: Swap, stamp: str) -> Report:
@@ -156,19 +163,22 @@ def _stage_postgresql(staged: Path, exchange: Swap, stamp: str) -> Report:
     return inspect(staged, postgresql.address_of(new), migrate=True)
 
 
-def _plan_files(staged: Path, exchange: Swap, facts: dict[str, object]) -> None:
+def _plan_files(staged: Path, exchange: Swap, facts: dict[str, Any], stamp: str, stack: ExitStack) -> None:
     """Evidence and keys: what is there moves out, what the bundle brought moves in."""
-    brought = set(facts["sha256"])  # type: ignore[call-overload]
-    if not (staged / bundle.FILES).exists():
-        (staged / bundle.FILES).mkdir(mode=0o700)
-    for name in (bundle.FILES, *(key for key in bundle.KEYS if key in brought)):
-        place = settings.DATA / name
+    (staged / bundle.FILES).mkdir(mode=0o700, exist_ok=True)
+    places = {bundle.FILES: settings.DATA / bundle.FILES}
+    places |= {
+        name: path for name, path in bundle.key_places(settings.DATA).items() if name in facts["sha256"]
+    }
+    for name, told in places.items():
+        place = told.parent.resolve() / told.name
+        new, kept = _near(staged / name, place, exchange, stamp, stack)
         if os.path.lexists(place):
-            exchange.out.append((str(place), str(Path(exchange.kept) / name)))
-        exchange.into.append((str(staged / name), str(place)))
+            exchange.out.append((str(place), str(kept / name)))
+        exchange.into.append((str(new), str(place)))
 
 
-def _require_usable(report: Report, facts: dict[str, object], *, even_damaged: bool) -> None:
+def _require_usable(report: Report, facts: dict[str, Any], *, even_damaged: bool) -> None:
     if report.newer:
         raise BadInput(
             "Cadangan ini dibuat oleh Takar yang lebih baru. Pasang versi itu dahulu, lalu ulangi."
