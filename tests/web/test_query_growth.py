@@ -23,6 +23,7 @@ from takar.ledger.models import BookKeeper, NumberFormat
 from takar.ledger.services import add_milestone, correct_entry, correct_milestone
 from takar.organisation.models import Assignment, CalendarDay, Person, Position, Unit, Village
 from takar.registers.mail.services import archive_letter, dispose
+from takar.sign_in import sessions
 from takar.web.settings.reference import KINDS
 from tests import factories
 from tests.factories import another_decree, entry_of, filing_code, letter_of, stock_item
@@ -31,6 +32,12 @@ from tests.web.files import pdf_upload
 from tests.web.test_every_page import PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
+
+
+@pytest.fixture(autouse=True)
+def nobodys_session_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every two minutes some request notes that its session is in use: by the real clock, so by chance."""
+    monkeypatch.setattr(sessions, "NOTED_EVERY", 10**9)
 
 
 def grow(world: World, start: int, end: int) -> None:

@@ -168,6 +168,9 @@ MFA_FORMS = {
     "activate_totp": "takar.sign_in.forms.ActivateAppForm",
     "add_webauthn": "takar.sign_in.forms.AddKeyForm",
     "edit_webauthn": "takar.sign_in.forms.RenameKeyForm",
+    "login_webauthn": "takar.sign_in.forms.KeyAloneForm",
+    "authenticate_webauthn": "takar.sign_in.forms.KeyForm",
+    "reauthenticate_webauthn": "takar.sign_in.forms.KeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing to guess, and a limit per address locks an office out

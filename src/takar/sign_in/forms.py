@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
@@ -9,6 +10,7 @@ from allauth.mfa.base import forms as factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -102,6 +104,35 @@ class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
+# A key's answer is whatever a stranger's program sends. allauth expects some of these, not all.
+_UNREADABLE = (
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature,
+)  # fmt: skip
+KEY_UNREADABLE = "Kunci masuk ini tidak cocok. Coba lagi."
+
+
+class _KeyAnswer:
+    """Made-up answers of a key are a sentence, not a failure of the server."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _UNREADABLE as error:
+            raise ValidationError(KEY_UNREADABLE, code="incorrect_code") from error
+
+
+class KeyAloneForm(_KeyAnswer, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a key and nothing else."""
+
+
+class KeyForm(_KeyAnswer, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class KeyAgainForm(_KeyAnswer, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Before something sensitive."""
+
+
 class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +141,20 @@ class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         alone.label = "Dapat dipakai masuk tanpa kata sandi"
         alone.help_text = "Perangkat akan meminta sidik jari, wajah atau PIN-nya setiap kali dipakai."
         alone.initial = True
+
+    def clean_credential(self) -> dict[str, Any]:
+        """allauth checks no answer that is zero or false, and would keep it as a key."""
+        told = self.cleaned_data["credential"]
+        if not isinstance(told, dict):
+            raise ValidationError(KEY_UNREADABLE, code="incorrect_code")
+        return told
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            told: dict[str, Any] = super().clean()
+        except _UNREADABLE as error:
+            raise ValidationError(KEY_UNREADABLE, code="incorrect_code") from error
+        return told
 
 
 class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
