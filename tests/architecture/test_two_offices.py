@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -12,13 +12,17 @@ from django.db import models
 from takar.agreements.models import AchievementRule
 from takar.agreements.services import draft_agreement
 from takar.catalogue.models import Decree
+from takar.kernel import clock
 from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
 from takar.kernel.period import Period
 from takar.ledger.access import EntryPolicy
 from takar.ledger.books import book_named, books_of
+from takar.ledger.data_requests import receive_request
 from takar.ledger.evidence import attach
 from takar.ledger.importing import start_import, template_columns
-from takar.ledger.models import BookReach, NumberFormat
+from takar.ledger.models import BookReach, NumberFormat, ReadingRecord
+from takar.ledger.reading import note_list
+from takar.ledger.retention import decide_rule
 from takar.measurement.closing import close_period
 from takar.organisation.accounts import open_guest_account, reset_password
 from takar.organisation.actor import actor_for, system_actor
@@ -86,6 +90,14 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     )
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
     close_period(period=Period.of_year(2025), actor=cast.camat.actor)
+    camat = cast.camat.actor
+    note_list(camat, book_named("service_request"), ReadingRecord.How.LIST, rows=1)
+    decide_rule(
+        actor=camat, code="case", purpose="Menangani", data="Nama", legal_basis="", verified=False, years=5
+    )
+    receive_request(
+        actor=camat, kind="akses", asked_by="Siti", details="Semua", received_at=clock.now() - timedelta(1)
+    )
     return cast
 
 

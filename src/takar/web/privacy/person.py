@@ -24,11 +24,8 @@ class PersonForm(ReasonForm):
         label="Nama", max_length=160, required=False, help_text="Seperti tertulis di buku."
     )
     phone = forms.CharField(label="Telepon", max_length=30, required=False)
-    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
-        label="Atau pegawai",
-        queryset=None,  # the actor chooses among whom they see: set below
-        required=False,
-        empty_label="Bukan pegawai",
+    person = forms.ModelChoiceField[Person](
+        label="Atau pegawai", queryset=None, required=False, empty_label="Bukan pegawai"
     )
     field_order = ["nik", "name", "phone", "person", "reason"]
 
