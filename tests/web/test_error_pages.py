@@ -100,7 +100,7 @@ def test_what_a_stranger_and_a_colleague_are_refused_is_told(
     address = f"/{world.year}/entri/{world.letter.pk}/"
     caplog.set_level(logging.INFO)
     assert signed_in(world.cast.neighbour_clerk).get(address).status_code == 404
-    assert signed_in(world.cast.section_head).get(f"{address}perbaiki/").status_code in (403, 404)
+    assert signed_in(world.cast.section_head).get(f"{address}ubah/").status_code in (403, 404)
     foreign, other = told(caplog)
     assert (foreign["security_event"], foreign["status"], foreign["route"]) == ("refused", 404, "web:entry")
     assert foreign["user_id"] == world.cast.neighbour_clerk.user.pk

@@ -320,7 +320,7 @@ def test_home_leads_to_this_year(world: World, signed_in: SignedIn) -> None:
     assert response["Location"] == f"/{world.year}/"
 
 
-@pytest.mark.parametrize("year", [1945, 2024, 2030])
+@pytest.mark.parametrize("year", [2024, 2030])
 def test_years_without_entries_are_calm(world: World, signed_in: SignedIn, year: int) -> None:
     client = signed_in(world.cast.camat)
     for page in (

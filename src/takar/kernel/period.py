@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import MONTHS, format_date_long
-from takar.kernel.spans import check_year
 
 _ROMAN = ("I", "II", "III", "IV")
 _PATTERN = re.compile(
@@ -65,7 +64,7 @@ class Period:
         """``2025``, ``2025-03``, ``2025-Q3`` or ``2025-S1``; anything else is refused."""
         match = _PATTERN.fullmatch(text.strip().upper())
         if match:
-            year = check_year(int(match["year"]))
+            year = int(match["year"])
             if match["quarter"]:
                 return cls.of_quarter(year, int(match["quarter"]))
             if match["semester"]:
