@@ -76,7 +76,7 @@ def explore(offices: Offices) -> dict[int, Found]:
     for name in ("camat", "operator", "camat next door", "keeper next door"):
         role = offices.role(name)
         assert role.office is not None
-        seen = crawl(role)
+        seen = crawl(role, [*offices.starts[role.office.pk], "/"])
         assert not seen.broken, seen.broken
         # The operator opens the same pages and some more; the first finder's are kept.
         found[role.office.pk].merge(seen)
