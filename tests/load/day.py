@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 import gevent
 import locust.stats
@@ -106,9 +107,12 @@ class Worker(HttpUser):
     def fill(self, what: str, path: str, told: dict[str, str], file: bytes = b"") -> str:
         """Open a form, change some fields, send it; the address it led to, or nothing when it is closed."""
         page = self.client.get(path, name=f"baca: formulir {what}")
-        form = BeautifulSoup(page.text, "lxml").select_one("#isi form[method=post]")
+        forms = BeautifulSoup(page.text, "lxml").select("#isi form[method=post]")
+        # A page may have several forms; whoever brings a file means the one that takes it.
+        form = next((form for form in forms if not file or form.select_one("input[type=file]")), None)
         if form is None:
             return ""
+        path = urljoin(path, str(form.get("action") or path))
         sent = _as_it_stands(form) | {name: value for name, value in told.items() if value}
         upload = form.select_one("input[type=file]")
         files = (

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import django
+from django.db.models import FileField
 
 
 def make(people: int) -> dict[str, Any]:
@@ -38,6 +40,13 @@ def make(people: int) -> dict[str, Any]:
     return {"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "year": clock.today().year}
 
 
+def _files(row: Any) -> Iterator[Any]:
+    """Every file a row names: what was sent, and the small picture made of it."""
+    for column in row._meta.concrete_fields:
+        if isinstance(column, FileField) and getattr(row, column.name):
+            yield getattr(row, column.name)
+
+
 def tell() -> dict[str, Any]:
     """Every letter with its number and the hashes of its files as they lie on the disk."""
     from django.conf import settings
@@ -50,7 +59,7 @@ def tell() -> dict[str, Any]:
         with evidence.file.file.open("rb") as stored:
             files.setdefault(evidence.entry_id, []).append(hashlib.sha256(stored.read()).hexdigest())
     rows = IncomingLetter.objects.order_by("number").values_list("pk", "number", "title")
-    named = {row.file.path for row in EvidenceFile.objects.all()}
+    named = {file.path for row in EvidenceFile.objects.all() for file in _files(row)}
     stored_files = [path for path in Path(settings.DATA / "files").rglob("*") if path.is_file()]
     return {
         "letters": [[number, title, files.get(pk, [])] for pk, number, title in rows],

@@ -151,27 +151,30 @@ def _wanted(address: Address, kinds: Counter[Any], books: dict[int, str], hidden
     return kinds[*kind, books.get(row), row in hidden] <= EACH
 
 
-def try_entries(role: Role, missing: Iterable[str]) -> Found:
-    """Pages of an entry that no link leads to today: every route is asked with every entry of the office."""
+def try_unlinked(role: Role, missing: Iterable[str], known: Iterable[Address]) -> Found:
+    """Pages that no link leads to today: asked with every entry of the office, and with the years and rows
+    that stand in the addresses of other pages."""
     client, found = client_of(role), Found()
     rows = Entry.objects.filter(office=role.office).values_list("book", "restricted", "pk", "year")
-    entries = list({(book, hidden): (pk, year) for book, hidden, pk, year in rows}.values())
+    entries = list(
+        {(book, hidden): {"year": year, "entry_id": pk} for book, hidden, pk, year in rows}.values()
+    )
+    seen = {tuple(address.match.kwargs.items()): address.match.kwargs for address in known}
+    others = [told for told in seen.values() if "entry_id" not in told]
     for route in missing:
         opened = 0
-        for pk, year in entries:
+        for told in [*entries, *others]:
             try:
-                path = reverse(route, kwargs={"year": year, "entry_id": pk})
+                address = Address(reverse(route, kwargs=told))
             except NoReverseMatch:
-                break
-            response = client.get(path)
-            found.opened += 1
-            address = Address(path)
-            if pk in {entries[0][0], entries[-1][0]}:
-                found.addresses[path] = address
-            if response.status_code != 200:
                 continue
-            found.addresses[path] = address
-            if "html" in response.get("Content-Type", ""):
+            response = client.get(address.path)
+            found.opened += 1
+            if told in (entries[0], entries[-1]) or response.status_code in (200, 405):
+                found.addresses[address.path] = address
+            if response.status_code not in (200, 405):
+                continue
+            if "html" in response.get("Content-Type", "") and response.status_code == 200:
                 forms = forms_of(address, read_page(body_of(response)))
                 found.forms.update({form.key: form for form in forms})
             opened += 1

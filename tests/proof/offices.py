@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditlog.context import disable_auditlog
+from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
@@ -49,6 +50,8 @@ class Offices:
     world: World
     cast: Cast
     roles: list[Role] = field(default_factory=list)
+    starts: dict[int, list[str]] = field(default_factory=dict)
+    """Office -> pages to begin a walk with, because no other page is sure to lead there."""
 
     @property
     def both(self) -> tuple[Office, Office]:
@@ -67,7 +70,7 @@ def furnish(world: World) -> Offices:
         for office, writer in ((cast.office, cast.clerk), (cast.neighbour_office, cast.neighbour_clerk)):
             _confidential(office, cast, writer)
             _files(office, writer)
-            _half_done(office, writer)
+            offices.starts[office.pk] = _half_done(office, writer)
         offices.roles = list(_roles(cast))
     return offices
 
@@ -117,11 +120,17 @@ def _keeper_of(book: type[Book], cast: Cast, office: Office) -> Any:
     return cast.keeper(book).actor if office == cast.office else cast.neighbour_clerk.actor
 
 
-def _half_done(office: Office, writer: Member) -> None:
-    """What stands open between two pages: an upload that nobody has confirmed yet, a career to mend."""
+def _half_done(office: Office, writer: Member) -> list[str]:
+    """What stands open between two pages: an upload that nobody has confirmed yet, a career to mend.
+    Returns where."""
     book = book_named("incoming_letter")
-    start_import(book=book, actor=writer.actor, filename="surat.csv", content=_table(book, writer))
-    factories.career_of(factories.employee(office))
+    upload = start_import(book=book, actor=writer.actor, filename="surat.csv", content=_table(book, writer))
+    who = factories.career_of(factories.employee(office))
+    year = clock.today().year
+    return [
+        reverse("web:import-preview", args=[year, book.slug, upload.pk]),
+        reverse("web:employee", args=[year, who.pk]),
+    ]
 
 
 def _table(book: type[Book], writer: Member) -> bytes:
