@@ -10,17 +10,19 @@ from takar.kernel.access import visible
 from takar.kernel.reach import Reach
 from takar.ledger.access import closed_books
 from takar.ledger.books import all_books, book_named
+from takar.ledger.evidence import attach
 from takar.ledger.models import BookKeeper, BookReach, Entry, Evidence
 from takar.ledger.selectors import entries_per_month, search_everywhere, unread
 from takar.ledger.services import add_participants
 from takar.organisation.models import Position, Unit
 from tests import factories
 from tests.factories import Cast, Member
+from tests.ledger.files import png, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
 CLOSED = {
-    "service_request", "case", "proposal", "attendance_recap", "list_edition", "staff_development", "data_update",
+    "service_request", "case", "proposal", "list_edition", "staff_development", "data_update",
 }  # fmt: skip
 
 
@@ -108,3 +110,16 @@ def test_a_closed_book_without_keeper_is_still_the_leaders(cast: Cast, request_e
     BookKeeper.objects.filter(office=cast.office, book="service_request").delete()
     assert reads(cast.camat, request_entry)
     assert not reads(cast.section_head, request_entry)
+
+
+def test_files_of_the_attendance_recap_are_for_its_keepers(cast: Cast) -> None:
+    """The page shows everybody their own line; the scan shows all."""
+    recap = factories.entry_of(book_named("attendance_recap"), cast)
+    attach(entry=recap, actor=cast.clerk.actor, upload=upload(png(), "absen.png"))
+    reading = {
+        name
+        for name, member in cast.members.items()
+        if visible(member.fresh(), Evidence).filter(entry=recap).exists()
+    }
+    assert reading == {"camat", "secretary", "general_head", "clerk"}
+    assert reads(cast.government_clerk, recap)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from takar.ledger.models import BookReach
 from takar.registers.services.models import ServiceRequest
 from takar.registers.survey.models import SurveyReport
 from takar.reporting.documents.survey import element_bar
@@ -100,6 +101,8 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     assert any("Nilai lengkap dibaca" in step and "Mengisi formulir" in step for step in told.timeline)
     assert NIK not in told.html
     assert client.get(at("entry-disclose", entry, "applicant")).status_code == 404
+    # A colleague to whom the office opened the book reads the entry, not the number.
+    BookReach.objects.create(office=cast.office, book="service_request", reads="office")
     assert "Lihat NIK lengkap" not in see(signed_in(cast.section_head), at("entry", entry)).steps
 
 

@@ -134,7 +134,7 @@ PAGES = [
     Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
     Page("leave", _year("leave"), foreign=200),
     Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS, shut=404),
-    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS, shut=404),
+    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
     Page(
         "edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS, shut=404,
     ),

@@ -81,7 +81,7 @@ def test_the_regency_reads_open_books_only(world: World) -> None:
     assert actor.reach is Reach.REGENCY
     books = set(visible(actor, Entry).values_list("book", flat=True))
     assert "incoming_letter" in books
-    assert not books & {"service_request", "case", "proposal", "attendance_recap"}
+    assert not books & {"service_request", "case", "proposal", "list_edition"}
     assert not visible(actor, Entry).filter(restricted=True).exists()
 
 

@@ -49,6 +49,7 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
         "desa": {"code": "35.07.29.2009", "name": "Tumpakrejo"},
         "kalender": {"day": "17/8/2026", "kind": "joint_leave", "name": "Cuti bersama"},
         "pemegang-buku": {"book": "outgoing_letter", "position": str(cast.personnel_clerk.position.pk)},
+        "pembaca-buku": {"book": "incoming_letter", "reads": "section"},
         "susunan-nomor": {"book": "outgoing_letter", "kind": "surat_tugas", "template": "{kode}/{nomor:03}/ST/{tahun}"},
         "barang": {"name": "Tinta printer", "unit": "botol", "category": "atk"},
         "jadwal-dokumen": {"name": "Laporan tahunan", "kind": "lkjip", "every": "tahun", "due_month": "1",
@@ -87,7 +88,8 @@ def test_the_operator_adds_a_row_of_every_kind(cast: Cast, signed_in: SignedIn, 
 
 MISSING = {
     "jabatan": "title", "pegawai": "name", "penugasan": "starts_on", "unit": "name", "desa": "code",
-    "kalender": "day", "pemegang-buku": "position", "susunan-nomor": "template", "barang": "unit",
+    "kalender": "day", "pemegang-buku": "position", "pembaca-buku": "reads", "susunan-nomor": "template",
+    "barang": "unit",
     "jadwal-dokumen": "due_day", "pedoman-dokumen": "name", "kelengkapan-berkas": "kind", "layanan": "promise",
     "aturan-capaian": "valid_from", "ruangan": "name", "aturan-keuangan": "value",
 }  # fmt: skip
@@ -197,13 +199,13 @@ def test_rules_of_the_data_are_told_in_words(cast: Cast, signed_in: SignedIn) ->
     faults = [
         ("pegawai", {"nip": "123"}, "NIP terdiri atas 18 angka; yang ditulis 3 tanda"),
         ("pegawai", {"nip": "19850140 201001 1 001"}, "19850140 bukan tanggal"),
-        ("pegawai", {"nip": cast.camat.person.nip}, "NIP telah ada"),
+        ("pegawai", {"nip": cast.camat.person.nip}, "NIP ini sudah tercatat di kantor Anda"),
         ("jabatan", {"title": "Camat"}, "Jabatan dengan nama ini sudah ada di kantor Anda"),
         ("penugasan", {"capacity": "definitive", "ends_on": ""}, "masih dipegang Bambang Hadi"),
         ("penugasan", {"ends_on": "1/6/2026"}, "Tanggal akhir harus sesudah tanggal mulai"),
         ("penugasan", {"starts_on": "kapan-kapan"}, "bukan tanggal"),
         ("pemegang-buku", {"position": str(cast.clerk.position.pk)}, "sudah memegang buku"),
-        ("desa", {"code": cast.village.code}, "telah ada"),
+        ("desa", {"code": cast.village.code}, "kode ini sudah tercatat di kantor Anda"),
     ]
     for slug, changes, said in faults:
         page = Screen(send(client, new(slug), **good(slug, cast) | changes))
@@ -261,6 +263,7 @@ def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed
         "barang": StockItem.objects.filter(office=cast.neighbour_office).first(),
     }
     for slug in (
+        "pembaca-buku",
         "jadwal-dokumen",
         "pedoman-dokumen",
         "kelengkapan-berkas",

@@ -40,7 +40,7 @@ from takar.organisation.models import Position
 class EntryPolicy(Policy):
     """``prefix`` leads from the model to the entry: '' for entries, 'entry' for what hangs on them.
 
-    ``veils``: of books with veiled columns only those involved see the rows.
+    ``veils``: of books with veiled columns or private files only those involved see the rows.
     """
 
     def __init__(self, prefix: str = "", *, veils: bool = False) -> None:
@@ -63,7 +63,11 @@ class EntryPolicy(Policy):
         shut = set(closed_books(actor))
         if self.veils:
             # A file may show whom the entry is about.
-            shut |= {book.code for book in all_books() if book.veiled}
+            shut |= {
+                book.code
+                for book in all_books()
+                if book.veiled or (book.private_files and not may_record(actor, book))
+            }
         if shut:
             open_to_all &= ~Q(**{f"{p}book__in": sorted(shut)})
         if actor.is_guest:

@@ -233,6 +233,9 @@ class Book:
     about_person: ClassVar[bool] = False
     """True: an entry is about the employee it names (leave, a proposal). It belongs to their own record,
     which they read also after their last day."""
+    private_files: ClassVar[bool] = False
+    """True: a file shows more than the page does (everybody's absences), so whoever does not write in the
+    book reads the files of those entries only in which they are involved."""
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
     ahead: ClassVar[Sequence[str]] = ()

@@ -30,7 +30,7 @@ from takar.registers.personnel.models import (
 @register
 class AttendanceRecaps(Book):
     code = "attendance_recap"
-    reads = Reach.SECTION
+    private_files = True
     slug = "rekap-kehadiran"
     model = AttendanceRecap
     group = Group.PERSONNEL
