@@ -97,7 +97,7 @@ test-browser: dev
 
 # On SQLite; the crash test also on the PostgreSQL server, if there is one. -rP prints the tables.
 test-proof: dev
-	env TAKAR_PROOF_POSTGRESQL="$$TAKAR_TEST_POSTGRESQL" -u TAKAR_TEST_POSTGRESQL \
+	env -u TAKAR_TEST_POSTGRESQL TAKAR_PROOF_POSTGRESQL="$$TAKAR_TEST_POSTGRESQL" \
 		$(BIN)/pytest -n 2 --dist loadfile -rsP -m proof
 
 # ---- the environment ------------------------------------------------------------------------------
