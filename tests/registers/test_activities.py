@@ -273,6 +273,7 @@ def test_coverage_asks_the_same_number_of_questions_however_much_there_is(cast: 
         return len(told)
 
     activity(cast, scheduled_on=None)
+    queries()  # what an actor may read is asked once and remembered
     one = queries()
     for _ in range(5):
         activity(cast, scheduled_on=None)
