@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
-from takar.config.cli.doctor import check_proxy
+from takar.config.cli.doctor_data import check_proxy
 from takar.sign_in.addresses import client_address, network_of, proxy_state, watch_proxy
 
 LOCAL = [ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("10.1.0.0/16")]

@@ -18,9 +18,6 @@ from takar.kernel.formatting import format_number
 LEAST_SPACE = 1_000_000_000
 """Bytes: below this a day of scans and a backup may no longer fit."""
 
-FULL = 2
-"""SQLite's `PRAGMA synchronous`: every commit is forced to the disk."""
-
 
 def register(commands: Commands) -> None:
     parser = command(
@@ -76,34 +73,6 @@ def check_folder() -> Finding:
     return Finding("Folder data", str(settings.DATA))
 
 
-def check_durability() -> Finding:
-    """Whether a commit is on the disk when it is called one: a power cut must not take back a number."""
-    from django.db import connection
-    from django.db.utils import DatabaseError
-
-    subject = "Tahan mati listrik"
-    try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                level = cursor.execute("PRAGMA synchronous").fetchone()[0]
-                off = [] if level >= FULL else ["synchronous"]
-            else:
-                cursor.execute(
-                    "SELECT name FROM pg_settings WHERE setting = 'off'"
-                    " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
-                )
-                off = [name for (name,) in cursor.fetchall()]
-    except DatabaseError:
-        return Finding(subject, "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
-    if off:
-        return Finding(
-            subject,
-            f"{', '.join(off)} dimatikan di basis data: yang sudah “tercatat” dapat hilang.",
-            "Nyalakan di postgresql.conf, lalu muat ulang PostgreSQL.",
-        )
-    return Finding(subject, "yang tercatat sudah ada di cakram")
-
-
 def check_static() -> Finding:
     from django.conf import settings
 
@@ -126,6 +95,18 @@ def check_typesetting() -> Finding:
     return Finding("Pencetakan PDF", "huruf dan Typst siap")
 
 
+def check_quarantine() -> Finding:
+    """Reads a small table the way every file from outside is read."""
+    from takar.kernel.errors import BadInput
+    from takar.ledger.importing import read_table
+
+    try:
+        read_table(b"a;b\n1;2\n", "uji.csv")
+    except (BadInput, OSError) as error:
+        return Finding("Pembaca berkas", f"tidak berjalan ({error}).", "Periksa batas proses akun Takar.")
+    return Finding("Pembaca berkas", "berjalan dalam proses terbatas")
+
+
 def check_space() -> Finding:
     from django.conf import settings
 
@@ -141,35 +122,6 @@ def check_space() -> Finding:
     return Finding("Ruang cakram", state)
 
 
-def check_proxy() -> Finding:
-    """What the running server saw at the last attempts to sign in; asks nothing outside."""
-    from django.conf import settings
-    from django.db.utils import DatabaseError
-
-    from takar.sign_in.addresses import proxy_state
-
-    if not settings.HTTPS:
-        return Finding("Proksi", "tidak dipakai (TAKAR_HTTPS=0)")
-    try:
-        state = proxy_state()
-    except DatabaseError:
-        return Finding("Proksi", "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
-    if state == "missing":
-        return Finding(
-            "Proksi",
-            "dalam satu jam terakhir tidak meneruskan alamat peramban.",
-            "Tambahkan “proxy_set_header X-Forwarded-For $remote_addr;” pada nginx.",
-        )
-    if state.startswith("unlisted"):
-        address = state.removeprefix("unlisted ")
-        return Finding(
-            "Proksi",
-            f"permintaan datang dari {address}, yang bukan proksi tepercaya.",
-            f"Bila itu proksi Anda, masukkan ke TAKAR_PROXIES; bila bukan, tutup porta Takar baginya ({address}).",
-        )
-    return Finding("Proksi", "meneruskan alamat peramban" if state else "belum ada yang mencoba masuk")
-
-
 def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
     """``thorough`` reads and audits everything; without it the books are left to `takar audit verify`."""
     return (
@@ -178,7 +130,6 @@ def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
         *doctor_data.checks(thorough=thorough),
         check_static,
         check_typesetting,
-        check_durability,
+        check_quarantine,
         check_space,
-        check_proxy,
     )

@@ -10,8 +10,11 @@ from pathlib import Path
 from takar.config import environment as env
 from takar.config.cli.finding import Finding
 from takar.config.schema import database_is_there, pending_migrations, unknown_migrations
+from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date, format_number
 
+FULL = 2
+"""SQLite's `PRAGMA synchronous`: every commit is forced to the disk."""
 MOST_DAYS = 7
 """Days after which the last proven backup counts as old, unless TAKAR_BACKUP_DAYS says otherwise."""
 
@@ -160,6 +163,84 @@ def check_files() -> Finding:
     return Finding("Berkas bukti", "setiap berkas ada dan dirujuk")
 
 
+def check_durability() -> Finding:
+    """Whether a commit is on the disk when it is called one: a power cut must not take back a number."""
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    subject = "Tahan mati listrik"
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                level = cursor.execute("PRAGMA synchronous").fetchone()[0]
+                off = [] if level >= FULL else ["synchronous"]
+            else:
+                cursor.execute(
+                    "SELECT name FROM pg_settings WHERE setting = 'off'"
+                    " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
+                )
+                off = [name for (name,) in cursor.fetchall()]
+    except DatabaseError:
+        return Finding(subject, "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
+    if off:
+        return Finding(
+            subject,
+            f"{', '.join(off)} dimatikan di basis data: yang sudah “tercatat” dapat hilang.",
+            "Nyalakan di postgresql.conf, lalu muat ulang PostgreSQL.",
+        )
+    return Finding(subject, "yang tercatat sudah ada di cakram")
+
+
+def check_keys() -> Finding:
+    """Every encrypted value names a key that is there; without it nobody reads the value any more."""
+    from django.db.utils import DatabaseError
+
+    from takar.kernel import keyring
+    from takar.kernel.rotation import values_per_key
+
+    try:
+        known = {key.id for key in keyring.ring().keys} if keyring.path().is_file() else set()
+        lost = sum(count for key_id, count in values_per_key().items() if key_id not in known)
+    except (DatabaseError, DomainError, OSError):
+        return Finding("Kunci data pribadi", "tidak dapat diperiksa.", "Lihat “takar keys show”.")
+    if lost:
+        return Finding(
+            "Kunci data pribadi",
+            f"{format_number(lost)} nilai tanpa kunci yang cocok.",
+            "Kembalikan personal-data.keys dari cadangan; lihat “takar keys show”.",
+        )
+    return Finding("Kunci data pribadi", "setiap nilai tersandi punya kuncinya")
+
+
+def check_proxy() -> Finding:
+    """What the running server saw at the last attempts to sign in; asks nothing outside."""
+    from django.conf import settings
+    from django.db.utils import DatabaseError
+
+    from takar.sign_in.addresses import proxy_state
+
+    if not settings.HTTPS:
+        return Finding("Proksi", "tidak dipakai (TAKAR_HTTPS=0)")
+    try:
+        state = proxy_state()
+    except DatabaseError:
+        return Finding("Proksi", "tidak dapat diperiksa.", "Perbaiki basis data dahulu.")
+    if state == "missing":
+        return Finding(
+            "Proksi",
+            "dalam satu jam terakhir tidak meneruskan alamat peramban.",
+            "Tambahkan “proxy_set_header X-Forwarded-For $remote_addr;” pada nginx.",
+        )
+    if state.startswith("unlisted"):
+        address = state.removeprefix("unlisted ")
+        return Finding(
+            "Proksi",
+            f"permintaan datang dari {address}, yang bukan proksi tepercaya.",
+            f"Bila itu proksi Anda, masukkan ke TAKAR_PROXIES; bila bukan, tutup porta Takar baginya ({address}).",
+        )
+    return Finding("Proksi", "meneruskan alamat peramban" if state else "belum ada yang mencoba masuk")
+
+
 def check_backup() -> Finding:
     """When the last backup that was proven was made. Nothing to lose yet: nothing to find."""
     from django.db.utils import DatabaseError
@@ -201,8 +282,11 @@ def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
         check_interrupted,
         check_secrecy,
         lambda: check_database(thorough=thorough),
+        check_durability,
         check_migrations,
         lambda: check_books(thorough=thorough),
         check_files,
+        check_keys,
         check_backup,
+        check_proxy,
     )

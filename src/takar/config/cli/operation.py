@@ -8,7 +8,7 @@ import socket
 from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command
-from takar.config.cli.doctor import check_durability
+from takar.config.cli.doctor_data import check_durability, check_keys
 from takar.config.cli.output import say
 from takar.config.cli.ready import (
     check_declarations,
@@ -94,6 +94,7 @@ def serve_pages(words: Namespace) -> None:
     _refuse_taken(words.host, port)
     start_database()
     check_declarations()
+    _refuse_lost_keys()
     durable = check_durability()
     if durable.remedy:
         say(f"PERIKSA  {durable.subject}: {durable.state} {durable.remedy}")
@@ -117,6 +118,14 @@ def serve_pages(words: Namespace) -> None:
         say(f"Takar berjalan di http://{host}:{port}/", *signins, "Hentikan dengan Ctrl+C.")
 
     server.serve()
+
+
+def _refuse_lost_keys() -> None:
+    """Without the key file new keys would be made, and what they encrypt could not be joined to the rest."""
+    from takar.kernel import keyring
+
+    if not keyring.path().is_file() and (found := check_keys()).remedy:
+        raise DomainError(f"{found.subject}: {found.state} {found.remedy}")
 
 
 def _port(told: int | None) -> int:
