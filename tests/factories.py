@@ -738,7 +738,7 @@ def _land_tax_assessment(office: Office) -> dict[str, Any]:
     return {
         "occurred_on": clock.today(),
         "village": Village.objects.filter(office=office).order_by("pk")[0],
-        "tax_year": 2024 - n % 70,
+        "tax_year": 2024 - n % 30,
         "amount": Decimal(48_500_000),
         "due_on": dt.date(clock.today().year + 5, 9, 30),
         "title": f"Baku {n}",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
-from takar.kernel import clock
+from takar.kernel import clock, keyring
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class _Snapshot(NamedTuple):
     made: Any
 
 
-_taken: dict[tuple[str, date], _Snapshot] = {}
+_taken: dict[tuple[str, date, str], _Snapshot] = {}
 
 
 def once(name: str, make: Callable[[], T]) -> T:
@@ -40,7 +40,8 @@ def once(name: str, make: Callable[[], T]) -> T:
     """
     if not connection.in_atomic_block:
         return make()
-    key = (name, clock.today())
+    # Rows encrypted with other keys could not be read.
+    key = (name, clock.today(), keyring.ring().current.id)
     if key not in _taken:
         before = {table: set(_read(table).rows) for table in connection.introspection.table_names()}
         made = make()

@@ -24,7 +24,8 @@ from tests import factories
 from tests.factories import Cast, has_factory
 
 STAMPS = {"at", "recorded_at", "stored_at", "added_at", "withdrawn_at", "uploaded_at", "imported_at",
-          "bound_at", "made_at", "last_login", "date_joined"}  # fmt: skip
+          "bound_at", "made_at", "last_login", "date_joined", "given_at", "begins_at", "until", "set_at",
+          "due_at", "answered_at", "last_at", "expires"}  # fmt: skip
 """Written by the clock of the program, never by people."""
 WRONG = (date(1, 1, 1), date(226, 3, 1), date(9999, 12, 31))
 

@@ -187,7 +187,8 @@ def test_a_reader_who_has_seen_enough_does_not_break_the_backup(lived_in: Path, 
     assert process.stdout is not None
     process.stdout.close()
     _, said = process.communicate()
-    assert (process.returncode, said) == (0, b"")
+    said = [line for line in said.splitlines() if b"takar.security" not in line]
+    assert (process.returncode, said) == (0, [])
     assert target.is_file()
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.config.commands import takar_apart
 from tests.config.running import Server, running
@@ -19,15 +18,9 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data: Path = tmp_path_factory.mktemp("office")
-    if connection.vendor == "sqlite":  # migrated a moment ago for the other tests
-        with sqlite3.connect(connection.settings_dict["NAME"]) as made:
-            made.backup(copy := sqlite3.connect(data / "takar.sqlite3"))
-        made.close()
-        copy.close()
-    else:
-        assert takar_apart(data, "migrate").status == 0
+    assert takar_apart(data, "migrate").status == 0
     with running(data, TAKAR_LOG_REQUESTS="1") as server:
         yield server
 

@@ -193,7 +193,7 @@ def test_signing_and_returning_ask_for_what_they_need(
     press(second, draft, "agree")
     page = press(operator, draft, "sign", signed_on="16/7/2026", place="Gedangan")
     assert page.status == 422
-    assert "belum tiba" in page.alert
+    assert "belum tiba" in page.faults["signed_on"]
     page = press(operator, draft, "sign", signed_on="", place="")
     assert (page.status, set(page.faults)) == (422, {"signed_on", "place"})
     assert state(page) == "Disetujui"

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 
 from takar.kernel import clock
-from takar.kernel.columns import DayField
+from takar.kernel.columns import DayField, MomentField
 from takar.kernel.encrypted import EncryptedText
-from takar.kernel.spans import PLAN
+from takar.kernel.spans import PAST, PLAN
 from takar.organisation.models import Office, Person, User
 
 REMOVED = "[dihapus]"
@@ -134,7 +134,7 @@ class DataRequest(models.Model):
     asked_by = EncryptedText("nama pemohon", max_length=160)
     contact = EncryptedText("telepon atau alamat jawaban", max_length=200, blank=True)
     details = EncryptedText("data apa dan mengapa", max_length=2000)
-    received_at = models.DateTimeField("diterima pada", default=clock.now)
+    received_at = MomentField("diterima pada", default=clock.now, span=PAST)
     due_at = models.DateTimeField("dijawab paling lambat", editable=False)
     recorded_by_name = models.CharField("dicatat oleh", max_length=200, editable=False)
     answered_at = models.DateTimeField("dijawab pada", null=True, editable=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import password_changed
 from allauth.account.signals import user_logged_in as signed_in_fully
 from allauth.mfa import signals as factors
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -21,7 +20,6 @@ def connect() -> None:
     signed_in_fully.connect(_signed_in, dispatch_uid="takar.signed_in")
     user_login_failed.connect(_failed, dispatch_uid="takar.failed")
     user_logged_out.connect(_signed_out, dispatch_uid="takar.signed_out")
-    password_changed.connect(_password_changed, dispatch_uid="takar.password_changed")
     factors.authentication_failed.connect(_second_factor_failed, dispatch_uid="takar.second_factor_failed")
     for signal, change in (
         (factors.authenticator_added, "added"),
@@ -59,10 +57,6 @@ def _second_factor_failed(request: HttpRequest, user: User, **more: Any) -> None
 def _signed_out(user: User | None = None, **more: Any) -> None:
     if user is not None:
         log_event(SecurityEvent.SIGNED_OUT, **_who(user))
-
-
-def _password_changed(user: User, request: HttpRequest, **more: Any) -> None:
-    log_event(SecurityEvent.PASSWORD_CHANGED, **_who(user), address=client_address(request))
 
 
 def _factor_change(change: str) -> Any:

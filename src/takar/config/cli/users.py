@@ -9,6 +9,7 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from takar.config.cli import second_factor
 from takar.config.cli.arguments import Commands, Parser, command, takes_json, takes_office
 from takar.config.cli.output import print_json, print_table, say
 from takar.config.cli.ready import office_named, start_database, system_of
@@ -42,6 +43,7 @@ def register(commands: Commands) -> None:
     _takes_reason(reopen)
     again = command(user, "password", reset, "Kata sandi sementara, yang harus diganti begitu masuk.")
     _takes_user(again)
+    second_factor.register(user)
     glass = command(
         user,
         "break-glass",

@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from takar.kernel.access import visible
 from takar.kernel.formatting import NOTHING, format_moment
+from takar.kernel.spans import PLAN
 from takar.ledger.books import books_of
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.models import ReadingRecord
 from takar.organisation.actor import Actor
 from takar.reporting.writers.spreadsheet import Column, Value, write_csv
+from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.books.listing import with_path
 from takar.web.http import StaffRequest
@@ -36,8 +38,8 @@ class ReaderFilter(forms.Form):
     tentang = forms.ChoiceField(label="Data", required=False)
     cara = forms.ChoiceField(label="Cara", required=False)
     buku = forms.ChoiceField(label="Buku", required=False)
-    dari = OfficeDateField(label="Dari", required=False)
-    sampai = OfficeDateField(label="Sampai", required=False)
+    dari = OfficeDateField(label="Dari", required=False, span=PLAN)
+    sampai = OfficeDateField(label="Sampai", required=False, span=PLAN)
 
     def __init__(self, data: Any, labels: dict[str, str]) -> None:
         super().__init__(data)
@@ -68,13 +70,13 @@ def _rows(request: StaffRequest) -> tuple[ReaderFilter, QuerySet[ReadingRecord],
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     form, rows, labels = _rows(request)
-    page = Paginator(rows, page_size(request)).get_page(request.GET.get("hal"))
+    page = Paginator(rows, page_size(request)).get_page(asked.page(request))
     leader = request.actor.is_leader
     context = {
         "year": year,
         "leader": leader,
         "filter": form,
-        "narrowed": any(request.GET.get(name) for name in form.fields),
+        "narrowed": any(asked.text(request, name) for name in form.fields),
         "table": Table(
             "Pembaca data",
             ("Pembaca", "Cara", "Data", "Yang dibaca", "Banyak", "Keperluan"),

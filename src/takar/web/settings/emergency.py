@@ -18,6 +18,7 @@ from takar.kernel.errors import DomainError, Refused
 from takar.organisation.access import oversees_accounts
 from takar.organisation.emergency import LONGEST_HOURS, end_emergency, open_emergency
 from takar.organisation.models import EmergencyAccess, EmergencyView, User
+from takar.web import asked
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.moments import local
@@ -135,7 +136,7 @@ def views(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     """Every page that was opened under one emergency access."""
     access = get_visible(request.actor, EmergencyAccess, pk=pk)
     found = visible(request.actor, EmergencyView).filter(access=access)
-    page = Paginator(found, page_size(request)).get_page(request.GET.get("hal"))
+    page = Paginator(found, page_size(request)).get_page(asked.page(request))
     context = {
         "year": year,
         "access": access,
