@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from typing import Any, Final
 
 from granian.constants import Interfaces
-from granian.log import LogLevels
+from granian.log import LogLevels, logger
 from granian.server.mp import MPServer
 
 DAY: Final = 24 * 60 * 60
@@ -36,6 +37,7 @@ class PatientServer(MPServer):
 
 def supervised(*, host: str, port: int, workers: int, memory: int) -> PatientServer:
     """The server; ``memory`` is the MB above which a worker is replaced once its requests are answered."""
+    logger.addFilter(_is_news)
     return PatientServer(
         "takar.config.wsgi:application",
         address=host,
@@ -51,3 +53,8 @@ def supervised(*, host: str, port: int, workers: int, memory: int) -> PatientSer
         rss_sample_interval=10,
         workers_lifetime=DAY,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not granian's advice about one kernel setting at every start; the guide gives it once."""
+    return "tcp_migrate_req" not in record.getMessage()
