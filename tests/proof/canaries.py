@@ -92,6 +92,8 @@ def may_read(role: Role, planted: Planted) -> bool:
     if role.office is None or role.office.pk != planted.office or planted.masked:
         return False
     entry = planted.entry
+    if role.guest:
+        return entry is None or (not planted.veiled and (role.leads or not entry.restricted))
     if not role.positions:
         # Whose position ended keeps what is about themselves, and the frame of the pages.
         return entry is None or (role.person is not None and entry.person_id == role.person.pk)

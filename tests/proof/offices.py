@@ -22,6 +22,8 @@ from takar.ledger.evidence import attach
 from takar.ledger.forms import form_class
 from takar.ledger.importing import start_import
 from takar.ledger.models import BookKeeper, Entry, Participant
+from takar.organisation.actor import system_actor
+from takar.organisation.granting import give_grant
 from takar.organisation.models import Assignment, Office, Person, Position, User
 from takar.registers.custom.factory import OfficeBook
 from takar.registers.mail.services import dispose
@@ -43,6 +45,8 @@ class Role:
     positions: frozenset[int] = frozenset()
     """Held today, as the table of assignments says; the product's own actor is not asked."""
     leads: bool = False
+    guest: bool = False
+    """Of no office, reads this one by a grant; ``leads`` then means that confidential entries are open."""
 
 
 @dataclass
@@ -170,6 +174,8 @@ def _roles(cast: Cast) -> Iterator[Role]:
         yield _role(f"keeper of {group.value}", _shelf_keeper(cast, group))
     yield _role("left the office", _former(cast))
     yield _role("never had a position", _without_position(cast))
+    yield _guest(cast, "inspector", leads=True)
+    yield _guest(cast, "regency")
     yield _role("camat next door", cast.neighbour_camat, leads=True)
     yield _role("keeper next door", cast.neighbour_clerk)
 
@@ -215,6 +221,22 @@ def _without_position(cast: Cast) -> Member:
     member = _appointed(cast, "Jabatan kosong", "tanpajabatan")
     Assignment.objects.filter(person=member.person).delete()
     return member
+
+
+def _guest(cast: Cast, scope: str, leads: bool = False) -> Role:
+    """Somebody from outside the office who may read it for a month."""
+    user = User.objects.create(username=f"tamu{scope}", first_name=f"Tamu {scope}")
+    today = clock.today()
+    give_grant(
+        actor=system_actor(None),
+        user=user,
+        scope=scope,
+        offices=[cast.office],
+        starts_on=today,
+        ends_on=today + dt.timedelta(days=30),
+        reason="Surat tugas",
+    )
+    return Role(scope, user, None, cast.office, leads=leads, guest=True)
 
 
 def takes_part(role: Role, entry: Entry) -> bool:

@@ -59,6 +59,8 @@ def expected(role: Role, address: Address, office: int, entries: dict[int, Entry
 
 def _may_open(role: Role, entry: Entry) -> bool:
     """Upper bound: the product may refuse more."""
+    if role.guest:
+        return role.leads or not entry.restricted
     if not role.positions:
         return role.person is not None and entry.person_id == role.person.pk
     return not entry.restricted or role.leads or takes_part(role, entry)
