@@ -27,6 +27,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs a PostgreSQL server in TAKAR_TEST_POSTGRESQL")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database: the rest says there what it said on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    alike = [item for item in items if not _asks_database(item)]
+    config.hook.pytest_deselected(items=alike)
+    items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgresql"))
+    return marked or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture
 def midyear() -> Iterator[date]:
     """It is Wednesday 15 July 2026, 10.30: no test depends on the day it runs.
