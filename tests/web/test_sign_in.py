@@ -212,3 +212,24 @@ def test_the_session_cookie_is_not_readable_by_scripts(cast: Cast, client: Clien
     cookie = response.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("sebelas1234", "12"),
+        ("password1234", "umum"),
+        ("x" * 129, "128"),
+    ],
+    ids=["eleven letters", "a common one", "more than 128"],
+)
+def test_a_new_password_has_twelve_to_128_letters_and_is_no_common_one(
+    cast: Cast, signed_in: SignedIn, password: str, says: str
+) -> None:
+    client = signed_in(cast.clerk)
+    told = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    answer = client.post("/akun/sandi/", told)
+    assert answer.status_code == 200
+    assert says in answer.content.decode()
+    cast.clerk.user.refresh_from_db()
+    assert cast.clerk.user.check_password(PASSWORD)

@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from takar.kernel.security_log import SecurityEvent, log_event
 from takar.sign_in.passwords import MAX_LENGTH
 from takar.sign_in.second_factor import use_code_once
 
@@ -80,6 +81,7 @@ class _CodeOnce(factor.BaseAuthenticateForm):  # type: ignore[misc]
         code: str = super().clean_code()
         app = self.authenticator.type == Authenticator.Type.TOTP
         if app and not use_code_once(self.user, code):
+            log_event(SecurityEvent.SIGN_IN_FAILED, user_id=self.user.pk, step="second factor used again")
             raise ValidationError(CODE_USED, code="code_used")
         return code
 
