@@ -26,11 +26,13 @@ from cryptography.x509.oid import NameOID
 
 from tests.proof.serving import ROOT, Serving, free_port
 
+PAGES = ROOT / "src/takar/web/static/takar"
+"""Where the page lies that nginx shows while the server starts."""
 GUIDE = ROOT / "docs/how-to/run-in-production.md"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 HOST = "takar.example.go.id"
-TRIES = 12
-"""More wrong passwords than one address may send in a minute."""
+TRIES = 24
+"""More than strangers at one address get before they wait (sign_in.limits.FREE_PER_ADDRESS)."""
 
 pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 
@@ -86,6 +88,7 @@ def adapted(block: str, *, http: int, https: int, upstream: int, folder: Path) -
         r"/etc/letsencrypt/live/[^/]+/fullchain\.pem": f"{folder}/certificate.pem",
         r"/etc/letsencrypt/live/[^/]+/privkey\.pem": f"{folder}/key.pem",
         r"http://127\.0\.0\.1:8000": f"http://127.0.0.1:{upstream}",
+        r"/var/www/takar": str(PAGES),
     }
     for pattern, put in changes.items():
         block, times = re.subn(pattern, put, block)
@@ -211,7 +214,9 @@ def test_assets_are_kept_by_the_browser(site: Site) -> None:
 def test_a_server_that_is_down_is_told_and_comes_back(site: Site) -> None:
     """Last: it stops the server."""
     site.server.kill()
-    assert site.get("/masuk/").status_code in {502, 503}
+    down = site.get("/masuk/")
+    assert down.status_code in {502, 503}
+    assert "sedang dimulai lagi" in down.content.decode()
     site.server.start()
     until = time.monotonic() + 30
     while time.monotonic() < until and site.get("/masuk/").status_code != 200:
