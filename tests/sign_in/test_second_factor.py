@@ -233,6 +233,8 @@ def test_who_must_have_one_is_led_there_before_anything_else(cast: Cast, knock: 
     for address in ("/", "/2026/", "/2026/buku/surat-masuk/", "/2026/pengaturan/"):
         assert client.get(address)["Location"] == INDEX, address
     assert client.post("/2026/buku/surat-masuk/catat/", {"title": "x"})["Location"] == INDEX
+    # A part of a page gets nothing: a redirect would put the whole page into the bar, without end.
+    assert client.get("/menunggu/", headers={"HX-Request": "true"}).status_code == 204
     page = see(client, INDEX)
     assert "mewajibkan langkah kedua" in page.text
     install(client, still)

@@ -223,11 +223,12 @@ def test_personal_data_goes_only_after_its_time_and_by_decision(
     camat, review = signed_in(cast.camat), at("retention-review")
     assert signed_in(cast.clerk).get(review).status_code == 403
     assert "Belum ada data pribadi" in opened(camat, review)
-    words = {"entries": [str(asked.pk)], "reason": "BA penyusutan 1/2031"}
+    words = {"entries": [str(asked.pk)], "reason": "BA penyusutan 1/2031", "checked": "on"}
     assert camat.post(review, words).status_code == 422
     with clock.set_to(clock.now() + timedelta(days=366 * 5)):
         camat.force_login(cast.camat.user)
         assert str(asked.number_label) in opened(camat, review)
+        assert camat.post(review, words | {"checked": ""}).status_code == 422
         assert camat.post(review, words).status_code == 302
         after = ServiceRequest.objects.get(pk=asked.pk)
         assert {after.nik, after.phone, after.address} == {"[dihapus]"}

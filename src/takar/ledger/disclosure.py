@@ -12,6 +12,7 @@ from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access, chain, reading
 from takar.ledger.models import Entry, ReadingRecord
+from takar.ledger.privacy_models import REMOVED
 from takar.ledger.services import new_milestone
 from takar.organisation.actor import Actor
 
@@ -40,6 +41,8 @@ def disclose(*, entry: Entry, field: str, actor: Actor, reason: str) -> str:
     with transaction.atomic():
         # As it is now: what the caller holds may be older than the last correction.
         entry = Entry.objects.select_for_update().get(pk=entry.pk).detail()
+        if getattr(entry, field) == REMOVED:
+            raise DomainError("Data ini sudah dihapus karena masa simpannya lewat.")
         row = new_milestone(entry, DISCLOSED, clock.today(), actor, note=reason, details={"field": field})
         chain.append([row])
         reading.note_entry(actor, entry, ReadingRecord.How.DISCLOSURE, reason=reason)

@@ -92,7 +92,7 @@ def reset_password(*, user: User, actor: Actor, reason: str = "") -> str:
     """A password for once, told only here; its owner must change it before anything opens."""
     with transaction.atomic():
         current = _lock(user, actor)
-        _require_may_reset(actor, current)
+        require_may_reset(actor, current)
         password = new_password()
         current.set_password(password)
         current.must_change_password = True
@@ -110,7 +110,7 @@ def make_reset_link(*, user: User, actor: Actor, reason: str = "") -> tuple[str,
     """
     with transaction.atomic():
         current = _lock(user, actor)
-        _require_may_reset(actor, current)
+        require_may_reset(actor, current)
         _tell(current, What.LINK_MADE, actor, reason)
     return urlsafe_base64_encode(force_bytes(current.pk)), default_token_generator.make_token(current)
 
@@ -152,7 +152,7 @@ def may_reset(actor: Actor, user: User) -> bool:
     """Whoever knows somebody's password has their rights, so nobody resets an account that may do more
     than their own: a leader's only a leader does, an operator's only an operator. The server may."""
     try:
-        _require_may_reset(actor, user)
+        require_may_reset(actor, user)
     except DomainError:
         return False
     return True
@@ -169,7 +169,8 @@ def may_close(actor: Actor, user: User) -> bool:
     return actor.user_id is None or not _is_last_operator(user)
 
 
-def _require_may_reset(actor: Actor, user: User) -> None:
+def require_may_reset(actor: Actor, user: User) -> None:
+    """Raise unless :func:`may_reset`."""
     _require_manager(actor, user)
     if not user.is_active:
         raise DomainError("Akun ini ditutup. Buka kembali dahulu.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -41,22 +42,33 @@ def active_positions(*, office_id: int) -> QuerySet[Position]:
     )
 
 
-def standing_of(person_id: int) -> str:
-    """Why a person reads nothing of the office today, in a sentence for themselves."""
+class NoStanding(NamedTuple):
+    """Why a person reads nothing of the office today."""
+
+    ended: bool
+    """Whether they once held a position here, or worked here."""
+    sentence: str
+    """For themselves."""
+
+
+def standing_of(person_id: int) -> NoStanding:
     today = clock.today()
     person = Person.objects.get(pk=person_id)
     if person.is_retired_on(today):
         assert person.retired_on is not None
-        return f"Anda tercatat tidak lagi bekerja di kantor ini sejak {format_date_long(person.retired_on)}."
+        day = format_date_long(person.retired_on)
+        return NoStanding(True, f"Anda tercatat tidak lagi bekerja di kantor ini sejak {day}.")
     posts = Assignment.objects.filter(person=person).select_related("position")
     coming = posts.filter(starts_on__gt=today).order_by("starts_on").first()
     if coming is not None:
-        return f"Jabatan Anda, {coming.title}, baru mulai {format_date_long(coming.starts_on)}."
+        day = format_date_long(coming.starts_on)
+        return NoStanding(False, f"Jabatan Anda, {coming.title}, baru mulai {day}.")
     last = posts.filter(ends_on__isnull=False).order_by("-ends_on").first()
     if last is not None:
         assert last.ends_on is not None
-        return f"Jabatan Anda, {last.title}, berakhir {format_date_long(last.ends_on - timedelta(days=1))}."
-    return "Anda belum memegang jabatan di kantor ini."
+        day = format_date_long(last.ends_on - timedelta(days=1))
+        return NoStanding(True, f"Jabatan Anda, {last.title}, berakhir {day}.")
+    return NoStanding(False, "Anda belum memegang jabatan di kantor ini.")
 
 
 def without_position(users: QuerySet[User], day: date) -> QuerySet[User]:

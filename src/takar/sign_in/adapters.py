@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from takar.kernel.security_log import SecurityEvent, log_event
 from takar.organisation import accounts
@@ -39,6 +40,10 @@ class OfficeAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Through the service, which tells the account's history and lifts the duty to change it."""
         accounts.choose_password(user=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To the work, and not to the same form once more."""
+        return reverse("web:home")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or "0.0.0.0"  # noqa: S104 - stands for "no connection"

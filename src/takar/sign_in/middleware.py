@@ -69,5 +69,7 @@ class SecondFactorFirst:
             and isinstance(request.user, User)
             and not has_second_factor(request.user)
         ):
-            return redirect("mfa_index")
+            # htmx would put the whole page into the bar, whose number asks again, without end.
+            part = request.headers.get("HX-Request") == "true"
+            return HttpResponse(status=204) if part else redirect("mfa_index")
         return self.get_response(request)

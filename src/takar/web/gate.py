@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
@@ -47,7 +47,7 @@ def stop(request: StaffRequest) -> HttpResponse | None:
     assert isinstance(user, User)
     place = _place(request)
     if user.must_change_password and place.name != "account_change_password":
-        return redirect("account_change_password")
+        return nothing_for_a_part(request) or redirect("account_change_password")
     if request.path.startswith(OWN_ACCOUNT):
         return None
     if actor.office is None:
@@ -61,6 +61,14 @@ def stop(request: StaffRequest) -> HttpResponse | None:
             actor=actor, method=request.method or "", path=request.get_full_path(), entry_number=place.entry
         )
     return None
+
+
+def nothing_for_a_part(request: HttpRequest) -> HttpResponse | None:
+    """An empty answer where only a part of a page was asked for (the number in the bar of every page).
+
+    htmx would follow a redirect and put the whole page into the bar, whose bar asks again, without end.
+    """
+    return HttpResponse(status=204) if request.headers.get("HX-Request") == "true" else None
 
 
 def _place(request: StaffRequest) -> _Place:
@@ -86,8 +94,10 @@ def _no_office(request: StaffRequest, user: User, place: _Place) -> HttpResponse
 def _ended(request: StaffRequest) -> HttpResponse:
     """Why nothing opens, and the way to what still does."""
     assert request.actor.person_id is not None
+    standing = standing_of(request.actor.person_id)
     context = {
-        "sentence": standing_of(request.actor.person_id),
+        "title": "Akses Anda berakhir" if standing.ended else "Belum ada jabatan",
+        "sentence": standing.sentence,
         "own_url": reverse("web:own-record"),
     }
     return render(request, "web/ended.html", context, status=403)

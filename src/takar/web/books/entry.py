@@ -18,6 +18,7 @@ from takar.ledger import access, disclosure, retention, services
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.display import shown, whole
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
+from takar.ledger.privacy_models import REMOVED
 from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
 from takar.organisation.actor import Actor
@@ -89,7 +90,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
                 "url": reverse("web:entry-disclose", args=[entry.year, entry.pk, name]),
             }
             for name in book.masked
-            if getattr(entry, name) and disclosure.may_disclose(actor, entry)
+            if getattr(entry, name) not in ("", None, REMOVED) and disclosure.may_disclose(actor, entry)
         ],
         **extra,
         "broad": any(table.is_broad for table in extra.get("tables", [])),

@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from takar.kernel.access import get_visible
+from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access
 from takar.ledger import evidence as files
@@ -38,6 +38,7 @@ def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
             blame(form, error)
         else:
             messages.success(request, "Bukti tersimpan.")
+            warn_of_unreadable(request, entry)
             return redirect(f"{entry_url(entry)}#bukti")
     context = {
         "title": "Tambah bukti",
@@ -50,6 +51,18 @@ def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "multipart": True,
     }
     return render(request, "web/books/small_form.html", context, status=422)
+
+
+def warn_of_unreadable(request: StaffRequest, entry: Entry) -> None:
+    """Whoever holds the paper must not throw it away because of a scan that nobody can look at."""
+    scans = visible(request.actor, Evidence).filter(
+        entry=entry, withdrawn_at=None, file__preview="", file__media_type__in=SHOWN_INLINE
+    )
+    for scan in scans:
+        messages.warning(
+            request,
+            f"{scan.name} tersimpan, tetapi tidak dapat ditampilkan. Buka dan periksa; bila rusak, unggah lagi.",
+        )
 
 
 def _readable(request: StaffRequest, evidence_id: int) -> Evidence:

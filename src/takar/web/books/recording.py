@@ -20,6 +20,7 @@ from takar.ledger.recording import record_with_files
 from takar.ledger.selectors import find_twin
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
+from takar.web.books.evidence import warn_of_unreadable
 from takar.web.form_keys import form_key, question, sending
 from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
 from takar.web.http import StaffRequest
@@ -112,6 +113,8 @@ def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -
 
 
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
+    if request.FILES:
+        warn_of_unreadable(request, entry)
     number = f" nomor {entry.number_label}" if entry.number_label else ""
     messages.success(
         request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags=sending(request)

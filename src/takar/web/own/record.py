@@ -29,7 +29,7 @@ def show(request: StaffRequest) -> HttpResponse:
     posts = visible(actor, Assignment).filter(person_id=person.pk).select_related("position")
     context = {
         "person": person,
-        "ended": "" if actor.reads_office else standing_of(person.pk),
+        "ended": "" if actor.reads_office else standing_of(person.pk).sentence,
         "facts": [
             {"label": "Nama", "value": person.name},
             {"label": "NIP", "value": person.printed_nip or NOTHING},

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError
@@ -18,7 +19,9 @@ from takar.ledger.retention import Due, due_for_removal, remove_from_all
 from takar.web.addresses import entry_url
 from takar.web.forms import ReasonForm, blame
 from takar.web.http import StaffRequest
-from takar.web.tables import Row, Table
+
+SHOWN = 25
+"""Entries on one page; the next ones come when these are decided."""
 
 
 class RemovalForm(ReasonForm):
@@ -27,7 +30,11 @@ class RemovalForm(ReasonForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih sekurang-kurangnya satu entri."},
     )
-    field_order = ["entries", "reason"]
+    checked = forms.BooleanField(
+        label="Entri yang dipilih sudah diperiksa; penghapusan ini tidak dapat dibatalkan",
+        error_messages={"required": "Centang bila sudah diperiksa."},
+    )
+    field_order = ["entries", "reason", "checked"]
 
     def __init__(self, data: Any, due: list[Due]) -> None:
         super().__init__(data)
@@ -37,12 +44,25 @@ class RemovalForm(ReasonForm):
 
 
 def _words(one: Due) -> str:
-    entry = one.entry
-    return f"{entry.declaration.label} {entry.number_label}, terakhir {format_date(one.last_on)}"
+    """One line with all that is decided about: the entry, what goes, since when, and scans that stay."""
+    book, entry = one.entry.declaration, one.entry
+    facts = [
+        f"terakhir {format_date(one.last_on)}",
+        ", ".join(book.field_label(name) for name in one.columns),
+        *([f"{one.files} berkas bukti tetap"] if one.files else []),
+    ]
+    return format_html(
+        '<a href="{}">{}</a> · {}',
+        entry_url(entry),
+        f"{book.label} {entry.number_label}".strip(),
+        " · ".join(facts),
+    )
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
-    due = due_for_removal(request.actor)
+    all_due = due_for_removal(request.actor)
+    # The oldest first, as many as one sitting can check.
+    due = sorted(all_due, key=lambda one: one.last_on)[:SHOWN]
     form = RemovalForm(request.POST or None, due)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,35 +72,14 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             blame(form, error)
         else:
             count = len(form.cleaned_data["entries"])
-            messages.success(request, f"Data pribadi {count} entri dihapus; entri dan nomornya tetap.")
+            messages.success(request, f"Data pribadi {count} entri dihapus; entri, nomor dan namanya tetap.")
             return redirect("web:retention-review", year=year)
     context = {
         "year": year,
         "form": form,
-        "table": Table(
-            "Entri yang masa simpannya lewat",
-            ("Kolom", "Kejadian terakhir", "Berkas bukti"),
-            [_row(one) for one in due],
-            first="Entri",
-            numeric=frozenset({2}),
-        ),
+        "due": bool(due),
+        "more": f"{SHOWN} entri yang paling lama, dari {len(all_due)}." if len(all_due) > SHOWN else "",
         "back_url": reverse("web:personal-data", args=[year]),
     }
     failed = request.method == "POST"
     return render(request, "web/privacy/review.html", context, status=422 if failed else 200)
-
-
-def _row(one: Due) -> Row:
-    book, entry = one.entry.declaration, one.entry
-    return Row(
-        f"{book.label} {entry.number_label}".strip(),
-        [
-            ", ".join(book.field_label(name) for name in one.columns),
-            format_date(one.last_on),
-            str(one.files),
-        ],
-        url=entry_url(entry),
-        state=book.state_label(entry.state),
-        tone=book.state_tone(entry.state),
-        meta=f"terakhir {format_date(one.last_on)}",
-    )

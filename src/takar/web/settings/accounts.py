@@ -19,6 +19,7 @@ from takar.organisation import accounts
 from takar.organisation.access import oversees_accounts
 from takar.organisation.models import AccessGrant, AccountAct, Person, User
 from takar.organisation.selectors import asking_for_help, assignments_on, without_position
+from takar.sign_in.second_factor import has_second_factor, reset_second_factor
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.moments import local
@@ -164,6 +165,12 @@ def new(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/settings/account_form.html", context, status=422 if failed else 200)
 
 
+WHO_RESETS = (
+    "Kata sandi dan langkah kedua akun ini diatur ulang oleh orang yang setara: akun pimpinan oleh pimpinan lain, "
+    "akun pengelola oleh pengelola lain, atau keduanya oleh pengelola server."
+)
+
+
 def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     _require_overseer(request)
     actor = request.actor
@@ -190,6 +197,8 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         "form": form if closes or resets or reopens else None,
         "closes": closes,
         "resets": resets,
+        "resets_factor": resets and has_second_factor(user),
+        "why_not": "" if resets or not user.is_active or user.pk == actor.user_id else WHO_RESETS,
         "reopens": reopens,
         "facts": [
             {"label": "Nama akun", "value": user.get_username()},
@@ -236,6 +245,12 @@ def _act(request: StaffRequest, year: int, user: User, reason: str) -> HttpRespo
         case "reopen":
             accounts.reopen_account(**told)
             messages.success(request, f"Akun {user.get_username()} dibuka kembali.")
+        case "factor":
+            accounts.require_may_reset(request.actor, user)
+            reset_second_factor(**told)
+            messages.success(
+                request, f"Langkah kedua akun {user.get_username()} dihapus dan sesinya diakhiri."
+            )
         case "slip":
             return _slip(request, year, user, accounts.reset_password(**told))
         case "link":

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.organisation.accounts import may_reset
 from takar.organisation.actor import Actor
 from takar.organisation.models import EmergencyAccess, User
 from takar.organisation.selectors import asking_for_help, without_position
@@ -20,8 +21,12 @@ EMERGENCY_SHOWN_FOR = timedelta(days=7)
 
 def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
     groups = []
-    if actor.is_operator:
-        asking = list(asking_for_help(visible(actor, User)).select_related("person")[:100])
+    if actor.is_operator or actor.is_leader:
+        asking = [
+            user
+            for user in asking_for_help(visible(actor, User)).select_related("person")[:100]
+            if user.pk != actor.user_id and may_reset(actor, user)
+        ]
         groups.append(
             {
                 "title": "Lupa kata sandi",
