@@ -54,6 +54,8 @@ TAKAR = [sys.executable, "-c", "import sys; from takar.config.cli import main; s
 def takar_apart(data: Path, *words: str, database: str = "", **more: str) -> Answer:
     """The command in a process of its own, on a data folder (and a database) of its own."""
     environment = environment_for(data, database, **more)
+    # A person has no settings module in the environment: a command must find it by itself.
+    del environment["DJANGO_SETTINGS_MODULE"]
     done = subprocess.run([*TAKAR, *words], env=environment, capture_output=True, text=True, check=False)
     return Answer(done.returncode, done.stdout, done.stderr)
 

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.test import override_settings
 
+from takar.config.watching import proven_backup_age
 from tests.config.commands import TAKAR, environment_for, live, takar_apart
 
 
@@ -130,6 +132,8 @@ def test_the_proof_is_remembered_and_the_doctor_tells_when_it_is_old(data: Path,
     assert "belum pernah" in takar_apart(data, "doctor", "--quick").out, "made is not proven"
     assert takar_apart(data, "backup", str(tmp_path / "a.zip"), "--verify-only").status == 0
     assert "OK       Cadangan teruji" in takar_apart(data, "doctor", "--quick").out
+    with override_settings(DATA=data):
+        assert proven_backup_age() is not None  # what /metrik tells
 
     state = json.loads((data / "proven-backup.json").read_text())
     (data / "proven-backup.json").write_text(json.dumps({**state, "made_at": "2026-01-05T01:00:00+07:00"}))
@@ -291,3 +295,11 @@ def test_a_role_without_the_right_to_make_databases_restores_all_the_same(
         with psycopg.connect(first, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
             connection.execute(f"DROP ROLE {name}_role")
+
+
+def test_numbers_are_told_without_a_settings_module_in_the_environment(data: Path) -> None:
+    for words in (("measure",), ("entries", "--indicator", "1")):
+        answer = takar_apart(data, *words, "--office", "35.07.29", "--year", "2026")
+        assert "settings" not in answer.err, words
+        assert answer.status in {0, 2}
+        assert "Pengaturan tidak dapat dipakai" not in answer.err

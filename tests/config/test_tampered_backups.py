@@ -108,6 +108,8 @@ def forgeries(saved: Path, folder: Path) -> dict[str, Path]:
         ("milestone changed", "UPDATE ledger_milestone SET note = 'x' WHERE id = 1"),
         ("number taken away", "UPDATE ledger_entry SET number = number + 50 WHERE number = 2"),
         ("row pointing nowhere", "UPDATE ledger_evidence SET entry_id = 99999 WHERE id = 1"),
+        ("trigger", "CREATE TRIGGER later AFTER INSERT ON django_session BEGIN DELETE FROM ledger_entry; END"),
+        ("view", "CREATE VIEW letters AS SELECT * FROM ledger_entry"),
         ("made by a newer program", "UPDATE django_migrations SET name = '0999_later' WHERE app = 'sessions'"),
     ):  # fmt: skip
         zipped(label, with_database(good, folder, statement), relist=True)

@@ -6,10 +6,8 @@ None of them asks for a sign-in, so none tells more than a word or a number.
 from __future__ import annotations
 
 import ipaddress
-import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from takar.config.readiness import free_space, what_hinders
+from takar.config.safekeeping.proof import last_proven
 from takar.kernel import clock
 from takar.web.errors import error_page
 
@@ -84,15 +83,14 @@ class _State:
         age = proven_backup_age()
         if age is not None:
             yield GaugeMetricFamily(
-                "takar_proven_backup_age_seconds", "Time since a backup was restored and compared.", value=age
+                "takar_proven_backup_age_seconds", "Age of the newest backup that was proven.", value=age
             )
 
 
 def proven_backup_age() -> float | None:
-    """Seconds since ``takar backup --verify`` last succeeded, as it noted it; None when it never did."""
+    """Age in seconds of the newest backup that was proven; None when there is none."""
     try:
-        told = json.loads((settings.DATA / "backup-state.json").read_text(encoding="utf-8"))
-        proven = datetime.fromisoformat(str(told["proven_at"]))
-        return (clock.now() - proven).total_seconds()
-    except (OSError, ValueError, TypeError, KeyError):
+        proven = last_proven()
+        return None if proven is None else (clock.now() - proven.made).total_seconds()
+    except (OSError, ValueError):
         return None

@@ -55,7 +55,8 @@ class OfficeAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         address = network_of(client_address(request))
         try:
             self._attempt = limits.begin_attempt(
-                account=name,
+                # Names that a database takes for the same must count as one: it knows more of them than we do.
+                account=name if user_id is None else f"#{user_id}",
                 address=address,
                 device=devices.known_device(request, user_id),
                 at_home=limits.is_at_home(user_id, address),

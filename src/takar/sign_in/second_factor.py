@@ -32,7 +32,8 @@ def use_code_once(user: User, code: str) -> bool:
 
     allauth remembers a used code for one step only, but with a tolerance it stays valid for three.
     """
-    digits = "".join(code.split())
+    # allauth takes 945-597 for 945597; both are the same code.
+    digits = "".join(sign for sign in code if sign.isalnum())
     valid_for = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
     return bool(cache.add(f"sign-in.code-used.{user.pk}.{digits}", 1, valid_for))
 

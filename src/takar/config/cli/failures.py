@@ -8,12 +8,16 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shutil
 import sys
 import traceback
 from typing import Final
 
 from takar.config.environment import BadSetting
 from takar.kernel.errors import DomainError
+
+NO_ROOM: Final = 1_000_000
+"""Bytes: with less free, nothing can be written any more."""
 
 FINDINGS, UNUSABLE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
 
@@ -64,7 +68,7 @@ def explain(error: BaseException) -> tuple[int, list[str]]:
         return UNUSABLE, [_of_file(error)]
     if isinstance(error, MemoryError):
         return UNUSABLE, ["Memori tidak cukup untuk pekerjaan ini."]
-    if (sentence := _of_database(error)) is not None:
+    if (sentence := of_database(error)) is not None:
         return UNUSABLE, [sentence]
     if (sentence := _of_settings(error)) is not None:
         return UNUSABLE, [sentence]
@@ -80,8 +84,11 @@ def _of_file(error: OSError) -> str:
     return f"{' → '.join(names)}: {what}." if names else f"{what}."
 
 
-def _of_database(error: BaseException) -> str | None:
-    """Drivers' errors, and Django's around them; only their first line, which holds no values of rows."""
+def of_database(error: BaseException) -> str | None:
+    """The sentence for a database that refuses.
+
+    Of drivers' errors, and Django's around them, only the first line is told: it holds no values of rows.
+    """
     import sqlite3
 
     from django.db.utils import Error
@@ -92,13 +99,23 @@ def _of_database(error: BaseException) -> str | None:
     if not isinstance(error, tuple(kinds)):
         return None
     said = _first_line(error)
-    if "full" in said:
+    if "full" in said or ("disk I/O" in said and _disk_is_full()):
         return "Penyimpanan basis data penuh. Kosongkan ruang, lalu ulangi."
     if "readonly" in said:
         return "Basis data hanya dapat dibaca. Perbaiki izin folder data atau pemasangan cakramnya."
     if "malformed" in said or "not a database" in said or "disk I/O" in said:
         return f"Basis data rusak ({said}). Hentikan Takar dan kembalikan cadangan terakhir dengan “takar restore”."
     return f"Basis data menolak: {said}. Periksa dengan “takar doctor”."
+
+
+def _disk_is_full() -> bool:
+    """SQLite says "disk I/O error" too when it finds no room for its own small files."""
+    from django.conf import settings
+
+    try:
+        return shutil.disk_usage(settings.DATA).free < NO_ROOM
+    except OSError:
+        return False
 
 
 def _of_settings(error: BaseException) -> str | None:

@@ -41,11 +41,11 @@ def register(commands: Commands) -> None:
 
 
 def show_measures(words: Namespace) -> None:
+    start_database()
     year = check_year(words.year)
     period = Period.parse(words.period) if words.period else Period.of_year(year)
     if period.start.year != year:
         raise BadInput(f"Periode {words.period} tidak di dalam tahun {year}.")
-    start_database()
     from takar.measurement.selectors import realisations
 
     office = office_named(words.office)
@@ -142,8 +142,8 @@ def _number(value: int | Decimal | None, places: int | None = None) -> int | flo
 
 
 def show_entries(words: Namespace) -> None:
-    year = check_year(words.year)
     start_database()
+    year = check_year(words.year)
     from django.db.models import Count, Q
 
     from takar.catalogue.selectors import active_indicators

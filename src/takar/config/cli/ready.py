@@ -6,6 +6,7 @@ import io
 import os
 from typing import TYPE_CHECKING
 
+from takar.config.cli.failures import of_database
 from takar.config.environment import BadSetting
 from takar.config.schema import database_is_there, pending_migrations
 from takar.kernel.errors import BadInput, DomainError
@@ -47,7 +48,8 @@ def start_database() -> None:
     try:
         missing = pending_migrations() if database_is_there() else 1
     except OperationalError as error:
-        raise DomainError(f"Basis data tidak terjangkau: {str(error).strip()}") from error
+        told = of_database(error) if "disk" in str(error) else None
+        raise DomainError(told or f"Basis data tidak terjangkau: {str(error).strip()}") from error
     if missing:
         raise DomainError("Basis data belum siap. Jalankan “takar migrate” dahulu.")
 

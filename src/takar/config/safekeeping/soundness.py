@@ -52,6 +52,10 @@ def _sqlite(thorough: bool) -> Iterator[str]:
             yield f"Halaman basis data rusak: {' '.join(str(line).split())}."
     for table, row, parent, _ in _rows("PRAGMA foreign_key_check")[:_SHOWN]:
         yield f"Baris {row} tabel {table} menunjuk baris {parent} yang tidak ada."
+    for kind, name in _rows("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')")[
+        :_SHOWN
+    ]:
+        yield f"Takar tidak membuat {kind} {name}: ia dapat mengubah isi buku diam-diam. Hapus setelah diperiksa."
 
 
 # ---- PostgreSQL -----------------------------------------------------------------------------------
@@ -59,6 +63,11 @@ def _sqlite(thorough: bool) -> Iterator[str]:
 _TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname = ANY (current_schemas(false)) ORDER BY 1
+"""
+_TRIGGERS = """
+SELECT tgname, tgrelid::regclass::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = ANY (
+    SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false)))
 """
 _UNCHECKED = """
 SELECT conname, conrelid::regclass::text FROM pg_constraint
@@ -90,6 +99,8 @@ def _postgresql(thorough: bool) -> Iterator[str]:
             _rows(f"SELECT sum(length(t::text)) FROM {table} t")  # noqa: S608 - the name is the catalogue's
         except DatabaseError as error:
             yield f"Tabel {table} tidak dapat dibaca: {first_line(error)}."
+    for name, table in _rows(_TRIGGERS)[:_SHOWN]:
+        yield f"Takar tidak membuat trigger {name} pada tabel {table}: ia dapat mengubah isi buku diam-diam."
     for name, table in _rows(_UNCHECKED)[:_SHOWN]:
         yield f"Aturan {name} tabel {table} belum diperiksa terhadap isinya."
     for (name,) in _rows(_INVALID)[:_SHOWN]:

@@ -116,6 +116,13 @@ def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResp
     if request.FILES:
         warn_of_unreadable(request, entry)
     number = f" nomor {entry.number_label}" if entry.number_label else ""
+    if entry.is_cancelled:  # the same form sent again after somebody cancelled what it made
+        messages.warning(
+            request,
+            f"Formulir ini sudah tercatat sebagai {book.entry_label}{number}, lalu dibatalkan. "
+            "Catat lagi dari formulir baru bila memang perlu.",
+        )
+        return redirect(entry_url(entry))
     messages.success(
         request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags=sending(request)
     )
