@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from takar.kernel.encrypted import EncryptedText
 from takar.ledger.models import Entry
 from takar.organisation.models import Office, User
 from tests.proof.offices import Offices, Role, takes_part
@@ -118,6 +119,8 @@ def plant_everywhere(offices: Offices) -> Canaries:
             office = _follow(row, path)
             entry = _entry_of(row)
             for column in columns:
+                if entry is not None and column in entry.declaration.masked:
+                    continue  # shown by its last signs only; see _remember_masked
                 veiled = entry is not None and column in entry.declaration.veiled
                 found.plant(row, column, Planted(office, f"{model.__name__}.{column}", entry, veiled))
             if isinstance(row, Entry) and type(row) is not Entry:
@@ -136,7 +139,7 @@ def _plant_own(found: Canaries, row: Entry, office: int) -> None:
         described = row.declaration.find_field(name) or row.declaration.find_field(f"k_{name}")
         if (
             isinstance(value, str)
-            and type(described) in (models.CharField, models.TextField)
+            and type(described) in (models.CharField, models.TextField, EncryptedText)
             and not described.choices
         ):
             word = f"zq{_code(len(found.words))}qz"
