@@ -31,6 +31,8 @@ _NOT_SAFELY: Final = (
 _NO_READER: Final = "Pembaca berkas di server tidak dapat dijalankan. Beri tahu pengelola server."
 _LONGEST_SENTENCE: Final = 4000
 """Signs of a refusal; the survey tells twenty faulty rows at once."""
+VANISHED: Final = "ended"
+"""How :mod:`frames` says that the other side is gone."""
 _BUSY: Final = "Server sedang membaca berkas lain. Coba lagi sebentar."
 
 
@@ -188,6 +190,11 @@ def _asked(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes,
         return _ask(reader, content, options)
     except _NoForkServer:
         pass  # it was killed; the next one is new
+    except frames.Cut as cut:
+        # A child that vanished may have been ended by the system and not by its file. Once more, in a
+        # new one: a good file must not be refused, and a bad one vanishes again.
+        if str(cut) != VANISHED:
+            raise
     try:
         return _ask(reader, content, options)
     except _NoForkServer as error:
@@ -213,4 +220,4 @@ def _ask(reader: str, content: bytes, options: dict[str, Any]) -> tuple[bytes, b
         except (OSError, frames.Cut) as error:
             if time.monotonic() - began >= limits.SECONDS:
                 raise frames.Cut("time") from None
-            raise frames.Cut(str(error) if isinstance(error, frames.Cut) else "ended") from None
+            raise frames.Cut(str(error) if isinstance(error, frames.Cut) else VANISHED) from None
