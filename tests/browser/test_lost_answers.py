@@ -11,7 +11,11 @@ from takar.registers.mail.models import IncomingLetter
 from tests.browser.conftest import Complaints, Visit, choose, until, year
 from tests.factories import Cast, letter_of
 
-DRAFT = "localStorage.getItem('takar.draft.catat-surat-masuk')"
+# The draft of whoever is signed in: its key begins with the account's number.
+DRAFT = (
+    "(localStorage.getItem(Object.keys(localStorage)"
+    ".find(key => /^takar.draft.[0-9]+-catat-surat-masuk$/.test(key)) ?? ''))"
+)
 
 
 def address() -> str:
