@@ -81,11 +81,11 @@ def test_the_doctor_names_every_subject_and_the_remedy(capsys: pytest.CaptureFix
     lines = answer.out.splitlines()
     assert len(lines) == len(doctor.checks(thorough=True))
     assert all(line.startswith(("OK", "PERIKSA")) for line in lines)
-    # The tests have no collected copy of the static files: the one thing to look after here.
+    # The tests have no collected copy of the static files: the one thing to look after here. Their
+    # PostgreSQL server may be told to forget in a power cut, which the doctor sees too.
     assert answer.status == 1
-    assert [line for line in lines if line.startswith("PERIKSA")] == [
-        line for line in lines if "Berkas tampilan" in line and "takar serve" in line
-    ]
+    found = [line for line in lines if line.startswith("PERIKSA") and "Tahan mati listrik" not in line]
+    assert found == [line for line in lines if "Berkas tampilan" in line and "takar serve" in line]
     told = takar(capsys, "doctor", "--json").document
     assert {check["subject"] for check in told["checks"]} >= {"Python", "Basis data", "Pencetakan PDF"}
 
