@@ -139,7 +139,7 @@ def _plant_own(found: Canaries, row: Entry, office: int) -> None:
         described = row.declaration.find_field(name) or row.declaration.find_field(f"k_{name}")
         if (
             isinstance(value, str)
-            and type(described) in (models.CharField, models.TextField, EncryptedText)
+            and type(described) in (models.CharField, models.TextField)
             and not described.choices
         ):
             word = f"zq{_code(len(found.words))}qz"
@@ -157,7 +157,7 @@ def _remember_masked(found: Canaries, row: Entry, office: int) -> None:
 
 def _texts(model: type[models.Model]) -> Iterator[str]:
     for column in model._meta.local_concrete_fields:
-        exact = type(column) in (models.CharField, models.TextField)
+        exact = type(column) in (models.CharField, models.TextField, EncryptedText)
         wide = column.max_length is None or column.max_length >= NARROWEST
         if exact and wide and not column.choices and column.name not in NOT_TEXT:
             yield column.name

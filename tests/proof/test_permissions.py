@@ -142,6 +142,9 @@ def _some_of(
             addresses = [address for address in addresses if rules.belongs_to_office(address)]
         delicate = [address for address in addresses if _delicate(address, entries)]
         others = [address for address in addresses if address not in delicate]
+        if route == "web:entry":
+            # There are few, and taking turns could pass everybody by who may read what is veiled.
+            yield from (address for address in delicate if _is_veiled(address, entries))
         yield from _round_robin(delicate, turn, FEW)
         yield from _round_robin(others, turn, FEW if at_home else 1)
 
@@ -149,6 +152,11 @@ def _some_of(
 def _delicate(address: Address, entries: dict[int, Entry]) -> bool:
     entry = entries.get(address.rows.get("entry_id", 0))
     return entry is not None and (entry.restricted or bool(entry.declaration.veiled))
+
+
+def _is_veiled(address: Address, entries: dict[int, Entry]) -> bool:
+    entry = entries.get(address.rows.get("entry_id", 0))
+    return entry is not None and bool(entry.declaration.veiled)
 
 
 def _round_robin(things: list[Address], turn: int, few: int) -> list[Address]:
