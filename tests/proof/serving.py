@@ -28,6 +28,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _command_of(process: psutil.Process) -> str:
+    """Empty for one that has just died: it is no worker, and asking it is not the test's failure."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
+
+
 class Serving:
     """Start, kill and start again. ``settings`` are variables of the environment."""
 
@@ -88,10 +96,14 @@ class Serving:
         return (self.data / "server.log").read_text(encoding="utf-8", errors="replace")
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that answer; helpers of theirs are left out."""
+        """The processes that answer; helpers of theirs are left out, and so are the dead not yet buried."""
         assert self.process is not None
         children = psutil.Process(self.process.pid).children()
-        return [child for child in children if "resource_tracker" not in " ".join(child.cmdline())]
+        return [
+            child
+            for child in children
+            if (command := _command_of(child)) and "resource_tracker" not in command
+        ]
 
     def kill(self) -> None:
         """SIGKILL to every process at once, as a power cut would."""
