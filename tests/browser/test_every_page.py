@@ -76,7 +76,7 @@ def stops(world: World) -> Iterator[Stop]:
     yield "clerk", letters + "?state=cancelled"
     sent = entry_of("outgoing_letter", cast)
     step = add_milestone(entry=sent, what="signed", on=sent.occurred_on, actor=cast.clerk.actor)
-    yield "clerk", reverse("web:milestone-mend", args=[year, sent.pk, step.pk])
+    yield "clerk", reverse("web:action-part", args=[year, sent.pk, "riwayat", step.pk])
     yield "clerk", reverse("web:entry", args=[year, sent.pk])
 
 
@@ -129,8 +129,8 @@ def test_forms_that_came_back_are_readable_too(world: World, visit: Visit, compl
     faults = []
     for who, address in (
         ("clerk", reverse("web:entry-record", args=[world.year, "surat-masuk"])),
-        ("clerk", reverse("web:entry-correct", args=[world.year, world.letter.pk])),
-        ("camat", reverse("web:letter-dispose", args=[world.year, world.letter.pk])),
+        ("clerk", reverse("web:action", args=[world.year, world.letter.pk, "ubah"])),
+        ("camat", reverse("web:action", args=[world.year, world.letter.pk, "disposisi"])),
         ("planner", reverse("web:reference-new", args=[world.year, "pegawai"])),
     ):
         page = visit(world.cast.members[who], address)

@@ -179,6 +179,13 @@ def send(client: Client, address: str, /, **changes: Any) -> HttpResponse:
     return client.post(address, see(client, address).form() | changes)
 
 
+def see_sent_on(client: Client, address: str) -> Screen:
+    """Where somebody lands who opens the page of an action that is no longer possible."""
+    response = client.get(address)
+    assert response.status_code == 302, f"{address}: {response.status_code}"
+    return see(client, response["Location"])
+
+
 def sent(client: Client, address: str, /, **changes: Any) -> Screen:
     """The page one stands on after sending a form that must be accepted."""
     response = send(client, address, **changes)

@@ -83,7 +83,7 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     book = [2026, "pelayanan"]
     pages = [
         at("entry", entry),
-        at("entry-correct", entry),
+        at("action", entry, "ubah"),
         reverse("web:entries", args=book),
         reverse("web:entries-export", args=[*book, "csv"]),
         reverse("web:queue", args=[2026]),
@@ -91,7 +91,7 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     for page in pages:
         assert NIK not in client.get(page).content.decode(), page
     assert see(client, at("entry", entry)).facts["NIK"] == "••••••••••••0123"
-    disclose = at("entry-disclose", entry, "nik")
+    disclose = at("action-part", entry, "lengkap", "nik")
     assert NIK not in see(client, disclose).html
     assert client.post(disclose, {"reason": ""}).status_code == 422
     answer = client.post(disclose, {"reason": "Mengisi formulir F-1.01"})
@@ -100,7 +100,7 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     told = see(client, at("entry", entry))
     assert any("Nilai lengkap dibaca" in step and "Mengisi formulir" in step for step in told.timeline)
     assert NIK not in told.html
-    assert client.get(at("entry-disclose", entry, "applicant")).status_code == 404
+    assert client.get(at("action-part", entry, "lengkap", "applicant")).status_code == 404
     # A colleague to whom the office opened the book reads the entry, not the number.
     BookReach.objects.create(office=cast.office, book="service_request", reads="office")
     assert "Lihat NIK lengkap" not in see(signed_in(cast.section_head), at("entry", entry)).steps
@@ -109,11 +109,11 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
 def test_a_corrected_nik_stays_masked_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
     entry, client = request_of(cast), signed_in(cast.clerk)
     other = "3507290108800999"
-    page = sent(client, at("entry-correct", entry), nik=other, reason="Salah ketik")
+    page = sent(client, at("action", entry, "ubah"), nik=other, reason="Salah ketik")
     assert ServiceRequest.objects.get(pk=entry.pk).nik == other
     assert NIK not in page.html
     assert other not in page.html
-    sent(client, at("entry-correct", entry), phone="0812", reason="Melengkapi")
+    sent(client, at("action", entry, "ubah"), phone="0812", reason="Melengkapi")
     assert ServiceRequest.objects.get(pk=entry.pk).nik == other
 
 
@@ -141,7 +141,7 @@ def test_the_results_lead_from_answers_to_report_to_plan(cast: Cast, signed_in: 
     owner = cast.section_head.position
     sent(client, plan, element="waktu", title="Menambah loket", position=str(owner.pk), due_on="1/9/2026")
     assert "Menambah loket" in see(client, results).text
-    sent(client, at("entry-advance", report, "published"), note="Laman kecamatan")
+    sent(client, at("action-part", report, "langkah", "published"), note="Laman kecamatan")
     page = see(client, results)
     assert "Hasil yang dipublikasikan: IKM 77,78, mutu B, 3 responden." in page.text
     entry_of("survey_response", cast, occurred_on=date(2026, 2, 4), answers="444444444")
@@ -184,7 +184,7 @@ def test_the_report_is_printed_in_its_chapters_and_stays_as_published(
         found = draft.find(words, position + 1)
         assert found > position, (words, draft)
         position = found
-    sent(client, at("entry-advance", report, "published"), note="Laman kecamatan")
+    sent(client, at("action-part", report, "langkah", "published"), note="Laman kecamatan")
     entry_of("survey_response", cast, occurred_on=date(2026, 2, 4), answers="444444444", sex="L")
     published = pdf_text(client.get(address).content)
     assert "Dipublikasikan" in published

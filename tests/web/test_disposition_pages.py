@@ -14,7 +14,7 @@ from tests.factories import Cast, letter_of
 from tests.web.conftest import SignedIn
 from tests.web.files import look
 from tests.web.papers import pdf_text
-from tests.web.screen import Screen, see, send, sent, words
+from tests.web.screen import Screen, see, see_sent_on, send, sent, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -41,7 +41,7 @@ def test_the_leaders_give_one_sheet_to_several(
 ) -> None:
     client = signed_in(cast.camat)
     page = sent(
-        client, at(letter, "letter-dispose"),
+        client, at(letter, "action", "disposisi"),
         **give(cast.section_head.position, cast.planner.position, instruction="Hadiri berdua", due_on="18/7/2026"),
     )  # fmt: skip
     assert "Disposisi diteruskan kepada 2 penerima" in page.messages
@@ -56,7 +56,7 @@ def test_the_leaders_give_one_sheet_to_several(
 def test_the_form_offers_everyone_in_office_but_the_giver(
     cast: Cast, letter: IncomingLetter, signed_in: SignedIn
 ) -> None:
-    page = see(signed_in(cast.camat), at(letter, "letter-dispose"))
+    page = see(signed_in(cast.camat), at(letter, "action", "disposisi"))
     offered = page.choices("receivers")
     assert offered[str(cast.section_head.position.pk)] == "Kasi Pemerintahan (Agus Salim)"
     assert str(cast.camat.position.pk) not in offered
@@ -68,7 +68,7 @@ def test_a_sheet_that_is_not_complete_comes_back(
     cast: Cast, letter: IncomingLetter, signed_in: SignedIn
 ) -> None:
     client = signed_in(cast.camat)
-    address = at(letter, "letter-dispose")
+    address = at(letter, "action", "disposisi")
     to = cast.section_head.position
     faults = {
         "receivers": give(),
@@ -88,7 +88,7 @@ def test_a_sheet_that_is_not_complete_comes_back(
 
 
 def test_only_leaders_dispose(cast: Cast, letter: IncomingLetter, signed_in: SignedIn) -> None:
-    address = at(letter, "letter-dispose")
+    address = at(letter, "action", "disposisi")
     data = give(cast.section_head.position)
     for name in ("clerk", "general_head", "section_head", "planner"):
         assert signed_in(cast.members[name]).post(address, data).status_code == 403, name
@@ -97,7 +97,7 @@ def test_only_leaders_dispose(cast: Cast, letter: IncomingLetter, signed_in: Sig
 
 
 def received_by_head(cast: Cast, letter: IncomingLetter, signed_in: SignedIn, **more: object) -> Disposition:
-    sent(signed_in(cast.camat), at(letter, "letter-dispose"), **give(cast.section_head.position, **more))
+    sent(signed_in(cast.camat), at(letter, "action", "disposisi"), **give(cast.section_head.position, **more))
     return letter.dispositions.get()
 
 
@@ -114,7 +114,7 @@ def test_what_waits_goes_from_one_desk_to_the_next(
     assert at(given) in waiting.addresses
     page = see(head, at(given))
     assert page.steps[0] == "Laporkan selesai"
-    page = sent(head, at(given, "entry-advance", "completed"), note="Sudah dihadiri")
+    page = sent(head, at(given, "action-part", "langkah", "completed"), note="Sudah dihadiri")
     assert "Tidak ada yang menunggu" in see(head, TODAY_PAGE).text
     page = see(clerk, at(letter))
     assert words(page.soup.select_one(".page-meta .state")) == "Ditindaklanjuti"
@@ -126,17 +126,19 @@ def test_the_letter_waits_for_the_last_answer(
     cast: Cast, letter: IncomingLetter, signed_in: SignedIn
 ) -> None:
     to = (cast.section_head, cast.planner)
-    sent(signed_in(cast.camat), at(letter, "letter-dispose"), **give(*(m.position for m in to)))
+    sent(signed_in(cast.camat), at(letter, "action", "disposisi"), **give(*(m.position for m in to)))
     for member, state in zip(to, ("Didisposisi", "Ditindaklanjuti"), strict=True):
         given = letter.dispositions.get(position=member.position)
-        sent(signed_in(member), at(given, "entry-advance", "completed"), note="Selesai")
+        sent(signed_in(member), at(given, "action-part", "langkah", "completed"), note="Selesai")
         page = see(signed_in(cast.clerk), at(letter))
         assert words(page.soup.select_one(".page-meta .state")) == state
 
 
 def test_an_answer_needs_words(cast: Cast, letter: IncomingLetter, signed_in: SignedIn) -> None:
     given = received_by_head(cast, letter, signed_in)
-    page = Screen(send(signed_in(cast.section_head), at(given, "entry-advance", "completed"), note=""))
+    page = Screen(
+        send(signed_in(cast.section_head), at(given, "action-part", "langkah", "completed"), note="")
+    )
     assert (page.status, list(page.faults)) == (422, ["note"])
     assert "Jawaban atau hasil tindak lanjut" in page.alert
 
@@ -146,7 +148,7 @@ def test_a_disposition_is_passed_on_to_those_below(
 ) -> None:
     given = received_by_head(cast, letter, signed_in)
     head = signed_in(cast.section_head)
-    address = at(given, "disposition-pass-on")
+    address = at(given, "action", "teruskan")
     assert list(see(head, address).choices("receivers")) == [str(cast.government_clerk.position.pk)]
     page = Screen(send(head, address, **give(cast.planner.position)))
     assert (page.status, list(page.faults)) == (422, ["receivers"])
@@ -179,7 +181,7 @@ def test_a_confidential_letter_is_opened_to_whoever_receives_it(cast: Cast, sign
     given = received_by_head(cast, hidden, signed_in)
     assert head.get(at(hidden)).status_code == 200
     assert head.get(at(given)).status_code == 200
-    page = sent(head, at(given, "disposition-pass-on"), **give(cast.government_clerk.position))
+    page = sent(head, at(given, "action", "teruskan"), **give(cast.government_clerk.position))
     assert "Pemeriksaan khusus" in page.text
     assert signed_in(cast.government_clerk).get(at(hidden)).status_code == 200
     assert signed_in(cast.planner).get(at(hidden)).status_code == 404
@@ -204,10 +206,10 @@ def test_the_sheet_prints_what_was_ticked(cast: Cast, letter: IncomingLetter, si
 
 
 def test_a_cancelled_letter_is_not_disposed(cast: Cast, letter: IncomingLetter, signed_in: SignedIn) -> None:
-    sent(signed_in(cast.clerk), at(letter, "entry-cancel"), reason="Keliru")
-    page = Screen(
-        send(signed_in(cast.camat), at(letter, "letter-dispose"), **give(cast.section_head.position))
-    )
+    sent(signed_in(cast.clerk), at(letter, "action", "batal"), reason="Keliru")
+    address = at(letter, "action", "disposisi")
+    assert "sudah dibatalkan" in see_sent_on(signed_in(cast.camat), address).messages
+    page = Screen(signed_in(cast.camat).post(address, give(cast.section_head.position)))
     assert (page.status, "sudah dibatalkan" in page.alert) == (422, True)
 
 
@@ -226,12 +228,12 @@ def test_a_number_is_reserved_and_filled_later(cast: Cast, signed_in: SignedIn) 
     letter = OutgoingLetter.objects.get(office=cast.office)
     assert f"Nomor {letter.number_label} dicadangkan" in page.messages
     assert page.steps[0] == "Isi suratnya"
-    page = Screen(send(client, at(letter, "letter-fill"), recipient=""))
+    page = Screen(send(client, at(letter, "action", "isi"), recipient=""))
     assert (page.status, list(page.faults)) == (422, ["recipient"])
-    page = sent(client, at(letter, "letter-fill"), recipient="Semua kepala desa")
+    page = sent(client, at(letter, "action", "isi"), recipient="Semua kepala desa")
     assert words(page.soup.select_one(".page-meta .state")) == "Dikonsep"
     assert page.facts["Dikirim kepada"] == "Semua kepala desa"
-    assert client.get(at(letter, "letter-fill")).status_code == 404
+    assert "bukan cadangan" in see_sent_on(client, at(letter, "action", "isi")).messages
     letter.refresh_from_db()
     assert letter.number == 1
 
@@ -245,15 +247,15 @@ def test_reserving_and_filling_are_for_the_keepers(cast: Cast, signed_in: Signed
     for name in ("planner", "section_head"):
         client = signed_in(cast.members[name])
         assert client.post(reverse("web:letter-reserve", args=[2026]), {}).status_code == 403
-        assert client.post(at(letter, "letter-fill"), {}).status_code == 403
-    assert signed_in(cast.neighbour_clerk).post(at(letter, "letter-fill"), {}).status_code == 404
+        assert client.post(at(letter, "action", "isi"), {}).status_code == 403
+    assert signed_in(cast.neighbour_clerk).post(at(letter, "action", "isi"), {}).status_code == 404
 
 
 def test_a_letter_is_archived_with_what_is_known_of_it(
     cast: Cast, letter: IncomingLetter, signed_in: SignedIn
 ) -> None:
     client = signed_in(cast.clerk)
-    address = at(letter, "letter-archive")
+    address = at(letter, "action", "arsipkan")
     form = see(client, address)
     assert form.value("title") == "Rapat RKPD"
     from tests.factories import filing_code

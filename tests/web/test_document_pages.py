@@ -12,13 +12,13 @@ from takar.registers.dossiers.models import DossierCheck, DossierChecklist
 from tests.factories import Cast, entry_of, ticked_papers, ticked_points
 from tests.web.conftest import SignedIn
 from tests.web.files import pdf_upload
-from tests.web.screen import Screen, see
+from tests.web.screen import Screen, see, see_sent_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
 
-def at(entry: WorkDocument | DossierCheck, name: str = "entry") -> str:
-    return reverse(f"web:{name}", args=[entry.year, entry.pk])
+def at(entry: WorkDocument | DossierCheck, name: str = "entry", *more: object) -> str:
+    return reverse(f"web:{name}", args=[entry.year, entry.pk, *more])
 
 
 def document(cast: Cast, **values: object) -> WorkDocument:
@@ -29,17 +29,19 @@ def document(cast: Cast, **values: object) -> WorkDocument:
 def test_ticking_every_point_makes_a_document_meet_its_guideline(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast, kind="lkjip")
     client = signed_in(cast.secretary)
-    page = see(client, at(made, "document-check"))
+    page = see(client, at(made, "action", "periksa"))
     assert "Pedoman penyusunan LKjIP (PermenPANRB 53/2014; Perpres 29/2014)" in page.text
     assert all(point in page.text for point in ticked_points(made))
     answer = client.post(
-        at(made, "document-check"), {"ticked": ticked_points(made), "on": "hari ini", "note": ""}, follow=True
+        at(made, "action", "periksa"),
+        {"ticked": ticked_points(made), "on": "hari ini", "note": ""},
+        follow=True,
     )
     shown = Screen(answer)
     assert "sesuai pedoman" in shown.messages
     assert "Setujui" in shown.links
     assert see(signed_in(cast.general_head), at(made)).links.get("Setujui") is None
-    assert client.get(at(made, "document-check")).status_code == 404
+    assert "sudah diperiksa" in see_sent_on(client, at(made, "action", "periksa")).messages
 
 
 def test_a_lacking_point_returns_the_document_and_it_waits_for_its_author(
@@ -48,10 +50,10 @@ def test_a_lacking_point_returns_the_document_and_it_waits_for_its_author(
     made = document(cast)
     points = ticked_points(made)
     client = signed_in(cast.secretary)
-    Screen(client.post(at(made, "document-check"), {"ticked": points[1:], "on": "hari ini"}, follow=True))
+    Screen(client.post(at(made, "action", "periksa"), {"ticked": points[1:], "on": "hari ini"}, follow=True))
     made.refresh_from_db()
     assert made.state == "returned"
-    again = see(client, at(made, "document-check"))
+    again = see(client, at(made, "action", "periksa"))
     ticked = [box["value"] for box in again.soup.select("input[name=ticked][checked]")]
     assert ticked == points[1:]
     today = see(signed_in(cast.clerk), reverse("web:today", args=[2026]))
@@ -76,10 +78,12 @@ def test_the_author_is_not_offered_what_another_must_do(cast: Cast, signed_in: S
 def test_a_leader_sends_back_with_words(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast)
     client = signed_in(cast.camat)
-    page = Screen(client.post(at(made, "document-return"), {"on": "hari ini", "note": ""}))
+    page = Screen(client.post(at(made, "action", "kembalikan"), {"on": "hari ini", "note": ""}))
     assert page.status == 422
     shown = Screen(
-        client.post(at(made, "document-return"), {"on": "hari ini", "note": "Lengkapi tabel"}, follow=True)
+        client.post(
+            at(made, "action", "kembalikan"), {"on": "hari ini", "note": "Lengkapi tabel"}, follow=True
+        )
     )
     assert "Lengkapi tabel" in shown.text
 
@@ -87,11 +91,11 @@ def test_a_leader_sends_back_with_words(cast: Cast, signed_in: SignedIn) -> None
 def test_a_new_version_is_handed_in(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast)
     client = signed_in(cast.clerk)
-    empty = Screen(client.post(at(made, "document-version"), {"note": "x"}))
+    empty = Screen(client.post(at(made, "action", "versi"), {"note": "x"}))
     assert empty.status == 422
     file = pdf_upload("naskah kedua", "naskah.pdf")
     shown = Screen(
-        client.post(at(made, "document-version"), {"note": "Tabel dilengkapi", "file": file}, follow=True)
+        client.post(at(made, "action", "versi"), {"note": "Tabel dilengkapi", "file": file}, follow=True)
     )
     assert "Versi 2 · Triwulan II 2026" in shown.text
     assert "Versi 2: Tabel dilengkapi" in shown.text
@@ -102,15 +106,15 @@ def test_without_a_list_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn
     DossierChecklist.objects.all().delete()
     client = signed_in(cast.camat)
     made, dossier = document(cast), entry_of("dossier_check", cast)
-    assert "Belum ada pedoman" in see(client, at(made, "document-check")).title
-    assert "Belum ada daftar kelengkapan" in see(client, at(dossier, "dossier-check")).title
+    assert "Belum ada pedoman" in see(client, at(made, "action", "periksa")).text
+    assert "Belum ada daftar kelengkapan" in see(client, at(dossier, "action", "kelengkapan")).text
 
 
 def test_papers_are_ticked_until_the_dossier_is_complete(cast: Cast, signed_in: SignedIn) -> None:
     dossier: DossierCheck = entry_of("dossier_check", cast)
     papers = ticked_papers(dossier)
     client = signed_in(cast.clerk)
-    url = at(dossier, "dossier-check")
+    url = at(dossier, "action", "kelengkapan")
     shown = Screen(client.post(url, {"ticked": papers[1:], "on": "hari ini"}, follow=True))
     assert "masih 1 kelengkapan" in shown.messages
     listed = see(client, reverse("web:entries", args=[2026, "pemeriksaan-berkas"]))
@@ -118,13 +122,13 @@ def test_papers_are_ticked_until_the_dossier_is_complete(cast: Cast, signed_in: 
     assert shown.links["Catat kekurangan yang dicukupi"] == url
     done = Screen(client.post(url, {"ticked": papers, "on": "hari ini"}, follow=True))
     assert "Berkas lengkap" in done.messages
-    assert client.get(url).status_code == 404
+    assert see_sent_on(client, url).messages
 
 
 def test_a_day_that_has_not_come_is_told_on_its_field(cast: Cast, signed_in: SignedIn) -> None:
     dossier: DossierCheck = entry_of("dossier_check", cast)
     client = signed_in(cast.clerk)
-    page = Screen(client.post(at(dossier, "dossier-check"), {"ticked": [], "on": "besok"}))
+    page = Screen(client.post(at(dossier, "action", "kelengkapan"), {"ticked": [], "on": "besok"}))
     assert page.status == 422
     assert "belum tiba" in page.text
 

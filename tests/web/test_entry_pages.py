@@ -20,7 +20,7 @@ from takar.registers.mail.services import dispose, reserve_number
 from tests.factories import Cast, disposition_of, entry_of, filing_code, letter_of
 from tests.web.conftest import SignedIn
 from tests.web.files import look, pdf_upload
-from tests.web.screen import Screen, see, send, sent
+from tests.web.screen import Screen, see, see_sent_on, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -117,10 +117,10 @@ def test_every_offered_step_opens(cast: Cast, signed_in: SignedIn) -> None:
 def test_a_letter_goes_out_step_by_step(cast: Cast, signed_in: SignedIn) -> None:
     letter = entry_of("outgoing_letter", cast, occurred_on=TODAY - timedelta(days=3))
     client = signed_in(cast.clerk)
-    page = sent(client, at(letter, "entry-advance", "signed"), on="13/7")
+    page = sent(client, at(letter, "action-part", "langkah", "signed"), on="13/7")
     assert "“Ditandatangani” tercatat" in page.messages
     assert page.steps[0] == "Tandai terkirim"
-    page = sent(client, at(letter, "entry-advance", "sent"), on="kemarin", note="Lewat pos")
+    page = sent(client, at(letter, "action-part", "langkah", "sent"), on="kemarin", note="Lewat pos")
     assert page.steps[0] == "Arsipkan"
     (step,) = [step for step in page.timeline if step.startswith("Terkirim")]
     assert "14 Jul 2026" in step
@@ -131,13 +131,16 @@ def test_a_letter_goes_out_step_by_step(cast: Cast, signed_in: SignedIn) -> None
 def test_a_step_keeps_its_order_of_days(cast: Cast, signed_in: SignedIn) -> None:
     letter = entry_of("outgoing_letter", cast, occurred_on=TODAY - timedelta(days=3))
     client = signed_in(cast.clerk)
-    page = Screen(send(client, at(letter, "entry-advance", "signed"), on="11/7", note="Coba"))
+    page = Screen(send(client, at(letter, "action-part", "langkah", "signed"), on="11/7", note="Coba"))
     assert (page.status, list(page.faults)) == (422, ["on"])
     assert "tidak dapat mendahului" in page.faults["on"]
     assert (page.value("on"), page.value("note")) == ("11/7", "Coba")
-    page = Screen(send(client, at(letter, "entry-advance", "signed"), on="16/7/2026"))
+    page = Screen(send(client, at(letter, "action-part", "langkah", "signed"), on="16/7/2026"))
     assert "belum tiba" in page.faults["on"]
-    page = Screen(send(client, at(letter, "entry-advance", "sent"), on="hari ini"))
+    address = at(letter, "action-part", "langkah", "sent")
+    page = see_sent_on(client, address)
+    assert "baru dapat dicatat setelah “Ditandatangani”" in page.messages
+    page = Screen(client.post(address, {"on": "hari ini"}))
     assert page.status == 422
     assert "baru dapat dicatat setelah “Ditandatangani”" in page.alert
     assert Milestone.objects.filter(entry=letter).count() == 1
@@ -146,7 +149,7 @@ def test_a_step_keeps_its_order_of_days(cast: Cast, signed_in: SignedIn) -> None
 def test_a_step_that_must_be_explained_asks_for_it(cast: Cast, signed_in: SignedIn) -> None:
     letter, _ = disposed(cast)
     client = signed_in(cast.clerk)
-    page = Screen(send(client, at(letter, "entry-advance", "followed_up"), on="hari ini", note=" "))
+    page = Screen(send(client, at(letter, "action-part", "langkah", "followed_up"), on="hari ini", note=" "))
     assert (page.status, list(page.faults)) == (422, ["note"])
     assert "Tindak lanjut" in page.alert
 
@@ -155,12 +158,14 @@ def test_steps_are_refused_to_whoever_they_are_not_for(cast: Cast, signed_in: Si
     letter, disposition = disposed(cast)
     data = {"on": "hari ini", "note": "Sudah"}
     for name in ("section_head", "planner", "stock_clerk"):
-        answer = signed_in(cast.members[name]).post(at(letter, "entry-advance", "followed_up"), data)
+        answer = signed_in(cast.members[name]).post(at(letter, "action-part", "langkah", "followed_up"), data)
         assert answer.status_code == 403, name
     for name in ("clerk", "planner", "government_clerk"):
-        answer = signed_in(cast.members[name]).post(at(disposition, "entry-advance", "completed"), data)
+        answer = signed_in(cast.members[name]).post(
+            at(disposition, "action-part", "langkah", "completed"), data
+        )
         assert answer.status_code == 403, name
-    answer = signed_in(cast.neighbour_camat).post(at(letter, "entry-advance", "followed_up"), data)
+    answer = signed_in(cast.neighbour_camat).post(at(letter, "action-part", "langkah", "followed_up"), data)
     assert answer.status_code == 404
 
 
@@ -172,7 +177,7 @@ def test_steps_with_pages_of_their_own_or_written_by_the_program_have_none_here(
     client = signed_in(cast.camat)
     for entry, what in ((letter, "dispositioned"), (letter, "archived"), (letter, "received"),
                         (letter, "tidak_ada"), (disposition, "read"), (draft, "reserved")):  # fmt: skip
-        answer = client.post(at(entry, "entry-advance", what), {"on": "hari ini"})
+        answer = client.post(at(entry, "action-part", "langkah", what), {"on": "hari ini"})
         assert answer.status_code == 404, what
 
 
@@ -189,7 +194,7 @@ def signed_letter(cast: Cast) -> tuple[Entry, Milestone]:
 def test_a_step_is_told_again_with_another_day_and_the_old_one_stays(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
     client = signed_in(cast.clerk)
-    mend = at(letter, "milestone-mend", signed.pk)
+    mend = at(letter, "action-part", "riwayat", signed.pk)
     assert mend in see(client, at(letter)).addresses
     assert see(client, mend).value("on") == "13/07/2026"
     page = sent(client, mend, on="12/7", reason="Salah baca cap")
@@ -199,13 +204,14 @@ def test_a_step_is_told_again_with_another_day_and_the_old_one_stays(cast: Cast,
     assert "12 Jul 2026" in new
     # The row that was replaced is history; the new one may be put right again.
     assert mend not in page.addresses
-    answer = send(client, mend, on="11/7", reason="Lagi")
+    assert "sudah diperbaiki" in see_sent_on(client, mend).messages
+    answer = client.post(mend, {"on": "11/7", "reason": "Lagi"})
     assert "sudah diperbaiki" in Screen(answer).alert
 
 
 def test_a_step_that_did_not_happen_is_taken_back(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
-    mend = at(letter, "milestone-mend", signed.pk)
+    mend = at(letter, "action-part", "riwayat", signed.pk)
     page = sent(signed_in(cast.clerk), mend, withdraw="on", reason="Belum ditandatangani")
     (step,) = [step for step in page.timeline if step.startswith("Ditandatangani")]
     assert "Ditarik oleh Rina Astuti" in step
@@ -215,15 +221,17 @@ def test_a_step_that_did_not_happen_is_taken_back(cast: Cast, signed_in: SignedI
 
 def test_putting_right_asks_for_reason_and_day(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
-    page = Screen(send(signed_in(cast.clerk), at(letter, "milestone-mend", signed.pk), on=""))
+    page = Screen(send(signed_in(cast.clerk), at(letter, "action-part", "riwayat", signed.pk), on=""))
     assert (page.status, set(page.faults)) == (422, {"on", "reason"})
-    page = Screen(send(signed_in(cast.clerk), at(letter, "milestone-mend", signed.pk), on="1/7", reason="x"))
+    page = Screen(
+        send(signed_in(cast.clerk), at(letter, "action-part", "riwayat", signed.pk), on="1/7", reason="x")
+    )
     assert (page.status, list(page.faults)) == (422, ["on"])
 
 
 def test_steps_are_put_right_by_the_keepers_of_the_book(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
-    mend = at(letter, "milestone-mend", signed.pk)
+    mend = at(letter, "action-part", "riwayat", signed.pk)
     data = {"on": "12/7/2026", "reason": "Coba"}
     for name in ("section_head", "planner", "stock_clerk", "personnel_clerk"):
         client = signed_in(cast.members[name])
@@ -241,9 +249,9 @@ def test_the_step_must_belong_to_the_entry(cast: Cast, signed_in: SignedIn) -> N
     other = entry_of("outgoing_letter", cast)
     theirs = cast.neighbour_letter.milestones.get(what="dispositioned")
     client = signed_in(cast.clerk)
-    assert client.get(at(other, "milestone-mend", signed.pk)).status_code == 404
-    assert client.get(at(letter, "milestone-mend", theirs.pk)).status_code == 404
-    assert client.get(at(cast.neighbour_letter, "milestone-mend", theirs.pk)).status_code == 404
+    assert client.get(at(other, "action-part", "riwayat", signed.pk)).status_code == 404
+    assert client.get(at(letter, "action-part", "riwayat", theirs.pk)).status_code == 404
+    assert client.get(at(cast.neighbour_letter, "action-part", "riwayat", theirs.pk)).status_code == 404
 
 
 # ---- cancelling ---------------------------------------------------------------------------------
@@ -252,9 +260,9 @@ def test_the_step_must_belong_to_the_entry(cast: Cast, signed_in: SignedIn) -> N
 def test_a_cancelled_entry_keeps_its_number_and_stays_in_sight(cast: Cast, signed_in: SignedIn) -> None:
     letter = received(cast, title="Surat salah alamat")
     client = signed_in(cast.clerk)
-    page = Screen(send(client, at(letter, "entry-cancel"), reason=""))
+    page = Screen(send(client, at(letter, "action", "batal"), reason=""))
     assert (page.status, list(page.faults)) == (422, ["reason"])
-    page = sent(client, at(letter, "entry-cancel"), reason="Untuk kecamatan lain")
+    page = sent(client, at(letter, "action", "batal"), reason="Untuk kecamatan lain")
     assert "Entri 1 dibatalkan; nomornya tetap" in page.messages
     assert page.steps == ["Cetak lembar disposisi"]
     assert "Perbaiki isian" not in page.links
@@ -265,16 +273,18 @@ def test_a_cancelled_entry_keeps_its_number_and_stays_in_sight(cast: Cast, signe
     assert "Surat salah alamat" in row
     assert "Dibatalkan" in row
     assert letter_of(cast).number == 2
-    again = Screen(send(client, at(letter, "entry-cancel"), reason="Sekali lagi"))
+    cancelling = at(letter, "action", "batal")
+    assert "sudah dibatalkan" in see_sent_on(client, cancelling).messages
+    again = Screen(client.post(cancelling, {"reason": "Sekali lagi"}))
     assert (again.status, "sudah dibatalkan" in again.alert) == (422, True)
 
 
 def test_cancelling_is_the_keepers_work(cast: Cast, signed_in: SignedIn) -> None:
     letter = received(cast)
     for name in ("planner", "section_head", "stock_clerk"):
-        answer = signed_in(cast.members[name]).post(at(letter, "entry-cancel"), {"reason": "Coba"})
+        answer = signed_in(cast.members[name]).post(at(letter, "action", "batal"), {"reason": "Coba"})
         assert answer.status_code == 403, name
-    answer = signed_in(cast.neighbour_clerk).post(at(letter, "entry-cancel"), {"reason": "Coba"})
+    answer = signed_in(cast.neighbour_clerk).post(at(letter, "action", "batal"), {"reason": "Coba"})
     assert answer.status_code == 404
     letter.refresh_from_db()
     assert not letter.is_cancelled
@@ -305,7 +315,7 @@ def test_an_entry_names_the_indicators_that_count_it(
         indicator("dokumen_diarsipkan"),
         indicator("tata_usaha_diselenggarakan"),
     }
-    page = sent(client, at(about_people, "entry-cancel"), reason="Keliru")
+    page = sent(client, at(about_people, "action", "batal"), reason="Keliru")
     assert page.counted == []
 
 
@@ -370,10 +380,10 @@ def test_a_confidential_letter_is_nowhere_for_colleagues(
         reverse("web:entry-record", args=[2026, "surat-keluar"]),
     ]
     things = [
-        at(secret), at(given), at(secret, "disposition-sheet"), at(secret, "letter-dispose"),
-        at(secret, "entry-correct"), at(secret, "letter-archive"),
+        at(secret), at(given), at(secret, "disposition-sheet"), at(secret, "action", "disposisi"),
+        at(secret, "action", "ubah"), at(secret, "action", "arsipkan"),
         reverse("web:evidence", args=[proof.pk]), reverse("web:evidence-preview", args=[proof.pk]),
-        reverse("web:evidence-withdraw", args=[proof.pk]),
+        at(secret, "action-part", "tarik-bukti", proof.pk),
     ]  # fmt: skip
     for name in OUTSIDERS:
         client = signed_in(cast.members[name])

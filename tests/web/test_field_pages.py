@@ -121,7 +121,7 @@ def test_names_are_read_by_those_involved_and_by_nobody_else(cast: Cast, signed_
         assert "Disamarkan" in page.text
         assert look(client, file)[0] == 404
         assert NAME not in see(client, f"{listing}?q=supardi").html
-    correcting = see(signed_in(cast.general_head), at(made, "entry-correct"))
+    correcting = see(signed_in(cast.general_head), at(made, "action", "ubah"))
     assert NAME not in correcting.html
     assert 'name="concerned"' not in correcting.html
     assert signed_in(cast.neighbour_camat).get(at(made)).status_code == 404
@@ -129,7 +129,7 @@ def test_names_are_read_by_those_involved_and_by_nobody_else(cast: Cast, signed_
 
 def test_a_corrected_name_is_not_told_by_the_history(cast: Cast, signed_in: SignedIn) -> None:
     made = entry_of("case", cast, concerned=NAME)
-    page = sent(signed_in(cast.clerk), at(made, "entry-correct"), concerned="Orang Lain", reason="Keliru")
+    page = sent(signed_in(cast.clerk), at(made, "action", "ubah"), concerned="Orang Lain", reason="Keliru")
     assert "Orang Lain" in page.text
     # Who corrects the book without a part in this case reads the history, not the name.
     other = see(signed_in(cast.general_head), at(made))

@@ -129,7 +129,7 @@ def test_a_row_of_a_closed_month_offers_a_correcting_row_and_nothing_else(
     assert "Pembetulan BKU no. 1/2026: Alat tulis" in form
     assert 'value="125.000"' in form
     # Whoever goes there by address is told as well.
-    answer = client.post(reverse("web:entry-cancel", args=[2026, wrong.pk]), {"reason": "x"})
+    answer = client.post(reverse("web:action", args=[2026, wrong.pk, "batal"]), {"reason": "x"})
     assert answer.status_code == 422
     assert "Catat baris pembetulan" in answer.content.decode()
 

@@ -69,7 +69,8 @@ def test_personal_columns_stay_masked_for_an_inspector(world: World, signed_in: 
     request = world.entries["service_request"]
     assert client.get(reverse("web:entry", args=[request.year, request.pk])).status_code == 200
     assert (
-        client.get(reverse("web:entry-disclose", args=[request.year, request.pk, "nik"])).status_code == 403
+        client.get(reverse("web:action-part", args=[request.year, request.pk, "lengkap", "nik"])).status_code
+        == 403
     )
     assert "196608011988031001" not in see(client, reverse("web:reference", args=[2026, "pegawai"])).html
     assert not may(actor, "change", cast.village)

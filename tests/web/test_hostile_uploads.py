@@ -48,7 +48,7 @@ def test_a_recap_of_far_cells_or_of_many_megabytes_is_refused(cast: Cast, signed
 @pytest.mark.parametrize("name", ["makro.docm", "surat.docx"])
 def test_evidence_with_macros_is_refused(name: str, cast: Cast, signed_in: SignedIn) -> None:
     letter = letter_of(cast)
-    address = reverse("web:evidence-attach", args=[letter.year, letter.pk])
+    address = reverse("web:action", args=[letter.year, letter.pk, "bukti"])
     upload = SimpleUploadedFile(name, archives.with_macro("docx"))
     page = Screen(signed_in(cast.clerk).post(address, {"file": upload}))
     assert page.status == 422
@@ -58,7 +58,7 @@ def test_evidence_with_macros_is_refused(name: str, cast: Cast, signed_in: Signe
 
 def test_evidence_whose_preview_fails_is_kept_without_one(cast: Cast, signed_in: SignedIn) -> None:
     letter = letter_of(cast)
-    address = reverse("web:evidence-attach", args=[letter.year, letter.pk])
+    address = reverse("web:action", args=[letter.year, letter.pk, "bukti"])
     content = pictures.pdf_slow_page()
     client = signed_in(cast.clerk)
     assert client.post(address, {"file": SimpleUploadedFile("peta.pdf", content)}).status_code == 302
@@ -69,7 +69,7 @@ def test_evidence_whose_preview_fails_is_kept_without_one(cast: Cast, signed_in:
 
 def test_a_file_is_given_back_under_the_name_of_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     letter = letter_of(cast)
-    address = reverse("web:evidence-attach", args=[letter.year, letter.pk])
+    address = reverse("web:action", args=[letter.year, letter.pk, "bukti"])
     client = signed_in(cast.clerk)
     client.post(address, {"file": SimpleUploadedFile("poly.html", pdf_bytes("Surat"))})
     proof = Evidence.objects.get()

@@ -247,7 +247,7 @@ def test_what_people_write_is_shown_and_never_run(cast: Cast, signed_in: SignedI
     client = signed_in(cast.clerk)
     for address in (LETTERS, f"{LETTERS}?q=%3Cscript%3E", "/2026/cari/?q=%3Cscript%3E", "/2026/",
                     reverse("web:entry", args=[2026, letter.pk]),
-                    reverse("web:entry-correct", args=[2026, letter.pk])):  # fmt: skip
+                    reverse("web:action", args=[2026, letter.pk, "ubah"])):  # fmt: skip
         page = see(client, address)
         assert "<script>alert" not in page.html, address
         assert "<b>Bappeda" not in page.html, address

@@ -168,14 +168,14 @@ def test_phone_and_nik_are_masked_wherever_they_are_shown(
     assert "•••••••••890" in page
     for address in (
         entry_url(asked),
-        entry_url(asked, "entry-correct"),
+        (entry_url(asked) + "ubah/"),
         at("entries", "pelayanan"),
         at("queue"),
         at("entries-export", "pelayanan", "csv"),
     ):
         text = opened(client, address)
         assert not {NIK, PHONE} & set(re.findall(r"\d{10,}", text)), address
-    disclose = reverse("web:entry-disclose", args=[2026, asked.pk, "phone"])
+    disclose = reverse("web:action-part", args=[2026, asked.pk, "lengkap", "phone"])
     told = client.post(disclose, {"reason": "Menghubungi pemohon"})
     assert PHONE in told.content.decode()
     assert readings(how="nilai") == [("nilai", "warga", 1)]
@@ -242,7 +242,7 @@ def test_personal_data_goes_only_after_its_time_and_by_decision(
         assert str(asked.number_label) not in opened(camat, review)
         # The rest of the entry can still be corrected.
         client = signed_in(cast.clerk)
-        form = opened(client, entry_url(after, "entry-correct"))
+        form = opened(client, (entry_url(after) + "ubah/"))
         assert 'name="nik"' not in form
         assert 'name="applicant"' in form
 

@@ -17,7 +17,7 @@ from takar.registers.mail.models import IncomingLetter
 from tests.factories import Cast, entry_of, letter_of, values_for
 from tests.web.conftest import SignedIn
 from tests.web.files import pdf_upload
-from tests.web.screen import Screen, see, send, sent, typed
+from tests.web.screen import Screen, see, see_sent_on, send, sent, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -254,7 +254,7 @@ def test_form_and_file_with_faults_tell_both_at_once(cast: Cast, signed_in: Sign
 
 
 def correction(entry: Entry) -> str:
-    return reverse("web:entry-correct", args=[entry.year, entry.pk])
+    return reverse("web:action", args=[entry.year, entry.pk, "ubah"])
 
 
 def test_a_correction_needs_a_reason(cast: Cast, signed_in: SignedIn) -> None:
@@ -340,10 +340,11 @@ def test_a_fault_does_not_hide_that_somebody_else_was_faster(cast: Cast, signed_
 def test_a_cancelled_entry_is_not_corrected(cast: Cast, signed_in: SignedIn) -> None:
     letter = letter_of(cast)
     client = signed_in(cast.clerk)
-    sent(client, reverse("web:entry-cancel", args=[letter.year, letter.pk]), reason="Keliru")
-    page = Screen(send(client, correction(letter), title="Lain", reason="Coba"))
+    sent(client, reverse("web:action", args=[letter.year, letter.pk, "batal"]), reason="Keliru")
+    assert "sudah dibatalkan" in see_sent_on(client, correction(letter)).messages
+    page = Screen(client.post(correction(letter), {"title": "Lain", "reason": "Coba"}))
     assert page.status == 422
-    assert "dibatalkan tidak dapat diubah" in page.alert
+    assert "sudah dibatalkan" in page.alert
 
 
 # ---- the neighbour's rows -----------------------------------------------------------------------

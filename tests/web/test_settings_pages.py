@@ -140,7 +140,7 @@ def test_a_retired_position_receives_no_disposition_and_lacks_no_history(
 ) -> None:
     letter = entry_of("incoming_letter", cast)
     sent(signed_in(cast.planner), edit("jabatan", cast.section_head.position), retired_on="1/7/2026")
-    form = see(signed_in(cast.camat), reverse("web:letter-dispose", args=[2026, letter.pk]))
+    form = see(signed_in(cast.camat), reverse("web:action", args=[2026, letter.pk, "disposisi"]))
     assert str(cast.section_head.position.pk) not in form.choices("receivers")
 
 

@@ -160,6 +160,11 @@ def keeper_positions(office_id: int, book: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def keeper_positions_of(actor: Actor, book: type[Book]) -> frozenset[int]:
+    """The positions that keep the book, without those above them."""
+    return frozenset(_keepers(actor)[book.code])
+
+
 def keeps(actor: Actor, book: type[Book]) -> bool:
     """Whether the book belongs to the actor's own position: it then stands first in their menu."""
     return bool(_keepers(actor)[book.code] & actor.position_ids)

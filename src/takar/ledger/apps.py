@@ -17,6 +17,8 @@ class LedgerConfig(AppConfig):
         # Each register app names its books in a module called `book`; finding them here means no
         # central list and no import from the ledger to a book.
         autodiscover_modules("book")
+        # What people do with its entries, in a module called `actions` (takar.ledger.actions).
+        autodiscover_modules("actions")
         checks.register(declaration_checks.check_books)
         request_started.connect(committed.forget)
         post_migrate.connect(reference.load_areas, sender=self)

@@ -20,7 +20,7 @@ from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
-from takar.ledger import access, chain, numbering, projection
+from takar.ledger import access, chain, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
@@ -195,7 +195,7 @@ def add_milestone(
     book = entry.declaration
     spec = book.spec(what)
     if not by_service:
-        if not spec.by_hand or spec.route:
+        if not spec.by_hand:
             raise Refused(f"“{spec.label}” tidak dicatat dengan cara ini.")
         if not access.may_advance(actor, entry, spec):
             raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
@@ -207,8 +207,8 @@ def add_milestone(
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.ADVANCED)
         told = list(current.milestones.all())
-        if what in projection.standing(told) and not spec.repeats:
-            raise DomainError(f"“{spec.label}” sudah tercatat.")
+        if reason := order.not_yet(book, spec, projection.standing(told)):
+            raise DomainError(reason)
         _check_order(current, spec, on, told)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.settle(event)
@@ -243,19 +243,12 @@ def _replace(
         _require_keeper(actor, book)
     if not reason.strip():
         raise DomainError("Tulis alasan perbaikan.", field="reason")
-    spec = next((s for s in book.milestones if s.code == milestone.what), None)
-    happened = projection.standing(milestone.entry.milestones.all())
-    if spec is None or spec.begins_entry(happened):
-        raise DomainError("Tanggal pertama diubah lewat “Perbaiki isian”.")
-    if spec.fixed:
-        raise DomainError(
-            f"Dari “{spec.label}” sudah lahir entri lain. Batalkan entri itu bila memang keliru."
-        )
     with transaction.atomic():
         entry = _lock(milestone.entry, actor)
         told = list(entry.milestones.all())
-        if entry.is_cancelled or milestone.pk in {row.supersedes_id for row in told} or milestone.withdrawn:
-            raise DomainError("Langkah ini sudah diperbaiki atau entrinya dibatalkan.")
+        if fault := why_not_moved(entry, milestone, told):
+            raise DomainError(fault)
+        spec = book.spec(milestone.what)
         change = Change.WITHDRAWN if withdrawn else Change.MOVED
         _refuse(book, entry, change)
         if withdrawn:
@@ -269,6 +262,19 @@ def _replace(
         chain.append([row])
         projection.refresh(entry)
     return row
+
+
+def why_not_moved(entry: Entry, milestone: Milestone, told: Sequence[Milestone]) -> str:
+    """Why a milestone keeps its day and is not taken back; empty when it may get another. ``told``: all of
+    the entry's."""
+    spec = next((s for s in entry.declaration.milestones if s.code == milestone.what), None)
+    if spec is None or spec.begins_entry(projection.standing(told)):
+        return "Tanggal pertama diubah lewat “Perbaiki isian”."
+    if spec.fixed:
+        return f"Dari “{spec.label}” sudah lahir entri lain. Batalkan entri itu bila memang keliru."
+    if entry.is_cancelled or milestone.withdrawn or milestone.pk in {row.supersedes_id for row in told}:
+        return "Langkah ini sudah diperbaiki atau entrinya dibatalkan."
+    return ""
 
 
 def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
@@ -358,7 +364,12 @@ def refuse_closed(book: type[Book]) -> None:
 
 def _require_keeper(actor: Actor, book: type[Book]) -> None:
     if not access.may_record(actor, book):
-        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
+        raise Refused(kept_by_others(book))
+
+
+def kept_by_others(book: type[Book]) -> str:
+    """What whoever does not write in a book is told."""
+    return f"Buku {book.label} dipegang jabatan lain di kantor Anda."
 
 
 def _refuse(book: type[Book], entry: Entry, change: Change) -> None:
@@ -392,16 +403,9 @@ def _check_order(
     days = projection.standing(told)
     if moving is not None:
         days.pop(moving.what, None)
-    before = {code: days[code] for code in spec.after if code in days}
-    # A milestone that may also begin an entry needs nothing before it.
-    if spec.after and not before and not spec.initial:
-        names = " atau ".join(f"“{book.spec(code).label}”" for code in spec.after)
-        raise DomainError(f"“{spec.label}” baru dapat dicatat setelah {names}.")
-    for code in spec.unless if moving is None else ():
-        if code in days:
-            label = book.spec(code).label
-            raise DomainError(f"“{spec.label}” tidak dapat dicatat: sudah tercatat “{label}”.")
-    for code, day in before.items():
+    if reason := order.lacking(book, spec, days):
+        raise DomainError(reason)
+    for code, day in ((code, days[code]) for code in spec.after if code in days):
         if on < day:
             raise DomainError(
                 f"“{spec.label}” tidak dapat mendahului “{book.spec(code).label}” ({format_date_long(day)}).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from takar.ledger.actions import Action
 from takar.ledger.books import Book
 from takar.ledger.models import Entry
 
@@ -12,6 +13,14 @@ from takar.ledger.models import Entry
 def entry_url(entry: Entry, name: str = "entry") -> str:
     """An entry's page lies in the entry's own year, whatever year one came from."""
     return reverse(f"web:{name}", args=[entry.year, entry.pk])
+
+
+def action_url(entry: Entry, action: Action) -> str:
+    """The page of an action on an entry."""
+    part = [action.part] if action.part else []
+    return reverse(
+        "web:action-part" if part else "web:action", args=[entry.year, entry.pk, action.slug, *part]
+    )
 
 
 def book_url(book: type[Book], year: int, name: str = "entries") -> str:

@@ -6,6 +6,7 @@ class WebConfig(AppConfig):
     verbose_name = "Halaman"
 
     def ready(self) -> None:
-        from takar.web import listening
+        from takar.web import listening, plugins
 
         listening.listen()
+        plugins.discover()

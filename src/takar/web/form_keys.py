@@ -8,18 +8,17 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import NOTHING
-from takar.ledger import access
+from takar.ledger.actions.general import Correct
 from takar.ledger.books import Book
 from takar.ledger.form_keys import OtherContent
 from takar.ledger.models import Entry
 from takar.ledger.sealing import sealed
 from takar.organisation.actor import Actor
-from takar.web.addresses import entry_url
+from takar.web.addresses import action_url, entry_url
 from takar.web.sealed import sealed_words
 
 
@@ -58,11 +57,12 @@ def question(actor: Actor, error: OtherContent, *, with_file: bool = False) -> Q
     entry = error.entry
     book = entry.declaration
     readable = visible(actor, Entry).filter(pk=entry.pk).exists()
-    may_correct = readable and book.recordable and not entry.is_cancelled and access.may_record(actor, book)
+    correct = Correct(book)
+    may_correct = readable and not correct.refusal(actor, entry)
     return Question(
         entry=entry,
         url=entry_url(entry) if readable else "",
-        correct_url=reverse("web:entry-correct", args=[entry.year, entry.pk]) if may_correct else "",
+        correct_url=action_url(entry, correct) if may_correct else "",
         lines=_differences(actor, error),
         corrected=entry.version > 1,
         with_file=with_file,

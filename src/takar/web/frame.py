@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,7 @@ from takar.kernel.spans import is_year
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import Group, books_of
 from takar.organisation.actor import Actor
-from takar.registers.personnel.access import reads_personnel
-from takar.web import asked
+from takar.web import asked, plugins
 
 YEARS_SHOWN = 5
 """Years the switcher offers, this one included; older ones are reached by address."""
@@ -206,44 +206,17 @@ def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
 
     groups = [MenuGroup("", [link("Hari ini", "web:today", "calendar-check")])]
     shelves: dict[str, list[Link]] = {}
+    before: defaultdict[str, list[Link]] = defaultdict(list)
     own: dict[str, bool] = {}
     for book in books_of(actor.office):
         item = link(book.label, "web:entries", book.icon, book.slug)
         shelves.setdefault(book.group.value, []).append(item)
         own[book.group.value] = own.get(book.group.value, False) or keeps(actor, book)
-    if "Barang" in shelves:
-        shelves["Barang"] = [
-            link("Sisa persediaan", "web:stock", "boxes"),
-            link("Inventaris", "web:inventory", "warehouse"),
-            link("Kendaraan", "web:vehicles", "car-front"),
-            *shelves["Barang"],
-        ]
-    if "Dokumen" in shelves:
-        shelves["Dokumen"].append(link("Jadwal dokumen", "web:documents-schedule", "calendar-clock"))
-    if "Kegiatan" in shelves:
-        shelves["Kegiatan"] += [
-            link("Kalender kegiatan", "web:activities-calendar", "calendar-days"),
-            link("Cakupan desa", "web:activities-coverage", "map"),
-            link("Ringkasan masalah", "web:cases-summary", "activity"),
-            link("Tunggakan PBB-P2", "web:land-tax", "receipt-text"),
-        ]
-    if "Pelayanan" in shelves:
-        shelves["Pelayanan"].append(link("Antrean", "web:queue", "hourglass"))
-        shelves["Pelayanan"].append(link("Hasil SKM", "web:survey", "smile"))
-    if "Kepegawaian" in shelves:
-        if reads_personnel(actor):
-            shelves["Kepegawaian"] += [
-                link("Pegawai", "web:employees", "users"),
-                link("Penjagaan", "web:watch", "bell-ring"),
-                link("Urutan kepangkatan", "web:seniority", "list-ordered"),
-            ]
-        if actor.person_id is not None:
-            shelves["Kepegawaian"].append(link("Cuti saya", "web:leave", "calendar-off"))
-        shelves["Kepegawaian"].append(link("Pembaca data", "web:readers", "eye"))
-    if Group.FINANCE in shelves:
-        shelves[Group.FINANCE].insert(0, link("Kas bulanan", "web:cash-book", "notebook-text"))
-    if Group.ICT in shelves:
-        shelves[Group.ICT].append(link("Pemantauan TIK", "web:ict", "activity"))
+    for entry in plugins.menu:
+        if entry.group.value in shelves and entry.shown(actor):
+            item = link(entry.label, f"web:{entry.route}", entry.icon)
+            before[entry.group.value].append(item) if entry.first else shelves[entry.group.value].append(item)
+    shelves = {label: [*before[label], *items] for label, items in shelves.items()}
     # The shelves of the person's own books stand first and open; the rest folds away.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]

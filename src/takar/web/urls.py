@@ -2,17 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from takar.web import office, search, today
+from takar.web import actions, office, plugins, search, today
 from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
-from takar.web.documents import checking, schedule
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
-from takar.web.mail import archiving, dispositions, reserving
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
@@ -39,25 +37,11 @@ book: _Routes = [
     path("impor/", importing.upload, name="import"),
     path("impor/contoh.xlsx", importing.template, name="import-template"),
     path("impor/<row:batch_id>/", importing.preview, name="import-preview"),
+    path("aksi/<slug:action_slug>/", actions.act_on_many, name="action-many"),
 ]
 
 entry: _Routes = [
     path("", entry_page.show, name="entry"),
-    path("ubah/", recording.correct, name="entry-correct"),
-    path("batal/", entry_page.cancel, name="entry-cancel"),
-    path("langkah/<str:what>/", entry_page.advance, name="entry-advance"),
-    path("lengkap/<str:field>/", entry_page.disclose, name="entry-disclose"),
-    path("riwayat/<row:milestone_id>/", entry_page.mend, name="milestone-mend"),
-    path("bukti/", evidence.attach, name="evidence-attach"),
-    path("disposisi/", dispositions.dispose, name="letter-dispose"),
-    path("teruskan/", dispositions.pass_on, name="disposition-pass-on"),
-    path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"),
-    path("arsipkan/", archiving.archive, name="letter-archive"),
-    path("isi/", reserving.fill, name="letter-fill"),
-    path("periksa/", checking.check_document, name="document-check"),
-    path("kembalikan/", checking.return_document, name="document-return"),
-    path("versi/", checking.new_version, name="document-version"),
-    path("kelengkapan/", checking.check_dossier, name="dossier-check"),
     path("periksa-berkas/", requests.check, name="request-check"),
     path("pertimbangan/", leave.consider, name="leave-consider"),
     path("formulir-cuti.pdf", leave.form_pdf, name="leave-form"),
@@ -80,12 +64,14 @@ entry: _Routes = [
     path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
     path("pelaksanaan/", holding.hold, name="activity-hold"),
     path("penanganan/", handling.handle, name="case-handle"),
+    *plugins.entry_routes,
+    path("<slug:slug>/", actions.act, name="action"),
+    path("<slug:slug>/<str:part>/", actions.act, name="action-part"),
 ]
 
 of_year: _Routes = [
     path("", today.today, name="today"),
     path("cari/", search.search, name="search"),
-    path("buku/surat-keluar/cadangkan/", reserving.reserve, name="letter-reserve"),
     path("buku/<slug:slug>/", include(book)),
     path("persediaan/", stock.balances, name="stock"),
     path("persediaan/minta/", supply.ask, name="supply-ask"),
@@ -98,7 +84,6 @@ of_year: _Routes = [
     path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
     path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
     path("kendaraan/", vehicles.overview, name="vehicles"),
-    path("jadwal-dokumen/", schedule.schedule, name="documents-schedule"),
     path("antrean/", counter.queue, name="queue"),
     path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
     path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
@@ -140,6 +125,7 @@ of_year: _Routes = [
     path("perjanjian/", agreements.overview, name="agreements"),
     path("perjanjian/<row:agreement_id>/", agreements.show, name="agreement"),
     path("perjanjian/<row:agreement_id>/cetak.pdf", agreements.pdf, name="agreement-print"),
+    *plugins.year_routes,
     path("kantor/", office.office, name="office"),
     path("pengaturan/", reference.overview, name="settings"),
     path("pengaturan/keputusan/", decrees.overview, name="decrees"),
@@ -178,7 +164,6 @@ urlpatterns: _Routes = [
     path("menunggu/", today.waiting_badge, name="waiting"),
     path("bukti/<row:evidence_id>/", evidence.show, name="evidence"),
     path("bukti/<row:evidence_id>/kecil.jpg", evidence.preview, name="evidence-preview"),
-    path("bukti/<row:evidence_id>/tarik/", evidence.withdraw, name="evidence-withdraw"),
     path("<book_year:year>/entri/<row:entry_id>/", include(entry)),
     path("<year:year>/", include(of_year)),
 ]

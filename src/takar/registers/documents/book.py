@@ -51,7 +51,6 @@ class WorkDocuments(Book):
             "Sesuai pedoman",
             verb="Periksa menurut pedoman",
             after=("drafted",),
-            route="web:document-check",
         ),
         MilestoneSpec(
             "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Doer.LEADER,), tone="done"

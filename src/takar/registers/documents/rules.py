@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
@@ -59,3 +61,10 @@ def wrote_it(actor: Actor, document: Entry) -> bool:
     if document.person_id is not None:
         return document.person_id == actor.person_id
     return actor.user_id is not None and document.recorded_by_id == actor.user_id
+
+
+def written_by(actor: Actor) -> Q:
+    """The same for many documents, as a condition."""
+    return Q(person_id=actor.person_id, person_id__isnull=False) | Q(
+        person_id__isnull=True, recorded_by_id=actor.user_id
+    )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.ledger.checklists import in_force
@@ -73,25 +71,6 @@ def _judged(due: Due, candidates: list[WorkDocument], today: date) -> Scheduled:
 def guideline_for(document: WorkDocument) -> Guideline | None:
     """The guideline that held on the day the document was drafted, however late it is checked."""
     return in_force(Guideline, office_id=document.office_id, kind=document.kind, on=document.occurred_on)
-
-
-def documents_awaiting_approval(actor: Actor) -> QuerySet[WorkDocument]:
-    """Checked documents that Camat or Sekretaris has not approved yet, the most urgent first."""
-    return (
-        visible(actor, WorkDocument)
-        .filter(state="checked")
-        .select_related("position")
-        .order_by("due_on", "occurred_on", "pk")
-    )
-
-
-def returned_documents(actor: Actor) -> QuerySet[WorkDocument]:
-    """Documents sent back to the actor's positions and not answered by a new version."""
-    return (
-        visible(actor, WorkDocument)
-        .filter(state="returned", position_id__in=actor.position_ids)
-        .order_by("due_on", "occurred_on", "pk")
-    )
 
 
 def documents_due_for(actor: Actor) -> list[Scheduled]:

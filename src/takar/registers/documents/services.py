@@ -92,8 +92,8 @@ def add_version(
     What was judged was the old version, so a standing check or return no longer holds.
     """
     require_own(actor, document)
-    if not may_record(actor, WorkDocuments):
-        raise Refused(f"Buku {WorkDocuments.label} dipegang jabatan lain di kantor Anda.")
+    if document.position_id not in actor.position_ids and not may_record(actor, WorkDocuments):
+        raise Refused(ledger.kept_by_others(WorkDocuments))
     if not note.strip():
         raise DomainError("Tulis apa yang berubah pada versi ini.", field="note")
     ready = evidence.make_ready(office_id=document.office_id, uploads=[upload])
@@ -105,9 +105,14 @@ def add_version(
             raise DomainError("Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru.")
         edition = current.edition + 1
         said = f"Versi {edition}: {note.strip()}"
-        evidence.attach_ready(entry=current, actor=actor, ready=ready, caption=said)
+        evidence.attach_ready(entry=current, actor=actor, ready=ready, caption=said, by_service=True)
         changed = ledger.correct_entry(
-            entry=current, actor=actor, values={"edition": edition}, reason=said, told_as="Versi baru"
+            entry=current,
+            actor=actor,
+            values={"edition": edition},
+            reason=said,
+            by_service=True,
+            told_as="Versi baru",
         )
         _take_back(changed, {"checked", "returned"}, actor, said)
     assert isinstance(changed, WorkDocument)
@@ -179,4 +184,4 @@ def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> N
     """Withdraw the verdicts that stand; the rows stay readable in the history."""
     rows = document.milestones.filter(what__in=codes, superseded_by=None, withdrawn=False)
     for milestone in list(rows):
-        ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason)
+        ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason, by_service=True)

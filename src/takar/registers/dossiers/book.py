@@ -40,7 +40,6 @@ class DossierChecks(Book):
             "Diperiksa, belum lengkap",
             verb="Periksa kelengkapan",
             after=("received",),
-            route="web:dossier-check",
             tone="warn",
         ),
         MilestoneSpec(
@@ -48,7 +47,6 @@ class DossierChecks(Book):
             "Lengkap",
             verb="Catat kekurangan yang dicukupi",
             after=("checked",),
-            route="web:dossier-check",
             tone="done",
         ),
     )

@@ -64,7 +64,6 @@ class IncomingLetters(Book):
             verb="Disposisikan",
             after=("received",),
             by=(Doer.LEADER,),
-            route="web:letter-dispose",
         ),
         MilestoneSpec(
             "followed_up",
@@ -80,7 +79,6 @@ class IncomingLetters(Book):
             "Diarsipkan",
             verb="Arsipkan",
             after=("received",),
-            route="web:letter-archive",
             tone="done",
         ),
     )
@@ -227,7 +225,6 @@ class OutgoingLetters(Book):
             verb="Isi suratnya",
             initial=True,
             after=("reserved",),
-            route="web:letter-fill",
             tone="neutral",
         ),
         MilestoneSpec("signed", "Ditandatangani", verb="Tandai ditandatangani", after=("drafted",)),

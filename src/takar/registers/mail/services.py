@@ -40,11 +40,12 @@ def dispose(
     on: date,
     due_on: date | None = None,
     parent: Disposition | None = None,
+    client_key: uuid.UUID | None = None,
 ) -> list[Disposition]:
     """Give one sheet to several receivers. The first sheet makes the letter "didisposisi".
 
     Camat and Sekretaris dispose; whoever received a disposition may pass it on (``parent``) to the
-    positions below theirs.
+    positions below theirs. The same ``client_key`` again returns the sheet that was given.
     """
     require_own(actor, letter)
     _check_may_dispose(actor, receivers, parent)
@@ -62,7 +63,10 @@ def dispose(
         raise DomainError("Batas waktu tidak dapat mendahului tanggal disposisi.", field="due_on")
     if on < (parent.occurred_on if parent else letter.occurred_on):
         raise DomainError("Tanggal disposisi tidak dapat mendahului penerimaan surat.", field="on")
-    sheet = uuid.uuid4()
+    # The same form sent twice is one sheet.
+    sheet = client_key or uuid.uuid4()
+    if sent := list(Disposition.objects.filter(sheet=sheet, letter=letter)):
+        return sent
     with transaction.atomic():
         current = Entry.objects.select_for_update().get(pk=letter.pk)
         if current.is_cancelled:
@@ -142,6 +146,28 @@ def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, 
     return filled
 
 
+def is_archived(letter: Entry) -> bool:
+    filed = EntryLink.objects.filter(target_id=letter.pk, relation=ARCHIVED_FROM)
+    return filed.exclude(source__state=CANCELLED).exists()
+
+
+def archive_values(letter: IncomingLetter | OutgoingLetter) -> dict[str, Any]:
+    """What the archive takes over from a letter, by column."""
+    incoming = isinstance(letter, IncomingLetter)
+    return {
+        "occurred_on": clock.today(),
+        "kind": "surat_masuk" if incoming else "surat_keluar",
+        "filing_code": letter.filing_code,
+        "title": letter.title,
+        "span": str(letter.year),
+        "copy_level": "asli" if incoming else "pertinggal",
+        "area": letter.area,
+        "village": letter.village,
+        "restricted": letter.restricted,
+        "quantity": 1,
+    }
+
+
 def archive_letter(
     *, letter: IncomingLetter | OutgoingLetter, actor: Actor, values: Mapping[str, Any]
 ) -> ArchiveItem:
@@ -151,8 +177,7 @@ def archive_letter(
     """
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=letter.pk)
-        filed = EntryLink.objects.filter(target_id=letter.pk, relation=ARCHIVED_FROM)
-        if filed.exclude(source__state=CANCELLED).exists():
+        if is_archived(letter):
             raise DomainError("Surat ini sudah diarsipkan.")
         restricted = letter.restricted or bool(values.get("restricted"))
         item = ledger.record_entry(book=Archive, actor=actor, values={**values, "restricted": restricted})

@@ -13,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.access import may_advance
+from takar.ledger.actions.forms import UploadForm, add_error
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import form_class
 from takar.ledger.projection import standing
@@ -21,7 +22,6 @@ from takar.registers.activities.book import Activities
 from takar.registers.activities.models import Activity
 from takar.registers.activities.services import RESULTS, hold_activity
 from takar.web.addresses import entry_url
-from takar.web.forms import UploadForm, blame
 from takar.web.http import StaffRequest
 
 
@@ -44,7 +44,7 @@ def hold(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 caption=told["caption"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Pelaksanaan kegiatan tercatat.")
             return redirect(entry_url(activity))

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
+from django.db.utils import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from takar.kernel.access import get_visible, visible
-from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_moment
 from takar.ledger import access, disclosure, retention, services
-from takar.ledger.books import Book, Change, MilestoneSpec
+from takar.ledger.actions import offered
+from takar.ledger.actions.general import AddEvidence, Disclose, MoveMilestone, WithdrawEvidence
+from takar.ledger.books import Book
 from takar.ledger.display import shown, whole
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
-from takar.ledger.privacy_models import REMOVED
-from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
 from takar.organisation.actor import Actor
 from takar.reporting.documents.books import UNREADABLE
-from takar.web.addresses import book_url, entry_url
-from takar.web.books.extras import extra_context, opened
-from takar.web.forms import MendForm, MilestoneForm, ReasonForm, UploadForm, blame
+from takar.web.actions import linked
+from takar.web.addresses import action_url, book_url, entry_url
 from takar.web.http import StaffRequest
+from takar.web.plugins import listeners, panels_of
+from takar.web.recorded_so_far import is_disk_full
 from takar.web.sealed import sealed_words
 
 _SYSTEM_STEPS = {
@@ -43,17 +42,27 @@ def show(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     entry = get_visible(request.actor, Entry, pk=entry_id).detail()
     if entry.year != year:
         return redirect(entry_url(entry))
-    opened(request.actor, entry)
+    _tell_opened(request.actor, entry)
     return render(request, "web/books/entry.html", entry_context(request, entry))
+
+
+def _tell_opened(actor: Actor, entry: Entry) -> None:
+    try:
+        for listener in listeners[entry.book]:
+            listener(actor, entry)
+    except DatabaseError as error:
+        # A full disk takes no note, but it must not keep anybody from reading.
+        if not is_disk_full(error):
+            raise
 
 
 def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
     actor, book = request.actor, entry.declaration
-    told = list(entry.milestones.select_related("actor").order_by("seq"))
-    steps = next_steps(actor, entry, told)
-    writes = access.may_record(actor, book) and not entry.is_cancelled
-    extra = extra_context(actor, entry)
+    actions = offered(actor, entry)
     proof = list(visible(actor, Evidence).filter(entry_id=entry.pk, withdrawn_at=None).select_related("file"))
+    extra = panels_of(actor, entry)
+    steps = [action for action in actions if action.is_step(entry)]
+    upload = next((action for action in actions if isinstance(action, AddEvidence)), None)
     return {
         "book": book,
         "entry": entry,
@@ -62,19 +71,22 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
         "facts": facts(actor, book, entry),
-        "timeline": timeline(book, entry, told, writes=writes and not book.refuses(entry, Change.MOVED)),
-        "steps": steps,
-        "correct_url": entry_url(entry, "entry-correct")
-        if writes and book.recordable and not book.refuses(entry, Change.CORRECTED)
-        else "",
-        "cancel_url": entry_url(entry, "entry-cancel")
-        if writes and not book.refuses(entry, Change.CANCELLED)
-        else "",
+        "timeline": timeline(actor, entry),
+        "steps": [linked(entry, action) for action in steps],
+        "others": [
+            linked(entry, action)
+            for action in actions
+            if action not in steps and action is not upload and not action.danger
+        ],
+        "dangers": [linked(entry, action) for action in actions if action.danger],
         "evidence": [_picture(item) for item in proof],
-        "withdrawable": proof if writes else [],
-        "upload": UploadForm(camera=book.photos)
-        if writes or (entry.position_id in actor.position_ids and not entry.is_cancelled)
-        else None,
+        "withdrawable": [
+            {"label": str(item), "url": action_url(entry, action)}
+            for item in proof
+            if not (action := WithdrawEvidence(book, str(item.pk))).forbidden(actor, entry)
+        ],
+        "upload": upload.form(actor, entry) if upload else None,
+        "upload_url": action_url(entry, upload) if upload else "",
         "counted": [
             {
                 "number": indicator.no,
@@ -85,12 +97,9 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
             for indicator, counted_in in indicators_counting(actor, entry)
         ],
         "disclose": [
-            {
-                "label": book.field_label(name),
-                "url": reverse("web:entry-disclose", args=[entry.year, entry.pk, name]),
-            }
+            linked(entry, action) | {"label": action.heading(entry)}
             for name in book.masked
-            if getattr(entry, name) not in ("", None, REMOVED) and disclosure.may_disclose(actor, entry)
+            if not (action := Disclose(book, name)).refusal(actor, entry)
         ],
         **extra,
         "broad": any(table.is_broad for table in extra.get("tables", [])),
@@ -125,19 +134,19 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     return found
 
 
-def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: bool) -> list[dict[str, Any]]:
+def timeline(actor: Actor, entry: Entry) -> list[dict[str, Any]]:
     """What happened, oldest first; what was told again stays, struck through, with the reason."""
+    book = entry.declaration
+    told = sorted(entry.milestones.all(), key=lambda row: row.seq or 0)
     by_id = {row.pk: row for row in told}
     replaced = {row.supersedes_id: row for row in told if row.supersedes_id in by_id}
-    happened = standing(told)
     found = []
     for row in told:
-        spec = next((s for s in book.milestones if s.code == row.what), None)
         if row.withdrawn:
             continue
+        spec = next((s for s in book.milestones if s.code == row.what), None)
         again = replaced.get(row.pk)
-        begins = spec is not None and spec.begins_entry(happened)
-        movable = spec is not None and not (begins or spec.fixed) and again is None and writes
+        move = MoveMilestone(book, str(row.pk))
         found.append(
             {
                 "date": format_date(row.on),
@@ -146,9 +155,7 @@ def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: b
                 "note": _note(book, row),
                 "tone": "danger" if row.what == CANCELLED else (spec.tone if spec else "neutral"),
                 "corrected": _corrected(again) if again else "",
-                "mend_url": reverse("web:milestone-mend", args=[entry.year, entry.pk, row.pk])
-                if movable
-                else "",
+                "mend_url": "" if move.refusal(actor, entry) else action_url(entry, move),
             }
         )
     return found
@@ -181,40 +188,6 @@ def _note(book: type[Book], row: Milestone) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Step:
-    """Something the actor can do with the entry now."""
-
-    label: str
-    url: str
-
-
-def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
-    """Milestones that are due and that this actor may record, in the order of the book."""
-    if entry.is_cancelled:
-        return []
-    days = standing(told)
-    book = entry.declaration
-
-    def is_due(spec: MilestoneSpec) -> bool:
-        after = not spec.after or any(code in days for code in spec.after)
-        barred = any(code in days for code in spec.unless)
-        told_already = spec.code in days and not spec.repeats
-        return bool(spec.verb) and spec.by_hand and not told_already and after and not barred
-
-    return [
-        Step(spec.verb, _step_url(entry, spec))
-        for spec in book.milestones
-        if is_due(spec) and access.may_advance(actor, entry, spec)
-    ]
-
-
-def _step_url(entry: Entry, spec: MilestoneSpec) -> str:
-    if spec.route:
-        return reverse(spec.route, args=[entry.year, entry.pk])
-    return reverse("web:entry-advance", args=[entry.year, entry.pk, spec.code])
-
-
 def _picture(item: Evidence) -> dict[str, str]:
     kind = item.file.media_type.rsplit("/", 1)[-1].rsplit(".", 1)[-1].upper()
     size = item.file.size / 1024
@@ -225,128 +198,3 @@ def _picture(item: Evidence) -> dict[str, str]:
         "caption": item.caption or item.name,
         "detail": f"{kind if len(kind) < 6 else 'Dokumen'}, {text}",
     }
-
-
-def advance(request: StaffRequest, year: int, entry_id: int, what: str) -> HttpResponse:
-    """The page of one step: date, note, and a file that proves it."""
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    book = entry.declaration
-    spec = next((s for s in book.milestones if s.code == what), None)
-    if spec is None or not spec.verb or not spec.by_hand or spec.route:
-        raise NotFound("Langkah ini tidak ada pada buku ini.")
-    if not access.may_advance(request.actor, entry, spec):
-        raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
-    form = MilestoneForm(request.POST or None)
-    form.fields["note"].label = spec.note_label
-    form.fields["note"].required = spec.note_required
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_milestone(
-                entry=entry,
-                what=what,
-                on=form.cleaned_data["on"],
-                note=form.cleaned_data["note"],
-                actor=request.actor,
-            )
-        except DomainError as error:
-            blame(form, error)
-        else:
-            messages.success(request, f"“{spec.label}” tercatat.")
-            return redirect(entry_url(entry))
-    context = {"title": spec.verb, "form": form, "submit": spec.verb}
-    return _small_form(request, entry, context)
-
-
-def mend(request: StaffRequest, year: int, entry_id: int, milestone_id: int) -> HttpResponse:
-    """Correct the date of a step, or take the step back."""
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    milestone = get_visible(request.actor, Milestone, pk=milestone_id, entry_id=entry.pk)
-    if not access.may_record(request.actor, entry.declaration):
-        raise Refused(f"Buku {entry.declaration.label} dipegang jabatan lain di kantor Anda.")
-    form = MendForm(request.POST or None, initial={"on": milestone.on})
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            if form.cleaned_data["withdraw"]:
-                services.withdraw_milestone(milestone=milestone, actor=request.actor, reason=reason)
-            else:
-                services.correct_milestone(
-                    milestone=milestone, on=form.cleaned_data["on"], actor=request.actor, reason=reason
-                )
-        except DomainError as error:
-            blame(form, error)
-        else:
-            messages.success(request, "Riwayat diperbaiki; catatan lama tetap terbaca.")
-            return redirect(entry_url(entry))
-    spec = next((s for s in entry.declaration.milestones if s.code == milestone.what), None)
-    context = {
-        "title": f"Perbaiki langkah “{spec.label if spec else milestone.what}”",
-        "form": form,
-        "submit": "Simpan perbaikan",
-    }
-    return _small_form(request, entry, context)
-
-
-def cancel(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.cancel_entry(entry=entry, actor=request.actor, reason=form.cleaned_data["reason"])
-        except Refused:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
-            messages.success(request, f"Entri {entry.number_label} dibatalkan; nomornya tetap.")
-            return redirect(entry_url(entry))
-    elif not access.may_record(request.actor, entry.declaration):
-        raise Refused(f"Buku {entry.declaration.label} dipegang jabatan lain di kantor Anda.")
-    context = {
-        "title": f"Batalkan {entry.declaration.entry_label} {entry.number_label}".strip(),
-        "form": form,
-        "submit": "Batalkan entri",
-        "danger": True,
-        "lead": "Nomornya tetap dan entri tetap terlihat, tetapi tidak lagi dihitung.",
-    }
-    return _small_form(request, entry, context)
-
-
-def disclose(request: StaffRequest, year: int, entry_id: int, field: str) -> HttpResponse:
-    """The whole value of a masked column: asked with a reason, told in the history, shown once."""
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    book = entry.declaration
-    disclosure.require(entry=entry, field=field, actor=request.actor)
-    label = book.field_label(field)
-    form = ReasonForm(request.POST or None)
-    form.fields["reason"].label = "Keperluan"
-    context: dict[str, Any] = {
-        "title": f"Lihat {label} lengkap",
-        "lead": "Siapa yang membaca, kapan dan untuk apa tercatat dalam riwayat entri.",
-        "form": form,
-        "submit": "Tampilkan",
-    }
-    if request.method == "POST" and form.is_valid():
-        value = disclosure.disclose(
-            entry=entry, field=field, actor=request.actor, reason=form.cleaned_data["reason"]
-        )
-        answer = render(
-            request,
-            "web/books/disclosed.html",
-            {"entry": entry, "book": book, "label": label, "value": value, "back_url": entry_url(entry)},
-        )
-        answer["Cache-Control"] = "no-store"
-        return answer
-    return _small_form(request, entry, context)
-
-
-def _small_form(request: StaffRequest, entry: Entry, context: dict[str, Any]) -> HttpResponse:
-    """A page that asks one small thing about an entry."""
-    context |= {
-        "entry": entry,
-        "book": entry.declaration,
-        "subject": f"{entry.number_label} {entry.title}".strip(),
-        "back_url": entry_url(entry),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)

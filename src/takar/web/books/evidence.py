@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import FileResponse
 
 from takar.kernel.access import get_visible, visible
-from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.kernel.errors import NotFound
 from takar.ledger import access
-from takar.ledger import evidence as files
 from takar.ledger.file_names import honest_name
 from takar.ledger.models import Entry, Evidence
-from takar.web.addresses import entry_url
-from takar.web.forms import ReasonForm, UploadForm, blame
 from takar.web.http import StaffRequest
 
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
-
-
-@require_POST
-def attach(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    form = UploadForm(request.POST, request.FILES, camera=entry.declaration.photos)
-    if form.is_valid():
-        try:
-            files.attach_all(
-                entry=entry,
-                actor=request.actor,
-                uploads=form.files_told(),
-                caption=form.cleaned_data["caption"],
-            )
-        except Refused:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
-            messages.success(request, "Bukti tersimpan.")
-            warn_of_unreadable(request, entry)
-            return redirect(f"{entry_url(entry)}#bukti")
-    context = {
-        "title": "Tambah bukti",
-        "entry": entry,
-        "book": entry.declaration,
-        "subject": f"{entry.number_label} {entry.title}".strip(),
-        "form": form,
-        "submit": "Simpan bukti",
-        "back_url": entry_url(entry),
-        "multipart": True,
-    }
-    return render(request, "web/books/small_form.html", context, status=422)
 
 
 def warn_of_unreadable(request: StaffRequest, entry: Entry) -> None:
@@ -96,27 +58,3 @@ def _file_response(file: object, media_type: str, name: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def withdraw(request: StaffRequest, evidence_id: int) -> HttpResponse:
-    evidence = get_visible(request.actor, Evidence, pk=evidence_id)
-    entry = evidence.entry
-    if not access.may_record(request.actor, entry.declaration):
-        raise Refused("Bukti ditarik oleh pemegang buku.")
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        files.withdraw(evidence=evidence, actor=request.actor, reason=form.cleaned_data["reason"])
-        messages.success(request, "Bukti ditarik; berkas dan alasannya tetap tersimpan.")
-        return redirect(f"{entry_url(entry)}#bukti")
-    context = {
-        "title": f"Tarik bukti “{evidence}”",
-        "entry": entry,
-        "book": entry.declaration,
-        "subject": f"{entry.number_label} {entry.title}".strip(),
-        "form": form,
-        "submit": "Tarik bukti",
-        "danger": True,
-        "back_url": entry_url(entry),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)

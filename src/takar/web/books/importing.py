@@ -12,12 +12,12 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access
 from takar.ledger import importing as imports
+from takar.ledger.actions.forms import add_error
 from takar.ledger.books import Book, book_at
 from takar.ledger.models import ImportBatch
 from takar.ledger.services import refuse_closed
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web.addresses import book_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.responses import xlsx_response
 
@@ -83,7 +83,7 @@ def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpR
             count = imports.confirm_import(batch=batch, actor=request.actor)
         except DomainError as error:
             form.is_valid()
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"{count} {book.entry_label} dari {batch.filename} tercatat.")
             return redirect(book_url(book, year))

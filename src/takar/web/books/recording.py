@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access, services
+from takar.ledger.actions.forms import UploadForm, add_error
+from takar.ledger.actions.general import kind_of_form
 from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent, SentForm
 from takar.ledger.forms import form_class
@@ -22,7 +23,7 @@ from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.books.evidence import warn_of_unreadable
 from takar.web.form_keys import form_key, question, sending
-from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
+from takar.web.forms import only_for, sections
 from takar.web.http import StaffRequest
 
 
@@ -32,8 +33,8 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         raise NotFound("Entri buku ini lahir dari buku lain.")
     services.refuse_closed(book)
     if not access.may_record(request.actor, book):
-        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    kind = _kind(request, book)
+        raise Refused(services.kept_by_others(book))
+    kind = kind_of_form(book, request.POST, request.GET)
     made = form_class(book, request.actor, only=book.fields(kind))
     # Words of the address fill the form in: a page that knows what is missing links here with it.
     told = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
@@ -59,15 +60,15 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
                     book=book,
                     actor=request.actor,
                     values=values,
-                    uploads=upload.files_told(),
+                    uploads=upload.uploads(),
                     caption=upload.cleaned_data["caption"],
                     **keys,
                 )
                 return _recorded(request, book, entry)
         except OtherContent as error:
-            conflict = question(request.actor, error, with_file=bool(upload.files_told()))
+            conflict = question(request.actor, error, with_file=bool(upload.uploads()))
         except DomainError as error:
-            blame(upload if error.field in upload.fields else form, error)
+            add_error(upload if error.field in upload.fields else form, error)
     if request.method == "GET":
         # Whoever opens an empty form means to type: not forty steps of the Tab key away.
         first = next(name for name in book.fields(kind) if not (kind and name == "kind"))
@@ -102,16 +103,6 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     return render(request, "web/books/form.html", context, status=status)
 
 
-def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -> str | None:
-    """The kind whose form is shown, where forms of a book differ by kind."""
-    if not book.by_kind():
-        return None
-    said = asked.posted(request, "kind") or asked.text(request, "kind")
-    if said in book.kinds:
-        return said
-    return entry.kind if entry else next(iter(book.kinds))
-
-
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
     if request.FILES:
         warn_of_unreadable(request, entry)
@@ -131,44 +122,3 @@ def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResp
         # Who records a row of machines goes on with machines.
         return redirect(f"{address}?kind={entry.kind}" if book.by_kind() else address)
     return redirect(entry_url(entry))
-
-
-def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    entry = get_visible(request.actor, Entry, pk=entry_id).detail()
-    book = entry.declaration
-    if not book.recordable or not access.may_record(request.actor, book):
-        raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    made = form_class(book, request.actor, only=book.fields(_kind(request, book, entry)))
-    form = made(request.POST or None, instance=entry)
-    # Without a reason nothing was sent yet: the words come from a form that asked (web/form_keys.py).
-    reason = ReasonForm(request.POST if "reason" in request.POST else None)
-    opened = asked.posted_key(request, "version")
-    version = entry.version if opened is None else opened
-    if request.method == "POST" and all([form.is_valid(), reason.is_valid()]):
-        try:
-            services.correct_entry(
-                entry=entry,
-                actor=request.actor,
-                values=form.values(),
-                reason=reason.cleaned_data["reason"],
-                version=version,
-            )
-        except DomainError as error:
-            version = entry.version  # told now; whoever saves again has seen it
-            blame(reason if error.field == "reason" else form, error)
-        else:
-            messages.success(request, "Perbaikan tersimpan; isi sebelumnya tetap terbaca di riwayat.")
-            return redirect(entry_url(entry))
-    context = {
-        "book": book,
-        "year": entry.year,
-        "title": f"Perbaiki {book.entry_label} {entry.number_label}",
-        "form": form,
-        "sections": sections(book, form),
-        "only_for": only_for(book),
-        "reason": reason,
-        "version": version,
-        "cancel_url": entry_url(entry),
-    }
-    failed = bool(form.errors or reason.errors)
-    return render(request, "web/books/form.html", context, status=422 if failed else 200)

@@ -13,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.access import may_advance
+from takar.ledger.actions.forms import UploadForm, add_error
 from takar.ledger.fields import OfficeDateField, RowsChoice
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
@@ -21,7 +22,6 @@ from takar.registers.cases.book import Cases
 from takar.registers.cases.models import Case
 from takar.registers.cases.services import handle_case
 from takar.web.addresses import entry_url
-from takar.web.forms import UploadForm, blame
 from takar.web.http import StaffRequest
 
 
@@ -72,11 +72,11 @@ def handle(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 action=told["action"],
                 helpers=told["helpers"],
                 positions=list(told["positions"]),
-                uploads=form.files_told(),
+                uploads=form.uploads(),
                 caption=told["caption"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Penanganan tercatat.")
             return redirect(entry_url(case))

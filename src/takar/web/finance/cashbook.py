@@ -25,6 +25,7 @@ from takar.kernel.formatting import (
 )
 from takar.kernel.period import Period
 from takar.ledger.access import may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.books import Change
 from takar.ledger.fields import OfficeDateField, OfficeMoneyField
 from takar.registers.finance import cashbook as reads
@@ -34,7 +35,6 @@ from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry
 from takar.reporting.documents.finance import cash_book_pdf, closing_pdf
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
 
@@ -331,7 +331,7 @@ def _count_page(request: StaffRequest, form: CountForm, context: dict[str, Any])
 def _blame(form: forms.Form, error: DomainError) -> None:
     """Rules of the entry name its columns; the form calls the day of closing ``on``."""
     field = "on" if error.field == "occurred_on" else error.field
-    blame(form, DomainError(error.message, field=field))
+    add_error(form, DomainError(error.message, field=field))
 
 
 def print_closing(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:

@@ -14,12 +14,12 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger.access import may_advance
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
 from takar.registers.finance import services
 from takar.registers.finance.book import PaymentRequests
 from takar.registers.finance.models import PaymentRequest
 from takar.web.addresses import entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 
 
@@ -57,7 +57,7 @@ def _step(
         except Refused:
             raise
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"“{spec.label}” tercatat.")
             return redirect(entry_url(entry))

@@ -14,6 +14,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.access import may_advance, may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
 from takar.registers.goods import workflow
 from takar.registers.goods.book import StockCounts
@@ -21,7 +22,6 @@ from takar.registers.goods.models import StockCount
 from takar.registers.goods.selectors import book_quantities, holdings
 from takar.reporting.documents.goods import count_pdf
 from takar.web.addresses import entry_url
-from takar.web.forms import blame
 from takar.web.goods.quantities import Line, QuantitiesForm
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
@@ -57,7 +57,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 count=count, actor=request.actor, counted=form.quantities(), reasons=form.reasons()
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Hitungan tersimpan.")
             return redirect(entry_url(count))
@@ -94,7 +94,7 @@ def approve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 count=count, actor=request.actor, on=form.cleaned_data["on"], note=form.cleaned_data["note"]
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Opname disahkan; {len(made)} penyesuaian tercatat.")
             return redirect(entry_url(count))

@@ -17,6 +17,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_number
 from takar.ledger.access import may_advance
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.form_keys import OtherContent
 from takar.registers.goods import workflow
@@ -25,7 +26,6 @@ from takar.registers.goods.models import SupplyRequest
 from takar.registers.goods.selectors import holdings
 from takar.web.addresses import book_url, entry_url
 from takar.web.form_keys import form_key, question
-from takar.web.forms import blame
 from takar.web.goods.quantities import Line, QuantitiesForm
 from takar.web.http import StaffRequest
 
@@ -66,7 +66,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         except OtherContent as error:
             conflict = question(actor, error)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Permintaan barang nomor {entry.number_label} diajukan.")
             return redirect(entry_url(entry))
@@ -112,7 +112,7 @@ def approve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Permintaan disetujui; barangnya dapat dikeluarkan.")
             return redirect(entry_url(entry))
@@ -155,7 +155,7 @@ def issue(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"{len(made)} pengeluaran tercatat dari permintaan ini.")
             return redirect(entry_url(entry))

@@ -16,13 +16,13 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_advance, may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
 from takar.registers.goods import workflow
 from takar.registers.goods.book import Assets, VehicleRenewals
 from takar.registers.goods.models import VehicleRenewal
 from takar.registers.goods.selectors import VehicleDue, add_years, vehicle_dues
 from takar.web.addresses import book_url, entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
 
@@ -123,7 +123,7 @@ def pay(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 note=data["note"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Dibayar; berlaku sampai {format_date_long(data['valid_until'])}.")
             return redirect(entry_url(renewal))

@@ -17,6 +17,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import MONTHS, NOTHING, format_date, format_percent
 from takar.ledger.access import keeps, may_advance, may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeMomentField
 from takar.ledger.form_keys import OtherContent
 from takar.organisation.actor import Actor
@@ -26,7 +27,6 @@ from takar.registers.ict.models import NETWORK, SupportJob, lasting
 from takar.registers.ict.selectors import Downtime, downtime_by_month, open_jobs, requested_by
 from takar.web.addresses import book_url, entry_url
 from takar.web.form_keys import form_key, question
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
 
@@ -65,7 +65,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         except OtherContent as error:
             conflict = question(actor, error)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Permintaan nomor {job.number_label} diteruskan kepada petugas TIK.")
             return redirect("web:ict", year=year)
@@ -181,7 +181,7 @@ def resolve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         except Refused:
             raise
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Jaringan tercatat pulih.")
             return redirect(entry_url(fault))

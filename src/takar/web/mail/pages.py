@@ -8,13 +8,12 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
-from takar.ledger.access import may_record
 from takar.ledger.models import Entry, Milestone
 from takar.organisation.actor import Actor
 from takar.registers.mail import services
 from takar.registers.mail.book import Dispositions
 from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
-from takar.registers.mail.selectors import OPEN, dispositions_of
+from takar.registers.mail.selectors import dispositions_of
 from takar.web.activities import pages as activities
 from takar.web.addresses import entry_url
 
@@ -22,11 +21,9 @@ from takar.web.addresses import entry_url
 def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, IncomingLetter)
     more = [{"label": "Cetak lembar disposisi", "url": entry_url(entry, "disposition-sheet")}]
-    if actor.is_leader and not entry.is_cancelled and entry.state != "received":
-        more.append({"label": "Disposisi tambahan", "url": entry_url(entry, "letter-dispose")})
     replies = visible(actor, OutgoingLetter).filter(reply_to_id=entry.pk)
     return {
-        "thread": thread(actor, entry),
+        "parts": [_tree(actor, entry)],
         "more": more,
         "related": [_related("Dijawab dengan", reply) for reply in replies] + _archived(actor, entry),
     }
@@ -35,27 +32,20 @@ def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
 def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, OutgoingLetter)
     archived = _archived(actor, entry)
-    more = []
-    if not archived and entry.state == "sent" and may_record(actor, entry.declaration):
-        more.append({"label": "Arsipkan", "url": entry_url(entry, "letter-archive")})
     related = archived
     if entry.reply_to_id is not None:
         letters = visible(actor, IncomingLetter).filter(pk=entry.reply_to_id)
         related = [_related("Menjawab", letter) for letter in letters] + related
     if entry.kind == "surat_tugas":
         related = related + activities.of_letter(actor, entry)
-    return {"more": more, "related": related}
+    return {"related": related}
 
 
 def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, Disposition)
     letter = visible(actor, IncomingLetter).filter(pk=entry.letter_id).first()
-    more = []
-    if entry.position_id in actor.position_ids and entry.state in OPEN and actor.below:
-        more.append({"label": "Teruskan kepada bawahan", "url": entry_url(entry, "disposition-pass-on")})
     return {
-        "more": more,
-        "thread": thread(actor, letter) if letter else [],
+        "parts": [_tree(actor, letter)] if letter else [],
         "related": [_related("Atas surat masuk", letter)] if letter else [],
     }
 
@@ -84,11 +74,15 @@ def _archived(actor: Actor, entry: Entry) -> list[dict[str, str]]:
     return [_related("Diarsipkan sebagai", item) for item in items]
 
 
+def _tree(actor: Actor, letter: IncomingLetter) -> dict[str, Any]:
+    return {"template": "web/mail/_dispositions.html", "nodes": chain_of(actor, letter)}
+
+
 def _related(relation: str, entry: Entry) -> dict[str, str]:
     return {"relation": relation, "label": str(entry), "url": entry_url(entry)}
 
 
-def thread(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
+def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
     """The dispositions of a letter as a conversation: receivers of one sheet told together."""
     given = list(dispositions_of(actor, letter))
     today = clock.today()

@@ -13,11 +13,11 @@ from takar.catalogue.selectors import active_indicators
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_moment
+from takar.ledger.actions.forms import add_error
 from takar.measurement import services
 from takar.measurement.binding_history import bound_before
 from takar.measurement.models import Binding, OfficeMeasure
 from takar.measurement.own import measures_of
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 
 
@@ -66,7 +66,7 @@ def bind(request: StaffRequest, year: int, no: int) -> HttpResponse:
         except Refused:
             raise
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Ukuran indikator tersimpan.")
             return redirect(back)

@@ -19,6 +19,7 @@ from takar.kernel.access import may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date, format_moment, format_number
 from takar.kernel.period import Period
+from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement import closing
 from takar.measurement.closing import Drift
@@ -28,7 +29,6 @@ from takar.measurement.selectors import State, realisations
 from takar.organisation.actor import Actor
 from takar.web import asked
 from takar.web.addresses import entry_url
-from takar.web.forms import ReasonForm
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check

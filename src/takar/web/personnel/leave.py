@@ -10,13 +10,13 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date
+from takar.ledger.actions.forms import add_error
 from takar.registers.personnel import requests
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.models import Employee, Proposal
 from takar.registers.personnel.selectors import annual_balance
 from takar.reporting.documents.leave import leave_pdf
 from takar.web.addresses import entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import ConsiderForm, LeaveForm
 from takar.web.responses import pdf_response
@@ -34,7 +34,7 @@ def mine(request: StaffRequest, year: int) -> HttpResponse:
         except Refused:
             raise
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Cuti {entry.leave_words} diajukan, {entry.leave_days} hari.")
             return redirect(entry_url(entry))
@@ -88,7 +88,7 @@ def consider(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         try:
             requests.consider_leave(entry=entry, actor=request.actor, **form.cleaned_data)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Pertimbangan tercatat.")
             return redirect(entry_url(entry))

@@ -14,6 +14,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.models import Entry
 from takar.registers.personnel import requests
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
@@ -26,7 +27,6 @@ from takar.registers.personnel.selectors import DueRow, SeniorityRow, due_rows, 
 from takar.reporting.documents.personnel import personnel_pdf
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import PapersForm
 from takar.web.personnel.links import employee_url, into_history_url, propose_url
@@ -179,7 +179,7 @@ def compute_again(request: StaffRequest, year: int, entry_id: int) -> HttpRespon
             requests.compute_again(edition=edition, actor=request.actor)
         except DomainError as error:
             form.is_valid()
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Daftar dihitung ulang dari data terkini.")
             return redirect(entry_url(edition))
@@ -208,7 +208,7 @@ def papers(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         try:
             requests.tick_papers(entry=entry, actor=request.actor, papers=form.cleaned_data["papers"])
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Berkas persyaratan tersimpan.")
             return redirect(entry_url(entry))

@@ -13,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.ledger.access import may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import read_date
 from takar.ledger.importing import read_table, table_bytes
 from takar.organisation.calendar import WorkingCalendar
@@ -21,7 +22,6 @@ from takar.registers.personnel.attendance import CODES, LABELS, Line, Reading, r
 from takar.registers.personnel.book import AttendanceRecaps
 from takar.registers.personnel.models import AttendanceRecap, Employee
 from takar.web.addresses import entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.personnel.forms import TableUpload
 
@@ -59,7 +59,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 recap=recap, actor=request.actor, lines=lines, reason=form.cleaned_data["reason"]
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Rincian {recap.month_words} tersimpan.")
             return redirect(entry_url(recap))

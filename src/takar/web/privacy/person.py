@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, Refused
+from takar.ledger.actions.forms import ReasonForm, add_error
 from takar.organisation.models import Person
 from takar.reporting.documents.person_report import person_report, report_xlsx
-from takar.web.forms import ReasonForm, blame
 from takar.web.http import StaffRequest
 from takar.web.responses import xlsx_response
 
@@ -51,7 +51,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         try:
             report = person_report(request.actor, **form.cleaned_data)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             answer = xlsx_response(report_xlsx(report), "laporan-data-orang")
             answer["Cache-Control"] = "no-store"

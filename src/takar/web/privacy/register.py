@@ -13,10 +13,10 @@ from django.urls import reverse
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date
 from takar.ledger import retention
+from takar.ledger.actions.forms import add_error
 from takar.ledger.retention import Standing, standing_rule, standing_rules
 from takar.organisation.actor import Actor
 from takar.reporting.writers.spreadsheet import Column, write_csv
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.responses import csv_response
 from takar.web.tables import Row, Table
@@ -107,7 +107,7 @@ def edit(request: StaffRequest, year: int, code: str) -> HttpResponse:
                 years=told["years"],
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"Aturan data pribadi {rule.label} berlaku mulai hari ini.")
             return redirect("web:personal-data", year=year)

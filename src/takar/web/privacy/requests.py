@@ -16,11 +16,11 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_moment
+from takar.ledger.actions.forms import add_error
 from takar.ledger.data_requests import answer_request, may_handle, receive_request
 from takar.ledger.fields import OfficeMomentField
 from takar.ledger.models import DataRequest
 from takar.organisation.actor import Actor
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
 
@@ -68,7 +68,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         try:
             receive_request(actor=request.actor, **form.cleaned_data)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Permintaan tercatat; waktunya berjalan 72 jam.")
             return redirect("web:data-requests", year=year)
@@ -126,7 +126,7 @@ def answer(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         try:
             answer_request(request=row, actor=request.actor, answer=form.cleaned_data["answer"])
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, "Jawaban tercatat.")
             return redirect("web:data-requests", year=year)

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date
+from takar.ledger.actions.forms import ReasonForm, add_error
 from takar.ledger.models import Entry
 from takar.ledger.retention import Due, due_for_removal, remove_from_all
 from takar.web.addresses import entry_url
-from takar.web.forms import ReasonForm, blame
 from takar.web.http import StaffRequest
 
 SHOWN = 25
@@ -69,7 +69,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             chosen = [get_visible(request.actor, Entry, pk=pk) for pk in form.cleaned_data["entries"]]
             remove_from_all(entries=chosen, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             count = len(form.cleaned_data["entries"])
             messages.success(request, f"Data pribadi {count} entri dihapus; entri, nomor dan namanya tetap.")

@@ -13,11 +13,11 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger.access import may_record
+from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
 from takar.registers.services.models import ServiceRequest
 from takar.registers.services.services import check_papers
 from takar.web.addresses import entry_url
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 
 
@@ -58,7 +58,7 @@ def check(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
                 actor=request.actor,
             )
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             if checked.missing:
                 messages.warning(request, f"Dikembalikan. {checked.completeness}.")

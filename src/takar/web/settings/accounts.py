@@ -15,12 +15,12 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date
+from takar.ledger.actions.forms import add_error
 from takar.organisation import accounts
 from takar.organisation.access import oversees_accounts
 from takar.organisation.models import AccessGrant, AccountAct, Person, User
 from takar.organisation.selectors import asking_for_help, assignments_on, without_position
 from takar.sign_in.second_factor import has_second_factor, reset_second_factor
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.moments import local
 from takar.web.tables import Row, Table
@@ -149,7 +149,7 @@ def new(request: StaffRequest, year: int) -> HttpResponse:
         try:
             user, password = accounts.open_account(actor=request.actor, **form.cleaned_data)
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             return _slip(request, year, user, password)
     context = {
@@ -184,7 +184,7 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
             except Refused:
                 raise
             except DomainError as error:
-                blame(form, error)
+                add_error(form, error)
         status = 422
     acts = visible(actor, AccountAct).filter(user=user)
     today = clock.today()

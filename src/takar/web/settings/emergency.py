@@ -15,11 +15,11 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, Refused
+from takar.ledger.actions.forms import add_error
 from takar.organisation.access import oversees_accounts
 from takar.organisation.emergency import LONGEST_HOURS, end_emergency, open_emergency
 from takar.organisation.models import EmergencyAccess, EmergencyView, User
 from takar.web import asked
-from takar.web.forms import blame
 from takar.web.http import StaffRequest
 from takar.web.moments import local
 from takar.web.paging import page_size, pager
@@ -80,7 +80,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             except Refused:
                 raise
             except DomainError as error:
-                blame(form, error)
+                add_error(form, error)
             else:
                 messages.success(request, f"Akses darurat dibuka sampai {local(access.until)}.")
                 return redirect("web:emergency", year=year)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from takar.kernel.access import get_visible, require
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_moment
+from takar.ledger.actions.forms import ReasonForm, add_error
 from takar.ledger.books import books_of
 from takar.ledger.forms import form_class
 from takar.registers.custom import services
@@ -25,7 +26,7 @@ from takar.registers.custom.rules import Faulty, faults
 from takar.registers.custom.selectors import declared_books, editions_of
 from takar.web import asked
 from takar.web.addresses import book_url
-from takar.web.forms import ReasonForm, blame, sections
+from takar.web.forms import sections
 from takar.web.http import StaffRequest
 from takar.web.settings.own_book_declaring import DeclarationForm
 from takar.web.tables import Row, Table
@@ -82,7 +83,7 @@ def declare(request: StaffRequest, year: int) -> HttpResponse:
                 plan=plan, actor=request.actor, keepers=list(form.book.cleaned_data["keepers"])
             )
         except Faulty as error:
-            form.blame(error.faults)
+            form.add_error(error.faults)
         else:
             messages.success(request, f"“{plan.label}” siap dipakai.")
             return redirect("web:own-book", year=year, pk=book.pk)
@@ -113,7 +114,7 @@ def revise(request: StaffRequest, year: int, pk: int) -> HttpResponse:
                 note=form.book.cleaned_data["note"],
             )
         except Faulty as error:
-            form.blame(error.faults)
+            form.add_error(error.faults)
         except Refused:
             raise
         except DomainError as error:
@@ -193,7 +194,7 @@ def turn(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         except Refused:
             raise
         except DomainError as error:
-            blame(form, error)
+            add_error(form, error)
         else:
             messages.success(request, f"“{plan.label}” {'dibuka lagi' if plan.closed else 'ditutup'}.")
             return redirect("web:own-book", year=year, pk=book.pk)

@@ -1,0 +1,190 @@
+"""The declaration of one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from django import forms
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from takar.kernel.access import READ_ONLY
+from takar.kernel.formatting import format_date
+from takar.ledger import access, order, services
+from takar.ledger.actions.forms import DayAndNoteForm
+from takar.ledger.books import Book, Change, MilestoneSpec
+from takar.ledger.models import Entry
+from takar.ledger.projection import standing
+from takar.organisation.actor import Actor
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What to tell whoever did it, and where to go from here."""
+
+    message: str
+    tone: Literal["success", "warning"] = "success"
+    goes_to: Entry | None = None
+    """Another entry to show next; None stays with the entry that was acted on."""
+    shown_once: tuple[str, str] | None = None
+    """Label and value of something that is shown on this answer and nowhere else."""
+
+
+class Action:
+    """Subclass, fill in the names, decorate with :func:`takar.ledger.actions.for_book`.
+
+    An instance belongs to one book; an action on a part of an entry (a milestone, a file) also to that
+    part, which stands after the slug in its address. Instances hold nothing else.
+    """
+
+    code: ClassVar[str]
+    slug: ClassVar[str]
+    """In the address of its page: ``<year>/entri/<id>/<slug>/``."""
+    label: str
+    """On the button, a verb: "Periksa menurut pedoman"."""
+    milestones: tuple[str, ...] = ()
+    """Milestones of the book that it may write. The first places it among the steps of the entry."""
+    change: ClassVar[Change | None] = None
+    """What it does to the entry, asked of :meth:`Book.refuses`. Milestones mean ADVANCED."""
+    step: ClassVar[bool] = False
+    """Offered as a next step even without milestones of its own."""
+    danger: ClassVar[bool] = False
+    bulk: ClassVar[bool] = False
+    """May be done to ticked rows of a list at once, each in a transaction of its own."""
+    keyed: ClassVar[bool] = False
+    """It makes new entries, so its form carries a key: the same form sent twice does it once. The key
+    comes to :meth:`perform` as ``cleaned["client_key"]``."""
+    form_class: ClassVar[type[forms.Form]] = DayAndNoteForm
+
+    waits_in: ClassVar[tuple[str, ...]] = ()
+    """States of an entry in which somebody has to do this next."""
+    waits_as: ClassVar[str] = ""
+    """The heading above those entries on Hari ini: "Surat menunggu disposisi"."""
+    due: ClassVar[str] = ""
+    """Own date column until which it should be done."""
+
+    def __init__(self, book: type[Book], part: str = "") -> None:
+        self.book = book
+        self.part = part
+
+    # ---- who and when ---------------------------------------------------------------------------
+
+    def refusal(self, actor: Actor, entry: Entry) -> str:
+        """Empty when this actor may do it to this entry now, else the sentence that says why not."""
+        return self.forbidden(actor, entry) or self.not_now(actor, entry)
+
+    def forbidden(self, actor: Actor, entry: Entry) -> str:
+        """Why this actor may not do it to this entry, whatever its state."""
+        if not actor.may_write and actor.user_id is not None:
+            return READ_ONLY
+        if entry.office_id != actor.office_id:
+            return "Entri ini milik kantor lain."
+        return self.no_right(actor, entry)
+
+    def no_right(self, actor: Actor, entry: Entry) -> str:
+        """Why somebody of the office who may write is not the one to do it."""
+        if not self.milestones:
+            return "" if access.may_record(actor, self.book) else self.kept_by_others
+        if any(access.may_advance(actor, entry, spec) for spec in self.specs):
+            return ""
+        return f"Anda tidak bertugas mencatat “{self.specs[0].label}” pada {self.book.entry_label} ini."
+
+    def not_now(self, actor: Actor, entry: Entry) -> str:
+        """Why nobody can do it to the entry as it is now."""
+        if entry.is_cancelled:
+            return "Entri ini sudah dibatalkan."
+        change = self.change or (Change.ADVANCED if self.milestones else None)
+        if change and (reason := self.book.refuses(entry, change)):
+            return reason
+        if not self.milestones:
+            return ""
+        happened = standing(entry.milestones.all())
+        reasons = [order.not_yet(self.book, spec, happened) for spec in self.specs]
+        return "" if "" in reasons else reasons[0]
+
+    def waiting(self, actor: Actor) -> Q | None:
+        """The entries on which this is the actor's turn now, as a condition on rows of the book's model.
+
+        None when it never is. An entry that meets it is never refused to this actor.
+        """
+        mine = self.turn(actor) if self.waits_in else None
+        return None if mine is None else mine & Q(book=self.book.code, state__in=self.waits_in)
+
+    def turn(self, actor: Actor) -> Q | None:
+        """Whose turn it is; see :mod:`takar.ledger.actions.turns`."""
+        return None
+
+    def due_on(self, entry: Entry) -> date | None:
+        """Until when it should be done; decides the order of what waits."""
+        found = getattr(entry, self.due) if self.due else None
+        return found if isinstance(found, date) else None
+
+    def about(self, entry: Entry) -> str:
+        """A few words beside the title of an entry that waits."""
+        number = f"nomor {entry.number_label} · " if entry.number_label else ""
+        return f"{number}{format_date(entry.occurred_on)}"
+
+    def is_step(self, entry: Entry) -> bool:
+        """Whether it takes the entry further, so that it stands among the next steps."""
+        return self.step or bool(self.milestones)
+
+    # ---- what it asks and does ------------------------------------------------------------------
+
+    def button(self, entry: Entry) -> str:
+        """The words that lead to its page."""
+        return self.label
+
+    def heading(self, entry: Entry) -> str:
+        """The title of its page."""
+        return self.label
+
+    def lead(self, actor: Actor, entry: Entry) -> str:
+        """A sentence under the title."""
+        return ""
+
+    def submit(self, entry: Entry) -> str:
+        """On the button of the form."""
+        return self.label
+
+    def form(
+        self,
+        actor: Actor,
+        entry: Entry,
+        data: Any = None,
+        files: Any = None,
+        told: Mapping[str, str] | None = None,
+    ) -> forms.BaseForm | None:
+        """The form, bound when ``data`` is given; None where something is missing that ``lead`` names.
+
+        ``told``: words of the address, for forms that depend on them.
+        """
+        return self.form_class(data, files, **self.form_options(actor, entry))
+
+    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+        """Arguments of the form's class beside data and files (``initial``, choices)."""
+        return {}
+
+    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+        """Do it, in one transaction. Raises DomainError with ``field`` naming the form's field."""
+        raise NotImplementedError
+
+    def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
+        """What is asked once for all ticked rows."""
+        return self.form_class(data)
+
+    def perform_among_many(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+        """Do it to one of the ticked rows, with what :meth:`bulk_form` asked."""
+        return self.perform(actor, entry, cleaned)
+
+    # ---- words and parts ------------------------------------------------------------------------
+
+    @cached_property
+    def specs(self) -> Sequence[MilestoneSpec]:
+        return [self.book.spec(code) for code in self.milestones]
+
+    @property
+    def kept_by_others(self) -> str:
+        return services.kept_by_others(self.book)

@@ -1,0 +1,77 @@
+"""What people do with a dossier: check its papers until nothing is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.checklist import ChecklistForm, named
+from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
+from takar.registers.dossiers import services
+from takar.registers.dossiers.book import DossierChecks
+from takar.registers.dossiers.models import DossierCheck
+from takar.registers.dossiers.selectors import checklist_for
+
+
+@for_book(DossierChecks)
+class CheckPapers(Action):
+    code = "check"
+    slug = "kelengkapan"
+    label = "Periksa kelengkapan"
+    milestones = ("checked", "completed")
+    waits_in = ("received", "checked")
+    waits_as = "Berkas menunggu diperiksa"
+
+    def turn(self, actor: Actor) -> Q | None:
+        return turns.keepers(actor, self.book)
+
+    def about(self, entry: Entry) -> str:
+        assert isinstance(entry, DossierCheck)
+        lacking = f" · masih {entry.finding}" if entry.lacking else ""
+        return f"{super().about(entry)}{lacking}"
+
+    def button(self, entry: Entry) -> str:
+        return "Catat kekurangan yang dicukupi" if entry.state == "checked" else self.label
+
+    def heading(self, entry: Entry) -> str:
+        return "Periksa kelengkapan berkas"
+
+    def lead(self, actor: Actor, entry: Entry) -> str:
+        assert isinstance(entry, DossierCheck)
+        papers = checklist_for(entry)
+        if papers is None:
+            kind = DossierChecks.kinds[entry.kind]
+            return (
+                f"Belum ada daftar kelengkapan untuk {kind}. Pengelola pengaturan menambahkannya di "
+                "Pengaturan, Kelengkapan berkas."
+            )
+        return named(papers, "Berkas dinyatakan lengkap bila semua yang wajib ada.")
+
+    def submit(self, entry: Entry) -> str:
+        return "Simpan hasil pemeriksaan"
+
+    def form(
+        self,
+        actor: Actor,
+        entry: Entry,
+        data: Any = None,
+        files: Any = None,
+        told: Mapping[str, str] | None = None,
+    ) -> forms.BaseForm | None:
+        assert isinstance(entry, DossierCheck)
+        papers = checklist_for(entry)
+        if papers is None:
+            return None
+        return ChecklistForm(data, points=papers.lines(), label="Centang yang ada", have=entry.present)
+
+    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+        assert isinstance(entry, DossierCheck)
+        found = services.check_papers(dossier=entry, actor=actor, **cleaned)
+        if found.lacking:
+            return Outcome(f"Tercatat, masih {len(found.lacking)} kelengkapan yang kurang.", tone="warning")
+        return Outcome("Berkas lengkap.")

@@ -1,0 +1,185 @@
+"""The one page of every action: its form, its errors, what it says afterwards; and the same for many rows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from takar.kernel.access import get_visible, visible
+from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.ledger.actions import Action, Outcome, action_at
+from takar.ledger.actions.forms import add_error, cleaned
+from takar.ledger.books import Book, book_at
+from takar.ledger.form_keys import OtherContent
+from takar.ledger.models import Entry
+from takar.web.addresses import action_url, book_url, entry_url
+from takar.web.books.evidence import warn_of_unreadable
+from takar.web.form_keys import Question, form_key, question, sending
+from takar.web.http import StaffRequest
+from takar.web.plugins import ActionPage, page_of
+
+MOST_AT_ONCE = 200
+"""Rows of one bulk action: more than a page of a list shows."""
+
+_PLAIN = ActionPage("web/books/small_form.html")
+
+
+def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = "") -> HttpResponse:
+    """Show the form of an action, or do it."""
+    actor = request.actor
+    entry = get_visible(actor, Entry, pk=entry_id).detail()
+    prefetch_related_objects([entry], "milestones")
+    action = action_at(entry.declaration, slug, part)
+    if reason := action.forbidden(actor, entry):
+        raise Refused(reason)
+    late = action.not_now(actor, entry)
+    if request.method != "POST":
+        if late:  # an old link, or somebody else was faster
+            messages.warning(request, late)
+            return redirect(entry_url(entry))
+        return _page(request, entry, action, action.form(actor, entry, told=_told(request)))
+    form = action.form(actor, entry, request.POST, request.FILES, told=_told(request))
+    conflict = None
+    if form is not None and form.is_valid() and not late:
+        said = cleaned(form) | ({"client_key": form_key(request)} if action.keyed else {})
+        try:
+            return _done(request, entry, action.perform(actor, entry, said))
+        except OtherContent as error:
+            conflict = question(actor, error)
+        except Refused:
+            raise
+        except DomainError as error:
+            add_error(form, error)
+    elif form is not None and late:
+        add_error(form, DomainError(late))
+    return _page(request, entry, action, form, conflict)
+
+
+def _told(request: StaffRequest) -> dict[str, str]:
+    return request.GET.dict()
+
+
+def _done(request: StaffRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
+    if outcome.shown_once:
+        label, value = outcome.shown_once
+        context = {
+            "entry": entry,
+            "book": entry.declaration,
+            "label": label,
+            "value": value,
+            "back_url": entry_url(entry),
+        }
+        answer = render(request, "web/books/disclosed.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+    say(request, outcome)
+    if request.FILES:
+        warn_of_unreadable(request, entry)
+        return redirect(f"{entry_url(outcome.goes_to or entry)}#bukti")
+    return redirect(entry_url(outcome.goes_to or entry))
+
+
+def say(request: StaffRequest, outcome: Outcome) -> None:
+    level = messages.SUCCESS if outcome.tone == "success" else messages.WARNING
+    messages.add_message(request, level, outcome.message, extra_tags=sending(request))
+
+
+def _page(
+    request: StaffRequest,
+    entry: Entry,
+    action: Action,
+    form: forms.BaseForm | None,
+    conflict: Question | None = None,
+) -> HttpResponse:
+    page = page_of(action) or _PLAIN
+    context: dict[str, Any] = {
+        "action": action,
+        "entry": entry,
+        "book": entry.declaration,
+        "form": form,
+        "title": action.heading(entry),
+        "subject": f"{entry.number_label} {entry.title}".strip(),
+        "lead": action.lead(request.actor, entry),
+        "submit": action.submit(entry),
+        "danger": action.danger,
+        "back_url": entry_url(entry),
+        "back_label": entry.declaration.label,
+        "year": entry.year,
+        "multipart": form is not None and form.is_multipart(),
+        "asked": conflict,
+    }
+    if action.keyed:
+        context["client_key"] = uuid.uuid4() if conflict else form_key(request) or uuid.uuid4()
+    if form is not None:
+        context |= page.context(request.actor, entry, form)
+    failed = form is not None and form.is_bound
+    status = 409 if conflict else 422 if failed else 200
+    return render(request, page.template, context, status=status)
+
+
+# ---- many rows at once ----------------------------------------------------------------------------
+
+
+def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -> HttpResponse:
+    """One form for the ticked rows of a list; each row is done by itself and told by itself."""
+    actor, book = request.actor, book_at(slug, request.actor.office)
+    action = action_at(book, action_slug)
+    if not action.bulk:
+        raise NotFound(f"“{action.label}” dikerjakan satu per satu.")
+    entries = _ticked(request, book)
+    if not entries:
+        messages.warning(request, "Centang dahulu entrinya.")
+        return redirect(book_url(book, year))
+    able = [entry for entry in entries if not action.refusal(actor, entry)]
+    if not able:
+        messages.warning(request, action.refusal(actor, entries[0]))
+        return redirect(book_url(book, year))
+    sent = request.method == "POST" and "do" in request.POST
+    form = action.bulk_form(actor, request.POST if sent else None)
+    if sent and form.is_valid():
+        return _did_many(request, year, action, able, cleaned(form))
+    context = {
+        "book": book,
+        "action": action,
+        "title": f"{action.label}: {len(able)} {book.entry_label}",
+        "entries": [{"title": str(entry), "pk": entry.pk} for entry in able],
+        "left_out": [(str(e), action.refusal(actor, e)) for e in entries if e not in able],
+        "form": form,
+        "submit": action.label,
+        "back_url": book_url(book, year),
+        "year": year,
+    }
+    return render(request, "web/books/many.html", context, status=422 if sent else 200)
+
+
+def _ticked(request: StaffRequest, book: type[Book]) -> list[Entry]:
+    said = [word for word in request.POST.getlist("pilih") if word.isascii() and word.isdecimal()]
+    keys = [int(word) for word in said[:MOST_AT_ONCE] if len(word) < 19]
+    rows = visible(request.actor, book.model).filter(book=book.code, pk__in=keys)
+    return list(rows.prefetch_related("milestones").order_by("occurred_on", "pk"))
+
+
+def _did_many(
+    request: StaffRequest, year: int, action: Action, entries: list[Entry], said: dict[str, Any]
+) -> HttpResponse:
+    done = 0
+    for entry in entries:
+        try:
+            action.perform_among_many(request.actor, entry, dict(said))
+            done += 1
+        except DomainError as error:
+            messages.warning(request, f"{entry}: {error}")
+    if done:
+        messages.success(request, f"{action.label}: {done} {action.book.entry_label} selesai.")
+    return redirect(book_url(action.book, year))
+
+
+def linked(entry: Entry, action: Action) -> dict[str, str]:
+    """An action as a link of the entry page."""
+    return {"label": action.button(entry), "url": action_url(entry, action)}

@@ -1,0 +1,24 @@
+"""What performance adds to the pages: agreements that wait for a decision."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from takar.agreements.selectors import awaiting_decision
+from takar.organisation.actor import Actor
+from takar.web.performance.agreements import agreement_url
+from takar.web.plugins import WaitingGroup, WaitingLine, waiting_sources
+from takar.web.waiting import SHOWN
+
+
+def _agreements(actor: Actor, year: int) -> list[WaitingGroup]:
+    proposals = awaiting_decision(actor)
+    lines = [
+        WaitingLine(a.position.title, agreement_url(a), f"{a.person.name} · tahun {a.year}")
+        for a in proposals[:SHOWN]
+    ]
+    url = reverse("web:agreements", args=[year])
+    return [WaitingGroup("Perjanjian kinerja menunggu persetujuan", len(proposals), url, lines)]
+
+
+waiting_sources.append(_agreements)

@@ -1,0 +1,16 @@
+"""What services add to the pages (takar.web.plugins)."""
+
+from __future__ import annotations
+
+from takar.ledger.books import Group
+from takar.registers.services.book import ServiceRequests
+from takar.web.plugins import MenuEntry, menu, panel
+from takar.web.services import pages
+
+panel(ServiceRequests)(pages.service_request)
+
+menu.extend(
+    [
+        MenuEntry(Group.SERVICES, "Antrean", "queue", "hourglass"),
+    ]
+)
