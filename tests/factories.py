@@ -52,7 +52,7 @@ from takar.registers.goods.models import (
     StockReceipt,
     Vehicle,
 )
-from takar.registers.goods.workflow import approve_count, fill_count
+from takar.registers.goods.services import approve_count, fill_count
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
 from takar.registers.personnel.models import (

@@ -18,7 +18,7 @@ from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import add_milestone, record_entry
 from takar.registers.goods.models import Asset, Room, StockCount, SupplyRequest, VehicleRenewal
 from takar.registers.goods.selectors import add_years, book_quantities, papers_of
-from takar.registers.goods.workflow import (
+from takar.registers.goods.services import (
     approve_count,
     approve_request,
     fill_count,
