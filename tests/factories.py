@@ -39,9 +39,9 @@ from takar.registers.documents.services import load_starter as load_documents
 from takar.registers.dossiers.models import DossierCheck
 from takar.registers.dossiers.selectors import checklist_for
 from takar.registers.dossiers.services import load_starter as load_dossiers
-from takar.registers.finance.cashbook import balance_before, closed_through, next_to_close
 from takar.registers.finance.models import CashClosing
 from takar.registers.finance.reference import load_starter as load_finance
+from takar.registers.finance.selectors import balance_before, closed_through, next_to_close
 from takar.registers.finance.services import close_month
 from takar.registers.goods.models import (
     Asset,

@@ -20,9 +20,9 @@ from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone, record_entry
 from takar.registers.finance import services
 from takar.registers.finance.book import AccountabilityReports, CashEntries, FinancialReports, PaymentRequests
-from takar.registers.finance.cashbook import month_page, sides
 from takar.registers.finance.models import DENOMINATIONS, AccountabilityReport, CashClosing, PaymentRequest
 from takar.registers.finance.reference import load_starter
+from takar.registers.finance.selectors import month_page, sides
 
 FLOAT = Decimal(25_000_000)
 SPENDINGS, DIRECT = 6, 2

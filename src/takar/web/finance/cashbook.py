@@ -27,7 +27,7 @@ from takar.kernel.period import Period
 from takar.ledger.access import may_record
 from takar.ledger.books import Change
 from takar.ledger.fields import OfficeDateField, OfficeMoneyField
-from takar.registers.finance import cashbook as reads
+from takar.registers.finance import selectors as reads
 from takar.registers.finance import services
 from takar.registers.finance.book import CashClosings, CashEntries
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry

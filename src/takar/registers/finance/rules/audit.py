@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from takar.kernel.formatting import format_rupiah
 from takar.ledger.models import CANCELLED
-from takar.registers.finance.cashbook import closed_through, sides
 from takar.registers.finance.models import ZERO, CashClosing
+from takar.registers.finance.selectors import closed_through, sides
 
 
 def wrong_closings(office_id: int) -> Iterator[str]:

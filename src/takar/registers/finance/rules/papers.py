@@ -17,7 +17,6 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import MONTHS, format_date, format_date_long, format_number, format_rupiah
 from takar.kernel.period import Period
 from takar.ledger.models import CANCELLED
-from takar.registers.finance.cashbook import closed_through
 from takar.registers.finance.models import (
     NIL,
     AccountabilityReport,
@@ -28,6 +27,7 @@ from takar.registers.finance.models import (
     PaymentRequest,
 )
 from takar.registers.finance.reference import rule
+from takar.registers.finance.selectors import closed_through
 
 _WITHOUT_DEDUCTIONS = NIL | {PaymentKind.FLOAT, PaymentKind.EXTRA}
 

@@ -7,14 +7,14 @@ a UP. So a closing sees every row recorded before it, and nothing lands in a mon
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_rupiah
 from takar.kernel.period import Period
 from takar.ledger.books import Change, Event
-from takar.registers.finance import cashbook, rules
+from takar.registers.finance import selectors
 from takar.registers.finance.models import CashBook, CashClosing, CashEntry, PaymentRequest
+from takar.registers.finance.rules import papers
 
 _ACTS = {
     Change.RECORDED: "ditambah",
@@ -45,15 +45,15 @@ def keep_closed_months(event: Event) -> None:
     through = lock(entry.office_id).closed_through
     for day in days:
         if through is not None and day <= through:
-            raise DomainError(rules.closed_words(day, act=_ACTS[event.change]), field="occurred_on")
+            raise DomainError(papers.closed_words(day, act=_ACTS[event.change]), field="occurred_on")
 
 
 def refusal(entry: CashEntry, change: Change) -> str:
     """Why the row stands as it is, without a lock; empty in an open month."""
-    through = cashbook.closed_through(entry.office_id)
+    through = selectors.closed_through(entry.office_id)
     if through is None or entry.occurred_on > through:
         return ""
-    return rules.closed_words(entry.occurred_on, act=_ACTS[change])
+    return papers.closed_words(entry.occurred_on, act=_ACTS[change])
 
 
 def keep_one_float(event: Event) -> None:
@@ -62,7 +62,7 @@ def keep_one_float(event: Event) -> None:
     assert isinstance(entry, PaymentRequest)
     if event.change in {Change.RECORDED, Change.CORRECTED} and entry.kind in {"up", "gu_nihil"}:
         lock(entry.office_id)
-        rules.require_float(entry)
+        papers.require_float(entry)
 
 
 def close(event: Event) -> None:
@@ -73,9 +73,9 @@ def close(event: Event) -> None:
         book = lock(entry.office_id)
         require_next(entry, book.closed_through)
         period = entry.period
-        found = cashbook.sides(entry.office_id, start=period.start, end=period.end)
+        found = selectors.sides(entry.office_id, start=period.start, end=period.end)
         # A first closing takes along whatever earlier months hold.
-        entry.opening = cashbook.balance_before(entry.office_id, period.start)
+        entry.opening = selectors.balance_before(entry.office_id, period.start)
         entry.received, entry.spent = found.received, found.spent
         CashClosing.objects.filter(pk=entry.pk).update(
             opening=entry.opening, received=entry.received, spent=entry.spent
@@ -95,7 +95,7 @@ def require_next(entry: CashClosing, through: date | None) -> None:
         return
     if period.start <= through:
         raise DomainError(f"{period.describe()} sudah ditutup.", field="month")
-    due = cashbook.next_to_close(entry.office_id)
+    due = selectors.next_to_close(entry.office_id)
     assert due is not None
     if period != due:
         raise DomainError(f"Tutup dahulu {due.describe()}: bulan ditutup berurutan.", field="month")
@@ -121,8 +121,3 @@ def prepare_closing(entry: CashClosing) -> None:
         raise DomainError("Yang ditutup satu bulan, misalnya 2026-07.", field="month")
     entry.month = f"{period.start:%Y-%m}"
     entry.title = f"Penutupan kas {period.describe()}"
-
-
-def cash_of(counts: dict[str, int]) -> Decimal:
-    """What notes and coins come to."""
-    return Decimal(sum(int(worth) * many for worth, many in counts.items()))
