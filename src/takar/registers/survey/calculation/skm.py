@@ -19,7 +19,7 @@ from importlib import resources
 from typing import Any
 
 from takar.kernel.errors import BadInput
-from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
+from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 
 LOWEST, HIGHEST = 1, 4
 Answers = Sequence[int | None]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from takar.kernel.errors import BadInput
-from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
-from takar.registers.survey.skm import in_order
+from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
+from takar.registers.survey.calculation.skm import in_order
 
 SHOWN_FAULTS = 20
 _NUMBERED = re.compile(r"u([1-9])")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from takar.kernel.quarantine import read_foreign
-from takar.registers.survey.skm import REGULATION_ORDER
+from takar.registers.survey.calculation.skm import REGULATION_ORDER
 
-_ANSWERS: Final = "takar.registers.survey.answer_table"
+_ANSWERS: Final = "takar.registers.survey.calculation.answer_table"
 
 
 def read_answers(content: bytes, *, order: Sequence[str] = REGULATION_ORDER) -> list[list[int | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError
-from takar.registers.survey.elements import BY_KEY, KEYS
+from takar.registers.survey.calculation.elements import BY_KEY, KEYS
 from takar.registers.survey.models import SurveyReport, SurveyResponse
 
 _SCORES = "1234"
