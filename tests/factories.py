@@ -34,7 +34,7 @@ from takar.organisation.models import Assignment, Office, Person, Position, Unit
 from takar.registers.cases.rules import assessment_of
 from takar.registers.custom.factory import OfficeBook
 from takar.registers.documents.models import WorkDocument
-from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.selectors.documents import guideline_for
 from takar.registers.documents.services import load_starter as load_documents
 from takar.registers.dossiers.models import DossierCheck
 from takar.registers.dossiers.selectors import checklist_for

@@ -27,10 +27,10 @@ OWN_FILES = {
     "registers/documents/services.py": {"csv"},
     "registers/dossiers/services.py": {"csv"},
     "registers/finance/reference.py": {"csv"},
-    "registers/mail/filing.py": {"csv"},
+    "registers/mail/reference.py": {"csv"},
     "registers/personnel/reference.py": {"csv"},
     "registers/services/starters.py": {"csv"},
-    "registers/survey/skm.py": {"csv"},
+    "registers/survey/calculation/skm.py": {"csv"},
     "reporting/writers/spreadsheet.py": {"csv"},
 }
 """These read data that comes with Takar, write files, or open a backup that the office's operator made."""

@@ -16,9 +16,9 @@ from takar.kernel import clock
 from takar.ledger.evidence import attach
 from takar.ledger.services import add_milestone, record_entry
 from takar.registers.documents.book import WorkDocuments
-from takar.registers.documents.calendar import Due, due_in
 from takar.registers.documents.models import DocumentSchedule, WorkDocument
-from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.selectors.calendar import Due, due_in
+from takar.registers.documents.selectors.documents import guideline_for
 from takar.registers.documents.services import add_version, check_document, load_starter
 from takar.registers.dossiers import services as dossiers
 from takar.registers.dossiers.book import DossierChecks

@@ -21,7 +21,7 @@ from takar.ledger.projection import standing
 from takar.registers.documents import services as documents
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
-from takar.registers.documents.selectors import guideline_for, last_ticked
+from takar.registers.documents.selectors.documents import guideline_for, last_ticked
 from takar.registers.dossiers import services as dossiers
 from takar.registers.dossiers.book import DossierChecks
 from takar.registers.dossiers.models import DossierCheck

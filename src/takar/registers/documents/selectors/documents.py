@@ -14,8 +14,8 @@ from takar.kernel.access import visible
 from takar.ledger.checklists import in_force
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
-from takar.registers.documents.calendar import Due, answers, due_in
 from takar.registers.documents.models import DocumentSchedule, Guideline, WorkDocument
+from takar.registers.documents.selectors.calendar import Due, answers, due_in
 
 _PROGRESS = {"drafted": 1, "returned": 1, "checked": 2, "approved": 3}
 
