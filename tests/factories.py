@@ -32,6 +32,7 @@ from takar.measurement.services import bind_decree, declare_measure
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
 from takar.registers.cases.rules import assessment_of
+from takar.registers.counter.models import ServiceType
 from takar.registers.custom.factory import OfficeBook
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.selectors.documents import guideline_for
@@ -64,7 +65,6 @@ from takar.registers.personnel.models import (
     RankHistory,
     TrainingHistory,
 )
-from takar.registers.services.models import ServiceType
 from takar.registers.survey.models import SurveyReport
 
 PASSWORD = "kantor kecamatan 2026"

@@ -29,7 +29,7 @@ OWN_FILES = {
     "registers/finance/reference.py": {"csv"},
     "registers/mail/reference.py": {"csv"},
     "registers/personnel/reference.py": {"csv"},
-    "registers/services/starters.py": {"csv"},
+    "registers/counter/reference.py": {"csv"},
     "registers/survey/calculation/skm.py": {"csv"},
     "reporting/writers/spreadsheet.py": {"csv"},
 }

@@ -15,11 +15,11 @@ from takar.kernel.period import Period
 from takar.ledger.evidence import attach
 from takar.ledger.services import add_milestone, record_entry
 from takar.organisation.actor import Actor
-from takar.registers.services.book import ServiceRequests
-from takar.registers.services.models import ServiceRequest, ServiceType
-from takar.registers.services.selectors import requests_received
-from takar.registers.services.services import check_papers
-from takar.registers.services.starters import load_starter_services
+from takar.registers.counter.book import ServiceRequests
+from takar.registers.counter.models import ServiceRequest, ServiceType
+from takar.registers.counter.reference import load_starter_services
+from takar.registers.counter.selectors import requests_received
+from takar.registers.counter.services import check_papers
 from takar.registers.survey.book import FollowUps, SurveyReports, SurveyResponses
 from takar.registers.survey.models import AgeBand, Education, FollowUp, SurveyReport, Work
 from takar.registers.survey.selectors import result_of

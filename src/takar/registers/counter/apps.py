@@ -1,16 +1,17 @@
 from django.apps import AppConfig
 
 
-class ServicesConfig(AppConfig):
-    name = "takar.registers.services"
+class CounterConfig(AppConfig):
+    name = "takar.registers.counter"
+    # The name of the tables and of the migrations already run; another one would need every row moved.
     label = "services"
     verbose_name = "Pelayanan"
 
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from takar.registers.services import access
-        from takar.registers.services.models import ServiceType
+        from takar.registers.counter import access
+        from takar.registers.counter.models import ServiceType
 
         access.register()
         # A changed promise or fee must be traceable to who changed it.

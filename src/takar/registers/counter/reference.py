@@ -7,7 +7,7 @@ from datetime import date
 from importlib import resources
 
 from takar.organisation.models import Office
-from takar.registers.services.models import ServiceType
+from takar.registers.counter.models import ServiceType
 
 
 def load_starter_services(*, office: Office, active_from: date) -> int:
@@ -17,7 +17,7 @@ def load_starter_services(*, office: Office, active_from: date) -> int:
     """
     if ServiceType.objects.filter(office=office).exists():
         return 0
-    text = resources.files("takar.registers.services").joinpath("data/service_types.csv").read_text("utf-8")
+    text = resources.files("takar.registers.counter").joinpath("data/service_types.csv").read_text("utf-8")
     rows = [
         ServiceType(
             office=office,

@@ -16,8 +16,8 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
-from takar.registers.services import promises
-from takar.registers.services.models import ServiceRequest
+from takar.registers.counter import rules
+from takar.registers.counter.models import ServiceRequest
 
 
 @register
@@ -153,4 +153,4 @@ class ServiceRequests(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, ServiceRequest)
-        promises.take_in(entry)
+        rules.take_in(entry)

@@ -14,7 +14,7 @@ from takar.kernel.identifiers import Nik
 from takar.kernel.period import Period
 from takar.ledger.sealing import REMOVED
 from takar.organisation.calendar import after_working_days, count_working_days
-from takar.registers.services.models import ServiceRequest, ServiceType
+from takar.registers.counter.models import ServiceRequest, ServiceType
 
 ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 """Letters and digits that nobody takes for another one on paper or on the telephone."""

@@ -14,7 +14,7 @@ from takar.kernel.spans import in_reach
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingCalendar
-from takar.registers.services.models import WAITING, ServiceRequest
+from takar.registers.counter.models import WAITING, ServiceRequest
 
 
 def queue(actor: Actor) -> QuerySet[ServiceRequest]:

@@ -14,9 +14,9 @@ from takar.ledger import services as ledger
 from takar.ledger.models import Entry
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
-from takar.registers.services.book import ServiceRequests
-from takar.registers.services.models import ServiceRequest
-from takar.registers.services.promises import promised_day
+from takar.registers.counter.book import ServiceRequests
+from takar.registers.counter.models import ServiceRequest
+from takar.registers.counter.rules import promised_day
 
 
 def check_papers(

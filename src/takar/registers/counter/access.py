@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takar.kernel.access import OfficeReference, register_policy
-from takar.registers.services.models import ServiceType
+from takar.registers.counter.models import ServiceType
 
 
 def register() -> None:
