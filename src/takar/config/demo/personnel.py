@@ -17,8 +17,7 @@ from takar.ledger.books import Book
 from takar.ledger.models import BookKeeper
 from takar.ledger.services import add_milestone, record_entry
 from takar.organisation.models import Person
-from takar.registers.personnel import requests
-from takar.registers.personnel.attendance import Line
+from takar.registers.personnel import services
 from takar.registers.personnel.book import (
     AttendanceRecaps,
     DataUpdates,
@@ -26,7 +25,8 @@ from takar.registers.personnel.book import (
     Proposals,
     StaffDevelopments,
 )
-from takar.registers.personnel.dues import add_months
+from takar.registers.personnel.calculation.attendance import Line
+from takar.registers.personnel.calculation.dues import add_months
 from takar.registers.personnel.models import (
     AttendanceRecap,
     EducationHistory,
@@ -223,7 +223,7 @@ class PersonnelOffice:
     def fill(self, entry: AttendanceRecap) -> None:
         chance = Random(f"hadir/{entry.month}")  # noqa: S311
         lines = [self._days(line, entry.working_days, chance) for line in entry.people]
-        entry = requests.fill_recap(recap=entry, actor=self.cast.actor(CLERK), lines=lines, reason="")
+        entry = services.fill_recap(recap=entry, actor=self.cast.actor(CLERK), lines=lines, reason="")
         self._then(chance.randint(1, 3), partial(self._step, entry, "checked", HEAD))
 
     @staticmethod
@@ -258,7 +258,7 @@ class PersonnelOffice:
         if kind == "sakit":
             values["letter_number"] = f"440/{chance.randint(100, 999)}/{today.year}"
         try:
-            entry = requests.request_leave(actor=actor, values=values)
+            entry = services.request_leave(actor=actor, values=values)
         except DomainError:  # the balance is used up, or the type is not for PPPK
             return
         above = self.cast.positions[key].reports_to_id
@@ -273,7 +273,7 @@ class PersonnelOffice:
         self._step(entry, "granted", CLERK, note=f"800.1.11/{entry.pk:03}/35.07.011/{clock.today().year}")
 
     def consider(self, entry: Proposal, by: str) -> None:
-        requests.consider_leave(entry=entry, actor=self.cast.actor(by), verdict="disetujui", on=clock.today())
+        services.consider_leave(entry=entry, actor=self.cast.actor(by), verdict="disetujui", on=clock.today())
         self._then(1, partial(self.decide, entry))
 
     def decide(self, entry: Proposal) -> None:
@@ -379,4 +379,4 @@ class PersonnelOffice:
     def _tick(self, entry: Proposal) -> None:
         entry.refresh_from_db()
         papers = [paper.code for paper in papers_for(entry.kind, entry.leave_type_id)]
-        requests.tick_papers(entry=entry, actor=self.cast.actor(CLERK), papers=papers)
+        services.tick_papers(entry=entry, actor=self.cast.actor(CLERK), papers=papers)

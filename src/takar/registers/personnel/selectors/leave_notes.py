@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from takar.registers.personnel.models import Proposal
 from takar.registers.personnel.reference import Rules
-from takar.registers.personnel.selectors import annual_balance, leaves_of
+from takar.registers.personnel.selectors.leave import annual_balance, leaves_of
 
 
 @dataclass(frozen=True)

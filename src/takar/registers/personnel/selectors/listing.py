@@ -10,7 +10,9 @@ from datetime import date
 
 from takar.kernel.formatting import format_date, format_number
 from takar.registers.personnel.models import Employee
-from takar.registers.personnel.selectors import DueRow, Profile, due_rows, seniority_list
+from takar.registers.personnel.selectors.due_dates import DueRow, due_rows
+from takar.registers.personnel.selectors.profiles import Profile
+from takar.registers.personnel.selectors.seniority import seniority_list
 
 DUK = "duk"
 WATCH = "buku_penjagaan"

@@ -11,9 +11,9 @@ from takar.kernel.access import visible
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment
 from takar.registers.personnel.access import keeps_personnel
-from takar.registers.personnel.dues import Urgency
+from takar.registers.personnel.calculation.dues import Urgency
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.selectors import DueRow, due_rows, granted_outside_history
+from takar.registers.personnel.selectors.due_dates import DueRow, due_rows, granted_outside_history
 
 
 def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
