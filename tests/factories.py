@@ -33,7 +33,7 @@ from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
 from takar.registers.cases.rules import assessment_of
 from takar.registers.counter.models import ServiceType
-from takar.registers.custom.factory import OfficeBook
+from takar.registers.custom.book.factory import OfficeBook
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.selectors.documents import guideline_for
 from takar.registers.documents.services import load_starter as load_documents

@@ -17,8 +17,8 @@ from takar.kernel.formatting import format_moment
 from takar.ledger.books import books_of
 from takar.ledger.forms import form_class
 from takar.registers.custom import services
+from takar.registers.custom.book.factory import build
 from takar.registers.custom.declaration import Plan
-from takar.registers.custom.factory import build
 from takar.registers.custom.models import CustomBook
 from takar.registers.custom.naming import keyed
 from takar.registers.custom.rules import Faulty, faults

@@ -19,7 +19,7 @@ from django.db.models import F
 
 from takar.ledger.books import Book
 from takar.organisation.models import Office
-from takar.registers.custom.factory import build
+from takar.registers.custom.book.factory import build
 from takar.registers.custom.models import BookEdition
 
 _CODE = re.compile(r"c(\d+)_")

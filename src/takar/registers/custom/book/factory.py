@@ -30,7 +30,7 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.ledger.plain import as_json
-from takar.registers.custom.columns import cleaned, field_of
+from takar.registers.custom.book.columns import cleaned, field_of
 from takar.registers.custom.declaration import CLOSED, OWN, TOLD, ColumnPlan, ColumnType, Plan
 from takar.registers.custom.models import CustomEntry
 
