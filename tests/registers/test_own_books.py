@@ -40,8 +40,8 @@ from takar.registers.custom.declaration import (
     to_json,
 )
 from takar.registers.custom.models import BookEdition, CustomBook, CustomEntry
-from takar.registers.custom.naming import key_of, keyed
-from takar.registers.custom.rules import MOST_CLOSED, Faulty, faults
+from takar.registers.custom.rules.checks import MOST_CLOSED, Faulty, faults
+from takar.registers.custom.rules.naming import key_of, keyed
 from takar.registers.custom.services import (
     SLUG_START,
     close_book,

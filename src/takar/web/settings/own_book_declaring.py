@@ -17,8 +17,8 @@ from django.http import QueryDict
 
 from takar.organisation.actor import Actor
 from takar.registers.custom.declaration import ColumnPlan, Plan, StepPlan
-from takar.registers.custom.naming import keyed_steps
-from takar.registers.custom.rules import Fault
+from takar.registers.custom.rules.checks import Fault
+from takar.registers.custom.rules.naming import keyed_steps
 from takar.web.asked import number_of
 from takar.web.settings.own_book_forms import BookForm, ColumnForm, StepForm
 

@@ -20,8 +20,8 @@ from takar.registers.custom import services
 from takar.registers.custom.book.factory import build
 from takar.registers.custom.declaration import Plan
 from takar.registers.custom.models import CustomBook
-from takar.registers.custom.naming import keyed
-from takar.registers.custom.rules import Faulty, faults
+from takar.registers.custom.rules.checks import Faulty, faults
+from takar.registers.custom.rules.naming import keyed
 from takar.registers.custom.selectors import declared_books, editions_of
 from takar.web import asked
 from takar.web.addresses import book_url
