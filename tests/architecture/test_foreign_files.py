@@ -22,7 +22,7 @@ CALLERS = {"catalogue/reading/__init__.py", "catalogue/reading/files.py"}
 OWN_FILES = {
     "agreements/achievement.py": {"csv"},
     "config/safekeeping/bundle.py": {"zipfile", "zlib"},
-    "config/demo/villages.py": {"PIL"},
+    "demo/villages.py": {"PIL"},
     "ledger/reference.py": {"csv"},
     "registers/documents/services.py": {"csv"},
     "registers/dossiers/services.py": {"csv"},

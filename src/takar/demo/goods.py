@@ -8,9 +8,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.stock import Storeroom
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.stock import Storeroom
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.books import book_named
@@ -51,7 +51,7 @@ class GoodsOffice:
         self.movable: list[Asset] = []
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/aset")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/aset")
         if year == self.diary.days.days[0].year:
             # The inventory is written up on the first days of the demo: what the office has from before.
             self.diary.plan(self.diary.moment(days[1], chance), partial(self.take_over, scale))
@@ -61,32 +61,32 @@ class GoodsOffice:
                     self._plan(row["since"], partial(self._asset, kib, dict(row)), chance)
         for _ in range(max(2, round(REQUESTS * scale))):
             day = chance.choice(days[6:])
-            self._plan(day, partial(self.ask, Random(chance.random())), chance)  # noqa: S311
+            self._plan(day, partial(self.ask, Random(chance.random())), chance)
         if year == self.diary.until.year:
             # The last two days' requests are still on their way when the demo ends.
             until = self.diary.until.date()
             for day in self.diary.days.within(until - timedelta(days=14), until)[-2:]:
                 for _ in range(2):
-                    self._plan(day, partial(self.ask, Random(chance.random())), chance)  # noqa: S311
+                    self._plan(day, partial(self.ask, Random(chance.random())), chance)
         for _ in range(max(1, round(MOVES * scale))):
-            self._plan(chance.choice(days[8:]), partial(self.move, Random(chance.random())), chance)  # noqa: S311
+            self._plan(chance.choice(days[8:]), partial(self.move, Random(chance.random())), chance)
         # The first purchases early, so that even a thinned-out year has a report on them.
         bought = sorted([days[4], *chance.sample(days[10:-25], max(0, round(PROCUREMENTS * scale) - 1))])
         for day in bought:
-            self._plan(day, partial(self.buy, Random(chance.random())), chance)  # noqa: S311
+            self._plan(day, partial(self.buy, Random(chance.random())), chance)
         for day in days[3::8]:
             self._plan(day, self.watch_papers, chance)
         for month, (kind, back) in {1: ("semester_2", 1), 2: ("tahunan", 1), 7: ("semester_1", 0)}.items():
             day = next(d for d in days if d.month == month and d.day > 8)
             self._plan(day, partial(self.report, kind, year - back), chance)
         for day in (days[len(days) // 2], days[-2]):
-            self._plan(day, partial(self.count, Random(chance.random())), chance)  # noqa: S311
+            self._plan(day, partial(self.count, Random(chance.random())), chance)
 
     def _plan(self, day: date, deed: Any, chance: Random) -> None:
         self.diary.plan(self.diary.moment(day, chance), deed)
 
     def _later(self, days: int, deed: Any) -> None:
-        chance = Random(clock.now().isoformat())  # noqa: S311
+        chance = Random(clock.now().isoformat())
         self.diary.plan(self.diary.later(chance, days), deed)
 
     # ---- assets ---------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ class GoodsOffice:
             for row in self.data[section]
             if row["since"] < clock.today()
         ]
-        chance = Random("inventaris")  # noqa: S311
+        chance = Random("inventaris")
         for title, code, brand, price, count, room, material in self.data["machines"]:
             # Similar things without a number of their own share a row; computers stand one by one.
             single = code.startswith(("1.3.2.10", "1.3.2.06")) and scale >= 1

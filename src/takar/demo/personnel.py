@@ -9,8 +9,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Book
@@ -66,7 +66,7 @@ class PersonnelOffice:
 
     def _career(self, person: Person) -> None:
         employee = Employee.objects.get(pk=person.pk)
-        chance = Random(f"karier/{person.name}")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"karier/{person.name}")
         employee.birth_place = chance.choice(self.data["birth_places"])
         employee.simpeg_ref = f"SIM-{person.pk:04}" if person.nip else ""
         employee.save()
@@ -160,7 +160,7 @@ class PersonnelOffice:
         first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
         self._dues(first, last)
         for year in years:
-            chance = Random(f"{year}/kepegawaian")  # noqa: S311
+            chance = Random(f"{year}/kepegawaian")
             days = self.diary.days.within(date(year, 1, 1), date(year, 12, 31))
             for month in range(1, 13):
                 self._at(
@@ -183,7 +183,7 @@ class PersonnelOffice:
     def _dues(self, first: date, last: date) -> None:
         """Pay rises, promotions and retirements of everybody, prepared with their lead time."""
         for employee in Employee.objects.filter(person__office=self.cast.office).exclude(kind="honorer"):
-            chance = Random(f"jatuh tempo/{employee.pk}")  # noqa: S311
+            chance = Random(f"jatuh tempo/{employee.pk}")
             pay = employee.payrisehistory_rows.first()
             on = add_months(pay.starts_on, 24) if pay else last
             while on <= last:
@@ -211,7 +211,7 @@ class PersonnelOffice:
         self.diary.plan(self.diary.moment(self.diary.days.after(day, 0), chance), deed)
 
     def _then(self, days: int, deed: Deed) -> None:
-        self.diary.plan(self.diary.later(Random(f"{clock.now()}/{days}"), days), deed)  # noqa: S311
+        self.diary.plan(self.diary.later(Random(f"{clock.now()}/{days}"), days), deed)
 
     # ---- deeds --------------------------------------------------------------------------------------
 
@@ -221,7 +221,7 @@ class PersonnelOffice:
         self._then(1, partial(self.fill, entry))
 
     def fill(self, entry: AttendanceRecap) -> None:
-        chance = Random(f"hadir/{entry.month}")  # noqa: S311
+        chance = Random(f"hadir/{entry.month}")
         lines = [self._days(line, entry.working_days, chance) for line in entry.people]
         entry = services.fill_recap(recap=entry, actor=self.cast.actor(CLERK), lines=lines, reason="")
         self._then(chance.randint(1, 3), partial(self._step, entry, "checked", HEAD))
@@ -239,7 +239,7 @@ class PersonnelOffice:
 
     def leave(self, seed: float) -> None:
         """Somebody asks; the superior considers it; Camat or Sekretaris decides."""
-        chance = Random(seed)  # noqa: S311
+        chance = Random(seed)
         key = chance.choice(list(self.cast.positions))
         try:
             actor = self.cast.actor(key)
@@ -295,7 +295,7 @@ class PersonnelOffice:
         self._then(3, partial(self.submit, entry))
 
     def other(self, kind: str, seed: float) -> None:
-        chance = Random(seed)  # noqa: S311
+        chance = Random(seed)
         people = Employee.objects.filter(person__office=self.cast.office, person__retired_on=None)
         employee = chance.choice(list(people.exclude(kind="honorer").order_by("pk")))
         entry = self._record(Proposals, kind=kind, employee=employee, title="")
@@ -305,7 +305,7 @@ class PersonnelOffice:
     def submit(self, entry: Proposal) -> None:
         self._tick(entry)
         self._step(entry, "submitted", CLERK)
-        self._then(Random(entry.pk).randint(14, 32), partial(self.grant, entry))  # noqa: S311
+        self._then(Random(entry.pk).randint(14, 32), partial(self.grant, entry))
 
     def grant(self, entry: Proposal) -> None:
         number = f"{800 + entry.pk % 99}/{entry.pk:03}/35.07.204/{clock.today().year}"
@@ -335,7 +335,7 @@ class PersonnelOffice:
         self._then(3, partial(self._step, entry, "approved", "camat"))
 
     def update(self, seed: float) -> None:
-        chance = Random(seed)  # noqa: S311
+        chance = Random(seed)
         people = Employee.objects.filter(person__office=self.cast.office, person__retired_on=None)
         employee = chance.choice(list(people.exclude(kind="honorer").order_by("pk")))
         fact = chance.choices(["kinerja", "keluarga", "diklat", "pendidikan", "pribadi"], [5, 3, 3, 1, 2])[0]
@@ -347,7 +347,7 @@ class PersonnelOffice:
         self._record(DataUpdates, by="komputer", **values)
 
     def development(self, place: int, seed: float) -> None:
-        chance = Random(seed)  # noqa: S311
+        chance = Random(seed)
         told = chance.choice(self.data["developments"])
         begins = self.diary.days.after(clock.today(), chance.randint(3, 12))
         names = chance.sample(self.cast.staff, told.get("people", 2))

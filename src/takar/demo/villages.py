@@ -13,9 +13,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.words import Blanks
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.words import Blanks
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.evidence import attach
@@ -57,11 +57,11 @@ def build(cast: Cast, diary: Diary, years: range, scale: float) -> None:
 
 
 def _plan(field: Field, year: int, days: list[date], name: str, deed: Any, scale: float) -> None:
-    chance = Random(f"{year}/{name}")  # noqa: S311 - a demo, not a secret
+    chance = Random(f"{year}/{name}")
     for row in field.data[name]:
         fitting = [day for day in days[2:-14] if day.month in row.get("months", (day.month,))]
         for _ in range(max(1, round(row["count"] * scale))):
-            own = Random(chance.random())  # noqa: S311
+            own = Random(chance.random())
             field.diary.plan(field.diary.moment(own.choice(fitting), own), partial(deed, field, row, own))
 
 
@@ -254,10 +254,10 @@ def _resolve(field: Field, row: dict[str, Any], case: Case, chance: Random) -> N
 
 def _plan_land_tax(field: Field, year: int, days: list[date]) -> None:
     """Baku in February; instalments from March to November; what is left comes in part a year later."""
-    chance = Random(f"{year}/pbb")  # noqa: S311
+    chance = Random(f"{year}/pbb")
     assessed = next(day for day in days if day >= date(year, 2, 10))
     for name, row in field.data["land_tax"].items():
-        own = Random(chance.random())  # noqa: S311
+        own = Random(chance.random())
         due = Decimal(round(row["due"] * (1 + Decimal("0.03") * (year - 2025)), -3))
         field.diary.plan(
             field.diary.moment(assessed, own), partial(_assess, field, name, year, due, row["notices"])

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.evidence import attach
@@ -37,7 +37,7 @@ class Storeroom:
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
         """Deliveries on a handful of days, the first in January; hand-outs on any day after it."""
-        chance = Random(f"{year}/barang")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/barang")
         rows = self.data["items"]
         receipts = max(len(rows), round(DELIVERIES * scale))
         dates = [days[2], *sorted(chance.sample(days[20:-10], 5))]
@@ -47,11 +47,11 @@ class Storeroom:
         for place in range(receipts - len(rows)):
             chosen.append((dates[1 + place % 5], chance.choices(rows, weights)[0]))
         for day, row in sorted(chosen, key=lambda pair: pair[0]):
-            deed = partial(self.receive, row, Random(chance.random()))  # noqa: S311
+            deed = partial(self.receive, row, Random(chance.random()))
             self.diary.plan(self.diary.moment(day, chance), deed)
         for _ in range(round(ISSUES * scale)):
             day = chance.choice(days[4:])
-            deed = partial(self.issue, chance.choices(rows, weights)[0], Random(chance.random()))  # noqa: S311
+            deed = partial(self.issue, chance.choices(rows, weights)[0], Random(chance.random()))
             self.diary.plan(self.diary.moment(day, chance), deed)
 
     def receive(self, row: dict[str, Any], chance: Random) -> None:

@@ -6,7 +6,7 @@ so that numbers, history and rights are what they would be in real use.
 
 from __future__ import annotations
 
-DEMO_PASSWORD = "gedangan-demo"  # noqa: S105 - shared by the demo's accounts on purpose
+DEMO_PASSWORD = "gedangan-demo"
 """Known to everybody who reads this: never keep it where strangers can reach the server."""
 
 SHOWN_ACCOUNTS = {

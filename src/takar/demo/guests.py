@@ -9,8 +9,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import OPENS, Diary, at
-from takar.config.demo.cast import Cast, read_data
+from takar.demo.agenda import OPENS, Diary, at
+from takar.demo.cast import Cast, read_data
 from takar.kernel import clock
 from takar.ledger.books import Book, book_named
 from takar.ledger.services import add_milestone, record_entry
@@ -111,11 +111,11 @@ def build(cast: Cast, diary: Diary, years: Iterable[int], scale: float) -> None:
     """Declare the book on the first office day, before anybody works, and plan the visits."""
     shelf = GuestBook(cast)
     for place, year in enumerate(years):
-        chance = Random(f"{year}/tamu")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/tamu")
         days = diary.days.within(date(year, 1, 1), date(year, 12, 31))
         if not place:
             with clock.set_to(at(days[0], OPENS)):
                 shelf.declare()
         for _ in range(max(6, round(VISITS * scale))):
             moment = diary.moment(chance.choice(days), chance)
-            diary.plan(moment, partial(shelf.visit, Random(chance.random())))  # noqa: S311
+            diary.plan(moment, partial(shelf.visit, Random(chance.random())))

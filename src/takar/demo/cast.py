@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.contrib.auth.hashers import make_password
 
-from takar.config.demo import DEMO_PASSWORD
+from takar.demo import DEMO_PASSWORD
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.ledger.models import BookKeeper, NumberFormat
@@ -22,7 +22,7 @@ from takar.organisation.services import assign
 @cache
 def read_data(name: str) -> dict[Any, Any]:
     """One of the demo's data files."""
-    text = resources.files("takar.config.demo").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
+    text = resources.files("takar.demo").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
     found: dict[Any, Any] = yaml.safe_load(text)
     return found
 

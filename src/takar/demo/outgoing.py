@@ -7,12 +7,12 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.archive import ArchiveRoom
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
-from takar.config.demo.incoming import Incoming
-from takar.config.demo.words import Blanks, pick
+from takar.demo.agenda import Diary
+from takar.demo.archive import ArchiveRoom
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
+from takar.demo.incoming import Incoming
+from takar.demo.words import Blanks, pick
 from takar.kernel import clock
 from takar.ledger.evidence import attach
 from takar.ledger.services import add_milestone, cancel_entry, correct_milestone, record_entry
@@ -34,12 +34,12 @@ class Outgoing:
         self.writers = read_data("outgoing")["writers"]
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/surat keluar")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/surat keluar")
         shares = [row["share"] for row in self.writers.values()]
         for _ in range(round(YEARLY * scale)):
             day = chance.choice(days)
             writer = chance.choices(list(self.writers), shares)[0]
-            own = Random(chance.random())  # noqa: S311
+            own = Random(chance.random())
             self.diary.plan(self.diary.moment(day, own), partial(self.begin, writer, own))
 
     def begin(self, writer: str, chance: Random) -> None:

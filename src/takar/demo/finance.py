@@ -9,9 +9,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS
 from takar.kernel.period import Period
@@ -55,20 +55,20 @@ class Treasurer:
     # ---- the plan of a year ---------------------------------------------------------------------
 
     def plan(self, year: int, scale: float) -> None:
-        chance = Random(f"{year}/keuangan")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/keuangan")
         for month in range(1, 13):
             period = Period.of_month(year, month)
             days = self.diary.days.within(period.start, period.last_day)
-            self._at(days[0], chance, partial(self.salaries, Random(chance.random())))  # noqa: S311
+            self._at(days[0], chance, partial(self.salaries, Random(chance.random())))
             if month == 1:
                 self._at(days[2], chance, partial(self.ask_float, year))
             for _ in range(max(1, round(DIRECT * scale))):
-                self._at(chance.choice(days[3:-4]), chance, partial(self.supplier, Random(chance.random())))  # noqa: S311
+                self._at(chance.choice(days[3:-4]), chance, partial(self.supplier, Random(chance.random())))
             usable = days[7:] if month == 1 else (days[:10] if month == 12 else days)
             if month != 12:
                 self._at(usable[0], chance, self.withdraw)
             for _ in range(max(2, round(SPENDINGS * scale))):
-                self._at(chance.choice(usable), chance, partial(self.spend, Random(chance.random())))  # noqa: S311
+                self._at(chance.choice(usable), chance, partial(self.spend, Random(chance.random())))
             if month in {3, 5, 7, 9, 11}:
                 self._at(days[-5], chance, partial(self.refill, period))
             if month == 12:
@@ -84,13 +84,13 @@ class Treasurer:
         for row in self.data["reports"]:
             day = self.diary.days.after(date(year, row["month"], row["day"]), 0)
             covered = year - 1 if row.get("last_year") else year
-            self._at(day, chance, partial(self.report, row, covered, Random(chance.random())))  # noqa: S311
+            self._at(day, chance, partial(self.report, row, covered, Random(chance.random())))
 
     def _at(self, day: date, chance: Chance, deed: Any) -> None:
         self.diary.plan(self.diary.moment(day, chance), deed)
 
     def _next(self, days: int, deed: Any) -> None:
-        self.diary.plan(self.diary.later(Random(f"{clock.now()}"), days), deed)  # noqa: S311
+        self.diary.plan(self.diary.later(Random(f"{clock.now()}"), days), deed)
 
     # ---- payment requests -----------------------------------------------------------------------
 
@@ -286,7 +286,7 @@ class Treasurer:
         )
         assert isinstance(report, AccountabilityReport)
         if kind == "gu":
-            chance = Random(f"{period.start}/spj")  # noqa: S311
+            chance = Random(f"{period.start}/spj")
             paper = self.papers.draw(
                 name="spj", head=str(self.cast.office), number=report.number_label, on=clock.today(),
                 subject=report.title, to="Camat Gedangan", chance=chance,

@@ -8,8 +8,8 @@ from functools import partial
 
 from takar.agreements.models import Agreement
 from takar.agreements.services import agree, draft_agreement, propose, set_targets, sign
-from takar.config.demo.agenda import Diary, at
-from takar.config.demo.cast import Cast, read_data
+from takar.demo.agenda import Diary, at
+from takar.demo.cast import Cast, read_data
 from takar.kernel import clock
 
 PROPOSED, DRAFT = "kasi_trantib", "bahan"

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from takar.config.demo.cast import Cast, read_data
+from takar.demo.cast import Cast, read_data
 from takar.kernel.formatting import MONTHS
 from takar.organisation.models import Village
 

@@ -8,10 +8,10 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
-from takar.config.demo.words import Blanks, pick
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
+from takar.demo.words import Blanks, pick
 from takar.kernel import clock
 from takar.ledger.evidence import attach
 from takar.ledger.services import add_milestone, record_entry
@@ -68,11 +68,11 @@ def build(*, cast: Cast, diary: Diary, papers: Papers, years: range, scale: floa
 
 def _plan_calendar(work: Work, year: int, first: int) -> None:
     """Each scheduled document some days before its limit, a few after it, one or two never."""
-    chance = Random(f"{year}/jadwal dokumen")  # noqa: S311 - a demo, not a secret
+    chance = Random(f"{year}/jadwal dokumen")
     keys = {position.pk: key for key, position in work.cast.positions.items()}
     for schedule in DocumentSchedule.objects.filter(office=work.cast.office).order_by("pk"):
         for due in due_in(schedule, year):
-            own = Random(chance.random())  # noqa: S311
+            own = Random(chance.random())
             if own.random() < FORGOTTEN:
                 continue
             lead = -own.randint(2, 9) if own.random() < LATE else own.randint(3, 12)
@@ -94,11 +94,11 @@ def _write_due(work: Work, due: Due, who: str, chance: Random) -> None:
 
 
 def _plan_others(work: Work, year: int, days: list[date], scale: float) -> None:
-    chance = Random(f"{year}/dokumen")  # noqa: S311
+    chance = Random(f"{year}/dokumen")
     for row in read_data("documents")["documents"]:
         fitting = [day for day in days[3:] if day.month in row.get("months", (day.month,))]
         for _ in range(max(1, round(row["count"] * scale))):
-            own = Random(chance.random())  # noqa: S311
+            own = Random(chance.random())
             moment = work.diary.moment(own.choice(fitting), own)
             work.diary.plan(moment, partial(_write_other, work, row, own))
 
@@ -172,9 +172,9 @@ def _paper(work: Work, document: WorkDocument, chance: Random) -> Any:
 
 
 def _plan_dossiers(work: Work, year: int, days: list[date], scale: float) -> None:
-    chance = Random(f"{year}/berkas")  # noqa: S311
+    chance = Random(f"{year}/berkas")
     for _ in range(round(DOSSIERS * scale)):
-        own = Random(chance.random())  # noqa: S311
+        own = Random(chance.random())
         work.diary.plan(work.diary.moment(own.choice(days), own), partial(_receive, work, own))
 
 

@@ -11,16 +11,16 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.config.demo import closings, documents, finance, guests, ict, personnel, services, slips, villages
-from takar.config.demo.agenda import Diary, OfficeDays
-from takar.config.demo.archive import ArchiveRoom
-from takar.config.demo.cast import Cast, make_office
-from takar.config.demo.evidence import Papers
-from takar.config.demo.goods import GoodsOffice
-from takar.config.demo.incoming import Incoming
-from takar.config.demo.outgoing import Outgoing
-from takar.config.demo.promises import Promises
-from takar.config.demo.stock import Storeroom
+from takar.demo import closings, documents, finance, guests, ict, personnel, services, slips, villages
+from takar.demo.agenda import Diary, OfficeDays
+from takar.demo.archive import ArchiveRoom
+from takar.demo.cast import Cast, make_office
+from takar.demo.evidence import Papers
+from takar.demo.goods import GoodsOffice
+from takar.demo.incoming import Incoming
+from takar.demo.outgoing import Outgoing
+from takar.demo.promises import Promises
+from takar.demo.stock import Storeroom
 from takar.kernel import clock
 from takar.kernel.formatting import format_number
 from takar.kernel.period import Period

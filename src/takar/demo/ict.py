@@ -7,9 +7,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.words import pick
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.words import pick
 from takar.kernel import clock
 from takar.ledger.services import add_milestone, record_entry
 from takar.registers.ict.book import SupportJobs
@@ -25,11 +25,11 @@ def build(cast: Cast, diary: Diary, *, years: range, scale: float = 1.0) -> None
     """Plan the support of all years."""
     data = read_data("ict")
     for year in years:
-        chance = Random(f"{year}/tik")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/tik")
         days = diary.days.within(date(year, 1, 1), date(year, 12, 31))
         for deed, count in ((_job, JOBS), (_fault, FAULTS), (_request, REQUESTS)):
             for _ in range(max(2, round(count * scale))):
-                own = Random(chance.random())  # noqa: S311
+                own = Random(chance.random())
                 moment = diary.moment(own.choice(days[2:]), own)
                 diary.plan(moment, partial(deed, cast, diary, data, own))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import time
 from functools import partial
 
-from takar.config.demo.agenda import Diary, at
-from takar.config.demo.cast import Cast
+from takar.demo.agenda import Diary, at
+from takar.demo.cast import Cast
 from takar.kernel.period import Period
 from takar.measurement.closing import close_period
 

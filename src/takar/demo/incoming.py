@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import partial
 from random import Random
 
-from takar.config.demo.agenda import FIRST_THING, Diary, at
-from takar.config.demo.archive import ArchiveRoom
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
-from takar.config.demo.words import Blanks, in_season, pick
+from takar.demo.agenda import FIRST_THING, Diary, at
+from takar.demo.archive import ArchiveRoom
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
+from takar.demo.words import Blanks, in_season, pick
 from takar.kernel import clock
 from takar.ledger.evidence import attach
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
@@ -46,7 +46,7 @@ class Incoming:
         """The newest letter of each area, for letters out that answer one."""
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/surat masuk")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/surat masuk")
         # After a weekend the post brings more.
         weights = [1.6 if day.weekday() == 0 else 1.0 for day in days]
         arrivals: dict[date, int] = {}
@@ -55,7 +55,7 @@ class Incoming:
         for day in sorted(arrivals):
             tomorrow = chance.random() < 0.14
             for _ in range(arrivals[day]):
-                plan = self._decide(day, Random(chance.random()))  # noqa: S311
+                plan = self._decide(day, Random(chance.random()))
                 moment = self.diary.moment(day, plan.chance)
                 if tomorrow:
                     # Written up first thing next morning, before that day's own post.

@@ -8,9 +8,9 @@ from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from takar.config.demo.agenda import Diary, at
-from takar.config.demo.cast import Cast
-from takar.config.demo.evidence import Papers
+from takar.demo.agenda import Diary, at
+from takar.demo.cast import Cast
+from takar.demo.evidence import Papers
 from takar.kernel import clock
 from takar.ledger.evidence import attach
 from takar.registers.documents.models import WorkDocument
@@ -35,7 +35,7 @@ def _one_list_for_all(cast: Cast, papers: Papers, year: int) -> None:
     paper = papers.draw(
         name="daftar-hadir", head=str(cast.office), number="", on=clock.today(),
         subject="Daftar hadir rapat koordinasi pembangunan", to="Camat Gedangan",
-        chance=Random(f"{year}/daftar hadir"),  # noqa: S311 - a demo, not a secret
+        chance=Random(f"{year}/daftar hadir"),
     )  # fmt: skip
     content = paper.read()
     for document in bare:

@@ -7,9 +7,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.evidence import Papers
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.evidence import Papers
 from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.evidence import attach
@@ -41,7 +41,7 @@ def build(
 
 
 def _chance(*words: object) -> Random:
-    return Random("/".join(str(word) for word in words))  # noqa: S311 - a demo, not a secret
+    return Random("/".join(str(word) for word in words))
 
 
 class Counter:

@@ -7,9 +7,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from takar.config.demo.agenda import Diary
-from takar.config.demo.cast import Cast, read_data
-from takar.config.demo.words import Blanks
+from takar.demo.agenda import Diary
+from takar.demo.cast import Cast, read_data
+from takar.demo.words import Blanks
 from takar.kernel import clock
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone, record_entry
@@ -47,11 +47,11 @@ class ArchiveRoom:
         return self.codes[self.code_of(area, kind)]
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/arsip")  # noqa: S311 - a demo, not a secret
+        chance = Random(f"{year}/arsip")
         rows = read_data("outgoing")["archive"]
         for _ in range(round(RECORDS * scale)):
             day = chance.choice(days)
-            deed = partial(self.keep, chance.choice(rows), Random(chance.random()))  # noqa: S311
+            deed = partial(self.keep, chance.choice(rows), Random(chance.random()))
             self.diary.plan(self.diary.moment(day, chance), deed)
 
     def keep(self, row: dict[str, Any], chance: Random) -> None:
