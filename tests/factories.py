@@ -32,16 +32,17 @@ from takar.measurement.services import bind_decree, declare_measure
 from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, User, Village
 from takar.registers.cases.rules import assessment_of
-from takar.registers.custom.factory import OfficeBook
+from takar.registers.counter.models import ServiceType
+from takar.registers.custom.book.factory import OfficeBook
 from takar.registers.documents.models import WorkDocument
-from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.selectors.documents import guideline_for
 from takar.registers.documents.services import load_starter as load_documents
 from takar.registers.dossiers.models import DossierCheck
 from takar.registers.dossiers.selectors import checklist_for
 from takar.registers.dossiers.services import load_starter as load_dossiers
-from takar.registers.finance.cashbook import balance_before, closed_through, next_to_close
 from takar.registers.finance.models import CashClosing
 from takar.registers.finance.reference import load_starter as load_finance
+from takar.registers.finance.selectors import balance_before, closed_through, next_to_close
 from takar.registers.finance.services import close_month
 from takar.registers.goods.models import (
     Asset,
@@ -52,7 +53,7 @@ from takar.registers.goods.models import (
     StockReceipt,
     Vehicle,
 )
-from takar.registers.goods.workflow import approve_count, fill_count
+from takar.registers.goods.services import approve_count, fill_count
 from takar.registers.mail.models import Disposition, FilingCode, IncomingLetter
 from takar.registers.mail.services import dispose
 from takar.registers.personnel.models import (
@@ -64,7 +65,6 @@ from takar.registers.personnel.models import (
     RankHistory,
     TrainingHistory,
 )
-from takar.registers.services.models import ServiceType
 from takar.registers.survey.models import SurveyReport
 
 PASSWORD = "kantor kecamatan 2026"

@@ -43,6 +43,8 @@ def _words(contract: dict[str, Any]) -> str:
             words = (
                 f"{_names(contract['source_modules'])} never import {_names(contract['forbidden_modules'])}."
             )
+        case "independence":
+            words = f"none of {_names(contract['modules'])} imports another."
         case "acyclic_siblings":
             words = f"no import circle among the modules of {_names(contract['ancestors'])}."
         case other:

@@ -20,8 +20,8 @@ from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.importing import confirm_import, start_import
 from takar.ledger.services import cancel_entry, correct_entry, record_entry
-from takar.registers.finance.cashbook import balance_before, sides
 from takar.registers.finance.models import CashClosing, CashEntry, PaymentRequest
+from takar.registers.finance.selectors import balance_before, sides
 from takar.registers.finance.services import close_month
 from tests.concurrency.test_many_writers import at_once, unexpected
 from tests.factories import Cast, entry_of, values_for

@@ -35,8 +35,8 @@ from takar.ledger.models import (
 from takar.ledger.recording import record_with_files
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
 from takar.registers.goods.models import StockBalance, StockIssue, StockReceipt
-from takar.registers.goods.services import balances_by_books
-from takar.registers.goods.workflow import approve_request, issue_request, submit_request
+from takar.registers.goods.rules.stock import balances_by_books
+from takar.registers.goods.services import approve_request, issue_request, submit_request
 from takar.registers.mail.models import Disposition, IncomingLetter
 from takar.registers.mail.services import dispose
 from tests.factories import Cast, entry_of, letter_of, room, stock_item, values_for

@@ -10,8 +10,8 @@ import pytest
 
 from takar.agreements.models import Agreement
 from takar.catalogue.models import Indicator
-from takar.config.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
-from takar.config.demo.build import build
+from takar.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
+from takar.demo.build import build
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.ledger import audit

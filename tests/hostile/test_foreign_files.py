@@ -12,7 +12,7 @@ from takar.catalogue.reading import NotADecree, read_decree
 from takar.kernel.errors import BadInput
 from takar.ledger.evidence import preview_of, sniff
 from takar.ledger.importing import read_table
-from takar.registers.survey.answer_files import read_answers
+from takar.registers.survey.calculation.answer_files import read_answers
 from tests.hostile import archives, old_workbook, pictures
 from tests.ledger import files
 

@@ -21,8 +21,8 @@ from takar.ledger.importing import confirm_import, start_import, template_column
 from takar.ledger.models import ImportBatch, Milestone
 from takar.ledger.selectors import find_twin, search_everywhere
 from takar.ledger.services import correct_entry
+from takar.registers.counter.models import ServiceRequest
 from takar.registers.custom.declaration import ColumnPlan, ColumnType
-from takar.registers.services.models import ServiceRequest
 from takar.reporting.documents.books import exported_book
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of, values_for

@@ -28,14 +28,14 @@ from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
 from takar.registers.activities.services import hold_activity
 from takar.registers.cases.services import handle_case
+from takar.registers.counter.models import ServiceType
+from takar.registers.counter.services import check_papers as check_request
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.services import check_document
 from takar.registers.dossiers.services import check_papers
 from takar.registers.finance.services import issue_order, pay
 from takar.registers.ict.services import resolve_fault
 from takar.registers.mail.services import archive_letter, dispose, reserve_number
-from takar.registers.services.models import ServiceType
-from takar.registers.services.services import check_papers as check_request
 from tests.factories import (
     Cast,
     entry_of,

@@ -25,7 +25,7 @@ from takar.ledger.models import BookKeeper, Entry, Participant
 from takar.organisation.actor import system_actor
 from takar.organisation.granting import give_grant
 from takar.organisation.models import Assignment, Office, Person, Position, User
-from takar.registers.custom.factory import OfficeBook
+from takar.registers.custom.book.factory import OfficeBook
 from takar.registers.mail.services import dispose
 from tests import factories
 from tests.factories import SAMPLES, Cast, Member, entry_of

@@ -15,11 +15,11 @@ from takar.ledger.books import book_named
 from takar.ledger.forms import form_class
 from takar.ledger.selectors import book_entries
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry
-from takar.registers.goods import reports
-from takar.registers.goods.asset_rules import register_place, register_words
 from takar.registers.goods.models import Asset, InventoryReport, Vehicle
+from takar.registers.goods.rules import reports
+from takar.registers.goods.rules.assets import register_place, register_words
 from takar.registers.goods.selectors import add_years, held_assets, papers_of, recap_of, vehicle_dues
-from takar.registers.goods.workflow import pay_renewal
+from takar.registers.goods.services import pay_renewal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 TODAY = date(2026, 7, 15)

@@ -15,7 +15,6 @@ from takar.ledger.forms import form_class
 from takar.ledger.models import CANCELLED, EffectiveMilestone
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
 from takar.registers.documents.book import WorkDocuments
-from takar.registers.documents.calendar import due_day, due_in
 from takar.registers.documents.models import (
     CATEGORY_OF,
     DocumentKind,
@@ -23,7 +22,8 @@ from takar.registers.documents.models import (
     Guideline,
     WorkDocument,
 )
-from takar.registers.documents.selectors import (
+from takar.registers.documents.selectors.calendar import due_day, due_in
+from takar.registers.documents.selectors.documents import (
     Scheduled,
     Standing,
     documents_due_for,

@@ -28,9 +28,9 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.registers.finance import cashbook, services
+from takar.registers.finance import selectors, services
 from takar.registers.finance.models import CashClosing, CashEntry, FinanceRule, PaymentRequest
-from takar.registers.finance.rules import findings
+from takar.registers.finance.rules.papers import findings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 NO_DEDUCTIONS = {"vat": 0, "income_tax": 0, "account": ""}
@@ -48,7 +48,7 @@ def close(cast: Cast, month: str, **values: Any) -> CashClosing:
 
 
 def balances(cast: Cast, month: str) -> list[tuple[int, Decimal | None]]:
-    page = cashbook.month_page(cast.clerk.actor, Period.parse(month))
+    page = selectors.month_page(cast.clerk.actor, Period.parse(month))
     return [(entry.number or 0, entry.balance) for entry in page.rows]
 
 
@@ -70,7 +70,7 @@ def test_the_opening_balance_is_carried_over_months_and_years(cast: Cast) -> Non
     row(cast, date(2025, 12, 30), received=500_000, kind="saldo_awal")
     row(cast, date(2026, 1, 5), spent=100_000)
     row(cast, date(2026, 3, 5), spent=50_000)
-    page = cashbook.month_page(cast.clerk.actor, Period.parse("2026-03"))
+    page = selectors.month_page(cast.clerk.actor, Period.parse("2026-03"))
     assert (page.opening, page.carried, page.balance) == (400_000, 500_000, 350_000)
     assert (page.before.spent, page.this_month.spent, page.up_to_now.spent) == (100_000, 50_000, 150_000)
     assert page.carried + page.up_to_now.net == page.balance
@@ -87,15 +87,15 @@ def test_the_balance_of_bank_and_of_cash_are_told_apart(cast: Cast) -> None:
     row(cast, date(2026, 3, 2), received=1_000_000)
     row(cast, date(2026, 3, 3), spent=300_000, kind="pindah_buku")
     row(cast, date(2026, 3, 3), received=300_000, kind="pindah_buku", place="tunai")
-    page = cashbook.month_page(cast.clerk.actor, Period.parse("2026-03"))
+    page = selectors.month_page(cast.clerk.actor, Period.parse("2026-03"))
     assert page.by_place == {"bank": Decimal(700_000), "tunai": Decimal(300_000)}
     assert page.balance == 1_000_000
 
 
 def test_the_neighbours_cash_is_nobodys_here(cast: Cast) -> None:
     entry_of("cash_entry", cast, actor=cast.neighbour_clerk.actor, occurred_on=date(2026, 3, 2))
-    assert cashbook.balance_before(cast.office.pk, date(2026, 4, 1)) == 0
-    assert cashbook.balance_before(cast.neighbour_office.pk, date(2026, 4, 1)) < 0
+    assert selectors.balance_before(cast.office.pk, date(2026, 4, 1)) == 0
+    assert selectors.balance_before(cast.neighbour_office.pk, date(2026, 4, 1)) < 0
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_closing_freezes_what_the_book_says_beside_what_was_counted(cast: Cast
     assert (closing.counts, closing.cash) == ({"50000": 3}, 150_000)
     assert (closing.book_balance, closing.difference) == (Decimal("750000.50"), 0)
     assert closing.title == "Penutupan kas Maret 2026"
-    assert cashbook.closed_through(cast.office.pk) == date(2026, 3, 31)
+    assert selectors.closed_through(cast.office.pk) == date(2026, 3, 31)
     assert list(verify(cast.office.pk)) == []
 
 
@@ -140,7 +140,7 @@ def test_a_difference_must_be_explained(cast: Cast) -> None:
         close(cast, "2026-03", bank=Decimal(90_000))
     assert error.value.field == "explanation"
     assert "kurang Rp10.000" in error.value.message
-    assert cashbook.closed_through(cast.office.pk) is None
+    assert selectors.closed_through(cast.office.pk) is None
     closing = close(cast, "2026-03", bank=Decimal(90_000), explanation="Biaya admin bank belum dibukukan")
     assert closing.difference == 10_000
 
@@ -164,12 +164,12 @@ def test_months_close_in_order_once_and_when_they_are_over(cast: Cast) -> None:
         with pytest.raises(DomainError, match=words):
             close(cast, month)
     close(cast, "2026-04")
-    assert cashbook.next_to_close(cast.office.pk) == Period.parse("2026-05")
+    assert selectors.next_to_close(cast.office.pk) == Period.parse("2026-05")
 
 
 def test_the_next_month_after_december_is_january(cast: Cast) -> None:
     close(cast, "2025-12")
-    assert cashbook.next_to_close(cast.office.pk) == Period.parse("2026-01")
+    assert selectors.next_to_close(cast.office.pk) == Period.parse("2026-01")
 
 
 def test_the_first_closing_takes_earlier_months_along(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from takar.ledger.forms import form_class
 from takar.ledger.models import Entry
 from takar.ledger.services import cancel_entry, correct_entry, record_entry
 from takar.registers.goods.models import StockBalance, StockIssue, StockItem, StockReceipt
-from takar.registers.goods.services import balances_by_books
+from takar.registers.goods.rules.stock import balances_by_books
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 

@@ -26,7 +26,9 @@ from takar.ledger.models import EffectiveMilestone, Entry
 from takar.ledger.selectors import book_entries, search_everywhere
 from takar.ledger.services import add_milestone, correct_entry, record_entry
 from takar.organisation.models import Office, Person, Village
-from takar.registers.custom import registry
+from takar.registers.custom.book import registry
+from takar.registers.custom.book.factory import OfficeBook, build
+from takar.registers.custom.book.registry import OfficeShelf
 from takar.registers.custom.declaration import (
     ICONS,
     ColumnPlan,
@@ -37,11 +39,9 @@ from takar.registers.custom.declaration import (
     from_json,
     to_json,
 )
-from takar.registers.custom.factory import OfficeBook, build
 from takar.registers.custom.models import BookEdition, CustomBook, CustomEntry
-from takar.registers.custom.naming import key_of, keyed
-from takar.registers.custom.registry import OfficeShelf
-from takar.registers.custom.rules import MOST_CLOSED, Faulty, faults
+from takar.registers.custom.rules.checks import MOST_CLOSED, Faulty, faults
+from takar.registers.custom.rules.naming import key_of, keyed
 from takar.registers.custom.services import (
     SLUG_START,
     close_book,

@@ -19,12 +19,12 @@ from takar.ledger.display import shown
 from takar.ledger.forms import form_class
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry
 from takar.organisation.models import CalendarDay
-from takar.registers.services.book import ServiceRequests
-from takar.registers.services.models import ServiceRequest, ServiceType
-from takar.registers.services.promises import ALPHABET, new_ticket, promised_day
-from takar.registers.services.selectors import Lateness, queue, requests_received, returned_to_applicants
-from takar.registers.services.services import check_papers
-from takar.registers.services.starters import load_starter_services
+from takar.registers.counter.book import ServiceRequests
+from takar.registers.counter.models import ServiceRequest, ServiceType
+from takar.registers.counter.reference import load_starter_services
+from takar.registers.counter.rules import ALPHABET, new_ticket, promised_day
+from takar.registers.counter.selectors import Lateness, queue, requests_received, returned_to_applicants
+from takar.registers.counter.services import check_papers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 

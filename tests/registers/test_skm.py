@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from takar.config.cli import main
 from takar.kernel.errors import BadInput
-from takar.registers.survey import skm
-from takar.registers.survey.answer_files import read_answers
-from takar.registers.survey.elements import KEYS
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.answer_files import read_answers
+from takar.registers.survey.calculation.elements import KEYS
 
 BOUNDS = skm.bounds_on(date(2026, 1, 1))
 

@@ -14,7 +14,7 @@ from tests.registers.test_goods import correct, issue, receive
 from takar.kernel.errors import DomainError
 from takar.ledger.audit import verify
 from takar.ledger.services import cancel_entry
-from takar.registers.goods import fifo
+from takar.registers.goods.calculation import fifo
 from takar.registers.goods.models import StockCardLine
 from takar.registers.goods.selectors import card_of, holdings, stock_value, uses_of
 

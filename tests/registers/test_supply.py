@@ -15,7 +15,7 @@ from takar.ledger.models import EntryLink
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
 from takar.registers.goods.models import StockAdjustment, StockCount, StockIssue, SupplyRequest
 from takar.registers.goods.selectors import last_price
-from takar.registers.goods.workflow import (
+from takar.registers.goods.services import (
     approve_count,
     approve_request,
     fill_count,

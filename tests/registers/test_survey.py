@@ -21,9 +21,9 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.registers.survey import skm
 from takar.registers.survey.book import SurveyResponses
-from takar.registers.survey.elements import KEYS
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.elements import KEYS
 from takar.registers.survey.models import SurveyReport, SurveyResponse
 from takar.registers.survey.selectors import breakdowns, frozen_results, report_on, result_of
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from takar.ledger.models import BookReach
-from takar.registers.services.models import ServiceRequest
+from takar.registers.counter.models import ServiceRequest
 from takar.registers.survey.models import SurveyReport
 from takar.reporting.documents.survey import element_bar
 from tests.factories import Cast, entry_of

@@ -14,8 +14,8 @@ from takar.kernel import clock
 from takar.ledger.books import books_of
 from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.services import cancel_entry
-from takar.registers.personnel.leave import LONGEST_SERVICE, AnnualRules, Usage, balance
-from takar.registers.personnel.selectors import known_since
+from takar.registers.personnel.calculation.leave import LONGEST_SERVICE, AnnualRules, Usage, balance
+from takar.registers.personnel.selectors.leave import known_since
 from tests import factories
 from tests.factories import Cast
 from tests.web.conftest import SignedIn, World

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from takar.ledger.services import add_milestone
-from takar.registers.personnel import requests
+from takar.registers.personnel import services
 from takar.registers.personnel.models import AttendanceRecap, Employee, Proposal, RankHistory
 from takar.registers.personnel.reference import papers_for
 from tests.factories import Cast, Member, career_of, entry_of
@@ -32,7 +32,7 @@ def body(client: Client, address: str) -> str:
 
 
 def leave_of(member: Member) -> Proposal:
-    return requests.request_leave(
+    return services.request_leave(
         actor=member.actor,
         values={
             "leave_type_id": "tahunan",
@@ -266,7 +266,7 @@ def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, s
     ):
         assert words in asked, words
     assert asked.count("√") == 2  # the kind chosen, and the explanation below
-    requests.consider_leave(
+    services.consider_leave(
         entry=entry,
         actor=cast.general_head.actor,
         verdict="perubahan",
@@ -285,7 +285,7 @@ def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, s
 def test_an_older_form_does_not_change_with_later_requests(cast: Cast, signed_in: SignedIn) -> None:
     first = leave_of(cast.clerk)
     before = leave_form(signed_in(cast.clerk), first)
-    later = requests.request_leave(
+    later = services.request_leave(
         actor=cast.clerk.actor,
         values={"leave_type_id": "tahunan", "leave_from": date(2026, 9, 1), "leave_until": date(2026, 9, 2)},
     )
@@ -336,7 +336,7 @@ def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, 
         target_grade_id="III/c",
     )
     papers = [paper.code for paper in papers_for(entry.kind, None)]
-    requests.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
+    services.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
     for what in ("submitted", "granted"):
         add_milestone(entry=entry, what=what, on=date(2026, 7, 15), actor=cast.clerk.actor)
     client = signed_in(cast.clerk)

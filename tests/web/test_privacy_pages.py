@@ -19,7 +19,7 @@ from takar.ledger import audit
 from takar.ledger.importing import read_table
 from takar.ledger.models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Person
-from takar.registers.services.models import ServiceRequest
+from takar.registers.counter.models import ServiceRequest
 from takar.web.addresses import entry_url
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of

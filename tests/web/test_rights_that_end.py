@@ -21,7 +21,7 @@ from takar.ledger.models import Entry, Evidence
 from takar.ledger.services import add_milestone, correct_entry, record_entry
 from takar.organisation.models import Assignment, Person, Position, User
 from takar.registers.mail.models import IncomingLetter
-from takar.registers.personnel import requests
+from takar.registers.personnel import services
 from takar.registers.personnel.models import Employee, LeaveType
 from takar.web.gate import OWN_PAGES
 from tests import factories
@@ -142,7 +142,7 @@ def test_ones_own_record_stays_readable(world: World, signed_in: SignedIn) -> No
 
 def _leave_of(member: Member) -> Entry:
     Employee.objects.filter(pk=member.person.pk).update(appointed_on=date(2015, 1, 1))
-    return requests.request_leave(
+    return services.request_leave(
         actor=member.actor,
         values={
             "leave_type": LeaveType.objects.get(pk="tahunan"),
@@ -165,7 +165,7 @@ def test_services_refuse_whoever_holds_nothing(cast: Cast) -> None:
     book = book_named("incoming_letter")
     before = _counts()
     with pytest.raises(Refused):
-        requests.request_leave(actor=actor, values={})
+        services.request_leave(actor=actor, values={})
     with pytest.raises(Refused):
         record_entry(book=book, actor=actor, values={}, only_as=False)
     with pytest.raises(Refused):

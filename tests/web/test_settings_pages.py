@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from takar.ledger.models import BookKeeper, NumberFormat
 from takar.organisation.models import Assignment, CalendarDay, Person, Position, Unit, Village
+from takar.registers.counter.models import Category
 from takar.registers.dossiers.models import DossierKind
 from takar.registers.goods.models import StockItem
-from takar.registers.services.models import Category
 from takar.web.settings.reference import KINDS
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn

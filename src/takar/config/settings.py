@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "takar.registers.mail",
     "takar.registers.goods",
     "takar.registers.personnel",
-    "takar.registers.services",
+    "takar.registers.counter",
     "takar.registers.survey",
     "takar.registers.documents",
     "takar.registers.dossiers",

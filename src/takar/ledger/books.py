@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -22,7 +22,12 @@ from takar.kernel.errors import NotFound
 from takar.kernel.identifiers import mask
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST, Span
+from takar.ledger import registry
 from takar.ledger.models import CANCELLED, Entry
+from takar.ledger.registry import book_named as book_named
+from takar.ledger.registry import is_open as is_open
+from takar.ledger.registry import register as register
+from takar.ledger.registry import register_source as register_source
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -465,46 +470,15 @@ class Book:
         return label[:1].upper() + label[1:]
 
 
-_books: dict[str, type[Book]] = {}
-
-
-class Source(Protocol):
-    """Books that are data: an office declares them on a page, and no other office hears of them."""
-
-    def of_office(self, office: Office) -> Sequence[type[Book]]:
-        """The office's own books."""
-        ...
-
-    def named(self, code: str) -> type[Book] | None:
-        """The book of this code, of whichever office."""
-        ...
-
-
-_sources: list[Source] = []
-
-
-def register(book: type[Book]) -> type[Book]:
-    """Class decorator: the book is open for every reader of the registry."""
-    if book.code in _books and _books[book.code] is not book:
-        raise LookupError(f"two books are called {book.code!r}")
-    _books[book.code] = book
-    return book
-
-
-def register_source(source: Source) -> None:
-    """Books of this source stand beside the declared ones."""
-    _sources.append(source)
-
-
 def all_books() -> list[type[Book]]:
     """Every book that comes with Takar, by shelf and then in the order of declaration."""
-    return _by_shelf(_books.values())
+    return _by_shelf(registry.declared.values())
 
 
 def books_of(office: Office | None) -> list[type[Book]]:
     """Every book of an office: those that come with Takar and those it declared itself."""
-    own = [book for source in _sources for book in source.of_office(office)] if office else []
-    return _by_shelf([*_books.values(), *own])
+    own = [book for source in registry.sources for book in source.of_office(office)] if office else []
+    return _by_shelf([*registry.declared.values(), *own])
 
 
 def _by_shelf(books: Iterable[type[Book]]) -> list[type[Book]]:
@@ -512,28 +486,9 @@ def _by_shelf(books: Iterable[type[Book]]) -> list[type[Book]]:
     return sorted(books, key=lambda book: shelves.index(book.group))
 
 
-def book_named(code: str) -> type[Book]:
-    """The book of a code. Codes are unique over all offices."""
-    found = _find(code)
-    if found is None:
-        raise LookupError(f"no book is called {code!r}")
-    return found
-
-
-def _find(code: str) -> type[Book] | None:
-    if code in _books:
-        return _books[code]
-    return next((book for source in _sources if (book := source.named(code)) is not None), None)
-
-
-def is_open(code: str) -> bool:
-    """Whether Takar keeps a book of this name yet."""
-    return _find(code) is not None
-
-
 def book_at(slug: str, office: Office | None = None) -> type[Book]:
     """The book at an address, as this office sees it."""
-    for book in _books.values():
+    for book in registry.declared.values():
         if book.slug == slug:
             return book
     for book in books_of(office):

@@ -19,6 +19,7 @@ from takar.kernel.encrypted import EncryptedJson
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
+from takar.ledger.registry import book_named
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
 if TYPE_CHECKING:
@@ -126,8 +127,6 @@ class Entry(models.Model):
 
     @property
     def declaration(self) -> type[Book]:
-        from takar.ledger.books import book_named
-
         return book_named(self.book)
 
     @property

@@ -201,6 +201,7 @@ def add_milestone(
             raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
     if spec.note_required and not note.strip():
         raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
+    PAST.refuse(on, field="on")
     with transaction.atomic():
         current = _lock(entry, actor)
         if current.is_cancelled:

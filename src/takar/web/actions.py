@@ -19,10 +19,10 @@ from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent
 from takar.ledger.models import Entry
 from takar.web.addresses import action_url, book_url, entry_url
-from takar.web.books.evidence import warn_of_unreadable
 from takar.web.form_keys import Question, form_key, question, sending
 from takar.web.http import StaffRequest
 from takar.web.plugins import ActionPage, page_of
+from takar.web.scans import warn_of_unreadable
 
 MOST_AT_ONCE = 200
 """Rows of one bulk action: more than a page of a list shows."""

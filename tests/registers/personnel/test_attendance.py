@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from takar.registers.personnel.attendance import Line, Reading, faults, read
+from takar.registers.personnel.calculation.attendance import Line, Reading, faults, read
 
 ANI = Line(1, "Ani Lestari, S.E.")
 BUDI = Line(2, "Budi Santoso", leave=2)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from takar.registers.personnel.dues import (
+from takar.registers.personnel.calculation.dues import (
     Due,
     Urgency,
     add_months,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from takar.registers.personnel.leave import AnnualRules, Balance, Usage, balance, days_by_year
+from takar.registers.personnel.calculation.leave import AnnualRules, Balance, Usage, balance, days_by_year
 
 RULES = AnnualRules()
 

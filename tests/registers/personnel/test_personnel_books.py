@@ -15,8 +15,8 @@ from takar.ledger.books import book_named
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
 from takar.organisation.models import CalendarDay, Person
-from takar.registers.personnel import requests
-from takar.registers.personnel.attendance import Line
+from takar.registers.personnel import services
+from takar.registers.personnel.calculation.attendance import Line
 from takar.registers.personnel.models import (
     AttendanceRecap,
     Employee,
@@ -28,8 +28,11 @@ from takar.registers.personnel.models import (
     RankHistory,
 )
 from takar.registers.personnel.reference import Rules, load_reference
-from takar.registers.personnel.selectors import annual_balance, due_rows, profile, seniority_list
-from takar.registers.personnel.workload import due_to_prepare, granted_to_record, leave_to_decide
+from takar.registers.personnel.selectors.due_dates import due_rows
+from takar.registers.personnel.selectors.leave import annual_balance
+from takar.registers.personnel.selectors.profiles import profile
+from takar.registers.personnel.selectors.seniority import seniority_list
+from takar.registers.personnel.selectors.workload import due_to_prepare, granted_to_record, leave_to_decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -42,11 +45,11 @@ def record_of(member: Member) -> Employee:
 
 def asked(member: Member, first: date, last: date, kind: str = "tahunan", **more: Any) -> Proposal:
     values = {"leave_type_id": kind, "leave_from": first, "leave_until": last, **more}
-    return requests.request_leave(actor=member.actor, values=values)
+    return services.request_leave(actor=member.actor, values=values)
 
 
 def grant(cast: Cast, entry: Proposal) -> Proposal:
-    requests.consider_leave(entry=entry, actor=cast.general_head.actor, verdict="disetujui", on=TODAY)
+    services.consider_leave(entry=entry, actor=cast.general_head.actor, verdict="disetujui", on=TODAY)
     add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.camat.actor)
     return entry
 
@@ -136,14 +139,14 @@ def test_more_days_than_the_month_has_are_refused_and_a_checked_recap_asks_why(c
     lines = recap.people
     wrong = [Line(lines[0].person, lines[0].name, sick=30), *lines[1:]]
     with pytest.raises(DomainError, match="melebihi"):
-        requests.fill_recap(recap=recap, actor=cast.clerk.actor, lines=wrong, reason="")
+        services.fill_recap(recap=recap, actor=cast.clerk.actor, lines=wrong, reason="")
     good = [Line(lines[0].person, lines[0].name, sick=2, absent=1), *lines[1:]]
-    recap = requests.fill_recap(recap=recap, actor=cast.clerk.actor, lines=good, reason="")
+    recap = services.fill_recap(recap=recap, actor=cast.clerk.actor, lines=good, reason="")
     assert (recap.sick, recap.absent) == (2, 1)
     add_milestone(entry=recap, what="checked", on=TODAY, actor=cast.general_head.actor)
     with pytest.raises(DomainError, match="alasan"):
-        requests.fill_recap(recap=recap, actor=cast.clerk.actor, lines=lines, reason=" ")
-    requests.fill_recap(recap=recap, actor=cast.clerk.actor, lines=lines, reason="Surat dokter menyusul")
+        services.fill_recap(recap=recap, actor=cast.clerk.actor, lines=lines, reason=" ")
+    services.fill_recap(recap=recap, actor=cast.clerk.actor, lines=lines, reason="Surat dokter menyusul")
     assert list(verify(cast.office.pk)) == []
 
 
@@ -243,10 +246,10 @@ def test_the_superior_is_heard_then_a_leader_decides(cast: Cast) -> None:
         add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.camat.actor)
     for member in (cast.general_head, cast.camat, cast.government_clerk):
         with pytest.raises(Refused):
-            requests.consider_leave(entry=entry, actor=member.actor, verdict="disetujui", on=TODAY)
+            services.consider_leave(entry=entry, actor=member.actor, verdict="disetujui", on=TODAY)
     with pytest.raises(DomainError, match="alasan"):
-        requests.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="ditangguhkan", on=TODAY)
-    requests.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
+        services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="ditangguhkan", on=TODAY)
+    services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
     told = entry.milestones.get(what="considered")
     assert (told.actor_name, told.note) == ("Agus Salim, Kasi Pemerintahan", "Disetujui.")
     with pytest.raises(DomainError, match="Camat atau Sekretaris"):
@@ -254,7 +257,7 @@ def test_the_superior_is_heard_then_a_leader_decides(cast: Cast) -> None:
     add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.secretary.actor)
     assert entry.state == "granted"
     with pytest.raises(DomainError, match="sudah diputuskan"):
-        requests.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
+        services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
 
 
 def test_the_camat_does_not_grant_his_own_leave(cast: Cast) -> None:
@@ -266,10 +269,10 @@ def test_the_camat_does_not_grant_his_own_leave(cast: Cast) -> None:
 
 def test_a_sick_leave_is_granted_with_its_letter(cast: Cast) -> None:
     entry = asked(cast.clerk, date(2026, 7, 20), date(2026, 7, 22), "sakit")
-    requests.consider_leave(entry=entry, actor=cast.general_head.actor, verdict="disetujui", on=TODAY)
+    services.consider_leave(entry=entry, actor=cast.general_head.actor, verdict="disetujui", on=TODAY)
     with pytest.raises(DomainError, match="Surat keterangan dokter"):
         add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.camat.actor)
-    requests.tick_papers(
+    services.tick_papers(
         entry=entry, actor=cast.clerk.actor, papers=["cuti_formulir", "cuti_dokter", "kgb_skp"]
     )
     entry.refresh_from_db()
@@ -287,8 +290,8 @@ def test_a_proposal_goes_out_with_its_papers(cast: Cast) -> None:
         add_milestone(entry=entry, what="submitted", on=TODAY, actor=cast.clerk.actor)
     papers = ["kgb_pengantar", "kgb_sk_pangkat", "kgb_terakhir", "kgb_skp"]
     with pytest.raises(Refused):
-        requests.tick_papers(entry=entry, actor=cast.planner.actor, papers=papers)
-    requests.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
+        services.tick_papers(entry=entry, actor=cast.planner.actor, papers=papers)
+    services.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
     add_milestone(entry=entry, what="submitted", on=TODAY, actor=cast.clerk.actor)
     add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.clerk.actor)
     assert list(verify(cast.office.pk)) == []
@@ -344,7 +347,7 @@ def test_a_grant_stays_open_until_it_stands_in_the_history(cast: Cast) -> None:
     who = career_of(record_of(cast.camat), grade="III/c", rank_since=date(2022, 10, 1))
     entry = entry_of("proposal", cast, kind="kgb", employee=who, effective_on=date(2026, 10, 1))
     assert not granted_to_record(cast.clerk.actor)
-    requests.tick_papers(
+    services.tick_papers(
         entry=entry,
         actor=cast.clerk.actor,
         papers=["kgb_pengantar", "kgb_sk_pangkat", "kgb_terakhir", "kgb_skp"],
@@ -381,12 +384,12 @@ def test_an_approved_edition_stays_what_it_was(cast: Cast) -> None:
     assert edition.title == "Daftar Urut Kepangkatan per 15 Juli 2026"
     assert [row[1] for row in edition.rows] == [cast.camat.person.name, cast.secretary.person.name]
     career_of(record_of(cast.secretary), grade="IV/b")
-    again = requests.compute_again(edition=edition, actor=cast.clerk.actor)
+    again = services.compute_again(edition=edition, actor=cast.clerk.actor)
     assert [row[1] for row in again.rows] == [cast.secretary.person.name, cast.camat.person.name]
     add_milestone(entry=again, what="approved", on=TODAY, actor=cast.camat.actor)
     career_of(record_of(cast.camat), grade="IV/c")
     with pytest.raises(DomainError, match="tidak dihitung lagi"):
-        requests.compute_again(edition=again, actor=cast.clerk.actor)
+        services.compute_again(edition=again, actor=cast.clerk.actor)
     kept = correct_entry(entry=again, actor=cast.clerk.actor, values={"title": "DUK"}, reason="Judul")
     assert [row[1] for row in kept.rows] == [cast.secretary.person.name, cast.camat.person.name]
     assert list(verify(cast.office.pk)) == []

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from takar.registers.personnel.seniority import KEYS, Candidate, decided_by, ordered
+from takar.registers.personnel.calculation.seniority import KEYS, Candidate, decided_by, ordered
 
 EQUAL = Candidate(
     key=1, name="Budi", rank_order=12, rank_since=date(2020, 4, 1), post_order=2,

@@ -46,7 +46,7 @@ def add_office(words: Namespace) -> None:
     from takar.organisation.accounts import open_account
     from takar.organisation.models import Office, Person, Position, Unit
     from takar.organisation.services import assign
-    from takar.registers.services.starters import load_starter_services
+    from takar.registers.counter.reference import load_starter_services
 
     if Office.objects.filter(code=words.code).exists():
         raise BadInput(f"Kantor dengan kode {words.code} sudah ada.")

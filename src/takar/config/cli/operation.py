@@ -64,12 +64,12 @@ def make_demo(words: Namespace) -> None:
     use_data()
     if pending_migrations():
         migrate()
-    from takar.config.demo.cast import demo_stands
+    from takar.demo.cast import demo_stands
 
     if demo_stands():
         say("Kantor contoh sudah ada; tidak ada yang diubah.")
         return
-    from takar.config.demo.build import build
+    from takar.demo.build import build
 
     built = build(say=say)
     say(
@@ -155,7 +155,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _demo_signins() -> list[str]:
     """The demo's accounts, only while they still have the demo's password."""
-    from takar.config.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
+    from takar.demo import DEMO_PASSWORD, SHOWN_ACCOUNTS
     from takar.organisation.models import User
 
     lines = []

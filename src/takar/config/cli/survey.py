@@ -11,8 +11,8 @@ from takar.config.cli.output import print_json, print_table, say
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
 from takar.kernel.quarantine.limits import LARGEST_FILE
-from takar.registers.survey import skm
-from takar.registers.survey.answer_files import read_answers
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.answer_files import read_answers
 
 
 def register(commands: Commands) -> None:

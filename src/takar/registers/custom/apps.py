@@ -8,7 +8,8 @@ class CustomConfig(AppConfig):
 
     def ready(self) -> None:
         from takar.ledger.books import register_source
-        from takar.registers.custom import access, registry
+        from takar.registers.custom import access
+        from takar.registers.custom.book import registry
 
         access.register()
         register_source(registry.SHELF)

@@ -15,11 +15,11 @@ from takar.ledger.books import books_of
 from takar.ledger.models import BookKeeper
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
-from takar.registers.custom import registry
+from takar.registers.custom.book import registry
 from takar.registers.custom.declaration import Plan, to_json
 from takar.registers.custom.models import BookEdition, CustomBook
-from takar.registers.custom.naming import key_of, keyed
-from takar.registers.custom.rules import Fault, Faulty, faults
+from takar.registers.custom.rules.checks import Fault, Faulty, faults
+from takar.registers.custom.rules.naming import key_of, keyed
 
 OPERATORS_ONLY = "Buku baru disusun oleh pengelola pengaturan kantor."
 SLUG_START = "khas-"

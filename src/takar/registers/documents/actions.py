@@ -20,7 +20,7 @@ from takar.registers.documents import services
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
 from takar.registers.documents.rules import written_by
-from takar.registers.documents.selectors import guideline_for, last_ticked
+from takar.registers.documents.selectors.documents import guideline_for, last_ticked
 
 
 class _OnDocument(Action):

@@ -11,8 +11,8 @@ from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
 from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
-from takar.registers.documents.calendar import answers, due_day
 from takar.registers.documents.models import CATEGORY_OF, DocumentSchedule, WorkDocument
+from takar.registers.documents.selectors.calendar import answers, due_day
 
 
 def complete(document: WorkDocument) -> None:

@@ -21,7 +21,7 @@ from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import DocumentSchedule, Guideline, WorkDocument
-from takar.registers.documents.selectors import guideline_for
+from takar.registers.documents.selectors.documents import guideline_for
 
 
 def check_document(

@@ -179,7 +179,7 @@ class CashEntry(Entry):
         ]
 
     balance: Decimal | None = None
-    """The balance after this row; filled in for rows shown together (cashbook.fill_in)."""
+    """The balance after this row; filled in for rows shown together (selectors.fill_in)."""
 
     @property
     def balance_text(self) -> str:

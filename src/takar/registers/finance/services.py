@@ -14,8 +14,8 @@ from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
 from takar.organisation.actor import Actor
 from takar.registers.finance.book import CashClosings, PaymentRequests
+from takar.registers.finance.calculation import cash_of
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, PaymentRequest
-from takar.registers.finance.settling import cash_of
 
 
 def issue_order(*, request: PaymentRequest, actor: Actor, number: str, on: date, note: str = "") -> Milestone:

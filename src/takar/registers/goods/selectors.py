@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from takar.kernel.access import visible
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods import fifo
+from takar.registers.goods.calculation import fifo
 from takar.registers.goods.models import (
     Asset,
     Kib,

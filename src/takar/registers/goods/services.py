@@ -1,294 +1,295 @@
-"""Keeping balance and stock card in step with the books of movements."""
+"""Named writes that touch several entries: a request that is handed out, an opname that is approved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db import connection
+from django.db import transaction
 
-from takar.kernel.errors import DomainError
-from takar.kernel.formatting import format_date_long, format_number
-from takar.ledger.books import Change, Event
+from takar.kernel.errors import DomainError, Refused
+from takar.kernel.formatting import format_number
+from takar.ledger import access, chain
+from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
-from takar.registers.goods import fifo
+from takar.ledger.plain import as_json
+from takar.ledger.services import add_milestone, correct_entry, link_entries, record_entry
+from takar.organisation.actor import Actor
+from takar.registers.goods.book import (
+    StockAdjustments,
+    StockCounts,
+    StockIssues,
+    SupplyRequests,
+    VehicleRenewals,
+)
 from takar.registers.goods.models import (
     StockAdjustment,
-    StockBalance,
-    StockCardLine,
     StockCount,
+    StockIssue,
     StockItem,
-    StockMovement,
+    SupplyRequest,
+    VehicleRenewal,
 )
+from takar.registers.goods.rules.supply import ISSUE_OF
+from takar.registers.goods.selectors import book_quantities, last_price
 
-_TOLD_ONLY = (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN)
-"""What happened to the paper of a movement, and not to the goods."""
-
-
-def move_stock(event: Event) -> None:
-    """Carry an entry's change into the balance and the card of its item (of both, when it changed).
-
-    Runs inside the transaction of the entry, under the balances' row locks: two issues of the last
-    rim cannot both pass, on either database, and the layers of an item change under its lock only.
-    """
-    entry = event.entry
-    assert isinstance(entry, StockMovement)
-    if event.change in _TOLD_ONLY or not _moves(event):
-        return
-    now = {} if event.change is Change.CANCELLED else {entry.item_id: entry.quantity * entry.sign}
-    was: dict[int, Decimal] = {}
-    if event.change is Change.CANCELLED:
-        was = {entry.item_id: entry.quantity * entry.sign}
-    elif event.change is Change.CORRECTED:
-        was = {event.before["item_id"]: Decimal(event.before["quantity"]) * _sign_before(event)}
-    # One order of locking for every writer: by item, all of them before anything changes.
-    items = sorted(now.keys() | was.keys())
-    balances = {item_id: _locked(item_id) for item_id in items}
-    for item_id in items:
-        _add(balances[item_id], now.get(item_id, Decimal(0)) - was.get(item_id, Decimal(0)))
-    if was.keys() - now.keys():
-        StockCardLine.objects.filter(pk=entry.pk).delete()
-    for item_id in items:
-        item = balances[item_id].item
-        if event.change is Change.RECORDED and _appends(entry):
-            _append(entry, item)
-            continue
-        if item_id in now:
-            _write(entry)
-        _refigure(item, entry)
+# ---- requests -----------------------------------------------------------------------------------
 
 
-def _moves(event: Event) -> bool:
-    """Whether a correction touched what stock is made of."""
-    if event.change is not Change.CORRECTED:
-        return True
-    entry = event.entry
-    assert isinstance(entry, StockMovement)
-    before = event.before
-    return (
-        before["item_id"] != entry.item_id
-        or Decimal(before["quantity"]) != entry.quantity
-        or before["occurred_on"] != entry.occurred_on.isoformat()
-        or Decimal(before.get("unit_price", "0")) != getattr(entry, "unit_price", Decimal(0))
-        or _sign_before(event) != entry.sign
-    )
-
-
-def _sign_before(event: Event) -> int:
-    entry = event.entry
-    assert isinstance(entry, StockMovement)
-    told = event.before.get("direction")
-    return entry.sign if told is None else (1 if told == StockAdjustment.Direction.MORE else -1)
-
-
-# ---- balances -----------------------------------------------------------------------------------
-
-
-def _locked(item_id: int) -> StockBalance:
-    StockBalance.objects.bulk_create([StockBalance(item_id=item_id)], ignore_conflicts=True)
-    return StockBalance.objects.select_for_update(of=("self",)).select_related("item").get(pk=item_id)
-
-
-def _add(balance: StockBalance, delta: Decimal) -> None:
-    """Decimals are added here and not in SQL, because SQLite would add them as floating point."""
-    if not delta:
-        return
-    left = balance.quantity + delta
-    if left < 0:
-        have = f"{format_number(balance.quantity)} {balance.item.unit}"
-        raise DomainError(f"Persediaan {balance.item.name} tinggal {have}.", field="quantity")
-    StockBalance.objects.filter(pk=balance.pk).update(quantity=left)
-
-
-# ---- the card -----------------------------------------------------------------------------------
-
-
-def _write(entry: StockMovement) -> None:
-    """The movement's own line; ``remaining`` and ``cost`` are figured next."""
-    StockCardLine.objects.update_or_create(
-        pk=entry.pk,
-        defaults={
-            "item_id": entry.item_id,
-            "on": entry.occurred_on,
-            "quantity": entry.quantity * entry.sign,
-            "price": entry.price_in,
+def submit_request(
+    *,
+    actor: Actor,
+    wanted: Mapping[StockItem, Decimal],
+    purpose: str,
+    on: date,
+    client_key: uuid.UUID | None = None,
+) -> SupplyRequest:
+    """Ask for goods; whoever holds a position of the office may, not only the keepers of the book."""
+    if actor.main is None:
+        raise Refused("Permintaan barang diajukan oleh pemegang jabatan di kantor ini.")
+    if not wanted:
+        raise DomainError("Isi banyaknya pada sekurang-kurangnya satu barang.")
+    lines = [f"{format_number(quantity)} {item.unit} {item.name}" for item, quantity in wanted.items()]
+    entry = record_entry(
+        book=SupplyRequests,
+        actor=actor,
+        values={
+            "occurred_on": on,
+            "title": purpose,
+            "wanted": "\n".join(lines),
+            "person_id": actor.person_id,
+            "position_id": actor.main.position_id,
         },
+        client_key=client_key,
+        # The goods themselves and not their names, which somebody may change between two sendings.
+        content={
+            "on": on,
+            "purpose": purpose,
+            "wanted": {str(item.pk): quantity for item, quantity in wanted.items()},
+        },
+        only_as=False,
     )
+    assert isinstance(entry, SupplyRequest)
+    return entry
 
 
-def _appends(entry: StockMovement) -> bool:
-    """Whether a new movement changes no earlier hand-out: none lies after its day."""
-    later = StockCardLine.objects.filter(item_id=entry.item_id, on__gt=entry.occurred_on, quantity__lt=0)
-    return not later.exists()
+def approve_request(
+    *, request: SupplyRequest, actor: Actor, granted: Mapping[int, Decimal], on: date, note: str = ""
+) -> SupplyRequest:
+    """Approve what was asked, or less of it. ``granted``: item id -> quantity, items left out as asked."""
+    _require_step(actor, request, SupplyRequests, "approved")
+    changed: dict[str, str] = {}
+    for line in request.asked:
+        quantity = granted.get(line.item, line.quantity)
+        if not 0 <= quantity <= line.quantity:
+            raise DomainError(
+                f"{line.name}: yang disetujui antara nol dan {format_number(line.quantity)} {line.unit}."
+            )
+        if quantity != line.quantity:
+            changed[str(line.item)] = as_json(quantity)
+    if changed and all(Decimal(changed.get(str(line.item), line.quantity)) == 0 for line in request.asked):
+        raise DomainError("Tidak ada yang disetujui. Tolak permintaannya dengan alasan.")
+    with transaction.atomic(), chain.sealed_at_the_end():
+        current: Entry = request
+        if changed != request.granted:
+            current = correct_entry(
+                entry=request,
+                actor=actor,
+                values={"granted": changed},
+                reason="Disetujui dengan jumlah lain",
+                version=request.version,
+                by_service=True,
+            )
+        add_milestone(entry=current, what="approved", on=on, actor=actor, note=note, by_service=True)
+    assert isinstance(current, SupplyRequest)
+    return current
 
 
-def _append(entry: StockMovement, item: StockItem) -> None:
-    """The usual case without a look at the whole life of the item."""
-    line = StockCardLine(
-        pk=entry.pk,
-        item_id=entry.item_id,
-        on=entry.occurred_on,
-        quantity=entry.quantity * entry.sign,
-        price=entry.price_in,
-    )
-    if entry.sign > 0:
-        line.remaining, line.cost = entry.quantity, entry.quantity * entry.price_in
-    else:
-        layers = {
-            row.pk: row
-            for row in StockCardLine.objects.filter(item=item, on__lte=entry.occurred_on, remaining__gt=0)
-        }
-        opened = [replace(_line(row), quantity=row.remaining) for row in layers.values()]
-        outcome = _replayed([*opened, _line(line)], item)
-        line.cost = outcome.cost(line.pk)
-        used = [layers[use.layer] for use in outcome.uses[line.pk]]
-        for row in used:
-            row.remaining = outcome.remaining[row.pk]
-        StockCardLine.objects.bulk_update(used, ["remaining"])
-    line.save(force_insert=True)
+def issue_request(
+    *,
+    request: SupplyRequest,
+    actor: Actor,
+    quantities: Mapping[int, Decimal],
+    on: date,
+    receiver: str,
+    note: str = "",
+) -> list[StockIssue]:
+    """Hand out what was approved: one entry of the issue book per item, in one step.
 
-
-def _refigure(item: StockItem, entry: StockMovement) -> None:
-    """All layers and costs of an item anew, because something in its past changed."""
-    rows = list(StockCardLine.objects.filter(item=item))
-    outcome = _replayed(map(_line, rows), item, entry)
-    changed = []
-    for row in rows:
-        if row.quantity > 0:
-            told = outcome.remaining[row.pk], row.quantity * row.price
-        else:
-            told = Decimal(0), outcome.cost(row.pk)
-        if (row.remaining, row.cost) != told:
-            row.remaining, row.cost = told
-            changed.append(row)
-    StockCardLine.objects.bulk_update(changed, ["remaining", "cost"], batch_size=200)
-
-
-def _line(row: StockCardLine) -> fifo.Line:
-    return fifo.Line(row.pk, row.on, row.quantity, row.price)
-
-
-def _replayed(
-    lines: Iterable[fifo.Line], item: StockItem, entry: StockMovement | None = None
-) -> fifo.Outcome:
-    try:
-        return fifo.replay(lines)
-    except fifo.NotEnough as short:
-        raise DomainError(
-            f"Pada {format_date_long(short.on)} persediaan {item.name} hanya "
-            f"{format_number(short.have)} {item.unit}. Periksa tanggalnya, atau catat dahulu penerimaannya.",
-            field="occurred_on" if entry is None or entry.pk == short.key else "quantity",
-        ) from short
-
-
-def describe_movement(entry: Entry) -> None:
-    """The kind follows the item's category; without a remark the item's name is the title."""
-    assert isinstance(entry, StockMovement)
-    entry.kind = entry.item.category
-    entry.title = entry.title or entry.item.name
+    ``quantities``: item id -> what is handed out now; nought leaves an item out. All or nothing: when
+    one item is no longer there, none is issued.
+    """
+    _require_step(actor, request, SupplyRequests, "issued")
+    if not receiver.strip():
+        raise DomainError("Tulis siapa yang menerima barangnya.", field="receiver")
+    lines = []
+    for line in request.asked:
+        quantity = quantities.get(line.item, line.granted)
+        if not 0 <= quantity <= line.granted:
+            raise DomainError(f"{line.name}: paling banyak {format_number(line.granted)} {line.unit}.")
+        if quantity:
+            lines.append((line, quantity))
+    if not lines:
+        raise DomainError("Tidak ada barang yang dikeluarkan. Isi banyaknya.")
+    items = StockItem.objects.in_bulk([line.item for line, _ in lines])
+    made: list[StockIssue] = []
+    with transaction.atomic(), chain.sealed_at_the_end():
+        # The request first, then numbers, then balances by item: the order of every writer.
+        Entry.objects.select_for_update().get(pk=request.pk)
+        for line, quantity in sorted(lines, key=lambda pair: pair[0].item):
+            issue = record_entry(
+                book=StockIssues,
+                actor=actor,
+                values={
+                    "occurred_on": on,
+                    "item": items[line.item],
+                    "quantity": quantity,
+                    "receiver": receiver.strip(),
+                    "purpose": request.title[:200],
+                    "title": "",
+                },
+                only_as=False,
+            )
+            assert isinstance(issue, StockIssue)
+            link_entries(source=issue, target=request, relation=ISSUE_OF)
+            made.append(issue)
+        add_milestone(entry=request, what="issued", on=on, actor=actor, note=note, by_service=True)
+    return made
 
 
 # ---- opname -------------------------------------------------------------------------------------
 
 
-def prepare_count(entry: StockCount) -> None:
-    """What was counted is what it was on that day: another day needs another count."""
-    entry.title = entry.title or f"Opname persediaan {format_date_long(entry.occurred_on)}"
+def fill_count(
+    *, count: StockCount, actor: Actor, counted: Mapping[int, Decimal], reasons: Mapping[int, str]
+) -> StockCount:
+    """Write down what was counted. A difference without an explanation is refused by the item's name."""
+    if not access.may_record(actor, StockCounts):
+        raise Refused(f"Buku {StockCounts.label} dipegang jabatan lain di kantor Anda.")
+    if count.state != "drafted":
+        raise DomainError("Opname ini sudah disahkan atau dibatalkan.")
+    if not counted:
+        raise DomainError("Isi hitungan sekurang-kurangnya satu barang.")
+    books = book_quantities(count.office_id, count.occurred_on)
+    items = StockItem.objects.filter(office_id=count.office_id, pk__in=counted).order_by("category", "name")
+    lines = []
+    for item in items:
+        quantity, written = counted[item.pk], books.get(item.pk, Decimal(0))
+        if quantity < 0:
+            raise DomainError(f"{item.name}: hitungan tidak dapat kurang dari nol.")
+        reason = reasons.get(item.pk, "").strip()
+        if quantity != written and not reason:
+            difference = format_number(quantity - written)
+            raise DomainError(f"{item.name}: selisih {difference} {item.unit} harus dijelaskan.")
+        lines.append(
+            {
+                "item": item.pk,
+                "name": item.name,
+                "unit": item.unit,
+                "book": as_json(written),
+                "counted": as_json(quantity),
+                "reason": reason if quantity != written else "",
+            }
+        )
+    changed = correct_entry(
+        entry=count, actor=actor, values={"lines": lines}, reason="Hitungan diisi", by_service=True
+    )
+    assert isinstance(changed, StockCount)
+    return changed
 
 
-def settle_count(event: Event) -> None:
-    """An approved count stands; only a wrong remark may still be mended."""
-    entry = event.entry
-    assert isinstance(entry, StockCount)
-    if event.change is Change.CORRECTED:
-        moved = event.before["occurred_on"] != entry.occurred_on.isoformat()
-        if entry.state == "approved" and (moved or event.before["lines"] != entry.lines):
-            raise DomainError("Opname ini sudah disahkan; buat opname baru bila hitungannya keliru.")
-        if moved and entry.lines:
+def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") -> list[StockAdjustment]:
+    """Approve an opname: every difference becomes a movement of the day of counting."""
+    _require_step(actor, count, StockCounts, "approved")
+    if not count.lines:
+        raise DomainError("Hitungannya belum diisi.")
+    made: list[StockAdjustment] = []
+    with transaction.atomic(), chain.sealed_at_the_end():
+        Entry.objects.select_for_update().get(pk=count.pk)
+        count = StockCount.objects.get(pk=count.pk)
+        books = book_quantities(count.office_id, count.occurred_on)
+        stale = [
+            line["name"]
+            for line in count.lines
+            if books.get(int(line["item"]), Decimal(0)) != Decimal(line["book"])
+        ]
+        if stale:
             raise DomainError(
-                "Hitungan berlaku untuk tanggal semula. Batalkan opname ini dan buat yang baru.",
-                field="occurred_on",
+                f"Sisa menurut buku berubah sejak dihitung: {', '.join(stale)}. Isi ulang hitungannya."
             )
-    elif event.change is Change.CANCELLED and entry.adjustments.exclude(state=CANCELLED).exists():
-        raise DomainError("Penyesuaiannya masih berlaku. Batalkan dahulu penyesuaian dari opname ini.")
-
-
-# ---- audit --------------------------------------------------------------------------------------
-
-
-def wrong_balances(office_id: int) -> Iterator[str]:
-    """Items whose balance or card is not what the books add up to."""
-    by_books = balances_by_books(office_id)
-    for balance in StockBalance.objects.filter(item__office_id=office_id).select_related("item"):
-        expected = by_books.pop(balance.item_id, Decimal(0))
-        if balance.quantity != expected:
-            yield (
-                f"Sisa {balance.item.name} tertulis {format_number(balance.quantity)}, "
-                f"menurut buku {format_number(expected)}."
+        items = StockItem.objects.in_bulk([int(line["item"]) for line in count.lines])
+        for line in sorted(count.differing, key=lambda line: int(line["item"])):
+            item = items[int(line["item"])]
+            difference = Decimal(line["counted"]) - Decimal(line["book"])
+            more = difference > 0
+            adjustment = record_entry(
+                book=StockAdjustments,
+                actor=actor,
+                values={
+                    "occurred_on": count.occurred_on,
+                    "item": item,
+                    "quantity": abs(difference),
+                    "direction": StockAdjustment.Direction.MORE if more else StockAdjustment.Direction.LESS,
+                    "unit_price": last_price(item.pk) if more else Decimal(0),
+                    "count": count,
+                    "title": line["reason"],
+                },
+                only_as=False,
             )
-    for item_id, expected in by_books.items():
-        if expected:
-            yield f"Barang {item_id}: sisa tidak tercatat, menurut buku {format_number(expected)}."
-    yield from wrong_cards(office_id)
+            assert isinstance(adjustment, StockAdjustment)
+            made.append(adjustment)
+        add_milestone(entry=count, what="approved", on=on, actor=actor, note=note, by_service=True)
+    return made
 
 
-def wrong_cards(office_id: int) -> Iterator[str]:
-    """Cards whose lines, layers or values do not follow from the movements."""
-    told: dict[int, dict[int, fifo.Line]] = {}
-    for key, item_id, day, quantity, price in _movements(office_id):
-        on = date.fromisoformat(day) if isinstance(day, str) else day
-        told.setdefault(item_id, {})[key] = fifo.Line(key, on, _cents(quantity), _cents(price))
-    written: dict[int, dict[int, StockCardLine]] = {}
-    for row in StockCardLine.objects.filter(item__office_id=office_id):
-        written.setdefault(row.item_id, {})[row.pk] = row
-    names = dict(StockItem.objects.filter(office_id=office_id).values_list("pk", "name"))
-    for item_id in sorted(told.keys() | written.keys()):
-        lines, rows = told.get(item_id, {}), written.get(item_id, {})
-        if lines != {pk: _line(row) for pk, row in rows.items()}:
-            yield f"Kartu persediaan {names[item_id]} tidak sesuai buku penerimaan dan pengeluaran."
-            continue
-        try:
-            outcome = fifo.replay(lines.values())
-        except fifo.NotEnough as short:
-            yield f"Kartu persediaan {names[item_id]}: pada {short.on} keluar lebih banyak daripada yang ada."
-            continue
-        for pk, row in rows.items():
-            remaining = outcome.remaining.get(pk, Decimal(0))
-            cost = row.quantity * row.price if row.quantity > 0 else outcome.cost(pk)
-            if (row.remaining, row.cost) != (remaining, cost):
-                yield f"Kartu persediaan {names[item_id]}: nilai atau sisa lapisan entri {pk} keliru."
+# ---- vehicles -----------------------------------------------------------------------------------
 
 
-def _cents(value: object) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))
+def pay_renewal(
+    *,
+    renewal: VehicleRenewal,
+    actor: Actor,
+    on: date,
+    valid_until: date,
+    amounts: Mapping[str, Decimal],
+    note: str = "",
+) -> VehicleRenewal:
+    """The papers were paid: what it cost, and until when they hold now.
+
+    ``amounts``: ``tax`` (PKB), ``levy`` (SWDKLLJ), ``fees``, in rupiah.
+    """
+    _require_step(actor, renewal, VehicleRenewals, "paid")
+    if valid_until <= on:
+        raise DomainError("Masa berlaku yang baru berakhir sesudah tanggal dibayar.", field="valid_until")
+    values: dict[str, Any] = {**amounts, "valid_until": valid_until}
+    with transaction.atomic(), chain.sealed_at_the_end():
+        current = correct_entry(
+            entry=renewal,
+            actor=actor,
+            values=values,
+            reason="Dibayar",
+            version=renewal.version,
+            by_service=True,
+        )
+        add_milestone(entry=current, what="paid", on=on, actor=actor, note=note, by_service=True)
+    assert isinstance(current, VehicleRenewal)
+    return current
 
 
-_UNION = (
-    "SELECT e.id, r.item_id, e.occurred_on, r.quantity, r.unit_price FROM goods_stockreceipt r"
-    " JOIN ledger_entry e ON e.id = r.entry_ptr_id WHERE e.office_id = %s AND e.state <> 'cancelled'"
-    " UNION ALL"
-    " SELECT e.id, i.item_id, e.occurred_on, -i.quantity, 0 FROM goods_stockissue i"
-    " JOIN ledger_entry e ON e.id = i.entry_ptr_id WHERE e.office_id = %s AND e.state <> 'cancelled'"
-    " UNION ALL"
-    " SELECT e.id, a.item_id, e.occurred_on,"
-    " CASE WHEN a.direction = 'lebih' THEN a.quantity ELSE -a.quantity END,"
-    " CASE WHEN a.direction = 'lebih' THEN a.unit_price ELSE 0 END FROM goods_stockadjustment a"
-    " JOIN ledger_entry e ON e.id = a.entry_ptr_id WHERE e.office_id = %s AND e.state <> 'cancelled'"
-)
+# ---- shared -------------------------------------------------------------------------------------
 
 
-def _movements(office_id: int) -> list[tuple[int, int, str | date, object, object]]:
-    """Every standing movement as the books tell it; nothing of the card is asked."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNION, [office_id] * 3)
-        return list(cursor.fetchall())
+def _require_step(actor: Actor, entry: Entry, book: type[Book], what: str) -> None:
+    access.require_own(actor, entry)
+    if entry.state == CANCELLED:
+        raise DomainError("Entri ini sudah dibatalkan.")
+    if not access.may_advance(actor, entry, book.spec(what)):
+        raise Refused(f"Anda tidak bertugas mencatat “{book.spec(what).label}” pada {book.entry_label} ini.")
 
 
-def balances_by_books(office_id: int) -> dict[int, Decimal]:
-    """Item id -> what the entries themselves add up to; the audit compares it with the balances."""
-    sums: dict[int, Decimal] = {}
-    for _, item_id, _, quantity, _ in _movements(office_id):
-        sums[item_id] = sums.get(item_id, Decimal(0)) + _cents(quantity)
-    return sums
+def waiting_for(actor: Actor, entries: Sequence[Entry], what: str) -> list[Entry]:
+    """Those of the entries on which the actor may take the step."""
+    return [e for e in entries if access.may_advance(actor, e, e.declaration.spec(what))]

@@ -9,8 +9,8 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         from takar.kernel.access import SharedReference, register_policy
-        from takar.registers.mail import filing
+        from takar.registers.mail import reference
         from takar.registers.mail.models import FilingCode
 
         register_policy(FilingCode, SharedReference())
-        post_migrate.connect(filing.load_filing_codes, sender=self)
+        post_migrate.connect(reference.load_filing_codes, sender=self)

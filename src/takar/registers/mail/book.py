@@ -16,7 +16,7 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
-from takar.registers.mail import thread
+from takar.registers.mail import rules
 from takar.registers.mail.models import (
     INSTRUCTIONS as INSTRUCTIONS,  # also named here, for those who read the declaration
 )
@@ -124,7 +124,7 @@ class IncomingLetters(Book):
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        thread.follow_letter(event)
+        rules.follow_letter(event)
 
 
 @register
@@ -189,7 +189,7 @@ class Dispositions(Book):
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        thread.keep_letter_in_step(event)
+        rules.keep_letter_in_step(event)
 
 
 @register

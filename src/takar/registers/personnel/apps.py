@@ -9,12 +9,13 @@ class PersonnelConfig(AppConfig):
 
     def ready(self) -> None:
         from takar.organisation.models import Person
-        from takar.registers.personnel import access, history, reference, services
+        from takar.registers.personnel import access, history, reference
+        from takar.registers.personnel.rules import records
 
         access.register()
         history.register()
         post_migrate.connect(reference.load_reference, sender=self)
-        post_migrate.connect(services.keep_records_of_all, sender=self)
+        post_migrate.connect(records.keep_records_of_all, sender=self)
         # One record per person without anybody having to remember it: the forms of all personnel
         # books choose among these records.
-        post_save.connect(services.keep_record, sender=Person)
+        post_save.connect(records.keep_record, sender=Person)

@@ -17,7 +17,6 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
-from takar.registers.personnel import listing, services
 from takar.registers.personnel.models import (
     AttendanceRecap,
     DataUpdate,
@@ -25,6 +24,8 @@ from takar.registers.personnel.models import (
     Proposal,
     StaffDevelopment,
 )
+from takar.registers.personnel.rules import attendance, lists, proposals, staff
+from takar.registers.personnel.selectors import listing
 
 
 @register
@@ -87,11 +88,11 @@ class AttendanceRecaps(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, AttendanceRecap)
-        services.prepare_recap(entry)
+        attendance.prepare_recap(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.settle_recap(event)
+        attendance.settle_recap(event)
 
 
 @register
@@ -216,11 +217,11 @@ class Proposals(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, Proposal)
-        services.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
+        proposals.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.settle_proposal(event)
+        proposals.settle_proposal(event)
 
 
 @register
@@ -285,7 +286,7 @@ class ListEditions(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, ListEdition)
-        services.prepare_edition(entry, cls.kinds.get(entry.kind, ""))
+        lists.prepare_edition(entry, cls.kinds.get(entry.kind, ""))
 
 
 @register
@@ -346,7 +347,7 @@ class StaffDevelopments(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, StaffDevelopment)
-        services.prepare_development(entry)
+        staff.prepare_development(entry)
 
 
 @register
@@ -418,4 +419,4 @@ class DataUpdates(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, DataUpdate)
-        services.prepare_update(entry, cls.kinds.get(entry.kind, ""))
+        staff.prepare_update(entry, cls.kinds.get(entry.kind, ""))

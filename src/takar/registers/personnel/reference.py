@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from takar.kernel import clock
-from takar.registers.personnel.leave import AnnualRules
+from takar.registers.personnel.calculation.leave import AnnualRules
 from takar.registers.personnel.models import (
     EducationLevel,
     LeaveType,

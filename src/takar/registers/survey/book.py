@@ -20,8 +20,9 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry, Evidence
 from takar.organisation.actor import system_actor
-from takar.registers.survey import recording, skm
-from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
+from takar.registers.survey import rules
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
 from takar.registers.survey.selectors import GROUPS, RESULTS, breakdowns, groups_as_json, result_of
 
@@ -92,7 +93,7 @@ class SurveyResponses(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, SurveyResponse)
-        recording.settle_answers(entry)
+        rules.settle_answers(entry)
         entry.title = (
             entry.title or entry.service or f"Layanan {SERVICE_GROUPS.get(entry.kind, 'kecamatan').lower()}"
         )
@@ -154,7 +155,7 @@ class SurveyReports(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, SurveyReport)
-        recording.settle_period(entry)
+        rules.settle_period(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:

@@ -15,7 +15,7 @@ from takar.kernel.formatting import NOTHING
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
-from takar.registers.survey.elements import BY_KEY, ELEMENTS
+from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS
 
 
 class Sex(models.TextChoices):

@@ -14,8 +14,8 @@ from takar.kernel.access import visible
 from takar.kernel.period import Period
 from takar.ledger.models import CANCELLED, Milestone
 from takar.organisation.actor import Actor
-from takar.registers.survey import skm
-from takar.registers.survey.elements import KEYS
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.elements import KEYS
 from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
 
 RESULTS = "results"

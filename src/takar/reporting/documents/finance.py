@@ -20,8 +20,8 @@ from takar.kernel.period import Period
 from takar.ledger.models import BookKeeper
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
-from takar.registers.finance.cashbook import MonthPage, Sides, month_page
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry
+from takar.registers.finance.selectors import MonthPage, Sides, month_page
 from takar.reporting.documents.books import government, signer
 from takar.reporting.writers.cash_book import (
     CashMonth,

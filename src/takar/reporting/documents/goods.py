@@ -12,7 +12,6 @@ from takar.kernel.formatting import format_date, format_date_long, format_number
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
-from takar.registers.goods import reports
 from takar.registers.goods.book import Assets
 from takar.registers.goods.book.kib import ROOM
 from takar.registers.goods.models import (
@@ -24,6 +23,7 @@ from takar.registers.goods.models import (
     StockItem,
     StockReceipt,
 )
+from takar.registers.goods.rules import reports
 from takar.registers.goods.selectors import CardLine, Recap, card_of, holdings, movements_of_year
 from takar.reporting.documents.books import government, printed_book, signer
 from takar.reporting.documents.provenance import printed_by

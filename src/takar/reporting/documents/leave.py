@@ -6,10 +6,10 @@ from takar.agreements.services import regent_title
 from takar.ledger.projection import Told, told
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
-from takar.registers.personnel.leave_notes import notes_before
 from takar.registers.personnel.models import LeaveType, Proposal
-from takar.registers.personnel.requests import VERDICTS
-from takar.registers.personnel.selectors import profile, superiors_of
+from takar.registers.personnel.selectors.leave_notes import notes_before
+from takar.registers.personnel.selectors.profiles import profile, superiors_of
+from takar.registers.personnel.services import VERDICTS
 from takar.reporting.writers.leave_form import AnnualNote, LeaveForm, Verdict, render_leave_form
 from takar.reporting.writers.parties import Party
 

@@ -6,8 +6,8 @@ from takar.kernel import clock
 from takar.kernel.formatting import format_date_long, format_percent
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.personnel import listing
 from takar.registers.personnel.models import AttendanceRecap, ListEdition
+from takar.registers.personnel.selectors import listing
 from takar.reporting.documents.books import government, signer
 from takar.reporting.documents.provenance import printed_by
 from takar.reporting.writers.register_book import (

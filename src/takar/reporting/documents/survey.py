@@ -13,9 +13,9 @@ from takar.kernel.formatting import NOTHING, format_date, format_number, format_
 from takar.ledger.models import CANCELLED
 from takar.ledger.projection import Told, told
 from takar.organisation.actor import Actor
-from takar.registers.survey import skm
 from takar.registers.survey.book import FollowUps, SurveyResponses
-from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
+from takar.registers.survey.calculation import skm
+from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 from takar.registers.survey.models import SurveyReport
 from takar.registers.survey.selectors import (
     GROUPS,

@@ -97,9 +97,9 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
             for indicator, counted_in in indicators_counting(actor, entry)
         ],
         "disclose": [
-            linked(entry, action) | {"label": action.heading(entry)}
+            linked(entry, disclose) | {"label": disclose.heading(entry)}
             for name in book.masked
-            if not (action := Disclose(book, name)).refusal(actor, entry)
+            if not (disclose := Disclose(book, name)).refusal(actor, entry)
         ],
         **extra,
         "broad": any(table.is_broad for table in extra.get("tables", [])),

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import FileResponse
 
-from takar.kernel.access import get_visible, visible
+from takar.kernel.access import get_visible
 from takar.kernel.errors import NotFound
 from takar.ledger import access
 from takar.ledger.file_names import honest_name
-from takar.ledger.models import Entry, Evidence
+from takar.ledger.models import Evidence
 from takar.web.http import StaffRequest
-
-SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
-
-
-def warn_of_unreadable(request: StaffRequest, entry: Entry) -> None:
-    """Whoever holds the paper must not throw it away because of a scan that nobody can look at."""
-    scans = visible(request.actor, Evidence).filter(
-        entry=entry, withdrawn_at=None, file__preview="", file__media_type__in=SHOWN_INLINE
-    )
-    for scan in scans:
-        messages.warning(
-            request,
-            f"{scan.name} tersimpan, tetapi tidak dapat ditampilkan. Buka dan periksa; bila rusak, unggah lagi.",
-        )
+from takar.web.scans import SHOWN_INLINE
 
 
 def _readable(request: StaffRequest, evidence_id: int) -> Evidence:

@@ -21,10 +21,10 @@ from takar.ledger.recording import record_with_files
 from takar.ledger.selectors import find_twin
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
-from takar.web.books.evidence import warn_of_unreadable
 from takar.web.form_keys import form_key, question, sending
 from takar.web.forms import only_for, sections
 from takar.web.http import StaffRequest
+from takar.web.scans import warn_of_unreadable
 
 
 def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
-from takar.registers.documents.selectors import (
+from takar.registers.documents.selectors.documents import (
     Scheduled,
     documents_due_for,
 )

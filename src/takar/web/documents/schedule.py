@@ -14,7 +14,7 @@ from takar.kernel.formatting import format_date
 from takar.ledger.access import may_record
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import DocumentSchedule
-from takar.registers.documents.selectors import Scheduled, Standing, scheduled
+from takar.registers.documents.selectors.documents import Scheduled, Standing, scheduled
 from takar.web import asked
 from takar.web.addresses import entry_url, with_query
 from takar.web.documents.pages import record_url

@@ -28,7 +28,7 @@ from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.books import Change
 from takar.ledger.fields import OfficeDateField, OfficeMoneyField
-from takar.registers.finance import cashbook as reads
+from takar.registers.finance import selectors as reads
 from takar.registers.finance import services
 from takar.registers.finance.book import CashClosings, CashEntries
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry

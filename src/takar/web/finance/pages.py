@@ -15,7 +15,6 @@ from takar.ledger.access import may_record
 from takar.ledger.books import Book, Change
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.finance import rules
 from takar.registers.finance.book import (
     AccountabilityReports,
     CashClosings,
@@ -23,7 +22,6 @@ from takar.registers.finance.book import (
     FinancialReports,
     PaymentRequests,
 )
-from takar.registers.finance.cashbook import fill_in
 from takar.registers.finance.models import (
     DENOMINATIONS,
     AccountabilityReport,
@@ -32,6 +30,8 @@ from takar.registers.finance.models import (
     FinancialReport,
     PaymentRequest,
 )
+from takar.registers.finance.rules import papers
+from takar.registers.finance.selectors import fill_in
 from takar.web.addresses import book_url, entry_url
 from takar.web.finance.cashbook import month_url
 from takar.web.tables import Row, Table
@@ -41,7 +41,7 @@ SHOWN = 8
 
 def payment_request(actor: Actor, entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, PaymentRequest)
-    found = list(rules.findings(entry, clock.today())) if not entry.is_cancelled else []
+    found = list(papers.findings(entry, clock.today())) if not entry.is_cancelled else []
     rows = [
         Row(f.words, state="Sesuai" if f.met else "Perlu diperiksa", tone="done" if f.met else "warn")
         for f in found
@@ -83,7 +83,7 @@ def cash_entry(actor: Actor, entry: Entry) -> dict[str, Any]:
     notes = [f"Saldo setelah baris ini {format_rupiah(entry.balance)}."] if entry.balance is not None else []
     notes += [closed] if closed else []
     related = [_related(entry.request, "SPP, SPM dan SP2D")] if entry.request else []
-    wrong = rules.row_named(entry.office_id, entry.corrects) if entry.corrects else None
+    wrong = papers.row_named(entry.office_id, entry.corrects) if entry.corrects else None
     if wrong is not None:
         related.append(_related(wrong, "baris yang dibetulkan"))
     mended = visible(actor, CashEntry).filter(corrects=f"{entry.number}/{entry.year}").order_by("pk")

@@ -16,7 +16,7 @@ from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.access import may_advance, may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
-from takar.registers.goods import workflow
+from takar.registers.goods import services
 from takar.registers.goods.book import StockCounts
 from takar.registers.goods.models import StockCount
 from takar.registers.goods.selectors import book_quantities, holdings
@@ -53,7 +53,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     form = CountForm(request.POST or None, lines=lines, with_reasons=True)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.fill_count(
+            services.fill_count(
                 count=count, actor=request.actor, counted=form.quantities(), reasons=form.reasons()
             )
         except DomainError as error:
@@ -90,7 +90,7 @@ def approve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     form = ApproveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = workflow.approve_count(
+            made = services.approve_count(
                 count=count, actor=request.actor, on=form.cleaned_data["on"], note=form.cleaned_data["note"]
             )
         except DomainError as error:

@@ -13,7 +13,6 @@ from takar.kernel.formatting import NOTHING, format_date, format_number, format_
 from takar.ledger.access import may_record
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods import reports
 from takar.registers.goods.book import (
     AssetMoves,
     Assets,
@@ -36,8 +35,9 @@ from takar.registers.goods.models import (
     SupplyRequest,
     VehicleRenewal,
 )
+from takar.registers.goods.rules import reports
+from takar.registers.goods.rules.supply import ISSUE_OF
 from takar.registers.goods.selectors import HELD, Recap, papers_of, uses_of
-from takar.registers.goods.supply_rules import ISSUE_OF
 from takar.reporting.documents.goods import report_cells
 from takar.web.addresses import book_url, entry_url
 from takar.web.tables import Row, Table

@@ -20,7 +20,7 @@ from takar.ledger.access import may_advance
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.form_keys import OtherContent
-from takar.registers.goods import workflow
+from takar.registers.goods import services
 from takar.registers.goods.book import SupplyRequests
 from takar.registers.goods.models import SupplyRequest
 from takar.registers.goods.selectors import holdings
@@ -56,7 +56,7 @@ def ask(request: StaffRequest, year: int) -> HttpResponse:
         items = {row.item.pk: row.item for row in rows}
         wanted = {items[pk]: quantity for pk, quantity in form.quantities().items() if quantity}
         try:
-            entry = workflow.submit_request(
+            entry = services.submit_request(
                 actor=actor,
                 wanted=wanted,
                 purpose=form.cleaned_data["purpose"],
@@ -104,7 +104,7 @@ def approve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         written = form.quantities()
         try:
-            workflow.approve_request(
+            services.approve_request(
                 request=entry,
                 actor=request.actor,
                 granted={line.item: written.get(line.item, Decimal(0)) for line in lines},
@@ -146,7 +146,7 @@ def issue(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         written = form.quantities()
         try:
-            made = workflow.issue_request(
+            made = services.issue_request(
                 request=entry,
                 actor=request.actor,
                 quantities={line.item: written.get(line.item, Decimal(0)) for line in lines},

@@ -18,7 +18,7 @@ from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_advance, may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.registers.goods import workflow
+from takar.registers.goods import services
 from takar.registers.goods.book import Assets, VehicleRenewals
 from takar.registers.goods.models import VehicleRenewal
 from takar.registers.goods.selectors import VehicleDue, add_years, vehicle_dues
@@ -114,7 +114,7 @@ def pay(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            workflow.pay_renewal(
+            services.pay_renewal(
                 renewal=renewal,
                 actor=request.actor,
                 on=data["on"],

@@ -23,7 +23,7 @@ from takar.registers.goods.book import (
     VehicleRenewals,
 )
 from takar.registers.goods.selectors import VehicleDue, vehicle_dues
-from takar.registers.goods.workflow import waiting_for
+from takar.registers.goods.services import waiting_for
 from takar.web.addresses import book_url, entry_url
 from takar.web.goods.vehicles import due_state, renewal_url
 

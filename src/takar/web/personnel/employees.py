@@ -21,7 +21,6 @@ from takar.ledger.access import may_record
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment
 from takar.registers.personnel.book import DataUpdates, Proposals
-from takar.registers.personnel.listing import DUE_WORDS
 from takar.registers.personnel.models import (
     DataUpdate,
     EducationHistory,
@@ -32,7 +31,10 @@ from takar.registers.personnel.models import (
     RankHistory,
     TrainingHistory,
 )
-from takar.registers.personnel.selectors import Profile, annual_balance, dues_of, profile, profiles
+from takar.registers.personnel.selectors.due_dates import dues_of
+from takar.registers.personnel.selectors.leave import annual_balance
+from takar.registers.personnel.selectors.listing import DUE_WORDS
+from takar.registers.personnel.selectors.profiles import Profile, profile, profiles
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest

@@ -14,7 +14,7 @@ from takar.ledger.fields import OfficeDateField, OfficeDecimalField, RowChoice
 from takar.ledger.forms import reference_field
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee, LeaveType, Proposal
-from takar.registers.personnel.requests import VERDICTS
+from takar.registers.personnel.services import VERDICTS
 
 
 def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> type[forms.ModelForm[Any]]:

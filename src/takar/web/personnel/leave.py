@@ -11,10 +11,10 @@ from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date
 from takar.ledger.actions.forms import add_error
-from takar.registers.personnel import requests
+from takar.registers.personnel import services
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.models import Employee, Proposal
-from takar.registers.personnel.selectors import annual_balance
+from takar.registers.personnel.selectors.leave import annual_balance
 from takar.reporting.documents.leave import leave_pdf
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
@@ -30,7 +30,7 @@ def mine(request: StaffRequest, year: int) -> HttpResponse:
     form = LeaveForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
-            entry = requests.request_leave(actor=actor, values=form.cleaned_data)
+            entry = services.request_leave(actor=actor, values=form.cleaned_data)
         except Refused:
             raise
         except DomainError as error:
@@ -81,12 +81,12 @@ def consider(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     entry = get_visible(request.actor, Proposal, pk=entry_id)
     if entry.kind != "cuti":
         raise NotFound("Pertimbangan hanya diberikan atas cuti.")
-    if not requests.may_consider(request.actor, entry):
+    if not services.may_consider(request.actor, entry):
         raise Refused("Pertimbangan diberikan oleh atasan langsung pegawai yang mengajukan.")
     form = ConsiderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            requests.consider_leave(entry=entry, actor=request.actor, **form.cleaned_data)
+            services.consider_leave(entry=entry, actor=request.actor, **form.cleaned_data)
         except DomainError as error:
             add_error(form, error)
         else:

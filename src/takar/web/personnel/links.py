@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.selectors import DueRow
+from takar.registers.personnel.selectors.due_dates import DueRow
 from takar.web.addresses import book_url
 
 

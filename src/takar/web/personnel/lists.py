@@ -16,14 +16,15 @@ from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.models import Entry
-from takar.registers.personnel import requests
+from takar.registers.personnel import services
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
 from takar.registers.personnel.book import ListEditions, Proposals
-from takar.registers.personnel.dues import Urgency
-from takar.registers.personnel.listing import DUE_WORDS, DUK, WATCH
+from takar.registers.personnel.calculation.dues import Urgency
 from takar.registers.personnel.models import ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
-from takar.registers.personnel.selectors import DueRow, SeniorityRow, due_rows, seniority_list
+from takar.registers.personnel.selectors.due_dates import DueRow, due_rows
+from takar.registers.personnel.selectors.listing import DUE_WORDS, DUK, WATCH
+from takar.registers.personnel.selectors.seniority import SeniorityRow, seniority_list
 from takar.reporting.documents.personnel import personnel_pdf
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
@@ -176,7 +177,7 @@ def compute_again(request: StaffRequest, year: int, entry_id: int) -> HttpRespon
     form = forms.Form(request.POST or None)
     if request.method == "POST":
         try:
-            requests.compute_again(edition=edition, actor=request.actor)
+            services.compute_again(edition=edition, actor=request.actor)
         except DomainError as error:
             form.is_valid()
             add_error(form, error)
@@ -206,7 +207,7 @@ def papers(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     form = PapersForm(request.POST or None, entry=entry, choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
-            requests.tick_papers(entry=entry, actor=request.actor, papers=form.cleaned_data["papers"])
+            services.tick_papers(entry=entry, actor=request.actor, papers=form.cleaned_data["papers"])
         except DomainError as error:
             add_error(form, error)
         else:

@@ -10,18 +10,14 @@ from takar.ledger.access import may_record
 from takar.ledger.models import Entry
 from takar.ledger.projection import told
 from takar.organisation.actor import Actor
-from takar.registers.personnel import listing
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
-from takar.registers.personnel.attendance import Line
+from takar.registers.personnel.calculation.attendance import Line
 from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
-from takar.registers.personnel.requests import may_consider
-from takar.registers.personnel.selectors import (
-    ANNUAL,
-    INTO_HISTORY,
-    annual_balance,
-    granted_outside_history,
-)
+from takar.registers.personnel.selectors import listing
+from takar.registers.personnel.selectors.due_dates import INTO_HISTORY, granted_outside_history
+from takar.registers.personnel.selectors.leave import ANNUAL, annual_balance
+from takar.registers.personnel.services import may_consider
 from takar.web.addresses import entry_url
 from takar.web.personnel.links import employee_url, into_history_url
 from takar.web.tables import Row, Table

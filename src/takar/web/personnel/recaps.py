@@ -17,9 +17,9 @@ from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import read_date
 from takar.ledger.importing import read_table, table_bytes
 from takar.organisation.calendar import WorkingCalendar
-from takar.registers.personnel import requests
-from takar.registers.personnel.attendance import CODES, LABELS, Line, Reading, read
+from takar.registers.personnel import services
 from takar.registers.personnel.book import AttendanceRecaps
+from takar.registers.personnel.calculation.attendance import CODES, LABELS, Line, Reading, read
 from takar.registers.personnel.models import AttendanceRecap, Employee
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
@@ -55,7 +55,7 @@ def fill(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         try:
             lines = _typed(request.POST, lines)
-            requests.fill_recap(
+            services.fill_recap(
                 recap=recap, actor=request.actor, lines=lines, reason=form.cleaned_data["reason"]
             )
         except DomainError as error:

@@ -11,9 +11,9 @@ from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.organisation.actor import Actor
 from takar.registers.personnel.book import Proposals
-from takar.registers.personnel.listing import DUE_WORDS
 from takar.registers.personnel.models import Proposal
-from takar.registers.personnel.workload import (
+from takar.registers.personnel.selectors.listing import DUE_WORDS
+from takar.registers.personnel.selectors.workload import (
     due_to_prepare,
     granted_to_record,
     leave_to_consider,

@@ -15,8 +15,8 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeDateField
-from takar.registers.services.models import ServiceRequest
-from takar.registers.services.services import check_papers
+from takar.registers.counter.models import ServiceRequest
+from takar.registers.counter.services import check_papers
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 

@@ -12,16 +12,10 @@ from django.shortcuts import render
 from takar.kernel import clock
 from takar.kernel.formatting import format_date, format_number
 from takar.ledger.access import may_record
-from takar.registers.services.book import ServiceRequests
-from takar.registers.services.models import Category, ServiceRequest
-from takar.registers.services.selectors import (
-    Lateness,
-    ready_for_collection,
-    returned_to_applicants,
-)
-from takar.registers.services.selectors import (
-    queue as waiting_requests,
-)
+from takar.registers.counter.book import ServiceRequests
+from takar.registers.counter.models import Category, ServiceRequest
+from takar.registers.counter.selectors import Lateness, ready_for_collection, returned_to_applicants
+from takar.registers.counter.selectors import queue as waiting_requests
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
 from takar.web.closed import page_note

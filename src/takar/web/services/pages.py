@@ -10,8 +10,8 @@ from takar.kernel.identifiers import Nik
 from takar.ledger.models import Entry
 from takar.ledger.sealing import REMOVED
 from takar.organisation.actor import Actor
-from takar.registers.services.models import ServiceRequest
-from takar.registers.services.selectors import Lateness
+from takar.registers.counter.models import ServiceRequest
+from takar.registers.counter.selectors import Lateness
 
 
 def service_request(actor: Actor, entry: Entry) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takar.ledger.books import Group
-from takar.registers.services.book import ServiceRequests
+from takar.registers.counter.book import ServiceRequests
 from takar.web.plugins import MenuEntry, menu, panel
 from takar.web.services import pages
 

@@ -17,8 +17,8 @@ from django.http import QueryDict
 
 from takar.organisation.actor import Actor
 from takar.registers.custom.declaration import ColumnPlan, Plan, StepPlan
-from takar.registers.custom.naming import keyed_steps
-from takar.registers.custom.rules import Fault
+from takar.registers.custom.rules.checks import Fault
+from takar.registers.custom.rules.naming import keyed_steps
 from takar.web.asked import number_of
 from takar.web.settings.own_book_forms import BookForm, ColumnForm, StepForm
 
@@ -91,7 +91,7 @@ class DeclarationForm:
     def plan(self) -> Plan | None:
         """The declaration as written, keys of new things still empty; None when a form has errors.
 
-        Remembers which form each of its rows came from, for :meth:`blame`.
+        Remembers which form each of its rows came from, for :meth:`add_faults`.
         """
         if not all([self.book.is_valid(), self.columns.is_valid(), self.steps.is_valid()]):
             return None
@@ -129,7 +129,7 @@ class DeclarationForm:
             form.named = replace(step, after=told["after"], unless=told["unless"])
         return sorted(rows, key=lambda form: form.cleaned_data.get("order") or 99) if sound else None
 
-    def blame(self, faults: Sequence[Fault]) -> None:
+    def add_faults(self, faults: Sequence[Fault]) -> None:
         """Each fault beside the field it belongs to."""
         for fault in faults:
             form, field = self._place(fault.place)

@@ -22,7 +22,7 @@ from takar.registers.custom.declaration import (
     Plan,
     StepPlan,
 )
-from takar.registers.custom.rules import LABEL
+from takar.registers.custom.rules.checks import LABEL
 
 _DOERS = {
     Doer.KEEPER.value: "Pemegang buku dan atasannya",

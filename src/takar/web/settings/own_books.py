@@ -18,11 +18,11 @@ from takar.ledger.actions.forms import ReasonForm, add_error
 from takar.ledger.books import books_of
 from takar.ledger.forms import form_class
 from takar.registers.custom import services
+from takar.registers.custom.book.factory import build
 from takar.registers.custom.declaration import Plan
-from takar.registers.custom.factory import build
 from takar.registers.custom.models import CustomBook
-from takar.registers.custom.naming import keyed
-from takar.registers.custom.rules import Faulty, faults
+from takar.registers.custom.rules.checks import Faulty, faults
+from takar.registers.custom.rules.naming import keyed
 from takar.registers.custom.selectors import declared_books, editions_of
 from takar.web import asked
 from takar.web.addresses import book_url
@@ -83,7 +83,7 @@ def declare(request: StaffRequest, year: int) -> HttpResponse:
                 plan=plan, actor=request.actor, keepers=list(form.book.cleaned_data["keepers"])
             )
         except Faulty as error:
-            form.add_error(error.faults)
+            form.add_faults(error.faults)
         else:
             messages.success(request, f"“{plan.label}” siap dipakai.")
             return redirect("web:own-book", year=year, pk=book.pk)
@@ -114,7 +114,7 @@ def revise(request: StaffRequest, year: int, pk: int) -> HttpResponse:
                 note=form.book.cleaned_data["note"],
             )
         except Faulty as error:
-            form.add_error(error.faults)
+            form.add_faults(error.faults)
         except Refused:
             raise
         except DomainError as error:

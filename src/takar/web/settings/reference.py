@@ -30,13 +30,13 @@ from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
 from takar.organisation.services import refuse_own_promotion
+from takar.registers.counter.models import ServiceType
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
 from takar.registers.finance.models import FinanceRule
 from takar.registers.goods.models import Room, StockItem
 from takar.registers.mail.models import FilingCode
-from takar.registers.services.models import ServiceType
 from takar.web.http import StaffRequest
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."

@@ -17,9 +17,9 @@ from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
 from takar.ledger.access import may_record
 from takar.organisation.actor import Actor
-from takar.registers.services.selectors import requests_received
-from takar.registers.survey import skm
+from takar.registers.counter.selectors import requests_received
 from takar.registers.survey.book import FollowUps, SurveyReports, SurveyResponses
+from takar.registers.survey.calculation import skm
 from takar.registers.survey.models import SurveyReport
 from takar.registers.survey.selectors import (
     Group,

@@ -20,8 +20,9 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.finance import cashbook, proof, rules, settling
+from takar.registers.finance import selectors
 from takar.registers.finance.models import CashClosing, CashEntry
+from takar.registers.finance.rules import audit, closing, papers
 
 
 @register
@@ -88,21 +89,21 @@ class CashEntries(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, CashEntry)
-        rules.complete_cash_entry(entry)
+        papers.complete_cash_entry(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        settling.keep_closed_months(event)
+        closing.keep_closed_months(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
         detail = entry.detail()
         assert isinstance(detail, CashEntry)
-        return settling.refusal(detail, change)
+        return closing.refusal(detail, change)
 
     @classmethod
     def read_together(cls, entries: Sequence[Any]) -> None:
-        cashbook.fill_in(entries)
+        selectors.fill_in(entries)
 
 
 @register
@@ -170,11 +171,11 @@ class CashClosings(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, CashClosing)
-        settling.prepare_closing(entry)
+        closing.prepare_closing(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        settling.close(event)
+        closing.close(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
@@ -196,4 +197,4 @@ class CashClosings(Book):
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:
-        return proof.wrong_closings(office_id)
+        return audit.wrong_closings(office_id)

@@ -16,8 +16,8 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.finance import rules, settling
 from takar.registers.finance.models import PaymentKind, PaymentRequest
+from takar.registers.finance.rules import closing, papers
 
 
 @register
@@ -111,11 +111,11 @@ class PaymentRequests(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, PaymentRequest)
-        rules.complete_request(entry)
+        papers.complete_request(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        settling.keep_one_float(event)
+        closing.keep_one_float(event)
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -15,8 +15,8 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.finance import rules
 from takar.registers.finance.models import AccountabilityReport, FinancialReport
+from takar.registers.finance.rules import papers
 
 _DRAFTED = MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral")
 _APPROVED = MilestoneSpec(
@@ -89,7 +89,7 @@ class AccountabilityReports(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, AccountabilityReport)
-        rules.complete_accountability(entry)
+        papers.complete_accountability(entry)
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
@@ -160,7 +160,7 @@ class FinancialReports(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, FinancialReport)
-        rules.complete_financial(entry)
+        papers.complete_financial(entry)
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -20,10 +20,10 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods import asset_rules, reports
 from takar.registers.goods.book.kib import INVENTORY, KIB
-from takar.registers.goods.doers import judges
 from takar.registers.goods.models import Asset, AssetMove, InventoryReport, Kib, VehicleRenewal
+from takar.registers.goods.rules import assets, reports
+from takar.registers.goods.rules.permissions import judges
 
 
 @register
@@ -124,15 +124,15 @@ class Assets(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        asset_rules.prepare_asset(entry, cls)
+        assets.prepare_asset(entry, cls)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        asset_rules.settle_asset(event)
+        assets.settle_asset(event)
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:
-        return asset_rules.wrong_places(office_id)
+        return assets.wrong_places(office_id)
 
 
 @register
@@ -194,11 +194,11 @@ class AssetMoves(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        asset_rules.prepare_move(entry)
+        assets.prepare_move(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        asset_rules.settle_move(event)
+        assets.settle_move(event)
 
 
 @register
@@ -267,7 +267,7 @@ class VehicleRenewals(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        asset_rules.prepare_renewal(entry, cls.kinds)
+        assets.prepare_renewal(entry, cls.kinds)
 
 
 @register
@@ -328,7 +328,7 @@ class InventoryReports(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        asset_rules.prepare_report(entry, cls.kinds)
+        assets.prepare_report(entry, cls.kinds)
 
     @classmethod
     def settle(cls, event: Event) -> None:

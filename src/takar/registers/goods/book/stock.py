@@ -18,8 +18,6 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods import services
-from takar.registers.goods.doers import judges
 from takar.registers.goods.models import (
     StockAdjustment,
     StockCount,
@@ -27,6 +25,8 @@ from takar.registers.goods.models import (
     StockItem,
     StockReceipt,
 )
+from takar.registers.goods.rules import stock
+from takar.registers.goods.rules.permissions import judges
 
 
 @register
@@ -79,16 +79,16 @@ class StockReceipts(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        services.describe_movement(entry)
+        stock.describe_movement(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.move_stock(event)
+        stock.move_stock(event)
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:
         """Asked once, though both books move the same balances."""
-        return services.wrong_balances(office_id)
+        return stock.wrong_balances(office_id)
 
 
 @register
@@ -143,11 +143,11 @@ class StockIssues(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        services.describe_movement(entry)
+        stock.describe_movement(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.move_stock(event)
+        stock.move_stock(event)
 
 
 @register
@@ -208,11 +208,11 @@ class StockCounts(Book):
     @classmethod
     def prepare(cls, entry: Entry) -> None:
         assert isinstance(entry, StockCount)
-        services.prepare_count(entry)
+        stock.prepare_count(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.settle_count(event)
+        stock.settle_count(event)
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
@@ -269,8 +269,8 @@ class StockAdjustments(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        services.describe_movement(entry)
+        stock.describe_movement(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        services.move_stock(event)
+        stock.move_stock(event)

@@ -17,10 +17,10 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods import supply_rules
 from takar.registers.goods.book.stock import StockIssues
-from takar.registers.goods.doers import judges
 from takar.registers.goods.models import Procurement, StockItem, SupplyRequest
+from takar.registers.goods.rules import supply
+from takar.registers.goods.rules.permissions import judges
 
 
 @register
@@ -109,11 +109,11 @@ class SupplyRequests(Book):
 
     @classmethod
     def prepare(cls, entry: Entry) -> None:
-        supply_rules.prepare(entry)
+        supply.prepare(entry)
 
     @classmethod
     def settle(cls, event: Event) -> None:
-        supply_rules.settle(event)
+        supply.settle(event)
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -13,7 +13,7 @@ from takar.kernel.formatting import format_date_long, format_percent
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
-from takar.registers.personnel.attendance import Line
+from takar.registers.personnel.calculation.attendance import Line
 from takar.registers.personnel.models.people import Employee
 from takar.registers.personnel.models.reference import LeaveType, RankGrade
 
