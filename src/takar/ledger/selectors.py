@@ -16,19 +16,21 @@ from takar.organisation.actor import Actor
 
 
 def book_entries(
-    book: type[Book], actor: Actor, *, year: int, paths: Iterable[str] | None = None
+    book: type[Book], actor: Actor, *, year: int | None, paths: Iterable[str] | None = None
 ) -> QuerySet[Any]:
-    """A book's entries of a year, newest number first, with what the given columns need.
+    """A book's entries of a year (None: of all years), newest number first, with what the given columns
+    need.
 
     A lasting book shows what earlier years recorded too.
     """
     columns = list(paths) if paths is not None else [column.field for column in book.columns]
-    span = {"year__lte": year} if book.lasting else {"year": year}
+    span = {} if year is None else {"year__lte": year} if book.lasting else {"year": year}
+    years = ["-year"] if book.lasting or year is None else []
     return (
         visible(actor, book.model)
         .filter(book=book.code, **span)
         .select_related(*related_paths(book, columns))
-        .order_by(*(["-year"] if book.lasting else []), "-number", "-occurred_on", "-pk")
+        .order_by(*years, "-number", "-occurred_on", "-pk")
     )
 
 

@@ -9,21 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from takar.kernel import clock
-from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
+from takar.kernel.formatting import MONTHS_SHORT, format_number
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
 from takar.measurement.official import official_realisations
 from takar.organisation.actor import Actor
-from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
-from takar.web.addresses import book_url, entry_url
+from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
 from takar.web.performance.official import marked
 from takar.web.performance.rows import indicator_row
 from takar.web.performance.yardstick import yardstick_of, year_line
+from takar.web.plugins import SHOWN_OVERDUE, office_tiles, overdue_sources
 
 SHADES = 5
-MOST_OVERDUE = 100
-"""More than these are counted by a question of their own."""
 
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
@@ -32,8 +30,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
     yardstick = yardstick_of(actor, realised, year=year)
     standings = [(r, yardstick.standing_of(r)) for r in realised]
     labels = [standing.label for _, standing in standings]
-    all_overdue = overdue_dispositions(actor)
-    overdue = list(all_overdue[:MOST_OVERDUE])
+    today = clock.today()
     late = [
         marked(indicator_row(r, yardstick), r) | {"owner": r.indicator.position.title}
         for r, standing in standings
@@ -64,27 +61,12 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
                 "note": "menunggu ukuran atau bukunya" if "Belum diukur" in labels else "",
                 "url": indicators_url,
             },
-            {
-                "label": "Disposisi lewat waktu",
-                "value": format_number(len(overdue) if len(overdue) < MOST_OVERDUE else all_overdue.count()),
-                "tone": "danger" if overdue else "",
-            },
-            {
-                "label": "Menunggu disposisi",
-                "value": format_number(letters_awaiting_disposition(actor).count()),
-                "unit": "surat",
-                "url": f"{reverse('web:entries', args=[clock.today().year, 'surat-masuk'])}?state=received",
-            },
+            *(tile for source in office_tiles for tile in source(actor, year)),
         ],
         "late": late,
-        "overdue": [
-            {
-                "url": entry_url(d),
-                "title": d.title,
-                "sub": f"{d.position} · batas {format_date(d.due_on)}",
-            }
-            for d in overdue[:10]
-        ],
+        "overdue": sorted(
+            (line for source in overdue_sources for line in source(actor)), key=lambda line: line.due or today
+        )[:SHOWN_OVERDUE],
         "heat": heat(actor, year),
         "months": MONTHS_SHORT,
     }

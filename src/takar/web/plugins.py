@@ -80,6 +80,13 @@ waiting_sources: list[Callable[[Actor, int], Iterable[WaitingGroup]]] = []
 """Work that no entry stands for: a document that is due and not written yet, a vehicle's papers."""
 panels: defaultdict[str, list[Panel]] = defaultdict(list)
 listeners: defaultdict[str, list[Callable[[Actor, Entry], None]]] = defaultdict(list)
+list_links: defaultdict[str, list[Callable[[Actor, int], tuple[str, str] | None]]] = defaultdict(list)
+"""Book -> functions that give a label and an address to stand above its list, or None."""
+office_tiles: list[Callable[[Actor, int], Iterable[dict[str, Any]]]] = []
+"""Figures at the head of the office's page: label, value, unit, tone, url."""
+overdue_sources: list[Callable[[Actor], list[WaitingLine]]] = []
+"""What is late in the whole office, :data:`SHOWN_OVERDUE` lines of each at most."""
+SHOWN_OVERDUE = 10
 _action_pages: dict[tuple[str, str], ActionPage] = {}
 
 

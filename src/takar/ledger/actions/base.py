@@ -171,6 +171,10 @@ class Action:
         """Do it, in one transaction. Raises DomainError with ``field`` naming the form's field."""
         raise NotImplementedError
 
+    def offered_in_bulk(self, actor: Actor) -> bool:
+        """Whether a list shows it beside ticked rows; each row is asked for itself when it is done."""
+        return self.bulk and (access.may_record(actor, self.book) or self.waiting(actor) is not None)
+
     def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
         """What is asked once for all ticked rows."""
         return self.form_class(data)

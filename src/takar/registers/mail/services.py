@@ -175,6 +175,8 @@ def archive_letter(
 
     What is filed of a confidential letter is confidential too.
     """
+    if not values.get("filing_code"):
+        raise DomainError("Pilih kode klasifikasi.", field="filing_code")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=letter.pk)
         if is_archived(letter):

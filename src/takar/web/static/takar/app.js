@@ -668,6 +668,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
 });
 
+document.addEventListener("change", (event) => {
+  const all = event.target.closest?.("[data-tick-all]");
+  if (all) for (const tick of $$('[name="pilih"]', all.form)) tick.checked = all.checked;
+});
+
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;
   enhance(event.target);
