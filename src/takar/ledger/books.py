@@ -24,6 +24,8 @@ from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST, Span
 from takar.ledger import registry
 from takar.ledger.models import CANCELLED, Entry
+
+# Named again, so that whoever declares or looks up a book needs this module only.
 from takar.ledger.registry import book_named as book_named
 from takar.ledger.registry import is_open as is_open
 from takar.ledger.registry import register as register
