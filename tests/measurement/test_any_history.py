@@ -17,7 +17,8 @@ from takar.ledger import services, tally
 from takar.ledger.audit import verify as verify_ledger
 from takar.ledger.models import Entry
 from takar.measurement import engine, facts, holders
-from takar.measurement.calculation import Amounts, amounts, value
+from takar.measurement.amounts import Amounts
+from takar.measurement.calculation import amounts, value
 from takar.measurement.closing import close_period, drifts, official_values, restate, verify
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Assignment, Person

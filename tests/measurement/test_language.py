@@ -13,9 +13,12 @@ from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone
 from takar.measurement import engine, facts
-from takar.measurement.calculation import Amounts, Number, amounts, rounded, value, value_over
-from takar.measurement.language import Aggregate, Measure, Over, Term
+from takar.measurement.aggregates import AVERAGE, COUNT, DISTINCT, INDEX, RATIO, SUM
+from takar.measurement.amounts import Amounts, Number
+from takar.measurement.calculation import amounts, rounded, value, value_over
+from takar.measurement.language import Measure, Term
 from takar.measurement.loading import BadDefinition, joined, parse, read
+from takar.measurement.over import Over
 from takar.measurement.rules import faults
 from tests.factories import Cast, entry_of, letter_of
 
@@ -181,13 +184,11 @@ def test_every_aggregate_takes_the_same_queries_however_many_measures(
     many = [
         Measure(
             f"{kind}{n}", "X", "x", kind, (subject,), number="quantity",
-            per=(subject,) if kind is Aggregate.RATIO else (),
+            per=(subject,) if kind is RATIO else (),
         )
-        for kind in (Aggregate.COUNT, Aggregate.RATIO, Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX)
+        for kind in (COUNT, RATIO, SUM, AVERAGE, INDEX)
         for n in range(5)
     ]  # fmt: skip
-    many += [
-        Measure(f"d{n}", "X", "x", Aggregate.DISTINCT, (Term("data_update", "updated"),)) for n in range(3)
-    ]
+    many += [Measure(f"d{n}", "X", "x", DISTINCT, (Term("data_update", "updated"),)) for n in range(3)]
     with django_assert_num_queries(3):
         engine.amounts_by_month(many, office_ids=[cast.office.pk, cast.neighbour_office.pk], year=2026)

@@ -22,8 +22,9 @@ from takar.ledger.services import (
     withdraw_milestone,
 )
 from takar.measurement import engine, facts, selecting
+from takar.measurement.aggregates import DISTINCT
 from takar.measurement.calculation import value
-from takar.measurement.language import Aggregate, Measure
+from takar.measurement.language import Measure
 from takar.measurement.loading import shipped_measures
 from takar.organisation.models import Office
 from takar.registers.activities.services import hold_activity
@@ -182,7 +183,7 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
     listed = [facts.entries(definition, office_id=office, period=m) for m in months]
-    if definition.aggregate is Aggregate.DISTINCT:
+    if definition.aggregate is DISTINCT:
         assert [rows.values("subject").distinct().count() for rows in listed] == expected
     else:
         assert [rows.count() for rows in listed] == expected

@@ -24,8 +24,9 @@ from takar.ledger.services import (
     withdraw_milestone,
 )
 from takar.measurement import engine, facts, selecting, selectors
+from takar.measurement.aggregates import COUNT
 from takar.measurement.explaining import entries_behind, explain
-from takar.measurement.language import Aggregate, Measure, Term
+from takar.measurement.language import Measure, Term
 from takar.measurement.loading import BadDefinition, parse, shipped_measures
 from takar.measurement.models import Binding
 from takar.measurement.rules import faults
@@ -45,7 +46,7 @@ def count(measure: Measure, office_id: int, year: int = 2026) -> list[int]:
 
 
 def measure_of(*terms: Term, code: str = "coba") -> Measure:
-    return Measure(code, "Coba", "surat", Aggregate.COUNT, terms, ())
+    return Measure(code, "Coba", "surat", COUNT, terms, ())
 
 
 # ---- on any ledger ------------------------------------------------------------------------------

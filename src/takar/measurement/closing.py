@@ -25,7 +25,8 @@ from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement import facts
-from takar.measurement.calculation import Fact, Number, rounded
+from takar.measurement.amounts import Fact, Number
+from takar.measurement.calculation import rounded
 from takar.measurement.loading import written
 from takar.measurement.models import Act, FrozenValue
 from takar.measurement.selectors import Realisation, State, realisations

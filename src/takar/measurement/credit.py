@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from takar.kernel.period import Period
 from takar.ledger.models import Entry, Participant
-from takar.measurement.calculation import Fact
+from takar.measurement.amounts import Fact
 from takar.measurement.holders import tenures
 from takar.organisation.models import Assignment, Person
 

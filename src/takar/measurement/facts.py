@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from takar.kernel.period import Period
 from takar.ledger.books import book_named
 from takar.ledger.models import EffectiveMilestone
-from takar.measurement.calculation import Fact
+from takar.measurement.amounts import Fact
 from takar.measurement.language import Measure, Term
 from takar.measurement.selecting import selected
 

@@ -18,7 +18,8 @@ from django.db.models import Q
 
 from takar.kernel.period import Period
 from takar.measurement import facts
-from takar.measurement.calculation import Amounts, Fact, Number, amounts, rounded, value
+from takar.measurement.amounts import Amounts, Fact, Number
+from takar.measurement.calculation import amounts, rounded, value
 from takar.measurement.language import Measure
 from takar.organisation.models import Assignment
 

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from takar.catalogue.models import Indicator
 from takar.kernel.access import visible
 from takar.kernel.period import Period
-from takar.measurement.calculation import Fact, Number, rounded
+from takar.measurement.amounts import Fact, Number
+from takar.measurement.calculation import rounded
 from takar.measurement.language import Measure
 from takar.measurement.loading import read
 from takar.measurement.models import Act, FrozenValue

@@ -94,7 +94,7 @@ def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> 
                 "no": item.indicator.no,
                 "position": item.indicator.position.title,
                 "name": item.indicator.name,
-                "aggregate": item.measure.aggregate.value if item.measure else None,
+                "aggregate": item.measure.aggregate.code if item.measure else None,
                 "state": item.state.value,
                 "months": [_number(count) for count in item.months],
                 "total": _number(total),

@@ -22,7 +22,7 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.measurement.calculation import Number
+from takar.measurement.amounts import Number
 from takar.measurement.official import Closed, official_realisations
 from takar.measurement.selectors import Realisation
 from takar.organisation.models import Position

@@ -10,7 +10,7 @@ from takar.kernel import clock
 from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
 from takar.measurement import facts, holders
-from takar.measurement.calculation import Number
+from takar.measurement.amounts import Number
 from takar.measurement.credit import credits
 from takar.measurement.holders import Part, Tenure
 from takar.measurement.language import Measure
