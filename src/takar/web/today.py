@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from takar.agreements.progress import progress_of_year
 from takar.agreements.selectors import awaiting_decision
 from takar.kernel import clock
 from takar.kernel.access import visible
@@ -28,8 +29,8 @@ from takar.web.http import StaffRequest
 from takar.web.ict import support
 from takar.web.performance.agreements import agreement_url
 from takar.web.performance.official import marked
+from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
-from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.personnel.waiting import personnel_work
 from takar.web.privacy import requests as data_requests
 from takar.web.settings import overseeing
@@ -168,5 +169,8 @@ def own_indicators(actor: Actor, year: int) -> dict[str, Any]:
     ]
     if not own:
         return {"rows": []}
-    yardstick = yardstick_of(actor, own, year=year)
-    return {"rows": [marked(indicator_row(r, yardstick), r) for r in own], **year_line(yardstick.time)}
+    year_progress = progress_of_year(actor, own, year=year)
+    return {
+        "rows": [marked(indicator_row(r, year_progress), r) for r in own],
+        **year_line(year_progress.time),
+    }
