@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +28,7 @@ from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
-from takar.organisation.services import refuse_own_promotion
+from takar.organisation.services import save_reference
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
 from takar.registers.dossiers.models import DossierChecklist
@@ -348,14 +347,10 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
         try:
             if kind.check:
                 kind.check(changed)
-            changed.full_clean()
-            refuse_own_promotion(row=changed, actor=request.actor)
+            save_reference(row=changed, actor=request.actor, forbidden=FORBIDDEN)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
         else:
-            changed.save()
             messages.success(request, f"{kind.label} tersimpan.")
             return redirect("web:reference", year=year, slug=slug)
     context = {
