@@ -25,7 +25,6 @@ from takar.ledger.display import as_text
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, BookReach, NumberFormat
-from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
 from takar.organisation.services import save_reference
@@ -51,16 +50,10 @@ class Kind:
     lead: str
     columns: tuple[str, ...]
     fields: tuple[str, ...]
-    check: Callable[[models.Model], None] | None = None
     shared: bool = False
     """Shared by all offices: shown, not changed here."""
     initial: Callable[[], dict[str, Any]] | None = None
     """What the form of a new row says before anything is typed."""
-
-
-def _check_format(row: models.Model) -> None:
-    assert isinstance(row, NumberFormat)
-    check_template(row.template)
 
 
 def _usual_rule() -> dict[str, Any]:
@@ -155,7 +148,6 @@ KINDS = {
             "Bentuk nomor tiap buku dan jenis surat.",
             ("book", "kind", "template", "own_series"),
             ("book", "kind", "template", "own_series"),
-            _check_format,
         ),
         Kind(
             "barang",
@@ -343,11 +335,8 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
         initial=kind.initial() if kind.initial is not None and pk is None else None,
     )
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
         try:
-            if kind.check:
-                kind.check(changed)
-            save_reference(row=changed, actor=request.actor, forbidden=FORBIDDEN)
+            save_reference(row=form.instance, actor=request.actor, forbidden=FORBIDDEN)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
