@@ -109,8 +109,8 @@ def categories_of(book: Any) -> list[str]:
 def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67) -> list[Any]:
     """As many measures as the decree has indicators, over the busiest books, of the shapes its measures have."""
     from takar.ledger.books import book_named
-    from takar.measurement.aggregates import COUNT
-    from takar.measurement.language import Measure, Term
+    from takar.measurement.language.aggregates import COUNT
+    from takar.measurement.language.measure import Measure, Term
 
     busiest = {code: book_named(code) for code in sorted(_WEIGHTS)}
     made = []

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from takar.measurement.aggregates import (
+from takar.measurement.language.aggregates import (
     AVERAGE,
     COUNT,
     DISTINCT,
@@ -19,10 +19,10 @@ from takar.measurement.aggregates import (
     SUM,
     Aggregate,
 )
-from takar.measurement.amounts import Amounts, Number
-from takar.measurement.forecast import Basis, Forecast, forecast
-from takar.measurement.language import Measure
-from takar.measurement.over import Over
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.over import Over
+from takar.measurement.numbers.forecast import Basis, Forecast, forecast
 from takar.organisation.calendar import WorkingTime, working_time
 from takar.organisation.models import CalendarDay
 from tests.factories import Cast

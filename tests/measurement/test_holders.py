@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from takar.kernel.period import Period
 from takar.ledger.services import add_participants
-from takar.measurement import facts
-from takar.measurement.aggregates import COUNT
-from takar.measurement.amounts import Amounts, Fact
-from takar.measurement.calculation import amounts
-from takar.measurement.credit import RESPONSIBLE, credits
-from takar.measurement.holders import parts, tenures, tenures_of
-from takar.measurement.language import Measure, Term
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts
+from takar.measurement.language.aggregates import COUNT
+from takar.measurement.language.amounts import Amounts, Fact
+from takar.measurement.language.measure import Measure, Term
+from takar.measurement.numbers.credit import RESPONSIBLE, credits
+from takar.measurement.numbers.holders import parts, tenures, tenures_of
 from takar.organisation.models import Assignment, Person
 from tests.factories import Cast, letter_of
 

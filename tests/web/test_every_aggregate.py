@@ -13,13 +13,14 @@ from django.urls import reverse
 
 from takar.catalogue.models import Indicator
 from takar.kernel.period import Period
-from takar.measurement import aggregates, own
-from takar.measurement.aggregates import Aggregate, Need, all_aggregates
-from takar.measurement.amounts import Amounts, Fact, Number
-from takar.measurement.closing import close_period, official_values
-from takar.measurement.loading import read
+from takar.measurement.language import aggregates
+from takar.measurement.language.aggregates import Aggregate, Need, all_aggregates
+from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.loading import read
+from takar.measurement.language.over import Over
 from takar.measurement.models import Binding, MeasureVersion
-from takar.measurement.over import Over
+from takar.measurement.numbers.closing import close_period, official_values
+from takar.measurement.own import measures
 from takar.measurement.selectors import realisations
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of, own_measure
@@ -156,7 +157,7 @@ def test_shipped_measures_of_a_book_that_is_not_open_yet_answer(
         for definition in DEFINITIONS
         for over in Over
     }
-    monkeypatch.setattr(own, "shipped_measures", lambda: shipped)
+    monkeypatch.setattr(measures, "shipped_measures", lambda: shipped)
     bound = dict(enumerate(shipped, start=1))
     bind(bound)
     everything_answers(signed_in(cast.planner), capsys, bound, TO_COME)

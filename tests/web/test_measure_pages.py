@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from takar.ledger.services import add_milestone, record_entry
 from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure
-from takar.measurement.own import measures_of
+from takar.measurement.own.measures import measures_of
 from takar.measurement.selectors import realisations
 from takar.organisation.models import Position
 from tests.factories import Cast, entry_of, letter_of, own_measure

@@ -10,9 +10,9 @@ from takar.agreements.achievement import Achievement
 from takar.agreements.models import AgreedTarget
 from takar.agreements.selectors import Judge, judge_of, targets_by_indicator
 from takar.kernel import clock
-from takar.measurement.engine import Year
-from takar.measurement.forecast import Forecast, forecast, grows
-from takar.measurement.language import Polarity
+from takar.measurement.engine.counting import Year
+from takar.measurement.language.measure import Polarity
+from takar.measurement.numbers.forecast import Forecast, forecast, grows
 from takar.measurement.selectors import Realisation, State
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingTime, working_time

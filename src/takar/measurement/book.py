@@ -17,7 +17,7 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry, Evidence
-from takar.measurement.aggregates import aggregate_named
+from takar.measurement.language.aggregates import aggregate_named
 from takar.measurement.models import StatedValue
 
 

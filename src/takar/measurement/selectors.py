@@ -14,14 +14,14 @@ from takar.kernel.access import visible
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import Entry
-from takar.measurement import engine
-from takar.measurement.amounts import Amounts, Number
-from takar.measurement.calculation import rounded, value, value_over
-from takar.measurement.engine import Year
-from takar.measurement.language import Measure
+from takar.measurement.engine import counting
+from takar.measurement.engine.calculation import rounded, value, value_over
+from takar.measurement.engine.counting import Year
+from takar.measurement.engine.selecting import is_measurable, takes
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
-from takar.measurement.own import measures_named, measures_of
-from takar.measurement.selecting import is_measurable, takes
+from takar.measurement.own.measures import measures_named, measures_of
 from takar.organisation.actor import Actor
 
 
@@ -131,7 +131,7 @@ def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Map
     countable = [measure for measure in measures.values() if is_measurable(measure)]
     runs = year == clock.today().year
     first = year - 1 if runs else year
-    found = engine.amounts_by_year(countable, office_ids=[office_id], first=first, last=year)
+    found = counting.amounts_by_year(countable, office_ids=[office_id], first=first, last=year)
     before = found[office_id, first] if runs else {}
     return {code: (months, before.get(code)) for code, months in found[office_id, year].items()}
 

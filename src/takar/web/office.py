@@ -15,7 +15,7 @@ from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
-from takar.measurement.official import official_realisations
+from takar.measurement.numbers.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
 from takar.web.addresses import book_url, entry_url

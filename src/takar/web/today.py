@@ -16,7 +16,7 @@ from takar.kernel.formatting import format_date, format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import books_of
 from takar.ledger.models import Entry
-from takar.measurement.official import official_realisations
+from takar.measurement.numbers.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.registers.mail.selectors import letters_awaiting_disposition, waiting_dispositions
 from takar.web.activities import pages as activities

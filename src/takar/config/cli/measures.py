@@ -86,7 +86,7 @@ def _rows(
     actor: Actor, found: list[Realisation], year: int, period: Period, *, is_year: bool
 ) -> list[dict[str, Any]]:
     from takar.agreements.progress import progress_of_year
-    from takar.measurement.official import as_closed, sealed_numbers
+    from takar.measurement.numbers.official import as_closed, sealed_numbers
 
     year_progress = progress_of_year(actor, found, year=year)
     sealed = sealed_numbers(actor, period)
@@ -129,14 +129,14 @@ def _closed(frozen: FrozenValue | None) -> dict[str, Any]:
         return {}
     from django.utils import timezone
 
-    from takar.measurement.models import Act
-    from takar.measurement.official import number_of
+    from takar.measurement.models import PeriodClosing
+    from takar.measurement.numbers.official import number_of
 
     return {
         "closed": {
             "value": _number(number_of(frozen)),
             "at": timezone.localtime(frozen.act.made_at).isoformat(timespec="seconds"),
-            "restated": frozen.act.kind == Act.Kind.RESTATEMENT,
+            "restated": frozen.act.kind == PeriodClosing.Kind.RESTATEMENT,
         }
     }
 
@@ -156,7 +156,7 @@ def show_entries(words: Namespace) -> None:
 
     from takar.catalogue.selectors import active_indicators
     from takar.ledger.books import book_named
-    from takar.measurement import facts
+    from takar.measurement.engine import facts
     from takar.measurement.selectors import realisation_of
 
     office = office_named(words.office)

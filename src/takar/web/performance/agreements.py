@@ -23,8 +23,8 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.measurement.amounts import Number
-from takar.measurement.official import Closed, official_realisations
+from takar.measurement.language.amounts import Number
+from takar.measurement.numbers.official import Closed, official_realisations
 from takar.measurement.selectors import Realisation
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf

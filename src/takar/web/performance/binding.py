@@ -16,7 +16,7 @@ from takar.kernel.formatting import format_moment
 from takar.measurement import services
 from takar.measurement.binding_history import bound_before
 from takar.measurement.models import Binding, OfficeMeasure
-from takar.measurement.own import measures_of
+from takar.measurement.own.measures import measures_of
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
 

@@ -19,10 +19,10 @@ from takar.kernel.access import may
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.amounts import Number
-from takar.measurement.explaining import entries_behind, explain
+from takar.measurement.language.amounts import Number
 from takar.measurement.models import Binding, FrozenValue
-from takar.measurement.official import as_closed, number_of, official_realisations, sealed_of
+from takar.measurement.numbers.explaining import entries_behind, explain
+from takar.measurement.numbers.official import as_closed, number_of, official_realisations, sealed_of
 from takar.measurement.selectors import State, measure_of, realisation_of
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on

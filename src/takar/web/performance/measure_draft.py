@@ -16,10 +16,10 @@ from django.http import QueryDict
 from takar.kernel.access import visible
 from takar.ledger.books import Book, book_named, books_of, is_open
 from takar.ledger.models import Area
-from takar.measurement.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
-from takar.measurement.language import Measure, Polarity
-from takar.measurement.over import Over
-from takar.measurement.rules import Fault, closed_list, dimensions
+from takar.measurement.language.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
+from takar.measurement.language.measure import Measure, Polarity
+from takar.measurement.language.over import Over
+from takar.measurement.language.rules import Fault, closed_list, dimensions
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 from takar.web.asked import number_of

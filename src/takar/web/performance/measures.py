@@ -17,13 +17,13 @@ from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.measurement import services
-from takar.measurement.drafting import Faulty, drafted
-from takar.measurement.explaining import entries_behind, explain
-from takar.measurement.language import Measure
-from takar.measurement.loading import written
+from takar.measurement.language.loading import written
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.rules import Fault
 from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure
-from takar.measurement.own import measures_of
-from takar.measurement.rules import Fault
+from takar.measurement.numbers.explaining import entries_behind, explain
+from takar.measurement.own.drafting import Faulty, drafted
+from takar.measurement.own.measures import measures_of
 from takar.measurement.selectors import measured
 from takar.organisation.actor import Actor
 from takar.web import asked

@@ -8,7 +8,7 @@ from takar.agreements.achievement import Achievement
 from takar.agreements.models import AgreedTarget
 from takar.kernel import clock
 from takar.kernel.formatting import format_date_long, format_number, format_percent
-from takar.measurement.forecast import Basis, Forecast
+from takar.measurement.numbers.forecast import Basis, Forecast
 from takar.organisation.calendar import WorkingTime
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from takar.agreements.progress import YearProgress
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS, format_number
-from takar.measurement.forecast import grows
+from takar.measurement.numbers.forecast import grows
 from takar.measurement.selectors import Realisation
 from takar.web.performance.progress_words import class_of, forecast_words, percent_words, uncapped_words
 

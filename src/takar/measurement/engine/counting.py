@@ -22,12 +22,12 @@ from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.many import pattern
 from takar.ledger.models import Tally
-from takar.measurement import facts
-from takar.measurement.aggregates import FromTally
-from takar.measurement.amounts import NOTHING, Amounts, Fact
-from takar.measurement.calculation import amounts
-from takar.measurement.language import Measure
-from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts
+from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
+from takar.measurement.language.aggregates import FromTally
+from takar.measurement.language.amounts import NOTHING, Amounts, Fact
+from takar.measurement.language.measure import Measure
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""

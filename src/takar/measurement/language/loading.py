@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from takar.measurement.aggregates import COUNT, Aggregate, aggregate_named
-from takar.measurement.language import Measure, Polarity, Subject, Term
-from takar.measurement.over import Over
+from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
+from takar.measurement.language.measure import Measure, Polarity, Subject, Term
+from takar.measurement.language.over import Over
 
 Word = TypeVar("Word", Over, Polarity)
 

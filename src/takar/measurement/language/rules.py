@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.reference import shipped_area_codes
-from takar.measurement.aggregates import Need
-from takar.measurement.language import Measure, Term
+from takar.measurement.language.aggregates import Need
+from takar.measurement.language.measure import Measure, Term
 
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""

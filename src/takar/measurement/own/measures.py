@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from takar.measurement import rules
-from takar.measurement.language import Measure, Term
-from takar.measurement.loading import joined, read, shipped_measures
+from takar.measurement.language import rules
+from takar.measurement.language.loading import joined, read, shipped_measures
+from takar.measurement.language.measure import Measure, Term
 from takar.measurement.models import OWN, MeasureVersion, OfficeMeasure
 
 

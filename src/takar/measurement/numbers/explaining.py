@@ -14,9 +14,9 @@ from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
-from takar.measurement import facts
-from takar.measurement.language import Measure, Term
-from takar.measurement.selecting import meets_twice, resolved
+from takar.measurement.engine import facts
+from takar.measurement.engine.selecting import meets_twice, resolved
+from takar.measurement.language.measure import Measure, Term
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 

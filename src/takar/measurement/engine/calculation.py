@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import add
 
-from takar.measurement.amounts import Amounts, Fact, Number
-from takar.measurement.language import Measure
-from takar.measurement.over import Over
+from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.over import Over
 
 _CENT = Decimal("0.01")
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from takar.measurement.amounts import Amounts, Fact, Number
-from takar.measurement.over import Over
+from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.over import Over
 
 
 class Need(StrEnum):

@@ -9,12 +9,12 @@ from typing import Any
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.ledger.books import books_of, is_open
-from takar.measurement import rules
-from takar.measurement.language import Measure
-from takar.measurement.loading import BadDefinition
+from takar.measurement.language import rules
+from takar.measurement.language.loading import BadDefinition
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.rules import Fault
 from takar.measurement.models import OfficeMeasure
-from takar.measurement.own import measures_of, understood
-from takar.measurement.rules import Fault
+from takar.measurement.own.measures import measures_of, understood
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
-from takar.measurement.amounts import Number
+from takar.measurement.language.amounts import Number
 
 
 class Over(StrEnum):

@@ -14,9 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from takar.measurement.amounts import Amounts, Number
-from takar.measurement.calculation import rounded, value_over
-from takar.measurement.language import Measure
+from takar.measurement.engine.calculation import rounded, value_over
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
 from takar.organisation.calendar import WorkingTime
 
 FEWEST_DAYS = 20

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from takar.measurement.aggregates import Aggregate
-from takar.measurement.over import Over
+from takar.measurement.language.aggregates import Aggregate
+from takar.measurement.language.over import Over
 
 
 class Polarity(StrEnum):
