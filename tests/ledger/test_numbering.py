@@ -10,7 +10,8 @@ from django.db import transaction
 from takar.kernel.errors import DomainError
 from takar.ledger.books import book_named
 from takar.ledger.models import NumberFormat, NumberSeries
-from takar.ledger.numbering import check_template, format_for, next_number, take_number
+from takar.ledger.number_templates import check_template
+from takar.ledger.numbering import format_for, next_number, take_number
 from takar.ledger.services import record_entry
 from tests.factories import Cast, entry_of, filing_code, letter_of, values_for
 

@@ -109,7 +109,8 @@ def categories_of(book: Any) -> list[str]:
 def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67) -> list[Any]:
     """As many measures as the decree has indicators, over the busiest books, of the shapes its measures have."""
     from takar.ledger.books import book_named
-    from takar.measurement.language import Aggregate, Measure, Term
+    from takar.measurement.language.aggregates import COUNT
+    from takar.measurement.language.measure import Measure, Term
 
     busiest = {code: book_named(code) for code in sorted(_WEIGHTS)}
     made = []
@@ -123,5 +124,5 @@ def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67
             if dice.random() < 0.6:
                 where["area"] = tuple(dice.sample(list(areas), k=dice.choice([1, 1, 2])))
             terms.append(Term(code, dice.choice(book.milestones).code, where))
-        made.append(Measure(f"m{n}", f"Ukuran {n}", "kegiatan", Aggregate.COUNT, tuple(terms), ()))
+        made.append(Measure(f"m{n}", f"Ukuran {n}", "kegiatan", COUNT, tuple(terms), ()))
     return made

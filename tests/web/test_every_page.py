@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from takar.kernel.period import Period
 from takar.ledger.books import books_of
-from takar.measurement.checks import findings
+from takar.measurement.numbers.checks import findings
 from takar.registers.custom.models import CustomBook
 from tests.web.conftest import SignedIn, World
 from tests.web.files import look

@@ -19,7 +19,7 @@ from importlib import resources
 
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
-from takar.measurement.language import Polarity
+from takar.measurement.language.measure import Polarity
 
 HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")

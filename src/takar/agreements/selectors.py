@@ -12,8 +12,8 @@ from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.period import Period
-from takar.measurement.calculation import Number
-from takar.measurement.language import Polarity
+from takar.measurement.language.amounts import Number
+from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
+from takar.kernel.errors import DomainError
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
+from takar.ledger.number_templates import check_template
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.ledger.registry import book_named
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
@@ -315,6 +318,12 @@ class NumberFormat(models.Model):
 
     def __str__(self) -> str:
         return self.template
+
+    def clean(self) -> None:
+        try:
+            check_template(self.template)
+        except DomainError as error:
+            raise ValidationError({"template": error.message}) from error
 
 
 class BookKeeper(models.Model):

@@ -17,7 +17,7 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry, Evidence
-from takar.measurement.language import Aggregate
+from takar.measurement.language.aggregates import aggregate_named
 from takar.measurement.models import StatedValue
 
 
@@ -82,7 +82,8 @@ class StatedValues(Book):
         version = entry.measure.versions.last()
         if entry.measure.office_id != entry.office_id:
             raise DomainError("Ukuran ini milik kantor lain.", field="measure")
-        if version is None or version.definition["aggregate"] != Aggregate.MANUAL:
+        aggregate = aggregate_named(version.definition["aggregate"]) if version else None
+        if aggregate is None or not aggregate.is_stated:
             raise DomainError(
                 "Ukuran ini dihitung dari buku, jadi nilainya tidak ditulis sendiri.", field="measure"
             )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from takar.agreements.progress import Progress, progress_of_year
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_number
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
-from takar.measurement.official import official_realisations
+from takar.measurement.numbers.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
 from takar.web.performance.official import marked
+from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
-from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.plugins import SHOWN_OVERDUE, office_tiles, overdue_sources
 
 SHADES = 5
@@ -27,39 +30,32 @@ SHADES = 5
 def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     realised = official_realisations(actor, year=year)
-    yardstick = yardstick_of(actor, realised, year=year)
-    standings = [(r, yardstick.standing_of(r)) for r in realised]
-    labels = [standing.label for _, standing in standings]
+    year_progress = progress_of_year(actor, realised, year=year)
+    found = [(r, year_progress.of(r).progress) for r in realised]
+    sizes = Counter(progress for _, progress in found)
     today = clock.today()
     late = [
-        marked(indicator_row(r, yardstick), r) | {"owner": r.indicator.position.title}
-        for r, standing in standings
-        if standing.tone == "warn"
+        marked(indicator_row(r, year_progress), r) | {"owner": r.indicator.position.title}
+        for r, progress in found
+        if progress.needs_attention
     ]
-    indicators_url = reverse("web:indicators", args=[year])
     context = {
         "year": year,
-        **year_line(yardstick.time),
+        **year_line(year_progress.time),
         "tiles": [
+            {**_tile(Progress.REACHED, sizes), "tone": "done"},
+            _tile(Progress.ON_TRACK, sizes),
             {
-                "label": "Tercapai",
-                "value": str(labels.count("Tercapai")),
-                "unit": "indikator",
-                "tone": "done",
-            },
-            {"label": "Sesuai jalur", "value": str(labels.count("Sesuai jalur")), "unit": "indikator"},
-            {
-                "label": "Tertinggal" if year >= clock.today().year else "Tidak tercapai",
+                "label": (Progress.BEHIND if year >= clock.today().year else Progress.MISSED).label,
                 "value": str(len(late)),
                 "unit": "indikator",
                 "tone": "warn" if late else "",
             },
             {
-                "label": "Belum diukur",
-                "value": str(labels.count("Belum diukur")),
+                **_tile(Progress.NOT_MEASURED, sizes),
                 "unit": f"dari {len(realised)}",
-                "note": "menunggu ukuran atau bukunya" if "Belum diukur" in labels else "",
-                "url": indicators_url,
+                "note": "menunggu ukuran atau bukunya" if sizes[Progress.NOT_MEASURED] else "",
+                "url": reverse("web:indicators", args=[year]),
             },
             *(tile for source in office_tiles for tile in source(actor, year)),
         ],
@@ -71,6 +67,10 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
         "months": MONTHS_SHORT,
     }
     return render(request, "web/office.html", context)
+
+
+def _tile(progress: Progress, sizes: Mapping[Progress, int]) -> dict[str, str]:
+    return {"label": progress.label, "value": str(sizes[progress]), "unit": "indikator"}
 
 
 def heat(actor: Actor, year: int) -> list[dict[str, Any]]:

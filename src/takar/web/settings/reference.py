@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,10 +25,9 @@ from takar.ledger.display import as_text
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, BookReach, NumberFormat
-from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
-from takar.organisation.services import refuse_own_promotion
+from takar.organisation.services import save_reference
 from takar.registers.counter.models import ServiceType
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
@@ -52,16 +50,10 @@ class Kind:
     lead: str
     columns: tuple[str, ...]
     fields: tuple[str, ...]
-    check: Callable[[models.Model], None] | None = None
     shared: bool = False
     """Shared by all offices: shown, not changed here."""
     initial: Callable[[], dict[str, Any]] | None = None
     """What the form of a new row says before anything is typed."""
-
-
-def _check_format(row: models.Model) -> None:
-    assert isinstance(row, NumberFormat)
-    check_template(row.template)
 
 
 def _usual_rule() -> dict[str, Any]:
@@ -156,7 +148,6 @@ KINDS = {
             "Bentuk nomor tiap buku dan jenis surat.",
             ("book", "kind", "template", "own_series"),
             ("book", "kind", "template", "own_series"),
-            _check_format,
         ),
         Kind(
             "barang",
@@ -344,18 +335,11 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
         initial=kind.initial() if kind.initial is not None and pk is None else None,
     )
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
         try:
-            if kind.check:
-                kind.check(changed)
-            changed.full_clean()
-            refuse_own_promotion(row=changed, actor=request.actor)
+            save_reference(row=form.instance, actor=request.actor, forbidden=FORBIDDEN)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
         else:
-            changed.save()
             messages.success(request, f"{kind.label} tersimpan.")
             return redirect("web:reference", year=year, slug=slug)
     context = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Doer, Group
-from takar.ledger.numbering import check_template
+from takar.ledger.number_templates import check_template
 from takar.registers.custom.declaration import (
     CLOSED,
     FILTERABLE,

@@ -13,9 +13,9 @@ from django.db.models.functions import Cast
 from takar.kernel.period import Period
 from takar.ledger.books import book_named
 from takar.ledger.models import EffectiveMilestone
-from takar.measurement.calculation import Fact
-from takar.measurement.language import Measure, Term
-from takar.measurement.selecting import selected
+from takar.measurement.engine.selecting import selected
+from takar.measurement.language.amounts import Fact
+from takar.measurement.language.measure import Measure, Term
 
 _DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
 _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "subject", "value", "due")

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from django.db import connection
 
@@ -22,16 +22,17 @@ from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.many import pattern
 from takar.ledger.models import Tally
-from takar.measurement import facts
-from takar.measurement.calculation import NOTHING, Amounts, Fact, amounts
-from takar.measurement.language import Aggregate, Measure
-from takar.measurement.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts
+from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
+from takar.measurement.language.aggregates import FromTally
+from takar.measurement.language.amounts import NOTHING, Amounts, Fact
+from takar.measurement.language.measure import Measure
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
 _EMPTY: Year = (NOTHING,) * 12
 _NONE = [0] * 12
-_TALLIED = frozenset({Aggregate.COUNT, Aggregate.RATIO, Aggregate.DISTINCT})
 
 
 def amounts_by_month(
@@ -46,15 +47,25 @@ def amounts_by_year(
     measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
 ) -> Found:
     """The same for every year from the first to the last, in as many queries."""
-    tallied = [m for m in measures if m.aggregate in _TALLIED and not meets_twice(m)]
-    counted = [m for m in tallied if m.aggregate is not Aggregate.DISTINCT]
-    distinct = [m for m in tallied if m.aggregate is Aggregate.DISTINCT]
-    told = [m for m in measures if m.aggregate not in _TALLIED or meets_twice(m)]
+    counted: list[Measure] = []
+    distinct: list[Measure] = []
+    read: list[Measure] = []
+    for measure in measures:
+        enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        match enough:
+            case FromTally.SIZES:
+                counted.append(measure)
+            case FromTally.SUBJECTS:
+                distinct.append(measure)
+            case None:
+                read.append(measure)
+            case _:
+                assert_never(enough)
     span = _Span(office_ids, first, last)
     found: Found = {place: {} for place in span.places}
     _counts(found, counted, span)
     _subjects(found, distinct, span)
-    _facts(found, told, span)
+    _facts(found, read, span)
     return found
 
 

@@ -17,9 +17,10 @@ from operator import add
 from django.db.models import Q
 
 from takar.kernel.period import Period
-from takar.measurement import facts
-from takar.measurement.calculation import Amounts, Fact, Number, amounts, rounded, value
-from takar.measurement.language import Measure
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts, rounded, value
+from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.measure import Measure
 from takar.organisation.models import Assignment
 
 _STRENGTH = {

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 import yaml
 
-from takar.measurement.language import USUAL_OVER, Aggregate, Measure, Over, Polarity, Subject, Term
+from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
+from takar.measurement.language.measure import Measure, Polarity, Subject, Term
+from takar.measurement.language.over import Over
 
-Word = TypeVar("Word", Aggregate, Over, Polarity)
+Word = TypeVar("Word", Over, Polarity)
 
 _LINE = "__line__"
 _NEEDED = {"code", "label", "unit"}
@@ -67,7 +69,7 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         raise BadDefinition(f"{place}: a measure needs code, label and unit")
     if unknown := row.keys() - _ALLOWED:
         raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
-    aggregate = _one_of(Aggregate, row.get("aggregate", Aggregate.COUNT), "aggregate", place)
+    aggregate = _aggregate(row.get("aggregate", COUNT.code), place)
     return Measure(
         code=row["code"],
         label=row["label"],
@@ -80,7 +82,7 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         per=tuple(_term(term, place) for term in row.get("per", [])),
         number=row.get("number", ""),
         due=row.get("due", ""),
-        over=_one_of(Over, row.get("over", USUAL_OVER.get(aggregate, Over.WHOLE)), "over", place),
+        over=_one_of(Over, row.get("over", aggregate.usual_over), "over", place),
         polarity=_one_of(Polarity, row.get("polarity", Polarity.HIGHER), "polarity", place),
         place=place,
     )
@@ -92,7 +94,7 @@ def written(measure: Measure) -> dict[str, Any]:
         "code": measure.code,
         "label": measure.label,
         "unit": measure.unit,
-        "aggregate": measure.aggregate.value,
+        "aggregate": measure.aggregate.code,
         "count": [_written(term) for term in measure.terms],
         "of": [],
         "per": [_written(term) for term in measure.per],
@@ -125,6 +127,13 @@ def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
         return done[code]
 
     return {code: follow(code, ()) for code in measures}
+
+
+def _aggregate(word: str, place: str) -> Aggregate:
+    found = aggregate_named(word)
+    if found is None:
+        raise BadDefinition(f"{place}: unknown aggregate {word!r}")
+    return found
 
 
 def _one_of(kind: type[Word], word: str, name: str, place: str) -> Word:

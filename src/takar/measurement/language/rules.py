@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.reference import shipped_area_codes
-from takar.measurement.language import Aggregate, Measure, Term
+from takar.measurement.language.aggregates import Need
+from takar.measurement.language.measure import Measure, Term
 
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
-
-_NEEDS_NUMBER = frozenset({Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX, Aggregate.MANUAL})
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,15 @@ def found(measure: Measure) -> Iterator[Fault]:
     """Everything wrong with a measure. Each thing is told once, where it is first met."""
     if not measure.terms:
         yield Fault("count", "counts nothing: name at least one book", "Pilih sekurang-kurangnya satu buku.")
-    if measure.aggregate is Aggregate.RATIO and not measure.per:
+    needs = measure.aggregate.needs
+    if Need.PER in needs and not measure.per:
         yield Fault("per", _PER, "Pilih buku yang menjadi pembagi persentase.")
-    if measure.aggregate is not Aggregate.RATIO and measure.per:
+    if Need.PER not in needs and measure.per:
         yield Fault("per", _PER, "Pembagi hanya dipakai untuk persentase. Hapus pembaginya.")
-    if measure.number and measure.aggregate not in _NEEDS_NUMBER:
+    if measure.number and Need.NUMBER not in needs:
         text = f"names a number column, which {measure.aggregate} does not use"
         yield Fault("number", text, "Cara menghitung ini tidak memakai kolom angka.")
-    if measure.due and measure.aggregate is not Aggregate.ON_TIME:
+    if measure.due and Need.DUE not in needs:
         text = f"names a due date, which {measure.aggregate} does not use"
         yield Fault("due", text, "Cara menghitung ini tidak memakai batas waktu.")
     asked: set[str] = set()
@@ -68,11 +68,12 @@ def _terms_faults(measure: Measure, part: str, terms: Sequence[Term], asked: set
 
 def _column_faults(measure: Measure, book: type[Book], where: str) -> Iterator[Fault]:
     """Columns the measure asks of every book it takes entries from."""
-    if measure.aggregate is Aggregate.DISTINCT and not book.subject_field:
+    needs = measure.aggregate.needs
+    if Need.SUBJECT in needs and not book.subject_field:
         text = f"counts distinct subjects, but {book.code} declares no subject_field"
         said = f"{book.label} tidak menyebut siapa atau apa yang dicatat, jadi tidak dapat dihitung yang berbeda."
         yield Fault(f"{where}-book", text, said)
-    if measure.aggregate in _NEEDS_NUMBER and measure.number not in book.numbers():
+    if Need.NUMBER in needs and measure.number not in book.numbers():
         text = f"{book.code} has no number column {measure.number!r}"
         said = (
             "Pilih kolom angkanya."
@@ -80,7 +81,7 @@ def _column_faults(measure: Measure, book: type[Book], where: str) -> Iterator[F
             else f"{book.label} tidak mempunyai kolom angka itu."
         )
         yield Fault("number", text, said)
-    if measure.aggregate is Aggregate.ON_TIME and measure.due not in book.due_dates():
+    if Need.DUE in needs and measure.due not in book.due_dates():
         text = f"{book.code} has no date column {measure.due!r}"
         said = "Pilih batas waktunya." if not measure.due else f"{book.label} tidak mempunyai tanggal itu."
         yield Fault("due", text, said)

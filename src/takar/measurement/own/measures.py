@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from takar.measurement import rules
-from takar.measurement.language import Aggregate, Measure, Term
-from takar.measurement.loading import joined, read, shipped_measures
+from takar.measurement.language import rules
+from takar.measurement.language.loading import joined, read, shipped_measures
+from takar.measurement.language.measure import Measure, Term
 from takar.measurement.models import OWN, MeasureVersion, OfficeMeasure
 
 
@@ -49,7 +49,7 @@ def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[s
 def understood(row: OfficeMeasure, definition: Mapping[str, Any]) -> Measure:
     """One own measure from its stored data. A stated one takes the entries of the book of stated values."""
     measure = read({**definition, "code": row.code, "label": row.label}, row.label)
-    if measure.aggregate is Aggregate.MANUAL:
+    if measure.aggregate.is_stated:
         stated = Term("stated_value", "verified", {"subject": (str(row.pk),)})
         return replace(measure, terms=(stated,), number="value")
     return measure

@@ -15,8 +15,8 @@ from django.db.models import Q
 
 from takar.kernel.period import Period
 from takar.ledger.models import Entry, Participant
-from takar.measurement.calculation import Fact
-from takar.measurement.holders import tenures
+from takar.measurement.language.amounts import Fact
+from takar.measurement.numbers.holders import tenures
 from takar.organisation.models import Assignment, Person
 
 RESPONSIBLE = "penanggung jawab"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
-from takar.measurement import facts
-from takar.measurement.language import Aggregate, Measure, Over, Term
-from takar.measurement.selecting import meets_twice, resolved
+from takar.measurement.engine import facts
+from takar.measurement.engine.selecting import meets_twice, resolved
+from takar.measurement.language.measure import Measure, Term
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -66,30 +66,13 @@ def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
     )
 
 
-_OVER: Mapping[Over, str] = {
-    Over.WHOLE: "",
-    Over.SUM: " Nilai tiap bulan dijumlahkan.",
-    Over.LAST: " Untuk periode yang lebih panjang dipakai nilai terakhir.",
-    Over.AVERAGE: " Untuk periode yang lebih panjang dipakai rata-rata nilai bulanan.",
-    Over.MAX: " Untuk periode yang lebih panjang dipakai nilai bulanan tertinggi.",
-}
-
-
 def _how(measure: Measure) -> str:
-    named = _column_label(measure)
-    how = {
-        Aggregate.COUNT: "Banyaknya entri berikut, masing-masing satu kali.",
-        Aggregate.DISTINCT: "Banyaknya yang berbeda di antara entri berikut; yang muncul beberapa kali dihitung satu.",
-        Aggregate.SUM: f"Jumlah {named} dari entri berikut.",
-        Aggregate.AVERAGE: f"Rata-rata {named} dari entri berikut yang terisi.",
-        Aggregate.RATIO: "Persentase entri berikut dari entri pembaginya.",
-        Aggregate.ON_TIME: f"Persentase entri berikut yang terjadi paling lambat pada {named}.",
-        Aggregate.INDEX: f"Nilai {named} dari entri terbaru berikut.",
-        Aggregate.MANUAL: "Nilai yang dinyatakan dengan bukti dan sudah diperiksa.",
-    }[measure.aggregate]
+    sentences = [measure.aggregate.sentence(_column_label(measure))]
     if meets_twice(measure):
-        how += " Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
-    return how + _OVER[measure.over]
+        sentences.append(
+            "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
+        )
+    return " ".join([*sentences, measure.over.sentence]).rstrip()
 
 
 def _column_label(measure: Measure) -> str:

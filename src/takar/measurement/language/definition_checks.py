@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
-from takar.measurement import loading, rules
+from takar.measurement.language import loading, rules
 
 
 def check_definitions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:

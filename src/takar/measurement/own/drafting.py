@@ -9,12 +9,12 @@ from typing import Any
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.ledger.books import books_of, is_open
-from takar.measurement import rules
-from takar.measurement.language import Aggregate, Measure
-from takar.measurement.loading import BadDefinition
+from takar.measurement.language import rules
+from takar.measurement.language.loading import BadDefinition
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.rules import Fault
 from takar.measurement.models import OfficeMeasure
-from takar.measurement.own import measures_of, understood
-from takar.measurement.rules import Fault
+from takar.measurement.own.measures import measures_of, understood
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -62,7 +62,7 @@ def _words(label: str, measure: Measure) -> list[Fault]:
         found.append(_fault("label", "Beri nama ukuran ini."))
     if not measure.unit.strip():
         found.append(_fault("unit", "Tulis satuannya: surat, dokumen, kegiatan."))
-    if measure.aggregate is Aggregate.MANUAL and (measure.of or measure.per):
+    if measure.aggregate.is_stated and (measure.of or measure.per):
         found.append(_fault("of", "Nilai manual tidak dihitung dari ukuran lain."))
     return found
 

@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from takar.catalogue.models import Indicator
 from takar.kernel.access import visible
 from takar.kernel.period import Period
-from takar.measurement.calculation import Fact, Number, rounded
-from takar.measurement.language import Measure
-from takar.measurement.loading import read
-from takar.measurement.models import Act, FrozenValue
+from takar.measurement.engine.calculation import rounded
+from takar.measurement.language.amounts import Fact, Number
+from takar.measurement.language.loading import read
+from takar.measurement.language.measure import Measure
+from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.selectors import Realisation, realisations
 from takar.organisation.actor import Actor
 
@@ -71,9 +72,9 @@ def _numbers(actor: Actor) -> QuerySet[FrozenValue]:
     return rows.defer("facts", "definition")
 
 
-def acts_of_year(actor: Actor, year: int) -> list[Act]:
+def acts_of_year(actor: Actor, year: int) -> list[PeriodClosing]:
     """Everything that was closed or restated in a year, the oldest first. One query."""
-    return list(visible(actor, Act).filter(period__startswith=str(year)).order_by("seq"))
+    return list(visible(actor, PeriodClosing).filter(period__startswith=str(year)).order_by("seq"))
 
 
 def facts_of(frozen: FrozenValue) -> Sequence[Fact]:

@@ -24,34 +24,44 @@ from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
 from takar.ledger.models import ChainHead, Milestone
-from takar.measurement import facts
-from takar.measurement.calculation import Fact, Number, rounded
-from takar.measurement.loading import written
-from takar.measurement.models import Act, FrozenValue
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import rounded
+from takar.measurement.language.amounts import Fact, Number
+from takar.measurement.language.loading import written
+from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
 GENESIS = "0" * 64
 
 
-def close_period(*, period: Period, actor: Actor, note: str = "") -> Act:
+def close_period(*, period: Period, actor: Actor, note: str = "") -> PeriodClosing:
     """Seal every indicator's number of a period that is over, with the entries behind it."""
-    require(actor, "close", Act, "Periode ditutup oleh Camat, Sekretaris atau pengelola pengaturan.")
+    require(
+        actor, "close", PeriodClosing, "Periode ditutup oleh Camat, Sekretaris atau pengelola pengaturan."
+    )
     if period.end > clock.today():
         raise DomainError(f"{period.describe()} belum berakhir, jadi belum dapat ditutup.")
     with transaction.atomic():
         head = _lock(actor)
-        if Act.objects.filter(office_id=head.office_id, kind=Act.Kind.CLOSING, period=period.code).exists():
+        if PeriodClosing.objects.filter(
+            office_id=head.office_id, kind=PeriodClosing.Kind.CLOSING, period=period.code
+        ).exists():
             raise DomainError(f"{period.describe()} sudah ditutup.")
         values = _frozen(actor, period)
         if not values:
             raise DomainError("Belum ada keputusan indikator yang berlaku, jadi belum ada yang ditutup.")
-        return _seal(Act.Kind.CLOSING, period, actor, note, head, values)
+        return _seal(PeriodClosing.Kind.CLOSING, period, actor, note, head, values)
 
 
-def restate(*, period: Period, actor: Actor, reason: str) -> Act:
+def restate(*, period: Period, actor: Actor, reason: str) -> PeriodClosing:
     """Put what the books say today in the place of closed numbers; both stay readable."""
-    require(actor, "close", Act, "Penyajian kembali dilakukan Camat, Sekretaris atau pengelola pengaturan.")
+    require(
+        actor,
+        "close",
+        PeriodClosing,
+        "Penyajian kembali dilakukan Camat, Sekretaris atau pengelola pengaturan.",
+    )
     if not reason.strip():
         raise DomainError("Tulis alasan penyajian kembali.", field="reason")
     with transaction.atomic():
@@ -60,7 +70,7 @@ def restate(*, period: Period, actor: Actor, reason: str) -> Act:
         if not changed:
             raise DomainError(f"Angka {period.describe()} tidak berubah sejak ditutup.")
         values = [value for value in _frozen(actor, period) if value.indicator_id in changed]
-        return _seal(Act.Kind.RESTATEMENT, period, actor, reason.strip(), head, values)
+        return _seal(PeriodClosing.Kind.RESTATEMENT, period, actor, reason.strip(), head, values)
 
 
 def _lock(actor: Actor) -> ChainHead:
@@ -111,10 +121,15 @@ def _as_json(fact: Fact) -> list[Any]:
 
 
 def _seal(
-    kind: Act.Kind, period: Period, actor: Actor, reason: str, head: ChainHead, values: Sequence[FrozenValue]
-) -> Act:
-    last = Act.objects.filter(office_id=head.office_id).order_by("-seq").first()
-    act = Act(
+    kind: PeriodClosing.Kind,
+    period: Period,
+    actor: Actor,
+    reason: str,
+    head: ChainHead,
+    values: Sequence[FrozenValue],
+) -> PeriodClosing:
+    last = PeriodClosing.objects.filter(office_id=head.office_id).order_by("-seq").first()
+    act = PeriodClosing(
         office_id=head.office_id,
         seq=last.seq + 1 if last else 1,
         kind=kind,
@@ -135,7 +150,7 @@ def _seal(
     return act
 
 
-def digest(act: Act, values: Sequence[FrozenValue]) -> str:
+def digest(act: PeriodClosing, values: Sequence[FrozenValue]) -> str:
     """SHA-256 over the act before, everything the act says, and every number with its entries."""
     content = {
         "previous": act.previous_hash,
@@ -167,7 +182,7 @@ def digest(act: Act, values: Sequence[FrozenValue]) -> str:
 def verify(office_id: int) -> Iterator[str]:
     """Sentences for closed numbers that are not what was sealed."""
     previous, seq = GENESIS, 0
-    for act in Act.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values"):
+    for act in PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values"):
         seq += 1
         if act.seq != seq:
             yield f"Penutupan periode: nomor {seq} hilang, berikutnya {act.seq}."
@@ -187,8 +202,8 @@ def verify(office_id: int) -> Iterator[str]:
 # ---- reading ----------------------------------------------------------------------------------------
 
 
-def closing_of(actor: Actor, period: Period) -> Act | None:
-    return visible(actor, Act).filter(kind=Act.Kind.CLOSING, period=period.code).first()
+def closing_of(actor: Actor, period: Period) -> PeriodClosing | None:
+    return visible(actor, PeriodClosing).filter(kind=PeriodClosing.Kind.CLOSING, period=period.code).first()
 
 
 def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:

@@ -12,7 +12,7 @@ from takar.ledger.facets import Facets
 from takar.ledger.many import SEPARATOR, ManyField, pattern, split
 from takar.ledger.models import EffectiveMilestone
 from takar.ledger.reference import with_children
-from takar.measurement.language import Measure, Term
+from takar.measurement.language.measure import Measure, Term
 
 Wanted = Mapping[str, frozenset[Any] | Facets]
 """Column of the tally -> the values that count."""

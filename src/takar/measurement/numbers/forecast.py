@@ -14,8 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from takar.measurement.calculation import Amounts, Number, rounded, value_over
-from takar.measurement.language import Aggregate, Measure, Over
+from takar.measurement.engine.calculation import rounded, value_over
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
 from takar.organisation.calendar import WorkingTime
 
 FEWEST_DAYS = 20
@@ -47,9 +48,7 @@ class Forecast:
 
 def grows(measure: Measure) -> bool:
     """Whether the number of a year is made of what its months add to it."""
-    if measure.aggregate in {Aggregate.COUNT, Aggregate.DISTINCT, Aggregate.SUM, Aggregate.MANUAL}:
-        return measure.over in {Over.WHOLE, Over.SUM}
-    return False
+    return measure.aggregate.grows and measure.over.adds_up
 
 
 def forecast(
@@ -70,8 +69,7 @@ def forecast(
     share = None if before is None else shape(measure, before, time)
     if share is not None:
         return Forecast(_reached(measure, total, share), Basis.SHAPE, share)
-    if measure.aggregate is Aggregate.DISTINCT:
-        # Who appeared once does not appear anew: an even pace would forecast more people than there are.
+    if not measure.aggregate.has_even_pace:
         return None
     return Forecast(_reached(measure, total, time.share), Basis.PACE, time.share)
 
@@ -96,7 +94,7 @@ def shape(measure: Measure, before: Sequence[Amounts], time: WorkingTime) -> Fra
 def _reached(measure: Measure, total: Number, share: Fraction) -> Number:
     exact = Fraction(total) / share
     number = Decimal(exact.numerator) / Decimal(exact.denominator)
-    if measure.aggregate in {Aggregate.COUNT, Aggregate.DISTINCT}:
+    if measure.aggregate.is_whole:
         return int(number.quantize(Decimal(1), ROUND_HALF_UP))
     told = rounded(number)
     assert told is not None

@@ -28,8 +28,8 @@ from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import EffectiveMilestone, Entry, Evidence, Milestone
-from takar.measurement.language import Measure
-from takar.measurement.selecting import COLUMNS, Wanted, meets, resolved
+from takar.measurement.engine.selecting import COLUMNS, Wanted, meets, resolved
+from takar.measurement.language.measure import Measure
 from takar.measurement.selectors import bound_measures
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingCalendar

@@ -13,47 +13,13 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-
-class Aggregate(StrEnum):
-    COUNT = "count"
-    """The number of entries selected; an entry is never counted twice."""
-    DISTINCT = "distinct"
-    """The number of different subjects (employees, vehicles) of the entries selected.
-
-    Months do not add up to the year: who appears in two months is one in the year.
-    """
-    SUM = "sum"
-    """The sum of a number column of the entries selected."""
-    AVERAGE = "average"
-    """The mean of a number column over the entries that have one."""
-    RATIO = "ratio"
-    """Entries selected as a percentage of the entries that ``per`` selects."""
-    ON_TIME = "on_time"
-    """The percentage of the entries selected that happened on or before their own due date."""
-    INDEX = "index"
-    """A number column of the newest entry selected (the IKM of the last report)."""
-    MANUAL = "manual"
-    """A number that somebody states with evidence, because no book holds it."""
-
-
-class Over(StrEnum):
-    """How the months of a longer period make one number."""
-
-    WHOLE = "whole"
-    """Worked out once over everything in the period."""
-    SUM = "sum"
-    LAST = "last"
-    AVERAGE = "average"
-    MAX = "max"
+from takar.measurement.language.aggregates import Aggregate
+from takar.measurement.language.over import Over
 
 
 class Polarity(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
-
-
-USUAL_OVER: Mapping[Aggregate, Over] = {Aggregate.INDEX: Over.LAST, Aggregate.MANUAL: Over.SUM}
-"""Where nothing is said, a period is worked out as a whole, except for these."""
 
 
 @dataclass(frozen=True)
@@ -111,5 +77,6 @@ class Measure:
         told = asdict(self)
         for words in ("label", "subjects", "why", "place", "code", "of"):
             del told[words]
+        told["aggregate"] = self.aggregate.code
         text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
