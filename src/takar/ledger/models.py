@@ -18,6 +18,7 @@ from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
+from takar.ledger.entry_history import History
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
@@ -133,6 +134,11 @@ class Entry(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.state == CANCELLED
+
+    @property
+    def history(self) -> History:
+        """What happened to it, as the rows are now: asked for anew after every write."""
+        return History(self.milestones.all(), counted=self.effective.all())
 
     def detail(self) -> Entry:
         """The same entry as an instance of its book's model, with the book's own columns."""

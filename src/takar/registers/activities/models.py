@@ -104,11 +104,11 @@ class Activity(Entry):
     @property
     def held_on(self) -> date | None:
         """Read from prefetched rows, for the printed book."""
-        return self._day_of("held")
+        return self.history.day("held")
 
     @property
     def reported_on(self) -> date | None:
-        return self._day_of("reported")
+        return self.history.day("reported")
 
     @property
     def where(self) -> str:
@@ -124,6 +124,3 @@ class Activity(Entry):
     @property
     def village_ids(self) -> frozenset[int]:
         return frozenset(int(key) for key in self.villages)
-
-    def _day_of(self, what: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == what), None)

@@ -7,7 +7,6 @@ from datetime import date
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.registers.documents.calendar import answers, due_day
 from takar.registers.documents.models import CATEGORY_OF, DocumentSchedule, WorkDocument
@@ -48,7 +47,7 @@ def keep_what_was_checked(event: Event) -> None:
     """A document checked as one kind cannot become another: it met that kind's guideline, not this one's."""
     if event.change is not Change.CORRECTED or event.before["kind"] == event.entry.kind:
         return
-    if "checked" in standing(event.entry.milestones.all()):
+    if "checked" in event.entry.history:
         raise DomainError(
             "Dokumen ini sudah diperiksa menurut pedoman jenisnya. Tarik dahulu pemeriksaannya.", field="kind"
         )

@@ -16,7 +16,6 @@ from takar.ledger import evidence
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
 from takar.registers.documents.book import WorkDocuments
@@ -55,7 +54,7 @@ def check_document(
     }
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=document.pk)
-        if "checked" in standing(document.milestones.all()):
+        if "checked" in document.history:
             raise DomainError("Dokumen ini sudah diperiksa dan sesuai pedoman.")
         if lacking:
             _take_back(document, {"returned"}, actor, "Diperiksa lagi.")
@@ -76,7 +75,7 @@ def send_back(*, document: WorkDocument, actor: Actor, on: date, note: str) -> M
         raise DomainError("Tulis apa yang perlu diperbaiki.", field="note")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=document.pk)
-        if "approved" in standing(document.milestones.all()):
+        if "approved" in document.history:
             raise DomainError("Dokumen ini sudah disetujui. Tarik dahulu persetujuannya.")
         _take_back(document, {"checked", "returned"}, actor, f"Dikembalikan: {note.strip()}")
         return _judge(
@@ -101,7 +100,7 @@ def add_version(
         current = WorkDocument.objects.get(pk=document.pk)
         if current.is_cancelled:
             raise DomainError("Dokumen ini sudah dibatalkan.")
-        if "approved" in standing(current.milestones.all()):
+        if "approved" in current.history:
             raise DomainError("Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru.")
         edition = current.edition + 1
         said = f"Versi {edition}: {note.strip()}"
@@ -177,6 +176,6 @@ def _judge(document: WorkDocument, what: str, *, actor: Actor, **told: Any) -> M
 
 def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> None:
     """Withdraw the verdicts that stand; the rows stay readable in the history."""
-    rows = document.milestones.filter(what__in=codes, superseded_by=None, withdrawn=False)
-    for milestone in list(rows):
-        ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason)
+    for milestone in document.history.in_force:
+        if milestone.what in codes:
+            ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason)

@@ -13,7 +13,6 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 from takar.registers.dossiers.book import DossierChecks
@@ -43,8 +42,8 @@ def check_papers(
     lacking = papers.lacking(ticked)
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=dossier.pk)
-        days = standing(dossier.milestones.all())
-        if "completed" in days:
+        history = dossier.history
+        if "completed" in history:
             raise DomainError("Berkas ini sudah dinyatakan lengkap.")
         said = f"Kurang: {'; '.join(lacking)}." if lacking else "Semua kelengkapan ada."
         said = f"{said} {note.strip()}".strip()
@@ -59,10 +58,10 @@ def check_papers(
             actor=actor,
             values={"present": present, "lacking": lacking},
             # The first finding stands in the milestone that follows; later ones are told here.
-            reason=said if "checked" in days else f"{len(present)} dari {len(known)} kelengkapan ada.",
-            told_as="Diperiksa lagi" if "checked" in days else "Kelengkapan diperiksa",
+            reason=said if "checked" in history else f"{len(present)} dari {len(known)} kelengkapan ada.",
+            told_as="Diperiksa lagi" if "checked" in history else "Kelengkapan diperiksa",
         )
-        if "checked" not in days:
+        if "checked" not in history:
             ledger.add_milestone(
                 entry=found, what="checked", on=on, actor=actor, note=said, details=details, by_service=True
             )

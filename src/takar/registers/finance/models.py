@@ -76,7 +76,7 @@ class AccountabilityReport(Entry):
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
 class PaymentRequest(Entry):
@@ -136,11 +136,11 @@ class PaymentRequest(Entry):
 
     @property
     def issued_on(self) -> date | None:
-        return day_of(self, "issued")
+        return self.history.day("issued")
 
     @property
     def paid_on(self) -> date | None:
-        return day_of(self, "paid")
+        return self.history.day("paid")
 
 
 class CashEntry(Entry):
@@ -264,7 +264,7 @@ class CashClosing(Entry):
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
 class FinancialReport(Entry):
@@ -300,7 +300,7 @@ class FinancialReport(Entry):
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
 class FinanceRule(Retirable):
@@ -337,8 +337,3 @@ class FinanceRule(Retirable):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.value}"
-
-
-def day_of(entry: Entry, what: str) -> date | None:
-    """The day of a milestone, from the rows fetched ahead for lists and prints."""
-    return next((row.on for row in entry.effective.all() if row.what == what), None)

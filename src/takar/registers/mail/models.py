@@ -134,8 +134,8 @@ class OutgoingLetter(Letter):
 
     @property
     def sent_on(self) -> date | None:
-        """The day it left the office, for the printed register (read from prefetched milestones)."""
-        return next((row.on for row in self.effective.all() if row.what == "sent"), None)
+        """The day it left the office, for the printed register."""
+        return self.history.day("sent")
 
 
 class Disposition(Entry):

@@ -262,9 +262,8 @@ def _check_leave_decision(event: Event, entry: Proposal) -> None:
 
     For the leave of a leader the decision comes from above the office and is only written down.
     """
-    told = set(entry.milestones.values_list("what", flat=True))
     superiors = superiors_of(entry.employee_id, entry.occurred_on)
-    if superiors and "considered" not in told:
+    if superiors and "considered" not in entry.history:
         raise DomainError("Atasan langsung belum memberi pertimbangan atas cuti ini.")
     actor = event.actor
     if superiors and actor.user_id is not None and not actor.is_leader:

@@ -15,7 +15,7 @@ from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
 from takar.kernel.spans import FAR, PLAN
-from takar.ledger.models import Entry, Milestone
+from takar.ledger.models import Entry
 from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
 
@@ -169,7 +169,7 @@ class ServiceRequest(Entry):
         """The checklist in words."""
         if self.missing:
             return f"Kurang: {', '.join(self.missing)}"
-        return "Lengkap" if self._day("verified") else "Belum diperiksa"
+        return "Lengkap" if self.history.day("verified") else "Belum diperiksa"
 
     @property
     def is_waiting(self) -> bool:
@@ -180,38 +180,24 @@ class ServiceRequest(Entry):
 
     @property
     def issued_on(self) -> date | None:
-        return self._day("issued")
+        return self.history.day("issued")
 
     @property
     def collected_on(self) -> date | None:
-        return self._day("collected")
+        return self.history.day("collected")
 
     @property
     def document_number(self) -> str:
-        return self._note("issued")
+        return self.history.note("issued")
 
     @property
     def receiver(self) -> str:
-        return self._note("collected")
+        return self.history.note("collected")
 
     @property
     def counter_officer(self) -> str:
         rows = self.milestones.all()
         return rows[0].actor_name if rows else ""
-
-    def _day(self, what: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == what), None)
-
-    def _note(self, what: str) -> str:
-        """What was noted when it happened. A later row that only moves the day gives its reason instead."""
-        rows = {row.pk: row for row in self.milestones.all()}
-        replaced = {row.supersedes_id for row in rows.values()}
-        found: Milestone | None = next(
-            (r for r in rows.values() if r.what == what and r.pk not in replaced and not r.withdrawn), None
-        )
-        while found is not None and found.supersedes_id is not None:
-            found = rows.get(found.supersedes_id)
-        return found.note if found else ""
 
 
 WAITING = ("received", "verified", "signed")

@@ -17,9 +17,9 @@ from takar.kernel.formatting import NOTHING, format_date, format_moment
 from takar.ledger import access, disclosure, retention, services
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.display import shown, whole
+from takar.ledger.entry_history import History
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.privacy_models import REMOVED
-from takar.ledger.projection import standing
 from takar.measurement.selectors import indicators_counting
 from takar.organisation.actor import Actor
 from takar.reporting.documents.books import UNREADABLE
@@ -49,8 +49,8 @@ def show(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
 
 def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
     actor, book = request.actor, entry.declaration
-    told = list(entry.milestones.select_related("actor").order_by("seq"))
-    steps = next_steps(actor, entry, told)
+    history = entry.history
+    steps = next_steps(actor, entry, history)
     writes = access.may_record(actor, book) and not entry.is_cancelled
     extra = extra_context(actor, entry)
     proof = list(visible(actor, Evidence).filter(entry_id=entry.pk, withdrawn_at=None).select_related("file"))
@@ -62,7 +62,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         "state": book.state_label(entry.state),
         "tone": book.state_tone(entry.state),
         "facts": facts(actor, book, entry),
-        "timeline": timeline(book, entry, told, writes=writes and not book.refuses(entry, Change.MOVED)),
+        "timeline": timeline(book, entry, history, writes=writes and not book.refuses(entry, Change.MOVED)),
         "steps": steps,
         "correct_url": entry_url(entry, "entry-correct")
         if writes and book.recordable and not book.refuses(entry, Change.CORRECTED)
@@ -125,18 +125,15 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     return found
 
 
-def timeline(book: type[Book], entry: Entry, told: list[Milestone], *, writes: bool) -> list[dict[str, Any]]:
+def timeline(book: type[Book], entry: Entry, history: History, *, writes: bool) -> list[dict[str, Any]]:
     """What happened, oldest first; what was told again stays, struck through, with the reason."""
-    by_id = {row.pk: row for row in told}
-    replaced = {row.supersedes_id: row for row in told if row.supersedes_id in by_id}
-    happened = standing(told)
     found = []
-    for row in told:
+    for row in history.rows:
         spec = next((s for s in book.milestones if s.code == row.what), None)
         if row.withdrawn:
             continue
-        again = replaced.get(row.pk)
-        begins = spec is not None and spec.begins_entry(happened)
+        again = history.replaced_by.get(row.pk)
+        begins = spec is not None and spec.begins_entry(history)
         movable = spec is not None and not (begins or spec.fixed) and again is None and writes
         found.append(
             {
@@ -189,17 +186,16 @@ class Step:
     url: str
 
 
-def next_steps(actor: Actor, entry: Entry, told: list[Milestone]) -> list[Step]:
+def next_steps(actor: Actor, entry: Entry, history: History) -> list[Step]:
     """Milestones that are due and that this actor may record, in the order of the book."""
     if entry.is_cancelled:
         return []
-    days = standing(told)
     book = entry.declaration
 
     def is_due(spec: MilestoneSpec) -> bool:
-        after = not spec.after or any(code in days for code in spec.after)
-        barred = any(code in days for code in spec.unless)
-        told_already = spec.code in days and not spec.repeats
+        after = not spec.after or any(code in history for code in spec.after)
+        barred = any(code in history for code in spec.unless)
+        told_already = spec.code in history and not spec.repeats
         return bool(spec.verb) and spec.by_hand and not told_already and after and not barred
 
     return [

@@ -17,7 +17,6 @@ from takar.ledger.access import may_advance, may_record
 from takar.ledger.checklists import Checklist
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.registers.documents import services as documents
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
@@ -64,7 +63,7 @@ class VersionForm(UploadForm):
 
 def check_document(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     document = _judged(request, entry_id)
-    if {"checked", "approved"} & set(standing(document.milestones.all())):
+    if {"checked", "approved"} & set(document.history.days):
         raise NotFound("Dokumen ini sudah diperiksa dan sesuai pedoman.")
     guideline = guideline_for(document)
     if guideline is None:

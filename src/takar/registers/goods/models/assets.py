@@ -358,8 +358,7 @@ class VehicleRenewal(Entry):
 
     @property
     def paid_on(self) -> date | None:
-        """For the printed register, read from prefetched milestones."""
-        return next((row.on for row in self.effective.all() if row.what == "paid"), None)
+        return self.history.day("paid")
 
 
 class InventoryReport(Entry):
