@@ -50,7 +50,7 @@ class History:
             days[row.what] = min(row.on, days.get(row.what, row.on))
         return days
 
-    def __contains__(self, what: str) -> bool:
+    def __contains__(self, what: object) -> bool:
         return what in self.days
 
     def day(self, what: str) -> date | None:

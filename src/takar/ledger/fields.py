@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import DataError
+from django.db import DataError, models
 from django.utils import timezone
 
 from takar.kernel import clock
 from takar.kernel.columns import day_of
 from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST, PLAN, Span
 
 _MONTH_NUMBERS = {
@@ -188,6 +189,13 @@ class OfficeDecimalField(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{value.normalize():f}".replace(".", ",")
         return value
+
+
+def decimal_field(field: models.DecimalField[Any, Any], **options: Any) -> OfficeDecimalField:
+    """The form field of a decimal column: rupiah is shown as money, by the column's type alone."""
+    kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
+    least = None if getattr(field, "signed", False) else 0
+    return kind(max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=least, **options)
 
 
 class OfficeMoneyField(OfficeDecimalField):

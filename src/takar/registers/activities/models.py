@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PLAN
 from takar.ledger.many import ManyField, ManyRowsField
 from takar.ledger.models import CANCELLED, Entry
@@ -76,7 +77,7 @@ class Activity(Entry):
     scheduled_on = DayField("direncanakan pada", null=True, blank=True, span=PLAN)
     time = models.CharField("pukul", max_length=40, blank=True, help_text="Misalnya 09.00–12.00.")
     present = models.PositiveIntegerField("jumlah hadir", null=True, blank=True)
-    cost = models.DecimalField(
+    cost = MoneyField(
         "biaya (Rp)",
         max_digits=14,
         decimal_places=2,

@@ -30,7 +30,7 @@ _month = RegexValidator(
 )
 
 
-def money(label: str, **options: Any) -> MoneyField:
+def money(label: str, **options: Any) -> MoneyField[Any, Any]:
     """An amount that is nothing unless written."""
     return MoneyField(label, **{"default": ZERO, "validators": [_not_negative], **options})
 

@@ -14,6 +14,7 @@ from takar.kernel import clock
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import FAR, PLAN
 from takar.ledger.models import Entry
 from takar.ledger.privacy_models import REMOVED
@@ -56,7 +57,7 @@ class ServiceType(models.Model):
     promise_unit = models.CharField(
         "satuan lama proses", max_length=10, choices=Unit.choices, default=Unit.WORKING_DAYS
     )
-    fee = models.DecimalField(
+    fee = MoneyField(
         "biaya/tarif (Rp)",
         max_digits=12,
         decimal_places=2,
@@ -141,7 +142,7 @@ class ServiceRequest(Entry):
     )
     address = models.CharField("alamat", max_length=200, blank=True)
     phone = EncryptedText("telepon", max_length=30, blank=True)
-    fee = models.DecimalField(
+    fee = MoneyField(
         "biaya (Rp)",
         max_digits=12,
         decimal_places=2,

@@ -16,7 +16,7 @@ from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_advance, may_record
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.fields import OfficeDateField, OfficeMoneyField
 from takar.registers.goods import workflow
 from takar.registers.goods.book import Assets, VehicleRenewals
 from takar.registers.goods.models import VehicleRenewal
@@ -90,9 +90,9 @@ def _line(due: VehicleDue, year: int, today: date, writes: bool) -> Row:
 
 class PayForm(forms.Form):
     on = OfficeDateField(label="Tanggal dibayar", initial=clock.today)
-    tax = OfficeDecimalField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    levy = OfficeDecimalField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    fees = OfficeDecimalField(
+    tax = OfficeMoneyField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    levy = OfficeMoneyField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    fees = OfficeMoneyField(
         label="Biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, min_value=0, required=False
     )
     valid_until = OfficeDateField(label="Berlaku sampai", ahead=True)

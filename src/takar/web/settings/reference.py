@@ -23,7 +23,7 @@ from takar.kernel.columns import span_of
 from takar.kernel.errors import DomainError, NotFound
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import OfficeDateField
+from takar.ledger.fields import OfficeDateField, decimal_field
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.ledger.numbering import check_template
@@ -396,6 +396,8 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
             return OfficeDateField(span=span_of(field), **common)
+        if isinstance(field, models.DecimalField):
+            return decimal_field(field, **common)
         if field.name == "nip":
             return NipField(**common)
         made = field.formfield(**kwargs)

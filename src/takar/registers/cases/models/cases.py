@@ -10,6 +10,7 @@ from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 
@@ -118,7 +119,7 @@ class Case(Entry):
     houses_medium = models.PositiveIntegerField("rumah rusak sedang", null=True, blank=True)
     houses_light = models.PositiveIntegerField("rumah rusak ringan", null=True, blank=True)
     facilities = models.CharField("fasilitas yang rusak", max_length=200, blank=True)
-    loss = models.DecimalField(
+    loss = MoneyField(
         "taksiran kerugian (Rp)",
         max_digits=16,
         decimal_places=2,
