@@ -24,6 +24,7 @@ LIVING_MEMORY = date(1900, 1, 1)
 class Span:
     """From ``first`` to today, or to some years after today."""
 
+    code: str
     first: date
     years_ahead: int
 
@@ -50,13 +51,13 @@ class Span:
             raise DomainError(fault, field=field)
 
 
-PAST = Span(REPUBLIC, 0)
+PAST = Span("past", REPUBLIC, 0)
 """What has happened: letters, milestones, payments."""
-LONG_PAST = Span(LIVING_MEMORY, 0)
+LONG_PAST = Span("long-past", LIVING_MEMORY, 0)
 """Births, and what an office keeps that is older than the republic: land, buildings, their papers."""
-PLAN = Span(REPUBLIC, 10)
+PLAN = Span("plan", REPUBLIC, 10)
 """Time limits, plans, and from when a rule, a rank or a position holds."""
-FAR = Span(LIVING_MEMORY, 60)
+FAR = Span("far", LIVING_MEMORY, 60)
 """Ends that lie a working life away, and dates of which only their writer knows what they mean."""
 
 

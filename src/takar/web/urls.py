@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from takar.web import office, search, today
+from takar.web import dates, office, search, today
 from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
@@ -85,6 +85,7 @@ entry: _Routes = [
 of_year: _Routes = [
     path("", today.today, name="today"),
     path("cari/", search.search, name="search"),
+    path("tanggal/", dates.understood, name="date-read"),
     path("buku/surat-keluar/cadangkan/", reserving.reserve, name="letter-reserve"),
     path("buku/<slug:slug>/", include(book)),
     path("persediaan/", stock.balances, name="stock"),
