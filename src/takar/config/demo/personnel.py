@@ -13,6 +13,7 @@ from takar.config.demo.agenda import Diary
 from takar.config.demo.cast import Cast, read_data
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
+from takar.kernel.months import add_months
 from takar.ledger.books import Book
 from takar.ledger.models import BookKeeper
 from takar.ledger.services import add_milestone, record_entry
@@ -26,7 +27,6 @@ from takar.registers.personnel.book import (
     Proposals,
     StaffDevelopments,
 )
-from takar.registers.personnel.dues import add_months
 from takar.registers.personnel.models import (
     AttendanceRecap,
     EducationHistory,

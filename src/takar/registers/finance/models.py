@@ -16,6 +16,7 @@ from django.db.models import Q
 from takar.kernel.columns import DayField
 from takar.kernel.formatting import NOTHING, format_amount, format_percent
 from takar.kernel.money import MoneyField
+from takar.kernel.months import a_month, month_words
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
@@ -25,9 +26,6 @@ ZERO = Decimal(0)
 _not_negative = MinValueValidator(ZERO, "Jumlah tidak boleh kurang dari nol.")
 _more_than_nothing = MinValueValidator(Decimal("0.01"), "Jumlah harus lebih dari nol.")
 _code = RegexValidator(r"^\d[\d.]*$", "Kode terdiri atas angka dan titik, misalnya 5.1.02.01.01.0024.")
-_month = RegexValidator(
-    r"^[12]\d{3}-(0[1-9]|1[0-2])$", "Tulis tahun dan bulan, misalnya 2026-07 untuk Juli 2026."
-)
 
 
 def money(label: str, **options: Any) -> MoneyField[Any, Any]:
@@ -55,7 +53,7 @@ class AccountabilityReport(Entry):
     """Surat pertanggungjawaban (SPJ). ``occurred_on`` is the day it was drawn up."""
 
     month = models.CharField(
-        "bulan yang dipertanggungjawabkan", max_length=7, validators=[_month], help_text="Misalnya 2026-07."
+        "bulan yang dipertanggungjawabkan", max_length=7, validators=[a_month], help_text="Misalnya 2026-07."
     )
     amount = money("jumlah dipertanggungjawabkan (Rp)")
     sub_activity = models.CharField("kode sub kegiatan", max_length=60, blank=True, validators=[_code])
@@ -72,7 +70,7 @@ class AccountabilityReport(Entry):
 
     @property
     def month_words(self) -> str:
-        return Period.parse(self.month).describe() if self.month else NOTHING
+        return month_words(self.month)
 
     @property
     def approved_on(self) -> date | None:
@@ -214,7 +212,7 @@ class CashClosing(Entry):
     The figures of the book are frozen here when the month closes; nothing in it changes afterwards.
     """
 
-    month = models.CharField("bulan", max_length=7, validators=[_month])
+    month = models.CharField("bulan", max_length=7, validators=[a_month])
     opening = MoneyField("saldo awal (Rp)", default=ZERO)
     received = money("penerimaan bulan ini (Rp)")
     spent = money("pengeluaran bulan ini (Rp)")
@@ -233,7 +231,7 @@ class CashClosing(Entry):
 
     @property
     def month_words(self) -> str:
-        return self.period.describe() if self.month else NOTHING
+        return month_words(self.month)
 
     @property
     def book_balance(self) -> Decimal:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from takar.kernel import clock
+from takar.kernel.months import add_months, months_between
 from takar.kernel.period import Period
 from takar.kernel.spans import REPUBLIC, in_reach
 from takar.ledger.models import CANCELLED
@@ -60,7 +61,7 @@ class Profile:
         begun = self.employee.appointed_on
         if begun is None or begun > self.on:
             return 0
-        return dues.months_between(begun, self.on) + self.employee.service_credit
+        return months_between(begun, self.on) + self.employee.service_credit
 
     @property
     def service_words(self) -> str:
@@ -70,7 +71,7 @@ class Profile:
     @property
     def age(self) -> int | None:
         born = self.employee.birth_on
-        return None if born is None else dues.months_between(born, self.on) // 12
+        return None if born is None else months_between(born, self.on) // 12
 
     def candidate(self) -> seniority.Candidate:
         return seniority.Candidate(
@@ -356,7 +357,7 @@ def entitled_since(employee: Employee, rules: Rules) -> int:
     """The first year with annual leave: after one year of service."""
     if employee.appointed_on is None:
         return 0
-    return dues.add_months(employee.appointed_on, 12 * rules.value("annual_leave", "service_years")).year
+    return add_months(employee.appointed_on, 12 * rules.value("annual_leave", "service_years")).year
 
 
 def annual_balance(

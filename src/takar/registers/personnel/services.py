@@ -10,6 +10,7 @@ from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_date_long
 from takar.kernel.identifiers import Nip
+from takar.kernel.months import add_months
 from takar.kernel.period import Period
 from takar.ledger.access import keeper_positions
 from takar.ledger.books import Change, Event
@@ -17,7 +18,7 @@ from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.services import add_participants
 from takar.organisation.calendar import WorkingCalendar, count_working_days
 from takar.organisation.models import Person
-from takar.registers.personnel import attendance, dues, listing
+from takar.registers.personnel import attendance, listing
 from takar.registers.personnel.models import (
     AttendanceRecap,
     DataUpdate,
@@ -199,7 +200,7 @@ def _check_entitlement(entry: Proposal) -> None:
     if employee.kind == Employee.Kind.CONTRACT and not kind.contract_staff:
         raise DomainError(f"{kind} tidak berlaku bagi PPPK.", field="leave_type")
     if kind.min_service_years and employee.appointed_on is not None:
-        from_day = dues.add_months(employee.appointed_on, 12 * kind.min_service_years)
+        from_day = add_months(employee.appointed_on, 12 * kind.min_service_years)
         if entry.leave_from < from_day:
             raise DomainError(
                 f"{kind} baru dapat diambil setelah {kind.min_service_years} tahun masa kerja, "
@@ -207,7 +208,7 @@ def _check_entitlement(entry: Proposal) -> None:
                 field="leave_type",
             )
     if kind.max_months:
-        longest = dues.add_months(entry.leave_from, kind.max_months) - timedelta(days=1)
+        longest = add_months(entry.leave_from, kind.max_months) - timedelta(days=1)
         if entry.leave_until > longest:
             raise DomainError(
                 f"{kind} paling lama {kind.max_months} bulan, sampai {format_date_long(longest)}.",

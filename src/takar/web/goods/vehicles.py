@@ -15,12 +15,13 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
+from takar.kernel.months import add_years
 from takar.ledger.access import may_advance, may_record
 from takar.ledger.fields import OfficeDateField, OfficeMoneyField
 from takar.registers.goods import workflow
 from takar.registers.goods.book import Assets, VehicleRenewals
 from takar.registers.goods.models import VehicleRenewal
-from takar.registers.goods.selectors import VehicleDue, add_years, vehicle_dues
+from takar.registers.goods.selectors import VehicleDue, vehicle_dues
 from takar.web.addresses import book_url, entry_url
 from takar.web.forms import blame
 from takar.web.http import StaffRequest
