@@ -13,7 +13,7 @@ from django.db import DataError, models
 from django.utils import timezone
 
 from takar.kernel import clock
-from takar.kernel.columns import day_of
+from takar.kernel.columns import LastDayField, day_of, last_day, span_of
 from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount, format_date_long
 from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST, PLAN, Span
@@ -117,6 +117,26 @@ class OfficeDateField(forms.DateField):
 def _refuse_outside(span: Span, value: Any) -> None:
     if isinstance(value, date) and (fault := span.fault(day_of(value))):
         raise ValidationError(fault, code="implausible")
+
+
+class LastDayInput(OfficeDateField):
+    """The last day of a span, for a column that holds the day after it (:class:`LastDayField`)."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        return None if day is None else day + timedelta(days=1)
+
+    def prepare_value(self, value: Any) -> Any:
+        return last_day(value) if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def date_field(field: models.DateField[Any, Any], **options: Any) -> OfficeDateField:
+    """The form field of a date column: what it asks for follows from the column's type."""
+    kind = LastDayInput if isinstance(field, LastDayField) else OfficeDateField
+    return kind(span=span_of(field), **options)
 
 
 _CLOCK = re.compile(r"(.*?)[\s,t]+(?:pukul |jam )?(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?(?:\s*wib)?")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.ledger.checklists import in_force
+from takar.kernel.dated import in_force
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.registers.documents.calendar import Due, answers, due_in
@@ -72,7 +72,8 @@ def _judged(due: Due, candidates: list[WorkDocument], today: date) -> Scheduled:
 
 def guideline_for(document: WorkDocument) -> Guideline | None:
     """The guideline that held on the day the document was drafted, however late it is checked."""
-    return in_force(Guideline, office_id=document.office_id, kind=document.kind, on=document.occurred_on)
+    rows = Guideline.objects.filter(office_id=document.office_id, kind=document.kind)
+    return in_force(rows, document.occurred_on)
 
 
 def documents_awaiting_approval(actor: Actor) -> QuerySet[WorkDocument]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from importlib import resources
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
+from takar.kernel.shipped import add_missing
 from takar.ledger import evidence
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
@@ -119,49 +118,19 @@ def load_starter(*, office: Office) -> int:
     Deadlines are local and most rows are unverified: they are a beginning to correct, and rows the
     office already has are left alone. Returns how many rows were added.
     """
-    positions = {p.title.casefold(): p for p in Position.objects.filter(office=office, retired_on=None)}
-    scheduled = set(DocumentSchedule.objects.filter(office=office).values_list("name", flat=True))
-    guided = set(Guideline.objects.filter(office=office).values_list("kind", flat=True))
-    schedules = [
-        DocumentSchedule(
-            office=office,
-            name=row["name"],
-            kind=row["kind"],
-            area_id=row["area"] or None,
-            every=row["every"],
-            due_month=int(row["due_month"]) if row["due_month"] else None,
-            due_day=int(row["due_day"]),
-            due_year=int(row["due_year"]),
-            position=positions.get(row["position"].casefold()),
-            reminder_days=int(row["reminder_days"]),
-            legal_basis=row["legal_basis"],
-            verified=row["verified"] == "1",
-        )
-        for row in _shipped("schedules")
-        if row["name"] not in scheduled
-    ]
-    guidelines = [
-        Guideline(
-            office=office,
-            kind=row["kind"],
-            name=row["name"],
-            legal_basis=row["legal_basis"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-            points="\n".join(part.strip() for part in row["points"].split("|")),
-            verified=row["verified"] == "1",
-        )
-        for row in _shipped("guidelines")
-        if row["kind"] not in guided
-    ]
+    positions = {
+        title.casefold(): str(pk)
+        for pk, title in Position.objects.filter(office=office, retired_on=None).values_list("pk", "title")
+    }
+
+    def responsible(row: dict[str, str]) -> dict[str, str]:
+        return {**row, "position": positions.get(row["position"].casefold(), "")}
+
+    here = "takar.registers.documents"
     with transaction.atomic():
-        DocumentSchedule.objects.bulk_create(schedules)
-        Guideline.objects.bulk_create(guidelines)
-    return len(schedules) + len(guidelines)
-
-
-def _shipped(name: str) -> list[dict[str, str]]:
-    text = resources.files("takar.registers.documents").joinpath(f"data/{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+        return add_missing(
+            DocumentSchedule, here, "schedules", office=office, key="name", change=responsible
+        ) + add_missing(Guideline, here, "guidelines", office=office, key="kind")
 
 
 def _require_judge(actor: Actor, document: WorkDocument) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from importlib import resources
 
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
+from takar.kernel.shipped import add_missing
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry
@@ -75,19 +74,4 @@ def check_papers(
 
 def load_starter(*, office: Office) -> int:
     """Bring in the shipped lists of papers for kinds the office has none for; returns how many."""
-    text = resources.files("takar.registers.dossiers").joinpath("data/checklists.csv").read_text("utf-8")
-    known = set(DossierChecklist.objects.filter(office=office).values_list("kind", flat=True))
-    rows = [
-        DossierChecklist(
-            office=office,
-            kind=row["kind"],
-            name=row["name"],
-            legal_basis=row["legal_basis"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-            points="\n".join(part.strip() for part in row["points"].split("|")),
-            verified=row["verified"] == "1",
-        )
-        for row in csv.DictReader(text.splitlines())
-        if row["kind"] not in known
-    ]
-    return len(DossierChecklist.objects.bulk_create(rows))
+    return add_missing(DossierChecklist, "takar.registers.dossiers", "checklists", office=office, key="kind")

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel.columns import DayField
+from takar.kernel.dated import Dated
 from takar.kernel.formatting import NOTHING, format_amount, format_percent
 from takar.kernel.money import MoneyField
 from takar.kernel.months import a_month, month_words
@@ -301,7 +302,7 @@ class FinancialReport(Entry):
         return self.history.day("approved")
 
 
-class FinanceRule(Retirable):
+class FinanceRule(Dated, Retirable):
     """A number of finance practice, in force from a day. Local, so the office's own row."""
 
     class Code(models.TextChoices):
@@ -316,7 +317,6 @@ class FinanceRule(Retirable):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     code = models.CharField("aturan", max_length=20, choices=Code.choices)
     value = models.PositiveSmallIntegerField("nilai")
-    valid_from = DayField("berlaku sejak", span=PLAN)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Tandai setelah dicocokkan dengan ketentuan kabupaten."

@@ -12,10 +12,11 @@ from django.db.models import F, Q, QuerySet
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
+from takar.kernel.dated import Expiring
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
 from takar.kernel.money import MoneyField
-from takar.kernel.spans import FAR, PLAN
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
@@ -33,8 +34,8 @@ class Category(models.TextChoices):
     GENERAL = "administrasi_umum", "Administrasi umum"
 
 
-class ServiceType(models.Model):
-    """A service with its standard (standar pelayanan), valid from a day until, not including, a day.
+class ServiceType(Expiring):
+    """A service with its standard (standar pelayanan), valid from a day until a day.
 
     A changed promise or fee is a new row of the same code: requests keep the standard of their day.
     UU 25/2009 on the parts of a service standard.
@@ -65,27 +66,23 @@ class ServiceType(models.Model):
         validators=[MinValueValidator(Decimal(0), "Biaya tidak kurang dari nol.")],
     )
     official = models.CharField("pejabat yang menetapkan", max_length=120, blank=True)
-    active_from = DayField("berlaku sejak", span=PLAN)
-    active_until = DayField(
-        "berlaku sampai sebelum", null=True, blank=True, help_text="Kosongkan selama masih berlaku.", span=FAR
-    )
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Standarnya sudah dicocokkan dengan keputusan kantor."
     )
 
     class Meta:
         verbose_name = "jenis layanan"
-        ordering = ["category", "name", "active_from"]
+        ordering = ["category", "name", "valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "code", "active_from"],
+                fields=["office", "code", "valid_from"],
                 name="service_type_once",
                 violation_error_message="Layanan dengan kode ini sudah berlaku sejak tanggal itu.",
             ),
             models.CheckConstraint(
-                condition=Q(active_until__isnull=True) | Q(active_until__gt=F("active_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="service_type_span",
-                violation_error_message="Akhir masa berlaku harus sesudah awalnya.",
+                violation_error_message="Akhir masa berlaku tidak dapat mendahului awalnya.",
             ),
         ]
 
@@ -94,25 +91,22 @@ class ServiceType(models.Model):
 
     def clean(self) -> None:
         """Two standards of one service never hold on the same day."""
-        if self.active_from is None or not self.code:
+        if self.valid_from is None or not self.code:
             return
         others = ServiceType.objects.filter(office_id=self.office_id, code=self.code).exclude(pk=self.pk)
-        clash = others.filter(Q(active_until__isnull=True) | Q(active_until__gt=self.active_from))
-        if self.active_until is not None:
-            clash = clash.filter(active_from__lt=self.active_until)
+        clash = others.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=self.valid_from))
+        if self.valid_until is not None:
+            clash = clash.filter(valid_from__lt=self.valid_until)
         if (other := clash.first()) is not None:
             raise ValidationError(
                 f"Kode {self.code} sudah dipakai “{other.name}” yang berlaku sejak "
-                f"{format_date(other.active_from)}. Akhiri dahulu yang lama."
+                f"{format_date(other.valid_from)}. Akhiri dahulu yang lama."
             )
 
     @staticmethod
     def offered(rows: QuerySet[ServiceType]) -> QuerySet[ServiceType]:
         """Those a form may still offer; whether one held on the request's day is judged there."""
-        return rows.filter(Q(active_until__isnull=True) | Q(active_until__gt=clock.today() - GRACE))
-
-    def is_active(self, day: date) -> bool:
-        return self.active_from <= day and (self.active_until is None or day < self.active_until)
+        return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today() - GRACE))
 
     @property
     def papers(self) -> list[str]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
+from takar.kernel.columns import last_day
 from takar.kernel.errors import BadInput, NotFound
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
@@ -273,7 +274,7 @@ def _posts(actor: Actor, employee: Employee) -> Table:
         [
             Row(
                 post.title,
-                [format_date(post.starts_on), format_date(post.ends_on), post.decree_number],
+                [format_date(post.starts_on), format_date(last_day(post.ends_on)), post.decree_number],
                 meta=format_date(post.starts_on),
             )
             for post in held.order_by("-starts_on")
