@@ -398,7 +398,7 @@ def service_type(office: Office, code: str = "pengantar_kk", **values: Any) -> S
         category="kependudukan",
         requirements="Formulir F-1.01\nKK lama",
         promise=2,
-        active_from=dt.date(2020, 1, 1),
+        valid_from=dt.date(2020, 1, 1),
     )
     for name, value in values.items():
         setattr(found, name, value)

@@ -8,9 +8,9 @@ import pytest
 from tests.factories import Cast, entry_of, ticked_points
 from tests.web.files import pdf_upload
 
+from takar.kernel.dated import in_force
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.audit import verify
-from takar.ledger.checklists import in_force
 from takar.ledger.forms import form_class
 from takar.ledger.models import CANCELLED, EffectiveMilestone
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
@@ -185,14 +185,14 @@ def test_a_point_that_is_not_on_the_list_is_refused(cast: Cast) -> None:
 
 def test_the_guideline_of_the_day_of_the_draft_governs(cast: Cast) -> None:
     old = Guideline.objects.get(office=cast.office, kind="renja")
-    old.valid_until = date(2026, 6, 30)
+    old.valid_until = date(2026, 7, 1)  # typed and read as 30 June, its last day
     old.save()
     new = Guideline(office=cast.office, kind="renja", name="Baru", valid_from=date(2026, 7, 1), points="Satu")
     new.full_clean()
     new.save()
     assert guideline_for(document(cast, kind="renja", occurred_on=date(2026, 6, 30))) == old
     assert guideline_for(document(cast, kind="renja", occurred_on=date(2026, 7, 1))) == new
-    assert in_force(Guideline, office_id=cast.office.pk, kind="renja", on=date(2019, 12, 31)) is None
+    assert in_force(Guideline.objects.filter(office=cast.office, kind="renja"), date(2019, 12, 31)) is None
 
 
 def test_a_leader_returns_what_was_checked_and_the_check_falls(cast: Cast) -> None:

@@ -92,10 +92,10 @@ def test_a_promise_once_given_moves_only_with_service_or_day(cast: Cast) -> None
 
 
 def test_a_request_takes_the_standard_of_its_day(cast: Cast) -> None:
-    old = service_type(cast.office, active_until=date(2026, 7, 1), fee=Decimal(5000))
+    old = service_type(cast.office, valid_until=date(2026, 7, 1), fee=Decimal(5000))
     new = ServiceType.objects.create(
         office=cast.office, code=old.code, name="Baru", category="perizinan", promise=1,
-        active_from=date(2026, 7, 1), fee=Decimal(0),
+        valid_from=date(2026, 7, 1), fee=Decimal(0),
     )  # fmt: skip
     before, after = asked(cast, service=new, occurred_on=date(2026, 6, 30)), asked(cast, service=old)
     assert (before.service, before.fee, before.category) == (old, Decimal(5000), "kependudukan")
@@ -106,12 +106,12 @@ def test_a_request_takes_the_standard_of_its_day(cast: Cast) -> None:
 
 
 def test_two_standards_of_one_service_never_hold_on_one_day(cast: Cast) -> None:
-    service_type(cast.office, active_until=date(2026, 7, 1))
+    service_type(cast.office, valid_until=date(2026, 7, 1))
 
     def another(start: date, end: date | None = None) -> ServiceType:
         return ServiceType(
             office=cast.office, code="pengantar_kk", name="Lain", category="perizinan", promise=1,
-            active_from=start, active_until=end,
+            valid_from=start, valid_until=end,
         )  # fmt: skip
 
     another(date(2026, 7, 1)).full_clean()
@@ -123,25 +123,25 @@ def test_two_standards_of_one_service_never_hold_on_one_day(cast: Cast) -> None:
     ):
         with pytest.raises(ValidationError, match="sudah dipakai"):
             another(start, end).full_clean()
-    with pytest.raises(ValidationError, match="sesudah awalnya"):
+    with pytest.raises(ValidationError, match="mendahului awalnya"):
         another(date(2027, 1, 1), date(2027, 1, 1)).full_clean()
 
 
 def test_services_that_ended_long_ago_are_not_offered(cast: Cast) -> None:
-    late = service_type(cast.office, "baru_berakhir", active_until=date(2026, 7, 1))
-    gone = service_type(cast.office, "lama_berakhir", active_until=date(2026, 1, 1))
+    late = service_type(cast.office, "baru_berakhir", valid_until=date(2026, 7, 1))
+    gone = service_type(cast.office, "lama_berakhir", valid_until=date(2026, 1, 1))
     field = form_class(ServiceRequests, cast.clerk.actor)().fields["service"]
     assert late in field.queryset  # type: ignore[attr-defined]
     assert gone not in field.queryset  # type: ignore[attr-defined]
 
 
 def test_a_new_office_begins_with_the_shipped_services_and_keeps_its_own(cast: Cast) -> None:
-    assert load_starter_services(office=cast.office, active_from=date(2026, 1, 1)) == 16
+    assert load_starter_services(office=cast.office, valid_from=date(2026, 1, 1)) == 16
     for service in ServiceType.objects.filter(office=cast.office):
         service.full_clean()
         assert not service.verified
         assert service.papers
-    assert load_starter_services(office=cast.office, active_from=date(2026, 1, 1)) == 0
+    assert load_starter_services(office=cast.office, valid_from=date(2026, 1, 1)) == 0
 
 
 # ---- taking in -------------------------------------------------------------------------------------

@@ -138,11 +138,11 @@ def test_the_title_follows_the_period(cast: Cast) -> None:
 def test_publishing_freezes_the_results(cast: Cast) -> None:
     answered(cast)
     report = reported(cast, population=100)
-    assert frozen_results(cast.camat.actor, report) is None
+    assert frozen_results(report) is None
     publish(cast, report)
     expected = skm.to_dict(result_of(cast.camat.actor, MARCH, population=100))
     answered(cast, "444444444")
-    frozen = frozen_results(cast.camat.actor, report)
+    frozen = frozen_results(report)
     assert frozen == expected
     assert frozen["index"] == 75.0
     assert result_of(cast.camat.actor, MARCH).index == Decimal("87.50")
@@ -157,11 +157,11 @@ def test_a_moved_publication_keeps_its_results_and_a_withdrawn_one_has_none(cast
     moved = correct_milestone(
         milestone=told, on=date(2026, 7, 2), actor=cast.clerk.actor, reason="Salah tanggal"
     )
-    frozen = frozen_results(cast.camat.actor, report)
+    frozen = frozen_results(report)
     assert frozen is not None
     assert frozen["n"] == 1
     withdraw_milestone(milestone=moved, actor=cast.clerk.actor, reason="Belum terbit")
-    assert frozen_results(cast.camat.actor, report) is None
+    assert frozen_results(report) is None
 
 
 def test_nothing_can_be_published_without_answers_to_all_nine(cast: Cast) -> None:

@@ -67,6 +67,7 @@ def _first_finding(w: World) -> str:
 PAGES = [
     Page("today", _year("today"), foreign=200),
     Page("search", lambda w: f"{reverse('web:search', args=[w.year])}?q=dinas", foreign=200),
+    Page("date-read", lambda w: f"{reverse('web:date-read', args=[w.year])}?tanggal=kemarin", foreign=200),
     Page("letter-reserve", _year("letter-reserve"), MAIL_WRITERS, foreign=200),
     Page("entries", _year("entries", "surat-masuk"), foreign=200),
     Page("entry-record", _year("entry-record", "surat-masuk"), MAIL_WRITERS, foreign=200),

@@ -13,11 +13,12 @@ from takar.demo.cast import Cast, read_data
 from takar.demo.stock import Storeroom
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
+from takar.kernel.months import add_years
 from takar.ledger.books import book_named
 from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import add_milestone, record_entry
 from takar.registers.goods.models import Asset, Room, StockCount, SupplyRequest, VehicleRenewal
-from takar.registers.goods.selectors import add_years, book_quantities, papers_of
+from takar.registers.goods.selectors import book_quantities, papers_of
 from takar.registers.goods.services import (
     approve_count,
     approve_request,

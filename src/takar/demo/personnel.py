@@ -13,6 +13,7 @@ from takar.demo.agenda import Diary
 from takar.demo.cast import Cast, read_data
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
+from takar.kernel.months import add_months
 from takar.ledger.books import Book
 from takar.ledger.models import BookKeeper
 from takar.ledger.services import add_milestone, record_entry
@@ -26,7 +27,6 @@ from takar.registers.personnel.book import (
     StaffDevelopments,
 )
 from takar.registers.personnel.calculation.attendance import Line
-from takar.registers.personnel.calculation.dues import add_months
 from takar.registers.personnel.models import (
     AttendanceRecap,
     EducationHistory,

@@ -35,7 +35,7 @@ def build(
     cast: Cast, diary: Diary, papers: Papers, *, year: int, days: list[date], scale: float = 1.0
 ) -> None:
     """Plan a year of counter and survey; the catalogue comes with the first year."""
-    load_starter_services(office=cast.office, active_from=CATALOGUE_FROM)
+    load_starter_services(office=cast.office, valid_from=CATALOGUE_FROM)
     Counter(cast, diary).plan(year, days, scale)
     Survey(cast, diary, papers).plan(year, days, scale)
 

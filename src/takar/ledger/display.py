@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment, format_number
-from takar.kernel.money import MoneyField
+from takar.kernel.money import MoneyField, is_money
 from takar.ledger.books import Book
 from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
@@ -57,9 +57,18 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         choices = getattr(field, "choices", None)
         if choices:
             return str(dict(choices).get(value, value)) or NOTHING
-        if isinstance(field, MoneyField):
-            return format_amount(value)
+    if isinstance(value, Decimal) and writes_money(book, entry, path):
+        return format_amount(value)
     return as_text(value)
+
+
+def writes_money(book: type[Book], entry: Entry, path: str) -> bool:
+    """Whether a column is rupiah: of the book, of a row that belongs to the entry, or computed."""
+    way, _, name = path.rpartition(".")
+    field = None if way else book.find_field(name)
+    if field is not None:
+        return isinstance(field, MoneyField)
+    return is_money(type(raw(entry, way) if way else entry), name)
 
 
 def whole(book: type[Book], entry: Entry, path: str) -> str:

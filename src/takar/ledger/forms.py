@@ -12,15 +12,13 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.money import MoneyField
 from takar.ledger.access import involved
 from takar.ledger.books import Book
 from takar.ledger.fields import (
     OfficeDateField,
-    OfficeDecimalField,
     OfficeMomentField,
-    OfficeMoneyField,
     RowChoice,
+    decimal_field,
 )
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
@@ -178,13 +176,7 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
             **common,
         )
     elif isinstance(field, models.DecimalField):
-        kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
-        made = kind(
-            max_digits=field.max_digits,
-            decimal_places=field.decimal_places,
-            min_value=None if getattr(field, "signed", False) else 0,
-            **common,
-        )
+        made = decimal_field(field, **common)
     else:
         if field.choices:
             common.pop("required")

@@ -20,6 +20,7 @@ from takar.kernel.encrypted import EncryptedJson
 from takar.kernel.errors import DomainError
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
+from takar.ledger.entry_history import History
 from takar.ledger.number_templates import check_template
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.ledger.registry import book_named
@@ -135,6 +136,11 @@ class Entry(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.state == CANCELLED
+
+    @property
+    def history(self) -> History:
+        """What happened to it, as the rows are now: asked for anew after every write."""
+        return History(self.milestones.all(), counted=self.effective.all())
 
     def detail(self) -> Entry:
         """The same entry as an instance of its book's model, with the book's own columns."""

@@ -8,55 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from takar.kernel.period import month_key
 from takar.ledger import chain, facets, tally
+from takar.ledger.entry_history import History
 from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
 
-def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
-    """What has happened, as it stands: milestone code -> its (first) day."""
-    rows = list(milestones)
-    replaced = {row.supersedes_id for row in rows if row.supersedes_id is not None}
-    days: dict[str, date] = {}
-    for row in rows:
-        if row.pk in replaced or row.withdrawn:
-            continue
-        days[row.what] = min(row.on, days.get(row.what, row.on))
-    return days
-
-
-@dataclass(frozen=True)
-class Told:
-    """A milestone that stands, with the row that first told it: a row that only moves the day keeps
-    neither who told it nor its note and details."""
-
-    row: Milestone
-    first: Milestone
-
-
-def told(milestones: Iterable[Milestone]) -> dict[str, Told]:
-    """What has happened, as it stands: milestone code -> its rows."""
-    rows = {row.pk: row for row in milestones}
-    replaced = {row.supersedes_id for row in rows.values()}
-    found: dict[str, Told] = {}
-    for row in rows.values():
-        if row.pk in replaced or row.withdrawn:
-            continue
-        first = row
-        while first.supersedes_id in rows:
-            first = rows[first.supersedes_id]
-        found[row.what] = Told(row, first)
-    return found
-
-
 def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[EffectiveMilestone]]:
     """``(state, rows)`` that follow from an entry and its milestones."""
-    days = standing(milestones)
+    days = History(milestones).days
     if CANCELLED in days:
         return CANCELLED, []
     book = entry.declaration

@@ -22,6 +22,7 @@ from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
 from takar.ledger import access, chain, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
+from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
@@ -169,10 +170,13 @@ def correct_entry(
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
-            old = _standing_row(current)
-            _check_order(
-                current, book.spec(old.what), current.occurred_on, current.milestones.all(), moving=old
+            history = current.history
+            old = next(
+                row
+                for row in reversed(history.in_force)
+                if any(spec.code == row.what and spec.begins_entry(history) for spec in book.milestones)
             )
+            _check_order(current, book.spec(old.what), current.occurred_on, history.days, moving=True)
             rows.append(
                 new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
             )
@@ -207,16 +211,16 @@ def add_milestone(
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.ADVANCED)
-        told = list(current.milestones.all())
-        if reason := order.not_yet(book, spec, projection.standing(told)):
+        history = current.history
+        if reason := order.not_yet(book, spec, history):
             raise DomainError(reason)
-        _check_order(current, spec, on, told)
+        _check_order(current, spec, on, history.days)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.settle(event)
         frozen = {**book.sealed_with(event), **(details or {})}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
-        projection.refresh(current, [*told, milestone])
+        projection.refresh(current, [*history.rows, milestone])
     entry.state = current.state
     return milestone
 
@@ -246,16 +250,16 @@ def _replace(
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     with transaction.atomic():
         entry = _lock(milestone.entry, actor)
-        told = list(entry.milestones.all())
-        if fault := why_not_moved(entry, milestone, told):
+        history = entry.history
+        if fault := why_not_moved(entry, milestone):
             raise DomainError(fault)
         spec = book.spec(milestone.what)
         change = Change.WITHDRAWN if withdrawn else Change.MOVED
         _refuse(book, entry, change)
         if withdrawn:
-            _refuse_orphans(book, spec, told)
+            _refuse_orphans(book, spec, history)
         else:
-            _check_order(entry, spec, on, told, moving=milestone)
+            _check_order(entry, spec, on, history.days, moving=True)
         book.settle(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
@@ -265,15 +269,15 @@ def _replace(
     return row
 
 
-def why_not_moved(entry: Entry, milestone: Milestone, told: Sequence[Milestone]) -> str:
-    """Why a milestone keeps its day and is not taken back; empty when it may get another. ``told``: all of
-    the entry's."""
+def why_not_moved(entry: Entry, milestone: Milestone) -> str:
+    """Why a milestone keeps its day and is not taken back; empty when it may get another."""
+    history = entry.history
     spec = next((s for s in entry.declaration.milestones if s.code == milestone.what), None)
-    if spec is None or spec.begins_entry(projection.standing(told)):
+    if spec is None or spec.begins_entry(history):
         return "Tanggal pertama diubah lewat “Perbaiki isian”."
     if spec.fixed:
         return f"Dari “{spec.label}” sudah lahir entri lain. Batalkan entri itu bila memang keliru."
-    if entry.is_cancelled or milestone.withdrawn or milestone.pk in {row.supersedes_id for row in told}:
+    if entry.is_cancelled or milestone not in history.in_force:
         return "Langkah ini sudah diperbaiki atau entrinya dibatalkan."
     return ""
 
@@ -396,14 +400,15 @@ def _refuse_implausible(book: type[Book], entry: Entry, names: Iterable[str]) ->
 
 
 def _check_order(
-    entry: Entry, spec: MilestoneSpec, on: date, told: Iterable[Milestone], moving: Milestone | None = None
+    entry: Entry, spec: MilestoneSpec, on: date, happened: Mapping[str, date], *, moving: bool = False
 ) -> None:
-    """A milestone is not in the future, not before what it follows, not after what follows it."""
+    """A milestone is not in the future, not before what it follows, not after what follows it.
+
+    ``happened``: the days in force. ``moving``: the milestone is among them and gets another day.
+    """
     PAST.refuse(on, field="on")
     book = entry.declaration
-    days = projection.standing(told)
-    if moving is not None:
-        days.pop(moving.what, None)
+    days = {code: day for code, day in happened.items() if not (moving and code == spec.code)}
     if reason := order.lacking(book, spec, days):
         raise DomainError(reason)
     for code, day in ((code, days[code]) for code in spec.after if code in days):
@@ -420,30 +425,15 @@ def _check_order(
             )
 
 
-def _refuse_orphans(book: type[Book], spec: MilestoneSpec, told: Sequence[Milestone]) -> None:
+def _refuse_orphans(book: type[Book], spec: MilestoneSpec, history: History) -> None:
     """A milestone others rest on stays until those are taken back."""
-    days = projection.standing(told)
-    if spec.repeats and _count_standing(told, spec.code) > 1:
+    days = history.days
+    if spec.repeats and len(history.all(spec.code)) > 1:
         return  # the others still carry what rests on it
     for later in book.milestones:
         rests_on = [code for code in later.after if code in days]
         if later.code in days and rests_on == [spec.code]:
             raise DomainError(f"Tarik dahulu “{later.label}”, karena bertumpu pada “{spec.label}”.")
-
-
-def _standing_row(entry: Entry) -> Milestone:
-    """The milestone that moves with the entry's day."""
-    told = list(entry.milestones.all())
-    days = projection.standing(told)
-    codes = {spec.code for spec in entry.declaration.milestones if spec.begins_entry(days)}
-    rows = [row for row in told if row.what in codes]
-    replaced = {row.supersedes_id for row in rows}
-    return next(row for row in reversed(rows) if row.pk not in replaced)
-
-
-def _count_standing(told: Sequence[Milestone], code: str) -> int:
-    replaced = {row.supersedes_id for row in told}
-    return sum(1 for row in told if row.what == code and row.pk not in replaced and not row.withdrawn)
 
 
 def search_text(book: type[Book], entry: Entry) -> str:

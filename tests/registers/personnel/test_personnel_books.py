@@ -13,7 +13,13 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry
-from takar.ledger.services import add_milestone, cancel_entry, correct_entry, record_entry
+from takar.ledger.services import (
+    add_milestone,
+    cancel_entry,
+    correct_entry,
+    record_entry,
+    withdraw_milestone,
+)
 from takar.organisation.models import CalendarDay, Person
 from takar.registers.personnel import services
 from takar.registers.personnel.calculation.attendance import Line
@@ -258,6 +264,16 @@ def test_the_superior_is_heard_then_a_leader_decides(cast: Cast) -> None:
     assert entry.state == "granted"
     with pytest.raises(DomainError, match="sudah diputuskan"):
         services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
+
+
+def test_a_superior_whose_word_was_taken_back_is_heard_anew(cast: Cast) -> None:
+    entry = asked(cast.government_clerk, date(2026, 8, 3), date(2026, 8, 4))
+    services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
+    row = entry.history.latest("considered")
+    assert row is not None
+    withdraw_milestone(milestone=row, actor=cast.clerk.actor, reason="Keliru membaca berkas")
+    with pytest.raises(DomainError, match="Atasan langsung belum"):
+        add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.camat.actor)
 
 
 def test_the_camat_does_not_grant_his_own_leave(cast: Cast) -> None:

@@ -17,7 +17,6 @@ from takar.ledger import access, order, services
 from takar.ledger.actions.forms import DayAndNoteForm
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 
 
@@ -101,7 +100,7 @@ class Action:
             return reason
         if not self.milestones:
             return ""
-        happened = standing(entry.milestones.all())
+        happened = entry.history
         reasons = [order.not_yet(self.book, spec, happened) for spec in self.specs]
         return "" if "" in reasons else reasons[0]
 

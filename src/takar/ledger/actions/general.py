@@ -185,7 +185,7 @@ class MoveMilestone(Action):
         if reason := super().not_now(actor, entry):
             return reason
         row = self.milestone(actor, entry)
-        return services.why_not_moved(entry, row, list(entry.milestones.all()))
+        return services.why_not_moved(entry, row)
 
     def heading(self, entry: Entry) -> str:
         what = next((row.what for row in entry.milestones.all() if str(row.pk) == self.part), "")

@@ -11,7 +11,6 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long, format_rupiah
 from takar.ledger.books import Change, Event
 from takar.ledger.models import CANCELLED
-from takar.ledger.projection import standing
 from takar.registers.cases.models import (
     DISASTER_COLUMNS,
     INCIDENTS,
@@ -50,9 +49,7 @@ def resolved_after_every_step(event: Event) -> None:
     """A case is not resolved before the last thing done about it."""
     if event.change is not Change.ADVANCED or event.what != "resolved" or event.on is None:
         return
-    rows = list(event.entry.milestones.filter(what="handled"))
-    replaced = {row.supersedes_id for row in rows}
-    last = max((r.on for r in rows if r.pk not in replaced and not r.withdrawn), default=None)
+    last = max((row.on for row in event.entry.history.all("handled")), default=None)
     if last is not None and event.on < last:
         raise DomainError(
             f"Masih ada penanganan pada {format_date_long(last)}; selesainya tidak dapat sebelum itu.",
@@ -64,7 +61,7 @@ def kind_stays(event: Event) -> None:
     """A case handled by one section does not become another section's by a correction."""
     if event.change is not Change.CORRECTED or event.before["kind"] == event.entry.kind:
         return
-    if "handled" in standing(event.entry.milestones.all()):
+    if "handled" in event.entry.history:
         raise DomainError("Masalah ini sudah ditangani sebagai jenis semula. Catat yang baru.", field="kind")
 
 

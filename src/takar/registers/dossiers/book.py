@@ -15,7 +15,6 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.projection import standing
 from takar.registers.dossiers.models import DossierCheck, DossierKind
 
 
@@ -96,7 +95,7 @@ class DossierChecks(Book):
         if event.change is Change.ADVANCED and event.what == "completed" and entry.lacking:
             raise DomainError(f"Berkas belum lengkap: {'; '.join(entry.lacking)}.")
         changed = event.change is Change.CORRECTED and event.before["kind"] != entry.kind
-        if changed and "checked" in standing(entry.milestones.all()):
+        if changed and "checked" in entry.history:
             raise DomainError(
                 "Berkas ini sudah diperiksa menurut jenisnya. Tarik dahulu pemeriksaannya.", field="kind"
             )

@@ -7,7 +7,6 @@ from datetime import date
 from takar.ledger import services as ledger
 from takar.ledger.books import Change, Event
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
-from takar.ledger.projection import told
 from takar.registers.mail.models import Disposition, IncomingLetter
 
 BY_ANSWERS = "by_answers"
@@ -27,19 +26,19 @@ def keep_letter_in_step(event: Event) -> None:
     assert isinstance(event.entry, Disposition)
     letter = event.entry.letter
     Entry.objects.select_for_update().get(pk=letter.pk)
-    so_far = told(letter.milestones.order_by("seq"))
-    closed = so_far.get("followed_up")
-    if letter.is_cancelled or "dispositioned" not in so_far:
+    history = letter.history
+    closed, given_on = history.latest("followed_up"), history.days.get("dispositioned")
+    if letter.is_cancelled or given_on is None:
         return
-    ours = closed is not None and bool(closed.first.details.get(BY_ANSWERS))
+    ours = bool(history.details("followed_up").get(BY_ANSWERS))
     answered = _last_answer(event, letter)
     if answered is None:
         if closed is not None and ours:
             ledger.withdraw_milestone(
-                milestone=closed.row, actor=event.actor, reason=_why_open(event), by_service=True
+                milestone=closed, actor=event.actor, reason=_why_open(event), by_service=True
             )
         return
-    on = max(answered, so_far["dispositioned"].row.on)
+    on = max(answered, given_on)
     if closed is None:
         ledger.add_milestone(
             entry=letter,
@@ -50,9 +49,9 @@ def keep_letter_in_step(event: Event) -> None:
             details={BY_ANSWERS: True},
             by_service=True,
         )
-    elif ours and closed.row.on != on:
+    elif ours and closed.on != on:
         ledger.correct_milestone(
-            milestone=closed.row,
+            milestone=closed,
             on=on,
             actor=event.actor,
             reason="Mengikuti tanggal jawaban disposisi.",

@@ -14,7 +14,6 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
 from takar.ledger.access import require_own
 from takar.ledger.models import CANCELLED, Entry, EntryLink
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.registers.mail.book import Archive, Dispositions, OutgoingLetters
@@ -101,7 +100,7 @@ def dispose(
         if actor.main is not None:
             for entry in given:
                 ledger.add_participants(entry=entry, positions=[actor.main.position_id], role="pemberi")
-        if "dispositioned" not in standing(letter.milestones.all()):
+        if "dispositioned" not in letter.history:
             ledger.add_milestone(entry=letter, what="dispositioned", on=on, actor=actor, by_service=True)
     return given
 

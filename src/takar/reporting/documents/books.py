@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import NOTHING, format_number
+from takar.kernel.formatting import NOTHING, format_amount, format_number
 from takar.kernel.money import MoneyField
 from takar.ledger.books import Book, PrintedLayout
-from takar.ledger.display import raw, related_paths, shown
+from takar.ledger.display import raw, related_paths, shown, writes_money
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -103,7 +103,7 @@ def printed_book(
             PrintedRow([_cell(book, entry, path) for path in paths], cancelled=entry.state == CANCELLED)
             for entry in rows
         ],
-        totals=_totals(layout, rows),
+        totals=_totals(book, layout, rows),
         place=actor.office.seat,
         date=today,
         acknowledged_by=acknowledged_by,
@@ -113,15 +113,18 @@ def printed_book(
     return render_register_book(document)
 
 
-def _totals(layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:
+def _totals(book: type[Book], layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:
     """The closing line of columns that add up; cancelled entries are not in it."""
     if not rows or not any(column.total for column in layout.columns):
         return []
     standing = [entry for entry in rows if entry.state != CANCELLED]
-    cells = [
-        format_number(sum((raw(entry, c.field) or 0 for entry in standing), Decimal(0))) if c.total else ""
-        for c in layout.columns
-    ]
+
+    def total(path: str) -> str:
+        amount = sum((raw(entry, path) or 0 for entry in standing), Decimal(0))
+        money = any(writes_money(book, entry, path) for entry in standing[:1])
+        return format_amount(amount) if money else format_number(amount)
+
+    cells = [total(column.field) if column.total else "" for column in layout.columns]
     return ["Jumlah", *cells[1:]]
 
 
@@ -198,8 +201,7 @@ def _kind(book: type[Book], name: str) -> Kind:
     if isinstance(field, models.DateField):
         return "date"
     if isinstance(field, models.DecimalField):
-        money = isinstance(field, MoneyField) or getattr(field, "is_money", False) or "price" in name
-        return "money" if money else "number"
+        return "money" if isinstance(field, MoneyField) else "number"
     number = isinstance(field, models.IntegerField) and not field.choices
     return "number" if number else "text"
 

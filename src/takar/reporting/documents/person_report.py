@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.access import visible
+from takar.kernel.columns import last_day
 from takar.kernel.encrypted import search_digest
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import NOTHING, format_date, format_moment
@@ -140,7 +141,7 @@ def _employee(actor: Actor, person: Person) -> Iterator[Line]:
     """The employee's own record: person, positions, personnel data and histories, readers."""
     yield from _columns("Pegawai", person)
     for held in Assignment._default_manager.filter(person=person).select_related("position"):
-        until = format_date(held.ends_on) if held.ends_on else "sekarang"
+        until = format_date(last_day(held.ends_on)) if held.ends_on else "sekarang"
         yield Line("Jabatan", "", str(held.position), f"{format_date(held.starts_on)} s.d. {until}")
     record = visible(actor, personnel.Employee).filter(pk=person.pk).first()
     if record is not None:

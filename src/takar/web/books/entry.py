@@ -137,15 +137,13 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
 def timeline(actor: Actor, entry: Entry) -> list[dict[str, Any]]:
     """What happened, oldest first; what was told again stays, struck through, with the reason."""
     book = entry.declaration
-    told = sorted(entry.milestones.all(), key=lambda row: row.seq or 0)
-    by_id = {row.pk: row for row in told}
-    replaced = {row.supersedes_id: row for row in told if row.supersedes_id in by_id}
+    history = entry.history
     found = []
-    for row in told:
+    for row in history.rows:
         if row.withdrawn:
             continue
         spec = next((s for s in book.milestones if s.code == row.what), None)
-        again = replaced.get(row.pk)
+        again = history.replaced_by.get(row.pk)
         move = MoveMilestone(book, str(row.pk))
         found.append(
             {

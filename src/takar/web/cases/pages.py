@@ -28,16 +28,10 @@ def case(actor: Actor, entry: Entry) -> dict[str, Any]:
 
 def _steps(entry: Case) -> Table:
     """Every step that stands, oldest first, with who helped."""
-    rows = list(entry.milestones.all())
-    replaced = {row.supersedes_id for row in rows}
-    by_id = {row.pk: row for row in rows}
+    history = entry.history
     lines = []
-    for row in rows:
-        if row.what != "handled" or row.pk in replaced or row.withdrawn:
-            continue
-        told = row
-        while told.supersedes_id is not None:  # moved to another day: what was done stands in the old row
-            told = by_id[told.supersedes_id]
+    for row in history.all("handled"):
+        told = history.first_of(row)
         helpers = [*told.details.get("positions", []), told.details.get("helpers", "")]
         lines.append(
             Row(

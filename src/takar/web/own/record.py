@@ -9,6 +9,7 @@ from django.urls import reverse
 from takar.agreements.models import Agreement
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
+from takar.kernel.columns import last_day
 from takar.kernel.formatting import NOTHING, format_date
 from takar.ledger.books import all_books
 from takar.ledger.models import Entry
@@ -40,13 +41,13 @@ def show(request: StaffRequest) -> HttpResponse:
         "tables": [
             Table(
                 "Jabatan saya",
-                ("Mulai", "Sampai sebelum", "Keputusan"),
+                ("Mulai", "Sampai", "Keputusan"),
                 [
                     Row(
                         post.title,
                         [
                             format_date(post.starts_on),
-                            format_date(post.ends_on) if post.ends_on else NOTHING,
+                            format_date(last_day(post.ends_on)),
                             post.decree_number or NOTHING,
                         ],
                         meta=f"sejak {format_date(post.starts_on)}",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.errors import BadInput, DomainError, NotFound
+from takar.kernel.columns import last_day
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
 from takar.ledger.access import may_record
@@ -276,7 +277,7 @@ def _posts(actor: Actor, employee: Employee) -> Table:
         [
             Row(
                 post.title,
-                [format_date(post.starts_on), format_date(post.ends_on), post.decree_number],
+                [format_date(post.starts_on), format_date(last_day(post.ends_on)), post.decree_number],
                 meta=format_date(post.starts_on),
             )
             for post in held.order_by("-starts_on")

@@ -8,7 +8,6 @@ from takar.kernel.access import visible
 from takar.kernel.formatting import format_percent
 from takar.ledger.access import may_record
 from takar.ledger.models import Entry
-from takar.ledger.projection import told
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
 from takar.registers.personnel.calculation.attendance import Line
@@ -119,15 +118,12 @@ def _into_history(actor: Actor, entry: Proposal) -> dict[str, Any]:
     }
     if keeps_personnel(actor):
         context["steps"] = [
-            {"label": "Catat ke riwayat pegawai", "url": into_history_url(entry, _decree(entry))}
+            {
+                "label": "Catat ke riwayat pegawai",
+                "url": into_history_url(entry, entry.history.note("granted")),
+            }
         ]
     return context
-
-
-def _decree(entry: Proposal) -> str:
-    """What was noted when it was granted: the decree's number."""
-    event = told(entry.milestones.order_by("seq")).get("granted")
-    return event.first.note if event else ""
 
 
 def _leave_note(entry: Proposal) -> str:

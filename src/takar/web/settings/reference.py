@@ -18,11 +18,13 @@ from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
-from takar.kernel.columns import span_of
+from takar.kernel.columns import LastDayField, last_day
 from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.formatting import format_amount
+from takar.kernel.money import MoneyField
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import OfficeDateField
+from takar.ledger.fields import date_field, decimal_field
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
@@ -207,7 +209,7 @@ KINDS = {
             ServiceType,
             "Jenis layanan",
             "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
-            ("name", "category", "promise", "promise_unit", "fee", "active_from", "active_until", "verified"),
+            ("name", "category", "promise", "promise_unit", "fee", "valid_from", "valid_until", "verified"),
             (
                 "code",
                 "name",
@@ -218,8 +220,8 @@ KINDS = {
                 "promise_unit",
                 "fee",
                 "official",
-                "active_from",
-                "active_until",
+                "valid_from",
+                "valid_until",
                 "verified",
             ),
         ),
@@ -318,7 +320,11 @@ def _text(row: models.Model, name: str, books: Mapping[str, str]) -> str:
     if name == "book":
         return books.get(getattr(row, name), getattr(row, name))
     display = getattr(row, f"get_{name}_display", None)
-    return as_text(display() if display else getattr(row, name))
+    value = display() if display else getattr(row, name)
+    field = row._meta.get_field(name)
+    if isinstance(field, LastDayField):
+        value = last_day(value)
+    return format_amount(value) if isinstance(field, MoneyField) else as_text(value)
 
 
 def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> HttpResponse:
@@ -379,7 +385,9 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
         if isinstance(field, models.ForeignKey):
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
-            return OfficeDateField(span=span_of(field), **common)
+            return date_field(field, **common)
+        if isinstance(field, models.DecimalField):
+            return decimal_field(field, **common)
         if field.name == "nip":
             return NipField(**common)
         made = field.formfield(**kwargs)

@@ -69,12 +69,8 @@ def computed(report: InventoryReport) -> Figures:
 
 def figures_of(report: InventoryReport) -> tuple[Figures, bool]:
     """The figures, and whether they are frozen: those the standing approval sealed, else computed."""
-    told = report.milestones.filter(what="approved").order_by("-seq").first()
-    if told is None or told.withdrawn:
-        return computed(report), False
-    # A corrected date carries no figures of its own: they stay those of the day of the approval.
-    sealed = report.milestones.filter(what="approved", details__has_key=FIGURES).order_by("-seq").first()
-    return (_read(sealed.details[FIGURES]), True) if sealed else (computed(report), False)
+    sealed = report.history.details("approved").get(FIGURES)
+    return (_read(sealed), True) if sealed else (computed(report), False)
 
 
 def freeze(event: Event) -> dict[str, Any]:
