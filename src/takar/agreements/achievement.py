@@ -18,8 +18,8 @@ from functools import cache
 from takar.kernel.dated import youngest
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
-from takar.measurement.language.measure import Polarity
 from takar.kernel.shipped import shipped
+from takar.measurement.language.measure import Polarity
 
 HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
-from takar.kernel.errors import BadInput, DomainError, NotFound
 from takar.kernel.columns import last_day
+from takar.kernel.errors import BadInput, DomainError, NotFound
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
 from takar.ledger.access import may_record
