@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.architecture.declared_meaning import meaning
-from tests.factories import Cast
 
 from takar.ledger.books import all_books
+from tests.architecture.declared_meaning import meaning
+from tests.factories import Cast
 
 TOLD = Path(__file__).with_name("declared_meaning.txt")
 
