@@ -16,16 +16,15 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry, Evidence
+from takar.ledger.models import Evidence
 from takar.measurement.language import Aggregate
 from takar.measurement.models import StatedValue
 
 
 @register
-class StatedValues(Book):
+class StatedValues(Book[StatedValue]):
     code = "stated_value"
     slug = "nilai-manual"
-    model = StatedValue
     group = Group.DOCUMENTS
     label = "Nilai manual"
     entry_label = "nilai manual"
@@ -77,8 +76,7 @@ class StatedValues(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StatedValue)
+    def prepare(cls, entry: StatedValue) -> None:
         version = entry.measure.versions.last()
         if entry.measure.office_id != entry.office_id:
             raise DomainError("Ukuran ini milik kantor lain.", field="measure")
@@ -88,7 +86,7 @@ class StatedValues(Book):
             )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StatedValue]) -> None:
         """A stated number counts only once somebody else saw its evidence."""
         if event.change is not Change.ADVANCED or event.what != "verified":
             return

@@ -16,16 +16,14 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.activities import rules
 from takar.registers.activities.models import Activity, ActivityKind
 
 
 @register
-class Activities(Book):
+class Activities(Book[Activity]):
     code = "activity"
     slug = "kegiatan"
-    model = Activity
     group = Group.ACTIVITIES
     label = "Kegiatan"
     entry_label = "kegiatan"
@@ -125,6 +123,5 @@ class Activities(Book):
         return cls.spec("planned" if values.get("scheduled_on") else "held")
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Activity)
+    def prepare(cls, entry: Activity) -> None:
         rules.complete(entry)

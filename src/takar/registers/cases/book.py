@@ -18,17 +18,15 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.cases import rules
 from takar.registers.cases.models import Case, CaseKind, LandTaxAssessment, LandTaxPayment
 
 
 @register
-class Cases(Book):
+class Cases(Book[Case]):
     code = "case"
     reads = Reach.SECTION
     slug = "masalah"
-    model = Case
     group = Group.ACTIVITIES
     label = "Penanganan masalah"
     entry_label = "masalah"
@@ -139,21 +137,19 @@ class Cases(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Case)
+    def prepare(cls, entry: Case) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Case]) -> None:
         rules.kind_stays(event)
         rules.resolved_after_every_step(event)
 
 
 @register
-class LandTaxAssessments(Book):
+class LandTaxAssessments(Book[LandTaxAssessment]):
     code = "land_tax_assessment"
     slug = "baku-pbb"
-    model = LandTaxAssessment
     group = Group.ACTIVITIES
     label = "Baku PBB-P2"
     entry_label = "baku PBB-P2"
@@ -196,12 +192,11 @@ class LandTaxAssessments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, LandTaxAssessment)
+    def prepare(cls, entry: LandTaxAssessment) -> None:
         rules.one_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[LandTaxAssessment]) -> None:
         rules.settle_assessment(event)
 
     @classmethod
@@ -210,10 +205,9 @@ class LandTaxAssessments(Book):
 
 
 @register
-class LandTaxPayments(Book):
+class LandTaxPayments(Book[LandTaxPayment]):
     code = "land_tax_payment"
     slug = "setoran-pbb"
-    model = LandTaxPayment
     group = Group.ACTIVITIES
     label = "Setoran PBB-P2"
     entry_label = "setoran PBB-P2"
@@ -258,10 +252,9 @@ class LandTaxPayments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, LandTaxPayment)
+    def prepare(cls, entry: LandTaxPayment) -> None:
         rules.within_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[LandTaxPayment]) -> None:
         rules.settle_payment(event)

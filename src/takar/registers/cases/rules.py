@@ -109,13 +109,12 @@ def within_assessment(row: LandTaxPayment) -> None:
         )
 
 
-def settle_payment(event: Event) -> None:
+def settle_payment(event: Event[LandTaxPayment]) -> None:
     """The same once more under the lock of the baku: two payments of the last rupiah do not both pass.
 
     A baku is locked by no writer that still waits for a number, so this order cannot block anybody.
     """
     row = event.entry
-    assert isinstance(row, LandTaxPayment)
     if event.change not in {Change.RECORDED, Change.CORRECTED} or row.village_id is None:
         return
     LandTaxAssessment.objects.select_for_update().filter(
@@ -124,10 +123,9 @@ def settle_payment(event: Event) -> None:
     within_assessment(row)
 
 
-def settle_assessment(event: Event) -> None:
+def settle_assessment(event: Event[LandTaxAssessment]) -> None:
     """Numbers of one book are given one after another, so here a second baku of a village shows."""
     row = event.entry
-    assert isinstance(row, LandTaxAssessment)
     if event.change in {Change.RECORDED, Change.CORRECTED}:
         one_assessment(row)
     elif (

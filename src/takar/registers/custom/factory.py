@@ -28,7 +28,6 @@ from takar.ledger.books import (
     Section,
     Tone,
 )
-from takar.ledger.models import Entry
 from takar.ledger.plain import as_json
 from takar.registers.custom.columns import cleaned, field_of
 from takar.registers.custom.declaration import CLOSED, OWN, TOLD, ColumnPlan, ColumnType, Plan
@@ -38,10 +37,9 @@ _NAMES = {"village": "village.name", "area": "area.name"}
 """Shared columns that a list sorts by their name."""
 
 
-class OfficeBook(Book):
+class OfficeBook(Book[CustomEntry]):
     """What all books have in common that an office declared itself."""
 
-    model = CustomEntry
     plan: ClassVar[Plan]
     own: ClassVar[Mapping[str, models.Field[Any, Any]]]
     """The columns kept in the entry's own values, retired ones among them."""
@@ -60,9 +58,8 @@ class OfficeBook(Book):
         return [str(field.attname) for field in cls.own.values()]
 
     @classmethod
-    def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:
+    def put(cls, entry: CustomEntry, values: Mapping[str, Any]) -> None:
         """Own values are judged here, wherever they come from, and stored as JSON."""
-        assert isinstance(entry, CustomEntry)
         data, private = dict(entry.data), dict(entry.private)
         for name, value in values.items():
             field = cls.own.get(name)
@@ -81,7 +78,7 @@ class OfficeBook(Book):
         entry.data, entry.private = data, private
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: CustomEntry) -> None:
         for name in cls.required:
             if getattr(entry, name) in (None, ""):
                 raise DomainError(f"Isi kolom {cls.field_label(name)}.", field=name)

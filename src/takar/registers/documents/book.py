@@ -21,10 +21,9 @@ from takar.registers.documents.models import DocumentKind, WorkDocument
 
 
 @register
-class WorkDocuments(Book):
+class WorkDocuments(Book[WorkDocument]):
     code = "work_document"
     slug = "dokumen-kerja"
-    model = WorkDocument
     group = Group.DOCUMENTS
     label = "Dokumen kerja"
     entry_label = "dokumen kerja"
@@ -110,12 +109,11 @@ class WorkDocuments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, WorkDocument)
+    def prepare(cls, entry: WorkDocument) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[WorkDocument]) -> None:
         rules.keep_what_was_checked(event)
 
     @classmethod

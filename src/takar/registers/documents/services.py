@@ -110,7 +110,6 @@ def add_version(
             entry=current, actor=actor, values={"edition": edition}, reason=said, told_as="Versi baru"
         )
         _take_back(changed, {"checked", "returned"}, actor, said)
-    assert isinstance(changed, WorkDocument)
     return changed
 
 

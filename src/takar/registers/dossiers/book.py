@@ -20,10 +20,9 @@ from takar.registers.dossiers.models import DossierCheck, DossierKind
 
 
 @register
-class DossierChecks(Book):
+class DossierChecks(Book[DossierCheck]):
     code = "dossier_check"
     slug = "pemeriksaan-berkas"
-    model = DossierCheck
     group = Group.DOCUMENTS
     label = "Pemeriksaan berkas"
     entry_label = "pemeriksaan berkas"
@@ -91,10 +90,9 @@ class DossierChecks(Book):
     )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[DossierCheck]) -> None:
         """Complete means that nothing is lacking; and a checked dossier stays of the kind it was checked as."""
         entry = event.entry
-        assert isinstance(entry, DossierCheck)
         if event.change is Change.ADVANCED and event.what == "completed" and entry.lacking:
             raise DomainError(f"Berkas belum lengkap: {'; '.join(entry.lacking)}.")
         changed = event.change is Change.CORRECTED and event.before["kind"] != entry.kind

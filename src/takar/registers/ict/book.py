@@ -20,10 +20,9 @@ from takar.registers.ict.models import CONFERENCE, NETWORK, SupportJob
 
 
 @register
-class SupportJobs(Book):
+class SupportJobs(Book[SupportJob]):
     code = "support_job"
     slug = "layanan-tik"
-    model = SupportJob
     group = Group.ICT
     label = "Layanan TIK"
     entry_label = "layanan TIK"
@@ -112,12 +111,11 @@ class SupportJobs(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SupportJob)
+    def prepare(cls, entry: SupportJob) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SupportJob]) -> None:
         rules.keep_the_end(event)
 
     @classmethod

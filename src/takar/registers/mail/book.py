@@ -15,7 +15,6 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.mail import thread
 from takar.registers.mail.models import (
     INSTRUCTIONS as INSTRUCTIONS,  # also named here, for those who read the declaration
@@ -36,10 +35,9 @@ def mark_confidential(letter: Letter) -> None:
 
 
 @register
-class IncomingLetters(Book):
+class IncomingLetters(Book[IncomingLetter]):
     code = "incoming_letter"
     slug = "surat-masuk"
-    model = IncomingLetter
     group = Group.MAIL
     label = "Surat masuk"
     entry_label = "surat masuk"
@@ -118,22 +116,20 @@ class IncomingLetters(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, IncomingLetter)
+    def prepare(cls, entry: IncomingLetter) -> None:
         if entry.letter_date and entry.letter_date > entry.occurred_on:
             raise DomainError("Tanggal surat tidak dapat sesudah tanggal terima.", field="letter_date")
         mark_confidential(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[IncomingLetter]) -> None:
         thread.follow_letter(event)
 
 
 @register
-class Dispositions(Book):
+class Dispositions(Book[Disposition]):
     code = "disposition"
     slug = "disposisi"
-    model = Disposition
     group = Group.MAIL
     label = "Disposisi"
     entry_label = "disposisi"
@@ -190,15 +186,14 @@ class Dispositions(Book):
     )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Disposition]) -> None:
         thread.keep_letter_in_step(event)
 
 
 @register
-class OutgoingLetters(Book):
+class OutgoingLetters(Book[OutgoingLetter]):
     code = "outgoing_letter"
     slug = "surat-keluar"
-    model = OutgoingLetter
     group = Group.MAIL
     label = "Surat keluar"
     entry_label = "surat keluar"
@@ -274,8 +269,7 @@ class OutgoingLetters(Book):
         return cls.spec("drafted")
 
     @classmethod
-    def number_parts(cls, entry: Entry) -> dict[str, str]:
-        assert isinstance(entry, OutgoingLetter)
+    def number_parts(cls, entry: OutgoingLetter) -> dict[str, str]:
         short = {"keputusan": "KEP", "surat_tugas": "ST", "nota_dinas": "ND", "undangan": "UND"}
         return {
             "kode": entry.filing_code.code if entry.filing_code else "",
@@ -283,8 +277,7 @@ class OutgoingLetters(Book):
         }
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, OutgoingLetter)
+    def prepare(cls, entry: OutgoingLetter) -> None:
         if entry.filing_code is None:
             raise DomainError(
                 "Pilih klasifikasi arsip: kodenya bagian dari nomor surat.", field="filing_code"
@@ -293,10 +286,9 @@ class OutgoingLetters(Book):
 
 
 @register
-class Archive(Book):
+class Archive(Book[ArchiveItem]):
     code = "archive_item"
     slug = "arsip"
-    model = ArchiveItem
     group = Group.MAIL
     label = "Arsip"
     entry_label = "arsip"
@@ -357,6 +349,5 @@ class Archive(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ArchiveItem)
+    def prepare(cls, entry: ArchiveItem) -> None:
         entry.follow_filing_code()

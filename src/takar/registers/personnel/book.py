@@ -16,7 +16,6 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.personnel import listing, services
 from takar.registers.personnel.models import (
     AttendanceRecap,
@@ -28,11 +27,10 @@ from takar.registers.personnel.models import (
 
 
 @register
-class AttendanceRecaps(Book):
+class AttendanceRecaps(Book[AttendanceRecap]):
     code = "attendance_recap"
     private_files = True
     slug = "rekap-kehadiran"
-    model = AttendanceRecap
     group = Group.PERSONNEL
     label = "Rekap kehadiran"
     entry_label = "rekap kehadiran"
@@ -85,22 +83,20 @@ class AttendanceRecaps(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, AttendanceRecap)
+    def prepare(cls, entry: AttendanceRecap) -> None:
         services.prepare_recap(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[AttendanceRecap]) -> None:
         services.settle_recap(event)
 
 
 @register
-class Proposals(Book):
+class Proposals(Book[Proposal]):
     code = "proposal"
     reads = Reach.SECTION
     about_person = True
     slug = "usulan-kepegawaian"
-    model = Proposal
     group = Group.PERSONNEL
     label = "Usulan kepegawaian"
     entry_label = "usulan kepegawaian"
@@ -214,21 +210,19 @@ class Proposals(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Proposal)
+    def prepare(cls, entry: Proposal) -> None:
         services.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Proposal]) -> None:
         services.settle_proposal(event)
 
 
 @register
-class ListEditions(Book):
+class ListEditions(Book[ListEdition]):
     code = "list_edition"
     reads = Reach.SECTION
     slug = "duk-dan-penjagaan"
-    model = ListEdition
     group = Group.PERSONNEL
     label = "DUK dan buku penjagaan"
     entry_label = "edisi daftar"
@@ -283,18 +277,16 @@ class ListEditions(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ListEdition)
+    def prepare(cls, entry: ListEdition) -> None:
         services.prepare_edition(entry, cls.kinds.get(entry.kind, ""))
 
 
 @register
-class StaffDevelopments(Book):
+class StaffDevelopments(Book[StaffDevelopment]):
     code = "staff_development"
     reads = Reach.SECTION
     about_person = True
     slug = "diklat-dan-kesejahteraan"
-    model = StaffDevelopment
     group = Group.PERSONNEL
     label = "Diklat dan kesejahteraan"
     entry_label = "diklat atau kesejahteraan"
@@ -344,18 +336,16 @@ class StaffDevelopments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StaffDevelopment)
+    def prepare(cls, entry: StaffDevelopment) -> None:
         services.prepare_development(entry)
 
 
 @register
-class DataUpdates(Book):
+class DataUpdates(Book[DataUpdate]):
     code = "data_update"
     reads = Reach.SECTION
     about_person = True
     slug = "pemutakhiran-data"
-    model = DataUpdate
     group = Group.PERSONNEL
     label = "Pemutakhiran data pegawai"
     entry_label = "pemutakhiran data"
@@ -416,6 +406,5 @@ class DataUpdates(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, DataUpdate)
+    def prepare(cls, entry: DataUpdate) -> None:
         services.prepare_update(entry, cls.kinds.get(entry.kind, ""))

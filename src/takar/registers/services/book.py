@@ -15,17 +15,15 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.services import promises
 from takar.registers.services.models import ServiceRequest
 
 
 @register
-class ServiceRequests(Book):
+class ServiceRequests(Book[ServiceRequest]):
     code = "service_request"
     reads = Reach.SECTION
     slug = "pelayanan"
-    model = ServiceRequest
     group = Group.SERVICES
     label = "Permohonan layanan"
     entry_label = "permohonan layanan"
@@ -151,6 +149,5 @@ class ServiceRequests(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ServiceRequest)
+    def prepare(cls, entry: ServiceRequest) -> None:
         promises.take_in(entry)

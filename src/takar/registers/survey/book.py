@@ -18,7 +18,7 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry, Evidence
+from takar.ledger.models import Evidence
 from takar.organisation.actor import system_actor
 from takar.registers.survey import recording, skm
 from takar.registers.survey.elements import BY_KEY, ELEMENTS, KEYS
@@ -34,10 +34,9 @@ SERVICE_GROUPS = {
 
 
 @register
-class SurveyResponses(Book):
+class SurveyResponses(Book[SurveyResponse]):
     code = "survey_response"
     slug = "jawaban-skm"
-    model = SurveyResponse
     group = Group.SERVICES
     label = "Jawaban SKM"
     entry_label = "jawaban SKM"
@@ -90,8 +89,7 @@ class SurveyResponses(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SurveyResponse)
+    def prepare(cls, entry: SurveyResponse) -> None:
         recording.settle_answers(entry)
         entry.title = (
             entry.title or entry.service or f"Layanan {SERVICE_GROUPS.get(entry.kind, 'kecamatan').lower()}"
@@ -99,10 +97,9 @@ class SurveyResponses(Book):
 
 
 @register
-class SurveyReports(Book):
+class SurveyReports(Book[SurveyReport]):
     code = "survey_report"
     slug = "laporan-skm"
-    model = SurveyReport
     group = Group.SERVICES
     label = "Laporan SKM"
     entry_label = "laporan SKM"
@@ -152,15 +149,13 @@ class SurveyReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SurveyReport)
+    def prepare(cls, entry: SurveyReport) -> None:
         recording.settle_period(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SurveyReport]) -> None:
         """What was published stays what it was: period and population are part of the result."""
         report = event.entry
-        assert isinstance(report, SurveyReport)
         if event.what == "published" and event.change is not Change.MOVED:
             # Another day for the publication leaves what was published as it was.
             report.index = _result_of(report).index if event.change is Change.ADVANCED else None
@@ -173,12 +168,11 @@ class SurveyReports(Book):
             )
 
     @classmethod
-    def sealed_with(cls, event: Event) -> dict[str, Any]:
+    def sealed_with(cls, event: Event[SurveyReport]) -> dict[str, Any]:
         """Publication freezes the result: answers written up later do not change what was told."""
         if event.what != "published":
             return {}
         report = event.entry
-        assert isinstance(report, SurveyReport)
         results = skm.to_dict(_result_of(report))
         groups = breakdowns(system_actor(report.office), report.span, SERVICE_GROUPS)
         return {RESULTS: results, GROUPS: groups_as_json(groups)}
@@ -193,10 +187,9 @@ def _result_of(report: SurveyReport) -> skm.Result:
 
 
 @register
-class FollowUps(Book):
+class FollowUps(Book[FollowUp]):
     code = "survey_follow_up"
     slug = "tindak-lanjut-skm"
-    model = FollowUp
     group = Group.SERVICES
     label = "Tindak lanjut SKM"
     entry_label = "rencana tindak lanjut"
@@ -253,15 +246,14 @@ class FollowUps(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, FollowUp)
+    def prepare(cls, entry: FollowUp) -> None:
         if entry.element and entry.element not in BY_KEY:
             raise DomainError("Unsur ini tidak ada.", field="element")
         if entry.due_on < entry.occurred_on:
             raise DomainError("Batas waktu tidak dapat mendahului tanggal direncanakan.", field="due_on")
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[FollowUp]) -> None:
         """Done is what has a proof; PermenPANRB 14/2017 asks that the follow-up be shown."""
         if event.change is not Change.ADVANCED or event.what != "done":
             return

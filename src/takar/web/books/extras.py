@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+from takar.registers.mail.book import Dispositions
 from takar.web.activities import pages as activities
 from takar.web.cases import pages as cases
 from takar.web.documents import pages as documents
@@ -20,7 +21,7 @@ from takar.web.recorded_so_far import is_disk_full
 from takar.web.services import pages as services
 from takar.web.survey import pages as survey
 
-_EXTRAS: dict[str, Callable[[Actor, Entry], dict[str, Any]]] = {
+_EXTRAS: dict[str, Callable[[Actor, Any], dict[str, Any]]] = {
     "incoming_letter": mail.incoming_letter,
     "outgoing_letter": mail.outgoing_letter,
     "disposition": mail.disposition,
@@ -61,7 +62,7 @@ def opened(actor: Actor, entry: Entry) -> None:
     if entry.book != "disposition":
         return
     try:
-        mail.disposition_opened(actor, entry)
+        mail.disposition_opened(actor, Dispositions.detail(entry))
     except DatabaseError as error:
         # A full disk takes no note, but it must not keep anybody from reading.
         if not is_disk_full(error):

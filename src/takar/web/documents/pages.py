@@ -11,7 +11,6 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.access import may_advance, may_record
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
@@ -27,8 +26,7 @@ from takar.web.addresses import book_url, entry_url
 SHOWN = 8
 
 
-def work_document(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, WorkDocument)
+def work_document(actor: Actor, entry: WorkDocument) -> dict[str, Any]:
     more = []
     if not entry.is_cancelled and entry.state != "approved" and may_record(actor, entry.declaration):
         more.append({"label": "Unggah versi baru", "url": entry_url(entry, "document-version")})
@@ -40,8 +38,7 @@ def work_document(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"more": more, "page_note": note}
 
 
-def dossier_check(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, DossierCheck)
+def dossier_check(actor: Actor, entry: DossierCheck) -> dict[str, Any]:
     note = f"Masih {entry.finding}." if entry.lacking else ""
     return {"page_note": note}
 

@@ -19,8 +19,7 @@ from takar.web.activities import pages as activities
 from takar.web.addresses import entry_url
 
 
-def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, IncomingLetter)
+def incoming_letter(actor: Actor, entry: IncomingLetter) -> dict[str, Any]:
     more = [{"label": "Cetak lembar disposisi", "url": entry_url(entry, "disposition-sheet")}]
     if actor.is_leader and not entry.is_cancelled and entry.state != "received":
         more.append({"label": "Disposisi tambahan", "url": entry_url(entry, "letter-dispose")})
@@ -32,8 +31,7 @@ def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, OutgoingLetter)
+def outgoing_letter(actor: Actor, entry: OutgoingLetter) -> dict[str, Any]:
     archived = _archived(actor, entry)
     more = []
     if not archived and entry.state == "sent" and may_record(actor, entry.declaration):
@@ -47,8 +45,7 @@ def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"more": more, "related": related}
 
 
-def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Disposition)
+def disposition(actor: Actor, entry: Disposition) -> dict[str, Any]:
     letter = visible(actor, IncomingLetter).filter(pk=entry.letter_id).first()
     more = []
     if entry.position_id in actor.position_ids and entry.state in OPEN and actor.below:
@@ -60,13 +57,11 @@ def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def disposition_opened(actor: Actor, entry: Entry) -> None:
-    assert isinstance(entry, Disposition)
+def disposition_opened(actor: Actor, entry: Disposition) -> None:
     services.mark_read(disposition=entry, actor=actor)
 
 
-def archive_item(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, ArchiveItem)
+def archive_item(actor: Actor, entry: ArchiveItem) -> dict[str, Any]:
     sources = visible(actor, Entry).filter(links_in__source_id=entry.pk)
     note = ""
     if entry.active_until and entry.inactive_until:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from takar.ledger.books import (
     Book,
@@ -25,10 +24,9 @@ from takar.registers.finance.models import CashClosing, CashEntry
 
 
 @register
-class CashEntries(Book):
+class CashEntries(Book[CashEntry]):
     code = "cash_entry"
     slug = "buku-kas-umum"
-    model = CashEntry
     group = Group.FINANCE
     label = "Buku Kas Umum"
     entry_label = "baris kas"
@@ -86,30 +84,26 @@ class CashEntries(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, CashEntry)
+    def prepare(cls, entry: CashEntry) -> None:
         rules.complete_cash_entry(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[CashEntry]) -> None:
         settling.keep_closed_months(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
-        detail = entry.detail()
-        assert isinstance(detail, CashEntry)
-        return settling.refusal(detail, change)
+        return settling.refusal(cls.detail(entry), change)
 
     @classmethod
-    def read_together(cls, entries: Sequence[Any]) -> None:
+    def read_together(cls, entries: Sequence[CashEntry]) -> None:
         cashbook.fill_in(entries)
 
 
 @register
-class CashClosings(Book):
+class CashClosings(Book[CashClosing]):
     code = "cash_closing"
     slug = "penutupan-kas"
-    model = CashClosing
     group = Group.FINANCE
     label = "Penutupan kas"
     entry_label = "penutupan kas"
@@ -168,12 +162,11 @@ class CashClosings(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, CashClosing)
+    def prepare(cls, entry: CashClosing) -> None:
         settling.prepare_closing(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[CashClosing]) -> None:
         settling.close(event)
 
     @classmethod

@@ -21,10 +21,9 @@ from takar.registers.finance.models import PaymentKind, PaymentRequest
 
 
 @register
-class PaymentRequests(Book):
+class PaymentRequests(Book[PaymentRequest]):
     code = "payment_request"
     slug = "spp-spm-sp2d"
-    model = PaymentRequest
     group = Group.FINANCE
     label = "SPP, SPM dan SP2D"
     entry_label = "pengajuan SPP"
@@ -109,12 +108,11 @@ class PaymentRequests(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, PaymentRequest)
+    def prepare(cls, entry: PaymentRequest) -> None:
         rules.complete_request(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[PaymentRequest]) -> None:
         settling.keep_one_float(event)
 
     @classmethod

@@ -29,10 +29,9 @@ def _not_the_author(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
 
 
 @register
-class AccountabilityReports(Book):
+class AccountabilityReports(Book[AccountabilityReport]):
     code = "accountability_report"
     slug = "spj"
-    model = AccountabilityReport
     group = Group.FINANCE
     label = "Surat pertanggungjawaban (SPJ)"
     entry_label = "SPJ"
@@ -87,8 +86,7 @@ class AccountabilityReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, AccountabilityReport)
+    def prepare(cls, entry: AccountabilityReport) -> None:
         rules.complete_accountability(entry)
 
     @classmethod
@@ -97,10 +95,9 @@ class AccountabilityReports(Book):
 
 
 @register
-class FinancialReports(Book):
+class FinancialReports(Book[FinancialReport]):
     code = "financial_report"
     slug = "laporan-keuangan"
-    model = FinancialReport
     group = Group.FINANCE
     label = "Laporan keuangan"
     entry_label = "laporan keuangan"
@@ -158,8 +155,7 @@ class FinancialReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, FinancialReport)
+    def prepare(cls, entry: FinancialReport) -> None:
         rules.complete_financial(entry)
 
     @classmethod

@@ -27,10 +27,9 @@ from takar.registers.goods.models import Asset, AssetMove, InventoryReport, Kib,
 
 
 @register
-class Assets(Book):
+class Assets(Book[Asset]):
     code = "asset"
     slug = "aset"
-    model = Asset
     group = Group.GOODS
     label = "Aset (KIB A–F)"
     entry_label = "aset"
@@ -123,11 +122,11 @@ class Assets(Book):
     printed_from = ("effective",)
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: Asset) -> None:
         asset_rules.prepare_asset(entry, cls)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Asset]) -> None:
         asset_rules.settle_asset(event)
 
     @classmethod
@@ -136,10 +135,9 @@ class Assets(Book):
 
 
 @register
-class AssetMoves(Book):
+class AssetMoves(Book[AssetMove]):
     code = "asset_move"
     slug = "mutasi-aset"
-    model = AssetMove
     group = Group.GOODS
     label = "Mutasi dan keadaan aset"
     entry_label = "mutasi aset"
@@ -193,19 +191,18 @@ class AssetMoves(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: AssetMove) -> None:
         asset_rules.prepare_move(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[AssetMove]) -> None:
         asset_rules.settle_move(event)
 
 
 @register
-class VehicleRenewals(Book):
+class VehicleRenewals(Book[VehicleRenewal]):
     code = "vehicle_renewal"
     slug = "perpanjangan-kendaraan"
-    model = VehicleRenewal
     group = Group.GOODS
     label = "Perpanjangan surat kendaraan"
     entry_label = "perpanjangan surat kendaraan"
@@ -266,15 +263,14 @@ class VehicleRenewals(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: VehicleRenewal) -> None:
         asset_rules.prepare_renewal(entry, cls.kinds)
 
 
 @register
-class InventoryReports(Book):
+class InventoryReports(Book[InventoryReport]):
     code = "inventory_report"
     slug = "laporan-barang"
-    model = InventoryReport
     group = Group.GOODS
     label = "Laporan barang"
     entry_label = "laporan barang"
@@ -327,15 +323,15 @@ class InventoryReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: InventoryReport) -> None:
         asset_rules.prepare_report(entry, cls.kinds)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[InventoryReport]) -> None:
         reports.settle(event)
 
     @classmethod
-    def sealed_with(cls, event: Event) -> dict[str, Any]:
+    def sealed_with(cls, event: Event[InventoryReport]) -> dict[str, Any]:
         return reports.freeze(event) if event.what == "approved" else {}
 
     @classmethod

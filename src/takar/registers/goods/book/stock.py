@@ -30,10 +30,9 @@ from takar.registers.goods.models import (
 
 
 @register
-class StockReceipts(Book):
+class StockReceipts(Book[StockReceipt]):
     code = "stock_receipt"
     slug = "penerimaan-barang"
-    model = StockReceipt
     group = Group.GOODS
     label = "Penerimaan barang"
     entry_label = "penerimaan barang"
@@ -78,11 +77,11 @@ class StockReceipts(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockReceipt) -> None:
         services.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockReceipt]) -> None:
         services.move_stock(event)
 
     @classmethod
@@ -92,10 +91,9 @@ class StockReceipts(Book):
 
 
 @register
-class StockIssues(Book):
+class StockIssues(Book[StockIssue]):
     code = "stock_issue"
     slug = "pengeluaran-barang"
-    model = StockIssue
     group = Group.GOODS
     label = "Pengeluaran barang"
     entry_label = "pengeluaran barang"
@@ -142,19 +140,18 @@ class StockIssues(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockIssue) -> None:
         services.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockIssue]) -> None:
         services.move_stock(event)
 
 
 @register
-class StockCounts(Book):
+class StockCounts(Book[StockCount]):
     code = "stock_count"
     slug = "opname-persediaan"
-    model = StockCount
     group = Group.GOODS
     label = "Opname persediaan"
     entry_label = "opname persediaan"
@@ -206,12 +203,11 @@ class StockCounts(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StockCount)
+    def prepare(cls, entry: StockCount) -> None:
         services.prepare_count(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockCount]) -> None:
         services.settle_count(event)
 
     @classmethod
@@ -220,10 +216,9 @@ class StockCounts(Book):
 
 
 @register
-class StockAdjustments(Book):
+class StockAdjustments(Book[StockAdjustment]):
     code = "stock_adjustment"
     slug = "penyesuaian-persediaan"
-    model = StockAdjustment
     group = Group.GOODS
     label = "Penyesuaian persediaan"
     entry_label = "penyesuaian persediaan"
@@ -268,9 +263,9 @@ class StockAdjustments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockAdjustment) -> None:
         services.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockAdjustment]) -> None:
         services.move_stock(event)

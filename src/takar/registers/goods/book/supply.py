@@ -24,10 +24,9 @@ from takar.registers.goods.models import Procurement, StockItem, SupplyRequest
 
 
 @register
-class SupplyRequests(Book):
+class SupplyRequests(Book[SupplyRequest]):
     code = "supply_request"
     slug = "permintaan-barang"
-    model = SupplyRequest
     group = Group.GOODS
     label = "Permintaan barang"
     entry_label = "permintaan barang"
@@ -108,11 +107,11 @@ class SupplyRequests(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: SupplyRequest) -> None:
         supply_rules.prepare(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SupplyRequest]) -> None:
         supply_rules.settle(event)
 
     @classmethod
@@ -123,10 +122,9 @@ class SupplyRequests(Book):
 
 
 @register
-class Procurements(Book):
+class Procurements(Book[Procurement]):
     code = "procurement"
     slug = "pengadaan-barang"
-    model = Procurement
     group = Group.GOODS
     label = "Pengadaan barang"
     entry_label = "pengadaan barang"

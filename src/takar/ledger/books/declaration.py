@@ -1,184 +1,41 @@
-"""The Book declaration: one small class names what a book is; everybody else reads it.
+"""What a book is, in names.
 
 A declaration only names things (fields, labels, milestones, columns). It imports no view, form or
-writer. Pages, import, export, printing and measures are built from it; see
-docs/how-to/add-a-book.md. Wrong names stop start-up (declaration_checks.py).
+writer. Pages, import, export, printing and measures are built from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-from typing import Any, ClassVar, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Generic, cast, get_args
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
 from takar.kernel.columns import span_of
-from takar.kernel.errors import NotFound
 from takar.kernel.identifiers import mask
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST, Span
+from takar.ledger.books.groups import Group, Processing
+from takar.ledger.books.layout import Column, PrintedLayout, Section
+from takar.ledger.books.milestones import Change, E, Event, MilestoneSpec, Tone
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
-from takar.organisation.models import Office
 
 
-class Group(StrEnum):
-    """Shelves of the menu, in the order the menu shows them."""
+class Book(Generic[E]):
+    """Subclass ``Book[Model]``, fill in the names, decorate with :func:`register`.
 
-    MAIL = "Persuratan"
-    PERSONNEL = "Kepegawaian"
-    SERVICES = "Pelayanan"
-    ACTIVITIES = "Kegiatan"
-    DOCUMENTS = "Dokumen"
-    GOODS = "Barang"
-    FINANCE = "Keuangan"
-    ICT = "TIK"
-
-
-class Doer(StrEnum):
-    """Who may record a milestone."""
-
-    KEEPER = "keeper"
-    """The position that keeps the book, and those above it."""
-    LEADER = "leader"
-    """Camat or Sekretaris."""
-    RESPONSIBLE = "responsible"
-    """The position the entry names as responsible (the receiver of a disposition)."""
-
-
-class Change(StrEnum):
-    """What a write did to an entry; told to :meth:`Book.settle` inside the same transaction."""
-
-    RECORDED = "recorded"
-    CORRECTED = "corrected"
-    ADVANCED = "advanced"
-    MOVED = "moved"
-    """A milestone got another date."""
-    WITHDRAWN = "withdrawn"
-    """A milestone was taken back."""
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True)
-class Event:
-    """A change of an entry that its book may have to carry further."""
-
-    entry: Entry
-    change: Change
-    actor: Actor
-    before: Mapping[str, Any] = field(default_factory=dict)
-    """Sealed columns as they were, by attribute name and in JSON form (corrections only)."""
-    what: str = ""
-    """The milestone of an ADVANCED, MOVED or WITHDRAWN event."""
-    on: date | None = None
-    """Its day: the new one for MOVED, the one it had for WITHDRAWN."""
-    was: date | None = None
-    """The day a MOVED or WITHDRAWN milestone had before."""
-
-
-Tone = Literal["neutral", "progress", "done", "warn", "danger"]
-
-
-@dataclass(frozen=True)
-class MilestoneSpec:
-    """A thing that can happen to an entry of this book."""
-
-    code: str
-    label: str
-    """As a state: "Diterima", "Terkirim"."""
-    verb: str = ""
-    """On the button: "Tandai terkirim"."""
-    initial: bool = False
-    """Written when the entry is recorded. A book may have several; the first is the usual one."""
-    own_day: bool = False
-    """Of an initial one: where it follows another (a plan that was held) it has a day of its own, that
-    is not the entry's."""
-    after: tuple[str, ...] = ()
-    """At least one of these must have happened before."""
-    unless: tuple[str, ...] = ()
-    """None of these may have happened: what was granted is not refused as well."""
-    by: tuple[Doer, ...] = (Doer.KEEPER,)
-    by_hand: bool = True
-    """False: only a service of the book writes it, as a consequence of something else."""
-    route: str = ""
-    """A page of its own (URL name taking the year and the entry's id) instead of the usual form."""
-    note_label: str = "Catatan"
-    note_required: bool = False
-    repeats: bool = False
-    """It may be told again and again (steps of handling a case). What counts is the first of them."""
-    tone: Tone = "progress"
-    fixed: bool = False
-    """True: other entries follow from it (goods handed out), so it gets no other date and is not
-    taken back by itself. Cancelling what followed is the way back."""
-
-    def begins_entry(self, happened: Container[str]) -> bool:
-        """Whether its day is the day of an entry to which these milestones happened."""
-        return self.initial and not (self.own_day and any(code in happened for code in self.after))
-
-
-@dataclass(frozen=True)
-class Processing:
-    """A line of the register of processing (UU 27/2022 art. 31), before an office changes it."""
-
-    data: str
-    """Whose data and which, in words."""
-    legal_basis: str
-    retention_years: int
-    """Years after the last thing that happened to the entry. Our proposal; the archives schedule (JRA)
-    of the office decides."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the list. ``field`` is a field, a property, or a dotted path of them."""
-
-    field: str
-    label: str = ""
-    numeric: bool = False
-    on_phone: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """A headed group of fields of the form and of the entry page."""
-
-    label: str
-    fields: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-    """Only entries of these kinds have the section; empty means all."""
-
-
-@dataclass(frozen=True)
-class PrintedColumn:
-    label: str
-    field: str
-    width: float = 1
-    numeric: bool = False
-    group: str = ""
-    """Neighbours of one group stand under a common heading."""
-    total: bool = False
-    """Whether the last line adds the column up; the field must hold numbers."""
-
-
-@dataclass(frozen=True)
-class PrintedLayout:
-    """The book as it is printed and signed, in its official columns."""
-
-    title: str
-    columns: tuple[PrintedColumn, ...]
-
-
-class Book:
-    """Subclass, fill in the names, decorate with :func:`register`."""
+    Whatever reads any book says ``type[Book]``: a book of entries. Covariance makes that true for readers;
+    the hooks below take entries, so each of them carries an exception for the type checker. It is safe
+    because the ledger's services call them with the detail row of the book they belong to.
+    """
 
     code: ClassVar[str]
     slug: ClassVar[str]
     model: ClassVar[type[Entry]]
+    """The model named in ``Book[...]``."""
     group: ClassVar[Group]
     label: ClassVar[str]
     """The book in the menu: "Surat masuk"."""
@@ -270,6 +127,26 @@ class Book:
     retired_kinds: ClassVar[frozenset[str]] = frozenset()
     """Kinds no new entry may have; old entries keep them."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for base in vars(cls).get("__orig_bases__", ()):
+            for model in get_args(base):
+                if isinstance(model, type):
+                    cls.model = model
+
+    @classmethod
+    def new(cls, **columns: Any) -> E:
+        """An entry of the book, not stored yet."""
+        return cast(E, cls.model(book=cls.code, **columns))
+
+    @classmethod
+    def detail(cls, entry: Entry) -> E:
+        """An entry of this book with the book's own columns, whoever handed it over."""
+        found = entry.detail()
+        if not isinstance(found, cls.model):
+            raise TypeError(f"{found} is no entry of {cls.code}")
+        return cast(E, found)
+
     # ---- what a book may do beyond naming; called inside the transaction of the write ------------
 
     @classmethod
@@ -279,7 +156,7 @@ class Book:
         return cls.initial()
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: E) -> None:  # type: ignore[misc]
         """Fill in what follows from other columns and refuse what breaks a rule of the book.
 
         Called before an entry is stored or corrected. Raise DomainError with ``field`` naming the
@@ -287,7 +164,7 @@ class Book:
         """
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[E]) -> None:
         """Carry the change into the book's own derived rows (a stock balance, say).
 
         Called before the seal, so that locks are always taken in one order: entries, then the
@@ -298,13 +175,14 @@ class Book:
     def refuses(cls, entry: Entry, change: Change) -> str:
         """Why this entry stands as it is, for everybody; empty when the change is open.
 
-        Pages hide what it refuses and the services ask it before they write. It takes no lock: what
-        must hold against writers at the same moment is checked again in :meth:`settle`.
+        Pages hide what it refuses and the services ask it before they write, perhaps with the shared row
+        alone (:meth:`detail` gives the whole). It takes no lock: what must hold against writers at the
+        same moment is checked again in :meth:`settle`.
         """
         return ""
 
     @classmethod
-    def read_together(cls, entries: Sequence[Any]) -> None:
+    def read_together(cls, entries: Sequence[E]) -> None:
         """Fill in what rows show only beside their neighbours (a running balance).
 
         Called once with the rows of a page, a print or an export, so that no row has to ask.
@@ -316,12 +194,12 @@ class Book:
         return True
 
     @classmethod
-    def sealed_with(cls, event: Event) -> dict[str, Any]:
+    def sealed_with(cls, event: Event[E]) -> dict[str, Any]:
         """Details that a milestone freezes beside its day: the results a published report had."""
         return {}
 
     @classmethod
-    def number_parts(cls, entry: Entry) -> dict[str, str]:
+    def number_parts(cls, entry: E) -> dict[str, str]:  # type: ignore[misc]
         """More parts for the number's template: ``{kode}`` for instance."""
         return {}
 
@@ -356,7 +234,7 @@ class Book:
         ]
 
     @classmethod
-    def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:
+    def put(cls, entry: E, values: Mapping[str, Any]) -> None:  # type: ignore[misc]
         """Write cleaned values into an entry."""
         for name, value in values.items():
             setattr(entry, name, value)
@@ -463,80 +341,3 @@ class Book:
             return cls.labels[name]
         label = str(getattr(cls.model._meta.get_field(name), "verbose_name", name))
         return label[:1].upper() + label[1:]
-
-
-_books: dict[str, type[Book]] = {}
-
-
-class Source(Protocol):
-    """Books that are data: an office declares them on a page, and no other office hears of them."""
-
-    def of_office(self, office: Office) -> Sequence[type[Book]]:
-        """The office's own books."""
-        ...
-
-    def named(self, code: str) -> type[Book] | None:
-        """The book of this code, of whichever office."""
-        ...
-
-
-_sources: list[Source] = []
-
-
-def register(book: type[Book]) -> type[Book]:
-    """Class decorator: the book is open for every reader of the registry."""
-    if book.code in _books and _books[book.code] is not book:
-        raise LookupError(f"two books are called {book.code!r}")
-    _books[book.code] = book
-    return book
-
-
-def register_source(source: Source) -> None:
-    """Books of this source stand beside the declared ones."""
-    _sources.append(source)
-
-
-def all_books() -> list[type[Book]]:
-    """Every book that comes with Takar, by shelf and then in the order of declaration."""
-    return _by_shelf(_books.values())
-
-
-def books_of(office: Office | None) -> list[type[Book]]:
-    """Every book of an office: those that come with Takar and those it declared itself."""
-    own = [book for source in _sources for book in source.of_office(office)] if office else []
-    return _by_shelf([*_books.values(), *own])
-
-
-def _by_shelf(books: Iterable[type[Book]]) -> list[type[Book]]:
-    shelves = list(Group)
-    return sorted(books, key=lambda book: shelves.index(book.group))
-
-
-def book_named(code: str) -> type[Book]:
-    """The book of a code. Codes are unique over all offices."""
-    found = _find(code)
-    if found is None:
-        raise LookupError(f"no book is called {code!r}")
-    return found
-
-
-def _find(code: str) -> type[Book] | None:
-    if code in _books:
-        return _books[code]
-    return next((book for source in _sources if (book := source.named(code)) is not None), None)
-
-
-def is_open(code: str) -> bool:
-    """Whether Takar keeps a book of this name yet."""
-    return _find(code) is not None
-
-
-def book_at(slug: str, office: Office | None = None) -> type[Book]:
-    """The book at an address, as this office sees it."""
-    for book in _books.values():
-        if book.slug == slug:
-            return book
-    for book in books_of(office):
-        if book.slug == slug:
-            return book
-    raise NotFound("Buku ini tidak ada.")

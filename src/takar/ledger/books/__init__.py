@@ -1,0 +1,41 @@
+"""The Book declaration: one small class names what a book is; everybody else reads it.
+
+See docs/how-to/add-a-book.md. Wrong names stop start-up (takar.ledger.declaration_checks).
+"""
+
+from takar.ledger.books.declaration import Book
+from takar.ledger.books.groups import Group, Processing
+from takar.ledger.books.layout import Column, PrintedColumn, PrintedLayout, Section
+from takar.ledger.books.milestones import Change, Doer, E, Event, MilestoneSpec, Tone
+from takar.ledger.books.registry import (
+    all_books,
+    book_at,
+    book_named,
+    books_of,
+    is_open,
+    register,
+    register_source,
+)
+
+__all__ = [
+    "Book",
+    "Change",
+    "Column",
+    "Doer",
+    "E",
+    "Event",
+    "Group",
+    "MilestoneSpec",
+    "PrintedColumn",
+    "PrintedLayout",
+    "Processing",
+    "Section",
+    "Tone",
+    "all_books",
+    "book_at",
+    "book_named",
+    "books_of",
+    "is_open",
+    "register",
+    "register_source",
+]
