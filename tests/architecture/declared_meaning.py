@@ -17,7 +17,8 @@ from takar.organisation.actor import Actor
 def meaning(book: type[Book], actor: Actor) -> Iterator[str]:
     yield f"== {book.code}: {book.label} ({book.entry_label}), {book.slug}"
     yield f"{book.group.value}; {book.icon}; {book.purpose}"
-    yield f"numbered {book.numbered} {book.number_format!r}, number is called {book.field_label('number')!r}"
+    template = book.numbering.template if book.numbering else "{nomor}"
+    yield f"numbered {book.numbering is not None} {template!r}, number is called {book.field_label('number')!r}"
     yield (
         f"recordable {book.recordable}, closed {book.closed}, photos {book.photos}, lasting {book.lasting}, "
         f"days {book.span_of('occurred_on')}"
@@ -25,7 +26,7 @@ def meaning(book: type[Book], actor: Actor) -> Iterator[str]:
     yield f"kinds {dict(book.kinds)}"
     for spec in book.milestones:
         yield f"milestone {spec.code} {spec.label!r} {spec.verb!r} {spec.tone}"
-    for kind in book.kinds if _differs(book) else [""]:
+    for kind in book.kinds if book.by_kind() else [""]:
         yield from _form(book, actor, kind)
     for column in book.columns:
         marks = [word for word in ("numeric", "on_phone") if getattr(column, word)]
@@ -36,35 +37,33 @@ def meaning(book: type[Book], actor: Actor) -> Iterator[str]:
     for kind in book.kinds:
         if book.layout(kind) is not book.printed:
             yield from _printed(kind, book.layout(kind))
-    yield f"printed from {', '.join(book.printed_from)}"
+    yield f"printed from {', '.join(book.printed.fetched)}"
     for name, part in filter_class(book, actor).base_filters.items():
         yield _line("filter", name, str(part.label))
-    yield f"searched: {', '.join(sorted(book.search))}"
-    yield f"double when same: {', '.join(sorted(book.identity))}"
-    dimensions = sorted({*book.dimensions, book.category_field} - {""})
-    yield f"counted by {dimensions}, category {book.category_field!r}, facets {sorted(book.facets)}, "
-    yield f"subject {book.subject_field!r}"
-    yield f"said in words {dict(book.words_of)}"
-    yield f"personal {sorted(book.personal)}, residents {sorted(book.residents)}"
-    yield f"masked {dict(book.masked)}, veiled {sorted(book.veiled)}"
+    yield f"searched: {', '.join(sorted(book.marked('search')))}"
+    yield f"double when same: {', '.join(sorted(book.marked('identity')))}"
+    counting, privacy = book.counting, book.privacy
+    dimensions = sorted({*counting.by, counting.category} - {""})
+    yield f"counted by {dimensions}, category {counting.category!r}, facets {sorted(counting.facets)}, "
+    yield f"subject {counting.subject!r}"
+    words = {name: said for name in book.fields() if (said := book.field(name).words)}
+    yield f"said in words {words}"
+    yield f"personal {sorted(book.marked('personal'))}, residents {sorted(book.marked('resident'))}"
+    masked = {name: book.field(name).masked for name in book.marked("masked")}
+    yield f"masked {masked}, veiled {sorted(book.marked('veiled'))}"
     yield (
-        f"read by {book.reads.value}, about staff {book.about_staff}, about a person {book.about_person}, "
-        f"private files {book.private_files}"
+        f"read by {privacy.reads.value}, about staff {privacy.about_staff}, "
+        f"about a person {privacy.about_person}, private files {privacy.private_files}"
     )
-    yield f"{book.processing}"
+    yield f"{privacy.processing}"
     yield ""
-
-
-def _differs(book: type[Book]) -> bool:
-    return book.by_kind() or bool(book.only_for or book.required_for)
 
 
 def _form(book: type[Book], actor: Actor, kind: str) -> Iterator[str]:
     """The fields that an entry of the kind has, in the order of the form, and what stands beside them."""
-    own = [name for name in book.fields(kind or None) if kind in book.only_for.get(name, (kind,))]
-    form = form_class(book, actor, only=own)(data={"kind": kind})
+    own = book.fields(kind or None)
+    form = form_class(book, actor, kind=kind or None)(data={"kind": kind})
     missing = {name for name, errors in form.errors.as_data().items() if errors[0].code == "required"}
-    missing |= {name for name, kinds in book.required_for.items() if kind in kinds}
     yield f"form {kind}: {' | '.join(_headings(book, own))}"
     for name in own:
         field = form.fields[name]
@@ -78,7 +77,7 @@ def _form(book: type[Book], actor: Actor, kind: str) -> Iterator[str]:
 
 def _headings(book: type[Book], own: list[str]) -> Iterator[str]:
     for section in book.sections:
-        if names := [name for name in section.fields if name in own]:
+        if names := [column.name for column in section.fields if column.name in own]:
             yield f"{section.label}: {', '.join(names)}"
 
 

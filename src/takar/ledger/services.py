@@ -86,13 +86,14 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         client_digest=form.digest,
     )
     book.put(entry, form.values)
+    book.empty_other_kinds(entry)
     _refuse_implausible(book, entry, sealed_columns(book))
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
     entry.search_text = search_text(book, entry)
-    if book.numbered:
+    if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
         entry.series = series
         entry.number = numbering.take_number(
@@ -147,6 +148,7 @@ def correct_entry(
         before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
+        book.empty_other_kinds(current)
         # Only what is written now: an old row with another bad date must stay mendable.
         written = sealed(book, current)
         moved = [name for name in before if written[name] != before[name]]
@@ -442,5 +444,5 @@ def _count_standing(told: Sequence[Milestone], code: str) -> int:
 
 
 def search_text(book: type[Book], entry: Entry) -> str:
-    words = [str(getattr(entry, name) or "") for name in book.search]
+    words = [str(getattr(entry, name) or "") for name in book.marked("search")]
     return " ".join([*words, entry.external_ref]).casefold().strip()

@@ -7,10 +7,13 @@ from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -44,25 +47,32 @@ class StatedValues(Book[StatedValue]):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal nilai", "title": "Penjelasan"}
-    helps = {
-        "occurred_on": "Hari dalam bulan yang dinilai.",
-        "title": "Dari mana angka ini, dan bagaimana dihitung.",
-    }
-    sections = (Section("Nilai", ("measure", "occurred_on", "value", "title")),)
+    sections = (
+        Section(
+            "Nilai",
+            Field("measure", identity=True),
+            Field("occurred_on", "Tanggal nilai", identity=True, help="Hari dalam bulan yang dinilai."),
+            "value",
+            Field(
+                "title",
+                "Penjelasan",
+                required=True,
+                search=True,
+                identity=True,
+                help="Dari mana angka ini, dan bagaimana dihitung.",
+            ),
+        ),
+    )
+    numbering = Numbering(label="Nomor urut")
+    counting = Counting(by=(), subject="measure")
     columns = (
         Column("number", "No.", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("measure", "Ukuran", on_phone=True),
-        Column("value", "Nilai", numeric=True, on_phone=True),
-        Column("title", "Penjelasan"),
-        Column("state", "Keadaan"),
+        Column("measure", on_phone=True),
+        Column("value", numeric=True, on_phone=True),
+        Column("title"),
+        Column("state"),
     )
-    filters = ("state",)
-    search = ("title",)
-    dimensions = ()
-    subject_field = "measure"
-    identity = ("measure", "occurred_on", "title")
     printed = PrintedLayout(
         "Buku Nilai Manual",
         (

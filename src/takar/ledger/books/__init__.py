@@ -4,8 +4,8 @@ See docs/how-to/add-a-book.md. Wrong names stop start-up (takar.ledger.declarati
 """
 
 from takar.ledger.books.declaration import Book
-from takar.ledger.books.groups import Group, Processing
-from takar.ledger.books.layout import Column, PrintedColumn, PrintedLayout, Section
+from takar.ledger.books.groups import Counting, Group, Numbering, Privacy, Processing
+from takar.ledger.books.layout import Column, Field, PrintedColumn, PrintedLayout, Section
 from takar.ledger.books.milestones import Change, Doer, E, Event, MilestoneSpec, Tone
 from takar.ledger.books.registry import (
     all_books,
@@ -21,13 +21,17 @@ __all__ = [
     "Book",
     "Change",
     "Column",
+    "Counting",
     "Doer",
     "E",
     "Event",
+    "Field",
     "Group",
     "MilestoneSpec",
+    "Numbering",
     "PrintedColumn",
     "PrintedLayout",
+    "Privacy",
     "Processing",
     "Section",
     "Tone",

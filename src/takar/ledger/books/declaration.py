@@ -15,10 +15,9 @@ from django.db.models import Q
 
 from takar.kernel.columns import span_of
 from takar.kernel.identifiers import mask
-from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST, Span
-from takar.ledger.books.groups import Group, Processing
-from takar.ledger.books.layout import Column, PrintedLayout, Section
+from takar.ledger.books.groups import Counting, Group, Numbering, Privacy
+from takar.ledger.books.layout import Column, Field, Mark, PrintedLayout, Section
 from takar.ledger.books.milestones import Change, E, Event, MilestoneSpec, Tone
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
@@ -47,85 +46,33 @@ class Book(Generic[E]):
 
     milestones: ClassVar[Sequence[MilestoneSpec]]
     """In the order an entry's life usually takes; the last one reached is the entry's state."""
-    columns: ClassVar[Sequence[Column]]
     sections: ClassVar[Sequence[Section]]
+    """The columns of the form and of the entry page, one line each."""
+    unasked: ClassVar[Sequence[Field]] = ()
+    """Columns that the form does not ask for, where there is something to say of them: they follow from
+    others, or are no longer asked for."""
+    columns: ClassVar[Sequence[Column]]
+    """The list: which columns, in which order."""
+    more_facts: ClassVar[Sequence[Column]] = ()
+    """What the entry page tells beside the form's columns: properties that follow."""
     printed: ClassVar[PrintedLayout]
-    span: ClassVar[Span] = PAST
-    """Days on which an entry of the book can have happened."""
     kinds: ClassVar[Mapping[str, str]] = {}
-    labels: ClassVar[Mapping[str, str]] = {}
-    """Field -> the word this book uses for it, where the model's own word does not fit."""
-    helps: ClassVar[Mapping[str, str]] = {}
-    required: ClassVar[Sequence[str]] = ("occurred_on", "title")
-    """Shared columns this book insists on. Own columns say so in the model."""
-    filters: ClassVar[Sequence[str]] = ()
-    search: ClassVar[Sequence[str]] = ("title",)
-    dimensions: ClassVar[Sequence[str]] = ("kind", "area", "village")
-    """What measures may filter by."""
-    facets: ClassVar[Sequence[str]] = ()
-    """Own closed columns (a choice, yes or no) that measures filter by, each by its own name. Takes
-    the place of ``category_field`` where one division is not enough."""
-    category_field: ClassVar[str] = ""
-    """Own column that measures know as ``category``."""
-    personal: ClassVar[Sequence[str]] = ()
-    """Own columns that identify a resident, or tell how to reach somebody. The history seals a proof of
-    them and not the value, and they are removed when their retention has passed."""
-    residents: ClassVar[Sequence[str]] = ()
-    """Own columns with a resident's name. Names stay readable: an office must know whom it served."""
-    masked: ClassVar[Mapping[str, int]] = {}
-    """Personal columns of which people see the last signs only, and how many (a resident's NIK: 4). The
-    whole value is read by keepers through takar.ledger.disclosure, which the history tells."""
-    about_staff: ClassVar[bool] = False
-    """Entries are about employees: reading another's is noted (takar.ledger.reading)."""
-    processing: ClassVar[Processing | None] = None
-    """Why and how long the book keeps personal data, until the office says otherwise."""
-    veiled: ClassVar[Sequence[str]] = ()
-    """Own columns that only those involved in an entry read (who is concerned in a case). Everybody
-    else learns that something is written there: in lists, pages, exports and prints. Evidence of such
-    a book is theirs alone, too."""
-    reads: ClassVar[Reach] = Reach.OFFICE
-    """Who reads its entries. ``Reach.SECTION`` closes the book (residents' or personnel data): only its
-    keepers, those above them, their unit, the leaders and those involved in an entry read it. It counts
-    as before. An office may decide otherwise (:class:`takar.ledger.models.BookReach`)."""
-    about_person: ClassVar[bool] = False
-    """True: an entry is about the employee it names (leave, a proposal). It belongs to their own record,
-    which they read also after their last day."""
-    private_files: ClassVar[bool] = False
-    """True: a file shows more than the page does (everybody's absences), so whoever does not write in the
-    book reads the files of those entries only in which they are involved."""
+    retired_kinds: ClassVar[frozenset[str]] = frozenset()
+    """Kinds no new entry may have; old entries keep them."""
+    numbering: ClassVar[Numbering | None] = Numbering()
+    privacy: ClassVar[Privacy] = Privacy()
+    counting: ClassVar[Counting] = Counting()
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
-    ahead: ClassVar[Sequence[str]] = ()
-    """Own dates that lie ahead (time limits): "12/3" there means the next one."""
-    only_for: ClassVar[Mapping[str, Sequence[str]]] = {}
-    """Own column -> the kinds it belongs to. Entries of other kinds neither ask for it nor show it empty."""
-    required_for: ClassVar[Mapping[str, Sequence[str]]] = {}
-    """Own column -> the kinds that must fill it in; for other kinds it may stay empty."""
-    words_of: ClassVar[Mapping[str, str]] = {}
-    """Column -> the property that says it in words on the entry page: ``2026-07`` is "Juli 2026"."""
-    more_facts: ClassVar[Sequence[Column]] = ()
-    """What the entry page tells beside the form's fields: columns and properties that follow."""
-    printed_from: ClassVar[Sequence[str]] = ("effective",)
-    """Rows fetched along when the book is printed, for properties that look into the history."""
-    subject_field: ClassVar[str] = ""
-    """Own column whose distinct values a measure may count (an employee, a vehicle)."""
-    printed_kinds: ClassVar[Mapping[str, PrintedLayout]] = {}
-    """Kind -> its own official columns, used when the list shows that kind alone (KIB A, KIB B)."""
     lasting: ClassVar[bool] = False
     """True: what was recorded in earlier years still stands (land, vehicles), so the list of a year
     shows those entries too."""
-    identity: ClassVar[Sequence[str]] = ()
-    """Fields that together tell a double: warned about on entry, skipped on import."""
-    numbered: ClassVar[bool] = True
-    number_format: ClassVar[str] = "{nomor}"
     recordable: ClassVar[bool] = True
     """False: entries come from a service of the book, not from an empty form or a spreadsheet."""
     closed: ClassVar[bool] = False
     """True: the book takes no new entries; the old ones are read, corrected and counted as before."""
-    retired_fields: ClassVar[Sequence[str]] = ()
-    """Own columns no longer asked for. What they hold is shown, exported and told by the history."""
-    retired_kinds: ClassVar[frozenset[str]] = frozenset()
-    """Kinds no new entry may have; old entries keep them."""
+
+    _fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -133,6 +80,8 @@ class Book(Generic[E]):
             for model in get_args(base):
                 if isinstance(model, type):
                     cls.model = model
+        asked = [field for section in getattr(cls, "sections", ()) for field in section.fields]
+        cls._fields = {field.name: field for field in (*asked, *cls.unasked)}
 
     @classmethod
     def new(cls, **columns: Any) -> E:
@@ -222,7 +171,8 @@ class Book(Generic[E]):
     @classmethod
     def span_of(cls, name: str) -> Span | None:
         """The days that make sense in a date column; None for other columns."""
-        return cls.span if name == "occurred_on" else span_of(cls.find_field(name))
+        usual = PAST if name == "occurred_on" else span_of(cls.find_field(name))
+        return cls.field(name).span or usual
 
     @classmethod
     def sealed_names(cls) -> list[str]:
@@ -238,6 +188,20 @@ class Book(Generic[E]):
         """Write cleaned values into an entry."""
         for name, value in values.items():
             setattr(entry, name, value)
+
+    @classmethod
+    def empty_value(cls, name: str) -> Any:
+        """What a column holds that says nothing."""
+        column = cls.find_field(name)
+        if column is None or (column.null and not column.has_default()):
+            return None
+        return column.get_default()
+
+    @classmethod
+    def empty_other_kinds(cls, entry: E) -> None:  # type: ignore[misc]
+        """What entries of this kind do not have holds nothing, also when the kind was corrected."""
+        others = (name for name in cls.marked("kinds") if not cls.field(name).belongs_to(entry.kind))
+        cls.put(entry, {name: cls.empty_value(name) for name in others})
 
     @classmethod
     def condition(cls, name: str, value: Any) -> Q:
@@ -260,12 +224,12 @@ class Book(Generic[E]):
     @classmethod
     def mask(cls, name: str, value: Any) -> str:
         """A masked column's value as everybody sees it."""
-        return mask(str(value or ""), cls.masked[name])
+        return mask(str(value or ""), cls.field(name).masked)
 
     @classmethod
     def about_residents(cls) -> bool:
         """Whether its entries hold personal data of people outside the office."""
-        return bool(cls.personal or cls.veiled) and not cls.about_staff
+        return bool(cls.marked("personal")) and not cls.privacy.about_staff
 
     # ---- reading the declaration ----------------------------------------------------------------
 
@@ -275,24 +239,40 @@ class Book(Generic[E]):
         return cls.recordable and not cls.closed
 
     @classmethod
+    def field(cls, name: str) -> Field:
+        """What the declaration says of a column; nothing where it does not name it."""
+        return cls._fields.get(name) or Field(name)
+
+    @classmethod
+    def marked(cls, mark: Mark) -> list[str]:
+        """Columns of which the declaration says this, in the order of the form."""
+        return [name for name, field in cls._fields.items() if getattr(field, mark)]
+
+    @classmethod
+    def filters(cls) -> list[str]:
+        """What the list can be narrowed by: the state where there are several, the kind, then the others."""
+        state = ["state"] if len(cls.milestones) > 1 else []
+        return [*state, *sorted(cls.marked("filter"), key=lambda name: name != "kind")]
+
+    @classmethod
     def fields(cls, kind: str | None = None) -> list[str]:
-        """Fields of the form; with ``kind`` only those an entry of that kind has."""
+        """Columns of the form; with ``kind`` only those an entry of that kind has."""
         return [
-            name
+            field.name
             for section in cls.sections
-            if kind is None or not section.kinds or kind in section.kinds
-            for name in section.fields
+            for field in section.fields
+            if kind is None or field.belongs_to(kind)
         ]
 
     @classmethod
     def by_kind(cls) -> bool:
         """Whether the form depends on the kind."""
-        return any(section.kinds for section in cls.sections)
+        return any(f.kinds or isinstance(f.required, tuple) for f in cls._fields.values())
 
     @classmethod
     def layout(cls, kind: str = "") -> PrintedLayout:
         """The printed columns of one kind, or those of the whole book."""
-        return cls.printed_kinds.get(kind, cls.printed)
+        return cls.printed.of_kinds.get(kind, cls.printed)
 
     @classmethod
     def spec(cls, code: str) -> MilestoneSpec:
@@ -337,7 +317,9 @@ class Book(Generic[E]):
     @classmethod
     def field_label(cls, name: str) -> str:
         """The word people read for a field: this book's own, else the model's."""
-        if name in cls.labels:
-            return cls.labels[name]
+        if name == "number" and cls.numbering:
+            return cls.numbering.label
+        if label := cls.field(name).label:
+            return label
         label = str(getattr(cls.model._meta.get_field(name), "verbose_name", name))
         return label[:1].upper() + label[1:]

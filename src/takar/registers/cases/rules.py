@@ -13,7 +13,6 @@ from takar.ledger.books import Change, Event
 from takar.ledger.models import CANCELLED
 from takar.ledger.projection import standing
 from takar.registers.cases.models import (
-    DISASTER_COLUMNS,
     INCIDENTS,
     Case,
     CaseKind,
@@ -31,7 +30,7 @@ AREA_OF = {
 
 
 def complete(case: Case) -> None:
-    """The area follows the kind; what happened must belong to it; only disasters tell of victims."""
+    """The area follows the kind; what happened must belong to it."""
     if case.kind not in INCIDENTS:
         raise DomainError("Pilih jenis masalah.", field="kind")
     if case.incident != Incident.OTHER and case.incident not in INCIDENTS[case.kind]:
@@ -39,10 +38,6 @@ def complete(case: Case) -> None:
         raise DomainError(f"Kejadian ini bukan jenis tersebut. Pilih: {fitting}, Lainnya.", field="incident")
     if case.happened_on is not None and case.happened_on > case.occurred_on:
         raise DomainError("Kejadian tidak dapat sesudah dilaporkan.", field="happened_on")
-    if case.kind != CaseKind.DISASTER:
-        for name in DISASTER_COLUMNS:
-            if getattr(case, name) not in (None, ""):
-                raise DomainError("Kolom ini hanya untuk bencana.", field=name)
     case.area_id = AREA_OF[CaseKind(case.kind)]
 
 

@@ -8,6 +8,7 @@ from takar.ledger.books import (
     Change,
     Column,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -51,29 +52,36 @@ class DossierChecks(Book[DossierCheck]):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal terima",
-        "title": "Perihal berkas",
-        "kind": "Jenis berkas",
-        "number": "No.",
-    }
-    helps = {"village": "Desa asal berkas; kosongkan bila bukan dari desa."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Berkas", ("kind", "title", "village", "received_from", "occurred_on")),
-        Section("Keterangan tambahan", ("letter_number", "area", "external_ref")),
+        Section(
+            "Berkas",
+            Field("kind", "Jenis berkas", required=True, filter=True, identity=True),
+            Field("title", "Perihal berkas", required=True, search=True, identity=True),
+            Field(
+                "village",
+                filter=True,
+                search=True,
+                identity=True,
+                help="Desa asal berkas; kosongkan bila bukan dari desa.",
+            ),
+            Field("received_from", search=True),
+            Field("occurred_on", "Tanggal terima"),
+        ),
+        Section(
+            "Keterangan tambahan",
+            Field("letter_number", search=True),
+            "area",
+            "external_ref",
+        ),
     )
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diterima", on_phone=True),
         Column("kind", "Jenis"),
         Column("title", "Perihal", on_phone=True),
-        Column("village", "Desa"),
+        Column("village"),
         Column("finding", "Kekurangan", on_phone=True),
     )
-    filters = ("state", "kind", "village")
-    search = ("title", "received_from", "letter_number", "village")
-    identity = ("kind", "village", "title")
     printed = PrintedLayout(
         "Register Pemeriksaan Berkas Administrasi Pemerintahan",
         (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Book, Change, Event
@@ -32,8 +31,6 @@ _REGISTER = re.compile(r"\d{4}|[A-Z]\d{3}")
 
 def prepare_asset(entry: Asset, book: type[Book]) -> None:
     own = set(book.fields(entry.kind))
-    for name in set(book.fields()) - own:
-        _empty(entry, name)
     for field in entry._meta.local_concrete_fields:
         if field.name in own and getattr(entry, field.name) not in (None, ""):
             try:
@@ -51,13 +48,6 @@ def prepare_asset(entry: Asset, book: type[Book]) -> None:
         raise DomainError("Barang bernomor pabrik dicatat satu per satu.", field="pieces")
     entry.plate = " ".join(entry.plate.upper().split())
     entry.year_made = entry.year_made or (None if entry.kind in "af" else entry.occurred_on.year)
-
-
-def _empty(entry: Asset, name: str) -> None:
-    """A column that this KIB does not have keeps nothing, also when the kind was corrected."""
-    field = Asset._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    setattr(entry, field.attname, field.get_default() if field.has_default() or not field.null else None)
 
 
 def settle_asset(event: Event[Asset]) -> None:

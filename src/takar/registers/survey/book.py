@@ -9,10 +9,13 @@ from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -45,32 +48,39 @@ class SurveyResponses(Book[SurveyResponse]):
 
     kinds = SERVICE_GROUPS
     milestones = (MilestoneSpec("answered", "Dijawab", initial=True, tone="done"),)
-    labels = {
-        "occurred_on": "Tanggal menjawab",
-        "kind": "Kelompok layanan",
-        "title": "Keterangan",
-        "village": "Desa responden",
-        "number": "No. responden",
-    }
-    required = ("occurred_on", "kind")
     sections = (
         Section(
-            "Responden", ("occurred_on", "kind", "service", "sex", "age", "education", "work", "village")
+            "Responden",
+            Field("occurred_on", "Tanggal menjawab"),
+            Field("kind", "Kelompok layanan", required=True, filter=True),
+            Field("service", search=True),
+            Field("sex", filter=True),
+            Field("age", filter=True),
+            Field("education", filter=True),
+            Field("work", filter=True),
+            Field("village", "Desa responden", filter=True),
         ),
-        Section("Jawaban", ("answers", *KEYS)),
-        Section("Saran", ("suggestion", "title")),
+        Section(
+            "Jawaban",
+            "answers",
+            *KEYS,
+        ),
+        Section(
+            "Saran",
+            Field("suggestion", search=True),
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    numbering = Numbering(label="No. responden")
+    counting = Counting(by=("kind", "village"))
     columns = (
         Column("number", "No.", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("title", "Layanan", on_phone=True),
         Column("respondent", "Responden", on_phone=True),
         Column("answers", "Jawaban"),
-        Column("suggestion", "Saran"),
+        Column("suggestion"),
     )
-    filters = ("kind", "sex", "age", "education", "work", "village")
-    search = ("title", "service", "suggestion")
-    dimensions = ("kind", "village")
     printed = PrintedLayout(
         "Tabulasi Jawaban Survei Kepuasan Masyarakat",
         (
@@ -118,24 +128,24 @@ class SurveyReports(Book[SurveyReport]):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal disusun", "title": "Judul", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Laporan", ("period", "population", "occurred_on", "title")),
-        Section("Keterangan tambahan", ("external_ref",)),
+        Section(
+            "Laporan",
+            Field("period", search=True, identity=True, words="period_words"),
+            "population",
+            Field("occurred_on", "Tanggal disusun"),
+            Field("title", "Judul", search=True),
+        ),
+        Section("Keterangan tambahan", "external_ref"),
     )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("title", "Laporan", on_phone=True),
         Column("period_words", "Periode", on_phone=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("population", "Pengguna layanan", numeric=True),
     )
-    filters = ("state",)
-    search = ("title", "period")
-    dimensions = ()
-    identity = ("period",)
-    words_of = {"period": "period_words"}
     printed = PrintedLayout(
         "Daftar Laporan Survei Kepuasan Masyarakat",
         (
@@ -209,29 +219,27 @@ class FollowUps(Book[FollowUp]):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal direncanakan",
-        "title": "Program/kegiatan",
-        "position": "Penanggung jawab",
-        "number": "No.",
-    }
-    required = ("occurred_on", "title", "position")
     sections = (
-        Section("Rencana", ("report", "element", "title", "position", "due_on", "occurred_on")),
-        Section("Keterangan tambahan", ("external_ref",)),
+        Section(
+            "Rencana",
+            Field("report", filter=True),
+            Field("element", filter=True),
+            Field("title", "Program/kegiatan", required=True, search=True),
+            Field("position", required=True, filter=True),
+            Field("due_on", ahead=True),
+            Field("occurred_on", "Tanggal direncanakan"),
+        ),
+        Section("Keterangan tambahan", "external_ref"),
     )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("element", "Unsur", on_phone=True),
-        Column("title", "Program/kegiatan", on_phone=True),
-        Column("position", "Penanggung jawab"),
-        Column("due_on", "Batas waktu", on_phone=True),
+        Column("number", numeric=True),
+        Column("element", on_phone=True),
+        Column("title", on_phone=True),
+        Column("position"),
+        Column("due_on", on_phone=True),
         Column("report.title", "Laporan"),
     )
-    ahead = ("due_on",)
-    filters = ("state", "element", "position", "report")
-    search = ("title",)
-    dimensions = ()
     printed = PrintedLayout(
         "Rencana Tindak Lanjut Survei Kepuasan Masyarakat",
         (

@@ -22,7 +22,7 @@ from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.books.evidence import warn_of_unreadable
 from takar.web.form_keys import form_key, question, sending
-from takar.web.forms import ReasonForm, UploadForm, blame, only_for, sections
+from takar.web.forms import ReasonForm, UploadForm, blame, sections
 from takar.web.http import StaffRequest
 
 
@@ -34,7 +34,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
     kind = _kind(request, book)
-    made = form_class(book, request.actor, only=book.fields(kind))
+    made = form_class(book, request.actor, kind=kind)
     # Words of the address fill the form in: a page that knows what is missing links here with it.
     told = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
     if kind:
@@ -78,7 +78,6 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "title": f"Catat {book.entry_label}",
         "form": form,
         "sections": sections(book, form),
-        "only_for": only_for(book),
         "upload": upload,
         # Whoever is asked and saves again means another entry: that one needs a key of its own.
         "client_key": uuid.uuid4() if conflict else form_key(request) or uuid.uuid4(),
@@ -138,7 +137,7 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     book = entry.declaration
     if not book.recordable or not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    made = form_class(book, request.actor, only=book.fields(_kind(request, book, entry)))
+    made = form_class(book, request.actor, kind=_kind(request, book, entry))
     form = made(request.POST or None, instance=entry)
     # Without a reason nothing was sent yet: the words come from a form that asked (web/form_keys.py).
     reason = ReasonForm(request.POST if "reason" in request.POST else None)
@@ -165,7 +164,6 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "title": f"Perbaiki {book.entry_label} {entry.number_label}",
         "form": form,
         "sections": sections(book, form),
-        "only_for": only_for(book),
         "reason": reason,
         "version": version,
         "cancel_url": entry_url(entry),

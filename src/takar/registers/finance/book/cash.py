@@ -8,8 +8,10 @@ from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -49,27 +51,37 @@ class CashEntries(Book[CashEntry]):
         "lainnya": "Lainnya",
     }
     milestones = (MilestoneSpec("recorded", "Dibukukan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal", "title": "Uraian", "kind": "Jenis transaksi", "number": "No."}
-    helps = {"received": "Isi penerimaan atau pengeluaran, salah satu."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Transaksi", ("occurred_on", "kind", "title", "proof_number")),
-        Section("Jumlah", ("received", "spent", "place")),
-        Section("Pembebanan", ("account", "request", "corrects")),
+        Section(
+            "Transaksi",
+            Field("occurred_on", identity=True),
+            Field("kind", "Jenis transaksi", required=True, filter=True),
+            Field("title", required=True, search=True, identity=True),
+            Field("proof_number", search=True, identity=True),
+        ),
+        Section(
+            "Jumlah",
+            Field("received", help="Isi penerimaan atau pengeluaran, salah satu."),
+            "spent",
+            Field("place", filter=True),
+        ),
+        Section(
+            "Pembebanan",
+            Field("account", search=True),
+            "request",
+            "corrects",
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
-        Column("account", "Kode rekening"),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
+        Column("title", on_phone=True),
+        Column("account"),
         Column("received_text", "Penerimaan (Rp)", numeric=True, on_phone=True),
         Column("spent_text", "Pengeluaran (Rp)", numeric=True, on_phone=True),
         Column("balance_text", "Saldo (Rp)", numeric=True),
     )
-    filters = ("kind", "place")
-    search = ("title", "proof_number", "account")
-    dimensions = ("kind",)
-    identity = ("occurred_on", "title", "proof_number")
     printed = PrintedLayout(
         "Buku Kas Umum",
         (
@@ -123,28 +135,37 @@ class CashClosings(Book[CashClosing]):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal penutupan", "title": "Penutupan", "number": "No."}
     sections = (
-        Section("Buku", ("occurred_on", "title", "opening", "received", "spent")),
-        Section("Perhitungan uang", ("cash", "bank", "explanation")),
+        Section(
+            "Buku",
+            Field("occurred_on", "Tanggal penutupan"),
+            Field("title", "Penutupan", required=True, search=True),
+            "opening",
+            "received",
+            "spent",
+        ),
+        Section(
+            "Perhitungan uang",
+            "cash",
+            "bank",
+            Field("explanation", search=True),
+        ),
     )
+    counting = Counting(by=())
     more_facts = (
         Column("book_balance_text", "Saldo buku (Rp)"),
         Column("counted_text", "Uang yang dihitung (Rp)"),
         Column("difference_text", "Selisih (Rp)"),
     )
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("title", "Penutupan", on_phone=True),
+        Column("title", on_phone=True),
         Column("received", "Penerimaan (Rp)", numeric=True),
         Column("spent", "Pengeluaran (Rp)", numeric=True),
         Column("book_balance_text", "Saldo buku (Rp)", numeric=True, on_phone=True),
         Column("difference_text", "Selisih (Rp)", numeric=True),
     )
-    filters = ("state",)
-    search = ("title", "explanation")
-    dimensions = ()
     printed = PrintedLayout(
         "Daftar Penutupan Kas",
         (

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -41,25 +43,33 @@ class StockReceipts(Book[StockReceipt]):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("received", "Diterima", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal terima", "title": "Keterangan", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Barang", ("occurred_on", "item", "quantity", "unit_price")),
-        Section("Asal", ("supplier", "invoice", "inspection_record", "title")),
+        Section(
+            "Barang",
+            Field("occurred_on", "Tanggal terima"),
+            Field("item", filter=True, search=True),
+            "quantity",
+            "unit_price",
+        ),
+        Section(
+            "Asal",
+            Field("supplier", search=True),
+            Field("invoice", search=True),
+            "inspection_record",
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",), subject="item")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("amount", "Banyaknya", numeric=True, on_phone=True),
         Column("unit_price", "Harga satuan", numeric=True),
         Column("total", "Jumlah harga", numeric=True),
-        Column("supplier", "Dari"),
+        Column("supplier"),
     )
-    filters = ("kind", "item")
-    search = ("title", "supplier", "invoice", "item")
-    dimensions = ("kind",)
-    subject_field = "item"
     printed = PrintedLayout(
         "Buku Penerimaan Barang",
         (
@@ -102,28 +112,35 @@ class StockIssues(Book[StockIssue]):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("issued", "Dikeluarkan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal penyerahan", "title": "Keterangan", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Barang", ("occurred_on", "item", "quantity")),
-        Section("Penyerahan", ("receiver", "purpose", "title")),
+        Section(
+            "Barang",
+            Field("occurred_on", "Tanggal penyerahan"),
+            Field("item", filter=True, search=True),
+            "quantity",
+        ),
+        Section(
+            "Penyerahan",
+            Field("receiver", search=True),
+            Field("purpose", search=True),
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("amount", "Banyaknya", numeric=True, on_phone=True),
         Column("card.cost_words", "Nilai", numeric=True),
-        Column("receiver", "Diserahkan kepada"),
-        Column("purpose", "Untuk"),
+        Column("receiver"),
+        Column("purpose"),
     )
     more_facts = (
         Column("card.unit_cost_words", "Harga satuan (rata-rata FIFO)"),
         Column("card.cost_words", "Jumlah harga (FIFO)"),
     )
-    filters = ("kind", "item")
-    search = ("title", "receiver", "purpose", "item")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Pengeluaran Barang",
         (
@@ -173,23 +190,25 @@ class StockCounts(Book[StockCount]):
             fixed=True,
         ),
     )
-    labels = {"occurred_on": "Tanggal hitung", "title": "Uraian", "number": "No."}
-    helps = {
-        "occurred_on": "Keadaan pada akhir hari itu. Hitungan diisi sesudah disimpan.",
-        "title": "Boleh kosong: ditulis otomatis.",
-    }
-    required = ("occurred_on",)
-    sections = (Section("Opname", ("occurred_on", "title")),)
+    sections = (
+        Section(
+            "Opname",
+            Field(
+                "occurred_on",
+                "Tanggal hitung",
+                help="Keadaan pada akhir hari itu. Hitungan diisi sesudah disimpan.",
+            ),
+            Field("title", search=True, help="Boleh kosong: ditulis otomatis."),
+        ),
+    )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal hitung", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
+        Column("title", on_phone=True),
         Column("counted_items", "Barang dihitung", numeric=True, on_phone=True),
         Column("difference_count", "Berselisih", numeric=True),
     )
-    filters = ("state",)
-    search = ("title",)
-    dimensions = ()
     printed = PrintedLayout(
         "Daftar Opname Persediaan",
         (
@@ -230,25 +249,29 @@ class StockAdjustments(Book[StockAdjustment]):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("adjusted", "Disesuaikan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal hitung", "title": "Penjelasan", "number": "No."}
-    required = ("occurred_on", "title")
     sections = (
         Section(
-            "Penyesuaian", ("occurred_on", "item", "direction", "quantity", "unit_price", "title", "count")
+            "Penyesuaian",
+            Field("occurred_on", "Tanggal hitung"),
+            Field("item", filter=True, search=True),
+            Field("direction", filter=True),
+            "quantity",
+            "unit_price",
+            Field("title", "Penjelasan", required=True, search=True),
+            "count",
         ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("signed_amount", "Selisih", numeric=True, on_phone=True),
         Column("card.cost_words", "Nilai", numeric=True),
-        Column("title", "Penjelasan"),
+        Column("title"),
     )
     more_facts = (Column("card.cost_words", "Nilai (FIFO)"),)
-    filters = ("kind", "direction", "item")
-    search = ("title", "item")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Penyesuaian Persediaan",
         (
