@@ -180,8 +180,7 @@ def form_field(
     if isinstance(field, ManyField):
         return field.picker(actor, **common)
     if name == "kind":
-        kinds = [pair for pair in book.kinds.items() if pair[0] not in book.retired_kinds]
-        choices = [("", "Pilih jenis"), *kinds]
+        choices = [("", "Pilih jenis"), *book.offered_kinds().items()]
         made = forms.ChoiceField(choices=choices, **common)
         _name_choices(made, list(book.kinds.values()))
     elif isinstance(field, models.ForeignKey):

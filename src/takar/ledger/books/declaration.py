@@ -270,6 +270,11 @@ class Book(Generic[E]):
         return any(f.kinds or isinstance(f.required, tuple) for f in cls._fields.values())
 
     @classmethod
+    def offered_kinds(cls) -> dict[str, str]:
+        """Kinds that a new entry may have."""
+        return {code: label for code, label in cls.kinds.items() if code not in cls.retired_kinds}
+
+    @classmethod
     def layout(cls, kind: str = "") -> PrintedLayout:
         """The printed columns of one kind, or those of the whole book."""
         return cls.printed.of_kinds.get(kind, cls.printed)

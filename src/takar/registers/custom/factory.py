@@ -83,7 +83,7 @@ class OfficeBook(Book[CustomEntry]):
     @classmethod
     def prepare(cls, entry: CustomEntry) -> None:
         for name in cls.marked("required"):
-            if getattr(entry, name) in (None, ""):
+            if cls.field(name).required_for(entry.kind) and getattr(entry, name) in (None, ""):
                 raise DomainError(f"Isi kolom {cls.field_label(name)}.", field=name)
         if entry.kind and entry.kind not in cls.kinds:
             raise DomainError("Pilih jenis dari daftar.", field="kind")
@@ -187,6 +187,7 @@ def _field(column: ColumnPlan) -> Field:
         column.name,
         column.label,
         help=escape(column.help),
+        kinds=column.kinds,
         required=column.required and not column.retired,
         filter=column.filterable and not column.retired,
         search=column.searchable and not column.retired,

@@ -92,7 +92,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
         "kinds": [
             {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
-            for code, label in book.kinds.items()
+            for code, label in book.offered_kinds().items()
         ]
         if kind
         else [],
@@ -108,7 +108,7 @@ def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -
     said = asked.posted(request, "kind") or asked.text(request, "kind")
     if said in book.kinds:
         return said
-    return entry.kind if entry else next(iter(book.kinds))
+    return entry.kind if entry else next(iter(book.offered_kinds()))
 
 
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
