@@ -36,7 +36,7 @@ def reads(member: Member, entry: Entry) -> bool:
 
 
 def test_books_with_data_of_residents_or_staff_are_closed() -> None:
-    assert {book.code for book in all_books() if book.reads is Reach.SECTION} == CLOSED
+    assert {book.code for book in all_books() if book.privacy.reads is Reach.SECTION} == CLOSED
 
 
 def test_keepers_those_above_and_leaders_read_it_and_others_do_not(cast: Cast, request_entry: Entry) -> None:

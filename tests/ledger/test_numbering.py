@@ -88,7 +88,10 @@ def test_a_kind_may_have_its_own_form_in_the_common_series(cast: Cast) -> None:
     book = book_named("outgoing_letter")
     assert entry_of(book, cast).number == 1
     assert entry_of(book, cast, kind="keputusan").number_label == "188/2"
-    assert format_for(book, office_id=cast.neighbour_office.pk, kind="keputusan") == (book.number_format, "")
+    assert format_for(book, office_id=cast.neighbour_office.pk, kind="keputusan") == (
+        "{kode}/{nomor:03}/{unit}/{tahun}",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

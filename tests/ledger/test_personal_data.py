@@ -165,7 +165,7 @@ def test_rows_from_before_are_encrypted_by_the_migration(cast: Cast) -> None:
 def test_a_column_for_personal_data_in_a_book_of_the_offices_own(cast: Cast) -> None:
     column = ColumnPlan("", "NIK tamu", ColumnType.PERSONAL, in_list=True, printed=True)
     book = own_book(cast, columns=(*COLUMNS, column))
-    name = book.personal[0]
+    name = book.marked("personal")[0]
     entry = entry_of(book, cast, **{name: NIK})
     assert getattr(entry.detail(), name) == NIK
     assert shown(book, entry, name) == "••••••••••••0123"

@@ -67,7 +67,7 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
     for entry in made:
         day = entry.occurred_on
         category = dice.choice(categories[entry.book])
-        subject = str(dice.randrange(SUBJECTS)) if declared[entry.book].subject_field else ""
+        subject = str(dice.randrange(SUBJECTS)) if declared[entry.book].counting.subject else ""
         for what in lives[entry.book]:
             happened.append(
                 EffectiveMilestone(
@@ -94,10 +94,10 @@ def categories_of(book: Any) -> list[str]:
     """What the category column of a book may hold."""
     from takar.ledger.many import ManyField, joined
 
-    if not book.category_field:
+    if not book.counting.category:
         return [""]
     try:
-        field = book.model._meta.get_field(book.category_field)
+        field = book.model._meta.get_field(book.counting.category)
     except LookupError:
         return [""]
     codes = [str(value) for value, _ in getattr(field, "choices", None) or []]

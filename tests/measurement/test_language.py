@@ -167,7 +167,7 @@ def test_a_chain_of_of_that_loops_is_refused_by_name() -> None:
         ({"number": "quantity"}, "does not use"),
         ({"aggregate": "on_time", "due": "sender"}, "no date column 'sender'"),
         ({"due": "letter_date"}, "does not use"),
-        ({"aggregate": "distinct"}, "declares no subject_field"),
+        ({"aggregate": "distinct"}, "declares no subject"),
     ],
 )
 def test_an_aggregate_that_lacks_something_is_faulted(told: dict[str, Any], says: str) -> None:

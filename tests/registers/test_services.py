@@ -299,7 +299,7 @@ def test_a_nik_is_shown_by_its_last_four(cast: Cast) -> None:
     entry = asked(cast, nik="35 0729 010880 0123")
     assert entry.nik == "3507290108800123"
     assert shown(ServiceRequests, entry, "nik") == "••••••••••••0123"
-    assert "nik" not in book_named("service_request").search
+    assert "nik" not in book_named("service_request").marked("search")
 
 
 def test_a_correction_shows_it_masked_and_keeps_it(cast: Cast) -> None:

@@ -122,7 +122,7 @@ def test_a_due_date_becomes_a_proposal_with_one_click(cast: Cast, signed_in: Sig
     form = f"{reverse('web:entry-record', args=[2026, 'usulan-kepegawaian'])}?kind=kgb&employee={who.pk}"
     filled = body(client, f"{form}&effective_on=01/10/2026")
     assert 'value="01/10/2026"' in filled
-    assert '<option value="kgb" selected>' in filled
+    assert '<input type="hidden" name="kind" value="kgb" id="id_kind">' in filled
     entry_of("proposal", cast, kind="kgb", employee=who)
     assert "Usulan dikonsep" in body(client, f"{reverse('web:watch', args=[2026])}?jenis=kgb")
     assert "Kenaikan gaji berkala Sri" not in body(client, reverse("web:today", args=[2026]))
@@ -318,9 +318,11 @@ def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, 
     assert "TMT yang diusulkan" in page
     for foreign in ("Jenis cuti", "Alamat selama cuti", "Pangkat diusulkan"):
         assert foreign not in page
-    form = body(client, reverse("web:entry-record", args=[2026, "usulan-kepegawaian"]))
-    assert "data-only-for=" in form
-    assert "&quot;leave_type&quot;: [&quot;cuti&quot;]" in form
+    form = reverse("web:entry-record", args=[2026, "usulan-kepegawaian"])
+    assert 'name="leave_type"' not in body(client, f"{form}?kind=kgb")
+    leave = body(client, f"{form}?kind=cuti")
+    assert 'name="leave_type"' in leave
+    assert 'name="effective_on"' not in leave
 
 
 def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, signed_in: SignedIn) -> None:

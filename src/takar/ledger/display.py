@@ -43,12 +43,15 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         return book.state_label(entry.state)
     if path == "kind":
         return book.kinds.get(entry.kind, entry.kind) or NOTHING
+    column = book.field(path)
+    if not column.belongs_to(entry.kind):
+        return NOTHING
     value = raw(entry, path)
-    if path in book.veiled:
+    if column.veiled:
         return VEILED if value not in (None, "") else NOTHING
-    if path in book.personal and value == REMOVED:
+    if column.personal and value == REMOVED:
         return GONE
-    if path in book.masked:
+    if column.masked:
         return book.mask(path, value) or NOTHING
     if "." not in path:
         field = book.find_field(path)
@@ -74,7 +77,7 @@ def writes_money(book: type[Book], entry: Entry, path: str) -> bool:
 def whole(book: type[Book], entry: Entry, path: str) -> str:
     """The text of a column for whoever may read all of it."""
     value = raw(entry, path)
-    return GONE if path in book.personal and value == REMOVED else as_text(value)
+    return GONE if book.field(path).personal and value == REMOVED else as_text(value)
 
 
 def as_text(value: Any) -> str:

@@ -241,7 +241,7 @@ class EffectiveMilestone(models.Model):
     """A second division beside ``kind``, where the book declares one (``category_field``), or all of
     its ``facets`` together (takar.ledger.facets)."""
     subject = models.CharField(max_length=40, blank=True)
-    """What the entry is about, for measures that count distinct things (``subject_field``)."""
+    """What the entry is about, for measures that count distinct things (``Counting.subject``)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "what"], name="effective_once")]

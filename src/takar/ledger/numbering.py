@@ -51,7 +51,7 @@ def format_for(book: type[Book], *, office_id: int, kind: str) -> tuple[str, str
     }
     chosen = formats.get(kind) or formats.get("")
     if chosen is None:
-        return book.number_format, ""
+        return book.numbering.template if book.numbering else "", ""
     return chosen.template, kind if chosen.own_series and chosen.kind else ""
 
 

@@ -24,8 +24,9 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
         return CANCELLED, []
     book = entry.declaration
     reached = [spec.code for spec in book.milestones if spec.code in days]
-    own = entry.detail() if book.category_field or book.subject_field or book.facets else entry
-    category = facets.written(book, own) if book.facets else _word(own, book.category_field)
+    counting = book.counting
+    own = entry.detail() if counting.category or counting.subject or counting.facets else entry
+    category = facets.written(book, own) if counting.facets else _word(own, counting.category)
     rows = [
         EffectiveMilestone(
             entry_id=entry.pk,
@@ -38,7 +39,7 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
             area_id=entry.area_id,
             village_id=entry.village_id,
             category=category,
-            subject=_word(own, book.subject_field),
+            subject=_word(own, counting.subject),
         )
         for code in reached
     ]

@@ -79,7 +79,7 @@ def standing_rules(actor: Actor, *, on: date | None = None) -> list[Standing]:
 
 
 def keeps_personal_data(book: type[Book]) -> bool:
-    return bool(book.personal or book.veiled or book.about_staff)
+    return bool(book.marked("personal") or book.privacy.about_staff)
 
 
 def standing_rule(actor: Actor, code: str) -> Standing:
@@ -90,12 +90,12 @@ def standing_rule(actor: Actor, code: str) -> Standing:
 
 
 def _proposed(book: type[Book]) -> Standing:
-    told = book.processing
+    told = book.privacy.processing
     return Standing(
         book.code,
         book.label,
         book.purpose,
-        told.data if told else ", ".join(book.field_label(name) for name in book.personal),
+        told.data if told else ", ".join(book.field_label(name) for name in book.marked("personal")),
         told.legal_basis if told else "",
         verified=False,
         years=told.retention_years if told else 5,
@@ -161,7 +161,7 @@ def due_for_removal(actor: Actor) -> list[Due]:
         raise Refused("Peninjauan masa simpan adalah tugas Camat dan Sekretaris.")
     found: list[Due] = []
     for rule in standing_rules(actor):
-        if rule.code != READERS_LOG and (book := book_named(rule.code)).personal:
+        if rule.code != READERS_LOG and (book := book_named(rule.code)).marked("personal"):
             found += _due_of_book(actor, book, rule.years)
     return sorted(found, key=lambda due: (due.last_on, due.entry.pk))
 
@@ -185,7 +185,7 @@ def _due_of_book(actor: Actor, book: type[Book], years: int) -> list[Due]:
 
 def held_columns(book: type[Book], entry: Entry) -> tuple[str, ...]:
     """Personal columns of the entry that hold something."""
-    return tuple(name for name in book.personal if getattr(entry, name) not in (None, "", REMOVED))
+    return tuple(name for name in book.marked("personal") if getattr(entry, name) not in (None, "", REMOVED))
 
 
 def remove_from_all(*, entries: Sequence[Entry], actor: Actor, reason: str) -> None:

@@ -50,10 +50,11 @@ def find_twin(
     book: type[Book], actor: Actor, values: dict[str, Any], *, apart_from: int | None = None
 ) -> Entry | None:
     """An entry that looks like the same paper: equal in every field of the book's identity."""
-    if not book.identity or not all(values.get(name) for name in book.identity):
+    identity = book.marked("identity")
+    if not identity or not all(values.get(name) for name in identity):
         return None
     same = Q()
-    for name in book.identity:
+    for name in identity:
         same &= book.condition(name, values[name])
     rows = visible(actor, book.model).filter(same, book=book.code).exclude(state=CANCELLED)
     if apart_from is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
@@ -29,6 +29,8 @@ from takar.ledger.sealing import sealed, sealed_columns
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
+E = TypeVar("E", bound=Entry)
+
 CORRECTED = "corrected"
 EVIDENCE_ADDED = "evidence_added"
 EVIDENCE_WITHDRAWN = "evidence_withdrawn"
@@ -36,7 +38,7 @@ EVIDENCE_WITHDRAWN = "evidence_withdrawn"
 
 def record_entry(
     *,
-    book: type[Book],
+    book: type[Book[E]],
     actor: Actor,
     values: Mapping[str, Any],
     initial: str = "",
@@ -44,7 +46,7 @@ def record_entry(
     earlier_key: uuid.UUID | None = None,
     content: Mapping[str, Any] | None = None,
     only_as: bool = True,
-) -> Entry:
+) -> E:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
@@ -64,7 +66,7 @@ def record_entry(
     for _ in range(3):
         try:
             with transaction.atomic():
-                return form.recorded() or _store(spec, form)
+                return cast(E, form.recorded() or _store(spec, form))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was faster by a hair. Look
             # again who holds it now.
@@ -77,22 +79,22 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
     assert actor.office is not None
-    entry = book.model(
+    entry = book.new(
         office=actor.office,
-        book=book.code,
         state=spec.code,
         recorded_by_id=actor.user_id,
         client_key=form.stored_key(),
         client_digest=form.digest,
     )
     book.put(entry, form.values)
+    book.empty_other_kinds(entry)
     _refuse_implausible(book, entry, sealed_columns(book))
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
     entry.search_text = search_text(book, entry)
-    if book.numbered:
+    if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
         entry.series = series
         entry.number = numbering.take_number(
@@ -111,7 +113,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
 
 def correct_entry(
     *,
-    entry: Entry,
+    entry: E,
     actor: Actor,
     values: Mapping[str, Any],
     reason: str,
@@ -119,7 +121,7 @@ def correct_entry(
     by_service: bool = False,
     even_cancelled: bool = False,
     told_as: str = "",
-) -> Entry:
+) -> E:
     """Change columns of an entry; what they were stays readable in the sealed milestone.
 
     The number never changes. Another date moves the first milestone with it, but not into another
@@ -147,6 +149,7 @@ def correct_entry(
         before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
+        book.empty_other_kinds(current)
         # Only what is written now: an old row with another bad date must stay mendable.
         written = sealed(book, current)
         moved = [name for name in before if written[name] != before[name]]
@@ -282,7 +285,7 @@ def why_not_moved(entry: Entry, milestone: Milestone) -> str:
     return ""
 
 
-def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
+def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
     """Cancel an entry: it keeps its number, stays visible, and no longer counts."""
     book = entry.declaration
     _require_keeper(actor, book)
@@ -382,13 +385,12 @@ def _refuse(book: type[Book], entry: Entry, change: Change) -> None:
         raise DomainError(reason)
 
 
-def _lock(entry: Entry, actor: Actor) -> Entry:
+def _lock(entry: E, actor: Actor) -> E:
     """The entry of the actor's office as it is now, locked until the transaction ends."""
     access.require_own(actor, entry)
     require_pen(actor)
     rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
-    found: Entry = rows.select_related("office").get(pk=entry.pk)
-    return found
+    return cast(E, rows.select_related("office").get(pk=entry.pk))
 
 
 def _refuse_implausible(book: type[Book], entry: Entry, names: Iterable[str]) -> None:
@@ -437,5 +439,5 @@ def _refuse_orphans(book: type[Book], spec: MilestoneSpec, history: History) -> 
 
 
 def search_text(book: type[Book], entry: Entry) -> str:
-    words = [str(getattr(entry, name) or "") for name in book.search]
+    words = [str(getattr(entry, name) or "") for name in book.marked("search")]
     return " ".join([*words, entry.external_ref]).casefold().strip()

@@ -63,8 +63,8 @@ def has_many_categories(book: str) -> bool:
     if not is_open(book):
         return False
     declared = book_named(book)
-    return bool(declared.category_field) and isinstance(
-        declared.model._meta.get_field(declared.category_field), ManyField
+    return bool(declared.counting.category) and isinstance(
+        declared.model._meta.get_field(declared.counting.category), ManyField
     )
 
 

@@ -69,8 +69,8 @@ def _terms_faults(measure: Measure, part: str, terms: Sequence[Term], asked: set
 def _column_faults(measure: Measure, book: type[Book], where: str) -> Iterator[Fault]:
     """Columns the measure asks of every book it takes entries from."""
     needs = measure.aggregate.needs
-    if Need.SUBJECT in needs and not book.subject_field:
-        text = f"counts distinct subjects, but {book.code} declares no subject_field"
+    if Need.SUBJECT in needs and not book.counting.subject:
+        text = f"counts distinct subjects, but {book.code} declares no subject"
         said = f"{book.label} tidak menyebut siapa atau apa yang dicatat, jadi tidak dapat dihitung yang berbeda."
         yield Fault(f"{where}-book", text, said)
     if Need.NUMBER in needs and measure.number not in book.numbers():
@@ -89,10 +89,10 @@ def _column_faults(measure: Measure, book: type[Book], where: str) -> Iterator[F
 
 def dimensions(book: type[Book]) -> set[str]:
     """What entries of a book can be filtered by."""
-    offered = {"category" if name == book.category_field else name for name in book.dimensions}
-    if book.subject_field:
+    offered = {*book.counting.by, *(["category"] if book.counting.category else [])}
+    if book.counting.subject:
         offered.add("subject")
-    return offered & STORED_DIMENSIONS | set(book.facets)
+    return offered & STORED_DIMENSIONS | set(book.counting.facets)
 
 
 def closed_list(book: type[Book], dimension: str) -> Mapping[str, str]:
@@ -100,8 +100,8 @@ def closed_list(book: type[Book], dimension: str) -> Mapping[str, str]:
     if dimension == "kind":
         return book.kinds
     if dimension == "category":
-        return book.closed_values(book.category_field) if book.category_field else {}
-    return book.closed_values(dimension) if dimension in book.facets else {}
+        return book.closed_values(book.counting.category) if book.counting.category else {}
+    return book.closed_values(dimension) if dimension in book.counting.facets else {}
 
 
 def _term_faults(term: Term, where: str) -> Iterator[Fault]:

@@ -96,8 +96,10 @@ class _Words:
         if kinds := term.where.get("kind"):
             parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
         if codes := term.where.get("category"):
-            parts.append(_closed_words(book, book.category_field, codes))
-        parts += [_closed_words(book, name, term.where[name]) for name in book.facets if name in term.where]
+            parts.append(_closed_words(book, book.counting.category, codes))
+        parts += [
+            _closed_words(book, name, term.where[name]) for name in book.counting.facets if name in term.where
+        ]
         if codes := term.where.get("area"):
             parts.append("bidang " + ", ".join(self._areas.get(code, code).lower() for code in codes))
         if codes := term.where.get("village"):

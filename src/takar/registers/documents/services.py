@@ -113,7 +113,6 @@ def add_version(
             told_as="Versi baru",
         )
         _take_back(changed, {"checked", "returned"}, actor, said)
-    assert isinstance(changed, WorkDocument)
     return changed
 
 

@@ -13,7 +13,7 @@ BY_ANSWERS = "by_answers"
 """Marks a "followed_up" that the answers wrote; what a clerk told stays the clerk's."""
 
 
-def keep_letter_in_step(event: Event) -> None:
+def keep_letter_in_step(event: Event[Disposition]) -> None:
     """A letter is followed up while all its dispositions are completed, on the day of the last answer.
 
     An answer taken back, moved or cancelled opens the letter again or moves its day with it.
@@ -23,7 +23,6 @@ def keep_letter_in_step(event: Event) -> None:
     )
     if not touched:
         return
-    assert isinstance(event.entry, Disposition)
     letter = event.entry.letter
     Entry.objects.select_for_update().get(pk=letter.pk)
     history = letter.history
@@ -82,13 +81,12 @@ def _why_open(event: Event) -> str:
     return f"Jawaban disposisi kepada {event.entry.position} {what}."
 
 
-def follow_letter(event: Event) -> None:
+def follow_letter(event: Event[IncomingLetter]) -> None:
     """What dispositions repeat of their letter follows its corrections: a letter made confidential
     would otherwise go on being read through them."""
     if event.change is not Change.CORRECTED:
         return
     letter = event.entry
-    assert isinstance(letter, IncomingLetter)
     values = {name: getattr(letter, name) for name in ("title", "area_id", "village_id", "restricted")}
     for disposition in Disposition.objects.filter(letter=letter).order_by("pk"):
         if any(getattr(disposition, name) != value for name, value in values.items()):

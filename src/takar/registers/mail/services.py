@@ -93,7 +93,6 @@ def dispose(
                     "position": receiver,
                 },
             )
-            assert isinstance(entry, Disposition)
             given.append(entry)
         # Receivers read the letter (also a confidential one); the giver goes on reading the sheet.
         ledger.add_participants(entry=letter, positions=[r.pk for r in receivers], role=RECEIVER)
@@ -127,9 +126,7 @@ def mark_read(*, disposition: Disposition, actor: Actor) -> None:
 
 def reserve_number(*, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
     """Keep a number for a letter still to be written; it is seen as reserved until filled."""
-    entry = ledger.record_entry(book=OutgoingLetters, actor=actor, values=values, initial="reserved")
-    assert isinstance(entry, OutgoingLetter)
-    return entry
+    return ledger.record_entry(book=OutgoingLetters, actor=actor, values=values, initial="reserved")
 
 
 def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
@@ -141,7 +138,6 @@ def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, 
         ledger.add_milestone(
             entry=filled, what="drafted", on=filled.occurred_on, actor=actor, by_service=True
         )
-    assert isinstance(filled, OutgoingLetter)
     return filled
 
 
@@ -182,7 +178,6 @@ def archive_letter(
             raise DomainError("Surat ini sudah diarsipkan.")
         restricted = letter.restricted or bool(values.get("restricted"))
         item = ledger.record_entry(book=Archive, actor=actor, values={**values, "restricted": restricted})
-        assert isinstance(item, ArchiveItem)
         ledger.link_entries(source=item, target=letter, relation=ARCHIVED_FROM)
         if isinstance(letter, IncomingLetter):
             ledger.add_milestone(

@@ -77,7 +77,7 @@ def printed_book(
     rows = list(
         entries.order_by(*(["year"] if book.lasting else []), "series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
-        .prefetch_related(*book.printed_from)[:TOO_MANY]
+        .prefetch_related(*book.printed.fetched)[:TOO_MANY]
     )
     book.read_together(rows)
     for place, entry in enumerate(rows, start=1):
@@ -143,7 +143,7 @@ def exported_book(
     ``narrowed`` says in words what the list was filtered by. An XLSX carries it with who took it and when
     on a sheet of its own; a CSV stays a bare table that other programs read.
     """
-    names = [*(["number", "number_label"] if book.numbered else []), *book.fields(), *book.retired_fields]
+    names = [*(["number", "number_label"] if book.numbering else []), *book.fields(), *book.marked("retired")]
     names = list(dict.fromkeys(names))
     columns = [Column(_label(book, name), _kind(book, name), 18) for name in names]
     columns += [Column("Keadaan"), Column("Dicatat pada", "date")]
@@ -167,7 +167,7 @@ def exported_book(
         contents=book.label,
         purpose=book.purpose,
         narrowed=narrowed,
-        personal=book.about_residents() or book.about_staff,
+        personal=book.about_residents() or book.privacy.about_staff,
     )
     return write_xlsx(book.label, columns, lines(), about=told)
 
@@ -189,7 +189,7 @@ def _label(book: type[Book], name: str) -> str:
     if name == "number_label":
         return "Nomor lengkap"
     label = book.field_label(name)
-    return f"{label} (tidak dipakai lagi)" if name in book.retired_fields else label
+    return f"{label} (tidak dipakai lagi)" if book.field(name).retired else label
 
 
 def _kind(book: type[Book], name: str) -> Kind:
@@ -207,7 +207,10 @@ def _kind(book: type[Book], name: str) -> Kind:
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
-    value = shown(book, entry, name) if name in {*book.personal, *book.veiled} else raw(entry, name)
+    column = book.field(name)
+    if not column.belongs_to(entry.kind):
+        return None
+    value = shown(book, entry, name) if column.personal else raw(entry, name)
     if isinstance(value, datetime):
         return shown(book, entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):

@@ -69,7 +69,7 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "links": [link for source in list_links[book.code] if (link := source(actor, year))],
         "feeds": [] if page.object_list else [i.name for i in indicators_of_book(actor, book.code)],
         "closed_note": list_note(actor, book, year),
-        "narrowed": bool(request.GET.keys() & {"q", "bulan", WAITING, TICKED, *book.filters}),
+        "narrowed": bool(request.GET.keys() & {"q", "bulan", WAITING, TICKED, *book.filters()}),
     }
     fragment = request.htmx and not request.htmx.boosted
     response = render(request, "web/books/_results.html" if fragment else "web/books/list.html", context)
@@ -135,7 +135,7 @@ def sort_path(book: type[Book], column: Column) -> str:
         return ""
     if isinstance(field, ManyField) or (field.is_relation and "." not in column.field):
         return ""
-    if column.field in {*book.veiled, *book.masked}:
+    if (declared := book.field(column.field)).veiled or declared.masked:
         return ""  # the order would tell what is hidden
     return column.field.replace(".", "__")
 

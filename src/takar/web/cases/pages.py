@@ -7,7 +7,6 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.access import involved
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.cases.book import Cases
 from takar.registers.cases.models import Case
@@ -18,8 +17,7 @@ from takar.web.tables import Row, Table
 SHOWN = 8
 
 
-def case(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Case)
+def case(actor: Actor, entry: Case) -> dict[str, Any]:
     found: dict[str, Any] = {"tables": [_steps(entry)]}
     if not involved(actor, entry):
         found["page_note"] = "Orang yang terkait dan bukti hanya dibaca pimpinan dan yang menangani."

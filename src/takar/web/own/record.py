@@ -24,7 +24,7 @@ from takar.web.tables import Row, Table
 def show(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     person = get_visible(actor, Person, pk=actor.person_id)
-    told = [book.code for book in all_books() if book.about_person]
+    told = [book.code for book in all_books() if book.privacy.about_person]
     entries = visible(actor, Entry).filter(person_id=person.pk, book__in=told).order_by("-occurred_on", "-pk")
     agreements = visible(actor, Agreement).filter(person_id=person.pk).select_related("position")
     posts = visible(actor, Assignment).filter(person_id=person.pk).select_related("position")

@@ -124,7 +124,7 @@ class Draft:
 def filters_of(book: type[Book]) -> list[str]:
     """What a term of this book may be narrowed by on the form, in the order it is asked."""
     known = dimensions(book)
-    return [name for name in (*FILTERS, *book.facets) if name in known]
+    return [name for name in (*FILTERS, *book.counting.facets) if name in known]
 
 
 def _word(kind: Any, typed: str | None, usual: Any) -> Any:
@@ -260,7 +260,7 @@ class TermFields(forms.Form):
         for dimension in filters_of(book):
             if not offered[dimension]:
                 continue
-            column = book.category_field if dimension == "category" else dimension
+            column = book.counting.category if dimension == "category" else dimension
             named = FILTERS[dimension] if column in FILTERS else book.field_label(column)
             chosen = [
                 words

@@ -82,13 +82,6 @@ class Source(models.TextChoices):
     MEDIA = "media", "Media"
 
 
-DISASTER_COLUMNS = (
-    *("cause", "deaths", "injured", "missing", "displaced"),
-    *("houses_heavy", "houses_medium", "houses_light", "facilities", "loss", "needs"),
-)
-"""What a disaster report tells beside place and time (form in use at BPBD, unverified)."""
-
-
 class Case(Entry):
     """Masalah. ``occurred_on`` is the day it was reported, ``title`` what it is about, without names.
 

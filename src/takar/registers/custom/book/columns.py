@@ -72,7 +72,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
     common: dict[str, Any] = {
         "verbose_name": column.label,
         "help_text": escape(column.help),  # pages take help as HTML; this one an operator wrote
-        "blank": not column.required,
+        "blank": not column.required or bool(column.kinds),  # else the book says of which kinds it is asked
     }
     made: models.Field[Any, Any]
     match column.type:

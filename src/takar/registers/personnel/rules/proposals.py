@@ -104,9 +104,8 @@ def _check_entitlement(entry: Proposal) -> None:
             )
 
 
-def settle_proposal(event: Event) -> None:
+def settle_proposal(event: Event[Proposal]) -> None:
     entry = event.entry
-    assert isinstance(entry, Proposal)
     match event.change:
         case Change.RECORDED:
             if entry.kind == "cuti":

@@ -4,7 +4,6 @@
    data-draft-key="..."   on a form: keep its text fields in this browser until they are saved
    data-date              on a text input: shows the day the server understood ("kemarin", "12/3")
    data-typeahead         on a select: type to find
-   data-only-for="{...}"  on a form: fields by name with the kinds they belong to; others are hidden
    data-preview           on a file input: show what was chosen (also without it, for pictures)
    data-print             on a button: print the page
    data-no-guard          on a form: may be sent more than once (downloads)
@@ -597,29 +596,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) $('[data-notice="htmx"]')?.remove();
 });
 
-/* Fields of some kinds only ----------------------------------------------------------------- */
-
-function followKind(form) {
-  const kinds = parsed(form.dataset.onlyFor);
-  const kind = form.elements.namedItem("kind");
-  if (!kinds || !kind) return;
-  const apply = () => {
-    for (const [name, belongs] of Object.entries(kinds)) {
-      const control = form.elements.namedItem(name);
-      const field = control?.closest?.(".field");
-      if (!field) continue;
-      // What holds something or is blamed stays in sight, whatever the kind.
-      field.hidden = !belongs.includes(kind.value) && !control.value && !field.classList.contains("has-error");
-    }
-    for (const section of $$(".form-section", form)) {
-      const fields = $$(".field", section);
-      section.hidden = fields.length > 0 && fields.every((field) => field.hidden);
-    }
-  };
-  form.addEventListener("change", apply);
-  apply();
-}
-
 /* Start ----------------------------------------------------------------------------------- */
 
 function enhance(root) {
@@ -628,7 +604,6 @@ function enhance(root) {
   $$("select[data-typeahead]", root).forEach(enhanceSelect);
   $$("input[type=file]", root).forEach(enhanceFile);
   $$("form[data-draft-key]", root).forEach(keepDraft);
-  $$("form[data-only-for]", root).forEach(followKind);
 }
 
 function focusFirstWrong(root) {
