@@ -10,6 +10,7 @@ from takar.ledger.books.groups import Group
 from takar.ledger.registry import declared, sources
 from takar.organisation.models import Office
 
+
 def all_books() -> list[type[Book]]:
     """Every book that comes with Takar, by shelf and then in the order of declaration."""
     return _by_shelf(declared.values())
