@@ -30,11 +30,6 @@ OVERSEERS = LEADERS | OPERATOR
 NOBODY: frozenset[str] = frozenset()
 
 
-def writers(book: str) -> frozenset[str]:
-    """Who writes in the book: its keeper, and no keeper of another shelf, and those above."""
-    return LEADERS | {factories.keeper_name(book)}
-
-
 OWN_BOOK_WRITERS = LEADERS | {"clerk"}
 """The clerk keeps the book that the office declared itself (tests/own_books.py)."""
 
@@ -50,6 +45,12 @@ class Page:
     """What the neighbour's people get: 404 for a thing of this office, 200 for their own office's page."""
     shut: int = 403
     """What the rest of the office gets: 404 for an entry of a closed book, which looks absent to them."""
+    keeper_of: str = ""
+    """The one book whose keeper and those above may GET it."""
+
+    def __post_init__(self) -> None:
+        if self.keeper_of:
+            object.__setattr__(self, "opens", LEADERS | {factories.keeper_name(self.keeper_of)})
 
 
 def _year(name: str, *args: object) -> Address:
@@ -77,52 +78,52 @@ def _first_finding(w: World) -> str:
 PAGES = [
     Page("today", _year("today"), foreign=200),
     Page("search", lambda w: f"{reverse('web:search', args=[w.year])}?q=dinas", foreign=200),
-    Page("letter-reserve", _year("letter-reserve"), writers("outgoing_letter"), foreign=200),
+    Page("letter-reserve", _year("letter-reserve"), keeper_of="outgoing_letter", foreign=200),
     Page("entries", _year("entries", "surat-masuk"), foreign=200),
-    Page("entry-record", _year("entry-record", "surat-masuk"), writers("incoming_letter"), foreign=200),
+    Page("entry-record", _year("entry-record", "surat-masuk"), keeper_of="incoming_letter", foreign=200),
     Page("entries-export", _year("entries-export", "surat-masuk", "xlsx"), foreign=200),
     Page("entries-export", _year("entries-export", "surat-masuk", "csv"), foreign=200),
     Page("entries-print", _year("entries-print", "surat-masuk"), foreign=200),
-    Page("import", _year("import", "surat-masuk"), writers("incoming_letter"), foreign=200),
-    Page("import-template", _year("import-template", "surat-masuk"), writers("incoming_letter"), foreign=200),
+    Page("import", _year("import", "surat-masuk"), keeper_of="incoming_letter", foreign=200),
+    Page("import-template", _year("import-template", "surat-masuk"), keeper_of="incoming_letter", foreign=200),
     Page("entry", _entry("entry", lambda w: w.letter.pk)),
-    Page("entry-correct", _entry("entry-correct", lambda w: w.letter.pk), writers("incoming_letter")),
-    Page("entry-cancel", _entry("entry-cancel", lambda w: w.letter.pk), writers("incoming_letter")),
+    Page("entry-correct", _entry("entry-correct", lambda w: w.letter.pk), keeper_of="incoming_letter"),
+    Page("entry-cancel", _entry("entry-cancel", lambda w: w.letter.pk), keeper_of="incoming_letter"),
     Page(
         "entry-advance", _entry("entry-advance", lambda w: w.letter.pk, "followed_up"),
-        writers("incoming_letter"),
+        keeper_of="incoming_letter",
     ),
     Page("letter-dispose", _entry("letter-dispose", lambda w: w.letter.pk), LEADERS),
     Page("disposition-pass-on", _entry("disposition-pass-on", lambda w: w.disposition.pk), frozenset({"section_head"})),
     Page("disposition-sheet", _entry("disposition-sheet", lambda w: w.letter.pk)),
-    Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), writers("incoming_letter")),
-    Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), writers("outgoing_letter")),
+    Page("letter-archive", _entry("letter-archive", lambda w: w.letter.pk), keeper_of="archive_item"),
+    Page("letter-fill", _entry("letter-fill", lambda w: w.reserved.pk), keeper_of="outgoing_letter"),
     Page("document-check", _entry("document-check", lambda w: w.entries["work_document"].pk), LEADERS),
     Page("document-return", _entry("document-return", lambda w: w.entries["work_document"].pk), LEADERS),
     Page(
         "document-version", _entry("document-version", lambda w: w.entries["work_document"].pk),
-        writers("work_document"),
+        keeper_of="work_document",
     ),
     Page(
         "dossier-check", _entry("dossier-check", lambda w: w.entries["dossier_check"].pk),
-        writers("dossier_check"),
+        keeper_of="dossier_check",
     ),
     Page("documents-schedule", _year("documents-schedule"), foreign=200),
     Page(
         "entry-disclose", _entry("entry-disclose", lambda w: w.entries["service_request"].pk, "nik"),
-        writers("service_request"), shut=404,
+        keeper_of="service_request", shut=404,
     ),
     Page(
         "request-check", _entry("request-check", lambda w: w.entries["service_request"].pk),
-        writers("service_request"), shut=404,
+        keeper_of="service_request", shut=404,
     ),
     Page("queue", _year("queue"), foreign=200),
     Page("survey", _year("survey"), foreign=200),
     Page("survey", lambda w: f"{reverse('web:survey', args=[w.year])}?periode={w.year}-S2", foreign=200),
-    Page("activity-hold", _entry("activity-hold", lambda w: w.entries["activity"].pk), writers("activity")),
+    Page("activity-hold", _entry("activity-hold", lambda w: w.entries["activity"].pk), keeper_of="activity"),
     Page("activities-calendar", _year("activities-calendar"), foreign=200),
     Page("activities-coverage", _year("activities-coverage"), foreign=200),
-    Page("case-handle", _entry("case-handle", lambda w: w.entries["case"].pk), writers("case"), shut=404),
+    Page("case-handle", _entry("case-handle", lambda w: w.entries["case"].pk), keeper_of="case", shut=404),
     Page("cases-summary", _year("cases-summary"), foreign=200),
     Page("land-tax", _year("land-tax"), foreign=200),
     Page("land-tax-export", _year("land-tax-export"), foreign=200),
@@ -138,9 +139,9 @@ PAGES = [
     ),
     Page(
         "supply-issue", _entry("supply-issue", lambda w: w.entries["supply_request"].pk),
-        writers("supply_request"),
+        keeper_of="supply_request",
     ),
-    Page("count-fill", _entry("count-fill", lambda w: w.entries["stock_count"].pk), writers("stock_count")),
+    Page("count-fill", _entry("count-fill", lambda w: w.entries["stock_count"].pk), keeper_of="stock_count"),
     Page(
         "count-approve", _entry("count-approve", lambda w: w.entries["stock_count"].pk),
         LEADERS,
@@ -149,7 +150,7 @@ PAGES = [
     Page("vehicles", _year("vehicles"), foreign=200),
     Page(
         "renewal-pay", _entry("renewal-pay", lambda w: w.entries["vehicle_renewal"].pk),
-        writers("vehicle_renewal"),
+        keeper_of="vehicle_renewal",
     ),
     Page("inventory", _year("inventory"), foreign=200),
     Page("inventory-print", _year("inventory-print"), foreign=200),
@@ -161,40 +162,40 @@ PAGES = [
         _entry("inventory-report-print", lambda w: w.entries["inventory_report"].pk),
     ),
     Page("employees", _year("employees"), foreign=200),
-    Page("watch", _year("watch"), writers("proposal"), foreign=200),
-    Page("seniority", _year("seniority"), writers("list_edition"), foreign=200),
+    Page("watch", _year("watch"), keeper_of="proposal", foreign=200),
+    Page("seniority", _year("seniority"), keeper_of="proposal", foreign=200),
     Page("leave", _year("leave"), foreign=200),
     Page(
         "proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk),
-        writers("proposal"), shut=404,
+        keeper_of="proposal", shut=404,
     ),
     Page(
         "recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk),
-        writers("attendance_recap"),
+        keeper_of="attendance_recap",
     ),
     Page(
         "edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk),
-        writers("list_edition"), shut=404,
+        keeper_of="list_edition", shut=404,
     ),
     Page("survey-report-print", _entry("survey-report-print", lambda w: w.entries["survey_report"].pk)),
     Page(
         "personnel-print", _entry("personnel-print", lambda w: w.entries["list_edition"].pk),
-        writers("list_edition"), shut=404,
+        keeper_of="list_edition", shut=404,
     ),
     Page("cash-book", _year("cash-book"), foreign=200),
     Page("cash-book-print", _year("cash-book-print"), foreign=200),
-    Page("cash-close", _year("cash-close"), writers("cash_closing"), foreign=200),
+    Page("cash-close", _year("cash-close"), keeper_of="cash_closing", foreign=200),
     Page(
         "request-issue", _entry("request-issue", lambda w: w.entries["payment_request"].pk),
-        writers("payment_request"),
+        keeper_of="payment_request",
     ),
     Page(
         "request-pay", _entry("request-pay", lambda w: w.entries["payment_request"].pk),
-        writers("payment_request"),
+        keeper_of="payment_request",
     ),
     Page(
         "closing-count", _entry("closing-count", lambda w: w.entries["cash_closing"].pk),
-        writers("cash_closing"),
+        keeper_of="cash_closing",
     ),
     Page("closing-print", _entry("closing-print", lambda w: w.entries["cash_closing"].pk)),
     Page("ict", _year("ict"), foreign=200),
@@ -255,7 +256,7 @@ PAGES = [
     Page("evidence-preview", lambda w: reverse("web:evidence-preview", args=[w.evidence.pk])),
     Page(
         "evidence-withdraw", lambda w: reverse("web:evidence-withdraw", args=[w.evidence.pk]),
-        writers("incoming_letter"),
+        keeper_of="incoming_letter",
     ),
 ]  # fmt: skip
 
