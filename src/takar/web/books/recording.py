@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +16,7 @@ from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import access, services
 from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent, SentForm
-from takar.ledger.forms import form_class
+from takar.ledger.forms import EntryForm, form_class
 from takar.ledger.models import Entry
 from takar.ledger.recording import record_with_files
 from takar.ledger.selectors import find_twin
@@ -40,8 +42,6 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if kind:
         told["kind"] = kind
     form = made(request.POST or None, initial=told)
-    if kind:
-        form.fields["kind"].widget = forms.HiddenInput()  # chosen above the form
     upload = UploadForm(
         request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
     )
@@ -90,12 +90,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "record_anew": f"Catat sebagai {book.entry_label} baru" if conflict else "",
         # Per account: at a shared counter the next person must not be offered what the last one typed.
         "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
-        "kinds": [
-            {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
-            for code, label in book.offered_kinds().items()
-        ]
-        if kind
-        else [],
+        "kinds": _chosen_above(request, book, form, kind, book.offered_kinds()),
     }
     status = 409 if conflict else 422 if request.method == "POST" else 200
     return render(request, "web/books/form.html", context, status=status)
@@ -109,6 +104,20 @@ def _kind(request: StaffRequest, book: type[Book], entry: Entry | None = None) -
     if said in book.kinds:
         return said
     return entry.kind if entry else next(iter(book.offered_kinds()))
+
+
+def _chosen_above(
+    request: StaffRequest, book: type[Book], form: EntryForm, kind: str | None, offered: Collection[str]
+) -> list[dict[str, Any]]:
+    """Links to the forms of the kinds; the form itself no longer asks for the kind."""
+    if kind is None:
+        return []
+    form.fields["kind"].widget = forms.HiddenInput()
+    return [
+        {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
+        for code, label in book.kinds.items()
+        if code in offered
+    ]
 
 
 def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResponse:
@@ -137,8 +146,9 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     book = entry.declaration
     if not book.recordable or not access.may_record(request.actor, book):
         raise Refused(f"Buku {book.label} dipegang jabatan lain di kantor Anda.")
-    made = form_class(book, request.actor, kind=_kind(request, book, entry))
-    form = made(request.POST or None, instance=entry)
+    kind = _kind(request, book, entry)
+    made = form_class(book, request.actor, kind=kind)
+    form = made(request.POST or None, instance=entry, initial={"kind": kind} if kind else None)
     # Without a reason nothing was sent yet: the words come from a form that asked (web/form_keys.py).
     reason = ReasonForm(request.POST if "reason" in request.POST else None)
     opened = asked.posted_key(request, "version")
@@ -164,6 +174,7 @@ def correct(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
         "title": f"Perbaiki {book.entry_label} {entry.number_label}",
         "form": form,
         "sections": sections(book, form),
+        "kinds": _chosen_above(request, book, form, kind, {*book.offered_kinds(), entry.kind}),
         "reason": reason,
         "version": version,
         "cancel_url": entry_url(entry),
