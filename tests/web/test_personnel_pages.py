@@ -336,6 +336,12 @@ def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, 
     leave = body(client, f"{form}?kind=cuti")
     assert 'name="leave_type"' in leave
     assert 'name="effective_on"' not in leave
+    raise_ = entry_of("proposal", cast, kind="kgb", effective_on=date(2026, 10, 1))
+    correct = reverse("web:entry-correct", args=[2026, raise_.pk])
+    assert 'value="01/10/2026"' in body(client, correct)
+    other = body(client, f"{correct}?kind=cuti")  # another kind is chosen above the form, here too
+    assert 'name="leave_type"' in other
+    assert '<input type="hidden" name="kind" value="cuti" id="id_kind">' in other
 
 
 def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
