@@ -20,6 +20,7 @@ from takar.ledger.fields import (
     RowChoice,
     decimal_field,
 )
+from takar.ledger.judging import is_needed
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
 from takar.ledger.sealing import REMOVED
@@ -150,11 +151,10 @@ def retired_choices(book: type[Book], name: str) -> frozenset[Any]:
 def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) -> forms.Field | None:
     """One form field with the book's word, help and choices."""
     name = field.name
-    needed = name in book.required or not (field.blank or field.has_default() or name == "title")
     common: dict[str, Any] = {
         "label": book.field_label(name),
         "help_text": book.helps.get(name, field.help_text),
-        "required": needed,
+        "required": is_needed(book, field),
     }
     made: forms.Field | None
     if isinstance(field, ManyField):
