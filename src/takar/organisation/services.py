@@ -34,6 +34,16 @@ def refuse_own_promotion(*, row: models.Model, actor: Actor) -> None:
         )
 
 
+def keep_row(*, row: models.Model, actor: Actor) -> None:
+    """Store a row of reference data that its form has filled in; its model judges the whole of it."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    refuse_own_promotion(row=row, actor=actor)
+    row.save()
+
+
 def assign(
     *,
     position: Position,
