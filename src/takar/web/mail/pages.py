@@ -79,20 +79,15 @@ def _related(relation: str, entry: Entry) -> dict[str, str]:
 
 def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
     """The dispositions of a letter as a conversation: receivers of one sheet told together."""
-    given = list(dispositions_of(actor, letter))
+    given = list(dispositions_of(actor, letter).prefetch_related("milestones"))
     today = clock.today()
-    answers: defaultdict[int, list[Milestone]] = defaultdict(list)
-    for row in visible(actor, Milestone).filter(
-        entry_id__in=[d.pk for d in given], what="completed", superseded_by=None, withdrawn=False
-    ):
-        answers[row.entry_id].append(row)
     children: defaultdict[int | None, list[Disposition]] = defaultdict(list)
     known = {d.pk for d in given}
     for d in given:
         children[d.parent_id if d.parent_id in known else None].append(d)
 
     def node(d: Disposition) -> dict[str, Any]:
-        late = d.is_overdue(today)
+        late, history = d.is_overdue(today), d.history
         return {
             "who": d.giver_name,
             "to": str(d.position),
@@ -104,8 +99,9 @@ def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
             "state_tone": "danger" if late else Dispositions.state_tone(d.state),
             "url": entry_url(d),
             "answers": [
-                {"who": row.actor_name, "date": format_date(row.on), "text": row.note}
-                for row in answers[d.pk]
+                {"who": said.actor_name, "date": format_date(row.on), "text": said.note}
+                for row in history.all("completed")
+                for said in (history.first_of(row),)
             ],
             "children": [node(child) for child in children[d.pk]],
         }
