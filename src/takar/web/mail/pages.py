@@ -8,7 +8,7 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
-from takar.ledger.models import Entry, Milestone
+from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.mail import services
 from takar.registers.mail.book import Dispositions

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.urls import reverse
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.columns import last_day
-from takar.kernel.errors import BadInput, DomainError, NotFound
+from takar.kernel.errors import BadInput, NotFound
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
 from takar.ledger.access import may_record

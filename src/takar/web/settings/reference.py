@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import models
 from django.http import HttpResponse
@@ -18,16 +17,13 @@ from takar.kernel.formatting import format_amount
 from takar.kernel.money import MoneyField
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import date_field, decimal_field
-from takar.ledger.forms import reference_field
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Office, Person, User
-from takar.organisation.services import save_reference
 from takar.registers.custom.models import CustomBook
 from takar.web.http import StaffRequest
 from takar.web.reference_kinds import Kind, kinds
-from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 from takar.web.reference_rows import label_of, row_form, row_page
+from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
 
