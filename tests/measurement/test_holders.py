@@ -66,6 +66,8 @@ def test_plh_answers_before_plt_whichever_began_first() -> None:
         held(2, date(2026, 3, 5), None, Capacity.ACTING),
     ]
     assert told(away) == [(None, date(2026, 1, 1)), (1, date(2026, 3, 1)), (2, date(2026, 3, 9))]
+
+
 def test_a_plh_answers_also_where_a_plt_begins_after_him() -> None:
     away = [
         held(1, date(2020, 1, 1)),
