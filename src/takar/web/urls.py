@@ -8,7 +8,6 @@ from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
-from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.own import office as own_office
@@ -50,10 +49,6 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
-    path("spm/", payments.issue, name="request-issue"),
-    path("sp2d/", payments.pay, name="request-pay"),
-    path("hitung-kas/", cashbook.count_again, name="closing-count"),
-    path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
     path("pulih/", support.resolve, name="fault-resolve"),
     path("setujui-permintaan/", supply.approve, name="supply-approve"),
     path("keluarkan/", supply.issue, name="supply-issue"),
@@ -103,9 +98,6 @@ of_year: _Routes = [
     path("kepegawaian/penjagaan/", lists.watch, name="watch"),
     path("kepegawaian/duk/", lists.seniority, name="seniority"),
     path("kepegawaian/cuti/", leave.mine, name="leave"),
-    path("kas/", cashbook.month, name="cash-book"),
-    path("kas/cetak.pdf", cashbook.print_book, name="cash-book-print"),
-    path("kas/tutup/", cashbook.close, name="cash-close"),
     path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/pemeriksaan/", checks.overview, name="checks"),

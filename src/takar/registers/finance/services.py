@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,9 +14,10 @@ from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
 from takar.organisation.actor import Actor
-from takar.registers.finance.book import CashClosings, PaymentRequests
+from takar.registers.finance.book import CashClosings, CashEntries, PaymentRequests
 from takar.registers.finance.calculation import cash_of
-from takar.registers.finance.models import DENOMINATIONS, CashClosing, PaymentRequest
+from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry, PaymentRequest
+from takar.registers.finance.rules import papers
 
 
 def issue_order(*, request: PaymentRequest, actor: Actor, number: str, on: date, note: str = "") -> Milestone:
@@ -59,6 +61,18 @@ def _numbered(
                 by_service=True,
             )
     return milestone
+
+
+def enter_in_cash_book(*, request: PaymentRequest, actor: Actor, values: Mapping[str, Any]) -> CashEntry:
+    """The row of the cash book for an SP2D that came out; once, also when two people write it."""
+    require_own(actor, request)
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=request.pk)
+        if reason := papers.not_bookable(PaymentRequest.objects.get(pk=request.pk)):
+            raise DomainError(reason)
+        row = ledger.record_entry(book=CashEntries, actor=actor, values={**values, "request": request})
+    assert isinstance(row, CashEntry)
+    return row
 
 
 def close_month(
