@@ -223,7 +223,6 @@ ELSEWHERE = {
     "employee-history-new": "test_personnel_pages.py",
     "employee-history-edit": "test_personnel_pages.py",
     "leave-consider": "test_personnel_pages.py",
-    "fault-resolve": "test_ict_pages.py",
     "leave-form": "test_personnel_pages.py",
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",

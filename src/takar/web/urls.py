@@ -9,7 +9,6 @@ from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
 from takar.web.goods import counts, inventory, stock, supply, vehicles
-from takar.web.ict import support
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
@@ -49,7 +48,6 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
-    path("pulih/", support.resolve, name="fault-resolve"),
     path("setujui-permintaan/", supply.approve, name="supply-approve"),
     path("keluarkan/", supply.issue, name="supply-issue"),
     path("hitungan/", counts.fill, name="count-fill"),
@@ -98,7 +96,6 @@ of_year: _Routes = [
     path("kepegawaian/penjagaan/", lists.watch, name="watch"),
     path("kepegawaian/duk/", lists.seniority, name="seniority"),
     path("kepegawaian/cuti/", leave.mine, name="leave"),
-    path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/pemeriksaan/", checks.overview, name="checks"),
     path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),

@@ -58,7 +58,6 @@ class SupportJobs(Book):
             verb="Catat pulih",
             after=("requested",),
             unless=("done",),
-            route="web:fault-resolve",
             tone="done",
         ),
     )
