@@ -78,7 +78,7 @@ def test_an_sp2d_is_booked_once_and_waits_again_when_its_row_is_cancelled(cast: 
 
 
 def test_what_pays_nothing_is_not_booked(cast: Cast) -> None:
-    values = {"vat": 0, "income_tax": 0, "account": ""}
+    values: dict[str, Any] = {"vat": 0, "income_tax": 0, "account": ""}
     entry_of("payment_request", cast, kind="up", gross=Decimal(50_000_000), **values)
     nil = request_of(cast, "paid", kind="gu_nihil", gross=Decimal(1_000_000), **values)
     assert waits_for(cast, nil) == {}

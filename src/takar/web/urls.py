@@ -3,10 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from takar.web import actions, office, plugins, search, today
-from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
-from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.own import office as own_office
@@ -55,8 +53,6 @@ entry: _Routes = [
     path("opname.pdf", counts.pdf, name="count-print"),
     path("bayar/", vehicles.pay, name="renewal-pay"),
     path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
-    path("pelaksanaan/", holding.hold, name="activity-hold"),
-    path("penanganan/", handling.handle, name="case-handle"),
     *plugins.entry_routes,
     path("<slug:slug>/", actions.act, name="action"),
     path("<slug:slug>/<str:part>/", actions.act, name="action-part"),
@@ -78,11 +74,6 @@ of_year: _Routes = [
     path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
     path("kendaraan/", vehicles.overview, name="vehicles"),
     path("antrean/", counter.queue, name="queue"),
-    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
-    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
-    path("masalah/ringkasan/", overview.summary, name="cases-summary"),
-    path("pbb/", land_tax.overview, name="land-tax"),
-    path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
     path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
