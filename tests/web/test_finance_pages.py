@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -80,8 +81,9 @@ def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast,
     row(cast, date(2026, 6, 2), received=Decimal(1_000_000))
     client = signed_in(cast.clerk)
     address = reverse("web:cash-close", args=[2026])
-    assert "Tutup BKU Juni 2026" in client.get(address).content.decode()
-    form = {"month": "2026-06", "on": "15/7/2026", "bank": "700.000", "d100000": "2", "d50000": "1"}
+    opened = see(client, address)
+    assert opened.title == "Tutup BKU Juni 2026"
+    form = opened.form() | {"on": "15/7/2026", "bank": "700.000", "d100000": "2", "d50000": "1"}
     answer = client.post(address, form)
     assert answer.status_code == 422
     assert "kurang Rp50.000" in answer.content.decode()
@@ -90,8 +92,12 @@ def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast,
     closing = CashClosing.objects.get(office=cast.office)
     assert answer["Location"] == reverse("web:entry", args=[2026, closing.pk])
     assert (closing.cash, closing.bank, closing.difference) == (250_000, 700_000, 50_000)
+    # The same form again: its answer was lost.
+    again = client.post(address, form | {"explanation": "Kuitansi belum dibukukan"})
+    assert again["Location"] == answer["Location"]
+    assert "sudah tercatat dari formulir ini" in see(client, again["Location"]).messages
     # The form that was open while somebody else closed the month tells so.
-    late = client.post(address, form)
+    late = client.post(address, form | {"client_key": str(uuid4())})
     assert CashClosing.objects.filter(office=cast.office).count() == 1
     assert late.status_code in {200, 422}
 

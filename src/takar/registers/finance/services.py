@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -83,6 +84,7 @@ def close_month(
     bank: Decimal,
     explanation: str = "",
     on: date,
+    client_key: uuid.UUID | None = None,
 ) -> CashClosing:
     """Close a month of the BKU (``2026-03``): the book's figures are frozen beside the money counted.
 
@@ -101,6 +103,7 @@ def close_month(
             "bank": bank,
             "explanation": explanation.strip(),
         },
+        client_key=client_key,
     )
     assert isinstance(entry, CashClosing)
     return entry

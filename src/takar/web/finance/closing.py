@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date, format_rupiah
 from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
+from takar.ledger.form_keys import recorded_with
 from takar.ledger.models import Entry
 from takar.ledger.services import kept_by_others
 from takar.organisation.actor import Actor
@@ -29,6 +31,7 @@ from takar.reporting.documents.finance import closing_pdf
 from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.finance.cashbook import month_url, own_office
+from takar.web.form_keys import form_key
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
 
@@ -38,6 +41,10 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
     office_id = own_office(request)
     if not may_record(request.actor, CashClosings):
         raise Refused(kept_by_others(CashClosings))
+    key = form_key(request)
+    if closed := recorded_with(CashClosings, request.actor, key):  # sent again: its answer was lost
+        messages.warning(request, f"{closed.title} sudah tercatat dari formulir ini. Periksa isinya.")
+        return redirect(entry_url(closed))
     due = reads.next_to_close(office_id)
     if due is None:
         return _nothing_to_close(request, year, "Belum ada baris kas yang dicatat.")
@@ -51,7 +58,10 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             closing = services.close_month(
-                actor=request.actor, month=asked.posted(request, "month"), **form.cleaned_data
+                actor=request.actor,
+                month=asked.posted(request, "month"),
+                client_key=key,
+                **form.cleaned_data,
             )
         except Refused:
             raise
@@ -72,6 +82,7 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
         "back_label": CashEntries.label,
         "submit": "Tutup bulan ini",
         "form": form,
+        "client_key": key or uuid.uuid4(),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "web/finance/count.html", context, status=status)
