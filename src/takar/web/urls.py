@@ -3,14 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from takar.web import actions, dates, office, plugins, search, today
-from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
-from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
-from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
-from takar.web.ict import support
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
@@ -50,11 +46,6 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
-    path("spm/", payments.issue, name="request-issue"),
-    path("sp2d/", payments.pay, name="request-pay"),
-    path("hitung-kas/", cashbook.count_again, name="closing-count"),
-    path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
-    path("pulih/", support.resolve, name="fault-resolve"),
     path("setujui-permintaan/", supply.approve, name="supply-approve"),
     path("keluarkan/", supply.issue, name="supply-issue"),
     path("hitungan/", counts.fill, name="count-fill"),
@@ -62,8 +53,6 @@ entry: _Routes = [
     path("opname.pdf", counts.pdf, name="count-print"),
     path("bayar/", vehicles.pay, name="renewal-pay"),
     path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
-    path("pelaksanaan/", holding.hold, name="activity-hold"),
-    path("penanganan/", handling.handle, name="case-handle"),
     *plugins.entry_routes,
     path("<slug:slug>/", actions.act, name="action"),
     path("<slug:slug>/<str:part>/", actions.act, name="action-part"),
@@ -86,11 +75,6 @@ of_year: _Routes = [
     path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
     path("kendaraan/", vehicles.overview, name="vehicles"),
     path("antrean/", counter.queue, name="queue"),
-    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
-    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
-    path("masalah/ringkasan/", overview.summary, name="cases-summary"),
-    path("pbb/", land_tax.overview, name="land-tax"),
-    path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
     path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
@@ -104,10 +88,6 @@ of_year: _Routes = [
     path("kepegawaian/penjagaan/", lists.watch, name="watch"),
     path("kepegawaian/duk/", lists.seniority, name="seniority"),
     path("kepegawaian/cuti/", leave.mine, name="leave"),
-    path("kas/", cashbook.month, name="cash-book"),
-    path("kas/cetak.pdf", cashbook.print_book, name="cash-book-print"),
-    path("kas/tutup/", cashbook.close, name="cash-close"),
-    path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/pemeriksaan/", checks.overview, name="checks"),
     path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),

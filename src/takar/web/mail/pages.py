@@ -14,7 +14,6 @@ from takar.registers.mail import services
 from takar.registers.mail.book import Dispositions
 from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.selectors import dispositions_of
-from takar.web.activities import pages as activities
 from takar.web.addresses import entry_url
 
 
@@ -29,13 +28,10 @@ def incoming_letter(actor: Actor, entry: IncomingLetter) -> dict[str, Any]:
 
 
 def outgoing_letter(actor: Actor, entry: OutgoingLetter) -> dict[str, Any]:
-    archived = _archived(actor, entry)
-    related = archived
+    related = _archived(actor, entry)
     if entry.reply_to_id is not None:
         letters = visible(actor, IncomingLetter).filter(pk=entry.reply_to_id)
         related = [_related("Menjawab", letter) for letter in letters] + related
-    if entry.kind == "surat_tugas":
-        related = related + activities.of_letter(actor, entry)
     return {"related": related}
 
 
