@@ -9,7 +9,6 @@ from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
 from takar.web.converters import register_converters
 from takar.web.finance import cashbook, payments
-from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
 from takar.web.own import office as own_office
 from takar.web.own import record
@@ -55,13 +54,6 @@ entry: _Routes = [
     path("hitung-kas/", cashbook.count_again, name="closing-count"),
     path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
     path("pulih/", support.resolve, name="fault-resolve"),
-    path("setujui-permintaan/", supply.approve, name="supply-approve"),
-    path("keluarkan/", supply.issue, name="supply-issue"),
-    path("hitungan/", counts.fill, name="count-fill"),
-    path("sahkan-opname/", counts.approve, name="count-approve"),
-    path("opname.pdf", counts.pdf, name="count-print"),
-    path("bayar/", vehicles.pay, name="renewal-pay"),
-    path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
     path("pelaksanaan/", holding.hold, name="activity-hold"),
     path("penanganan/", handling.handle, name="case-handle"),
     *plugins.entry_routes,
@@ -73,17 +65,6 @@ of_year: _Routes = [
     path("", today.today, name="today"),
     path("cari/", search.search, name="search"),
     path("buku/<slug:slug>/", include(book)),
-    path("persediaan/", stock.balances, name="stock"),
-    path("persediaan/minta/", supply.ask, name="supply-ask"),
-    path("persediaan/daftar.pdf", stock.list_print, name="stock-print"),
-    path("persediaan/pakai-habis.pdf", stock.consumables_print, name="consumables-print"),
-    path("persediaan/<row:item_id>/", stock.card, name="stock-card"),
-    path("persediaan/<row:item_id>/kartu.pdf", stock.card_print, name="stock-card-print"),
-    path("inventaris/", inventory.overview, name="inventory"),
-    path("inventaris/buku.pdf", inventory.book_pdf, name="inventory-print"),
-    path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
-    path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
-    path("kendaraan/", vehicles.overview, name="vehicles"),
     path("antrean/", counter.queue, name="queue"),
     path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
     path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),

@@ -220,7 +220,6 @@ class VehicleRenewals(Book):
             "Dibayar",
             verb="Catat pembayaran",
             after=("submitted",),
-            route="web:renewal-pay",
             tone="done",
         ),
     )

@@ -171,7 +171,6 @@ class StockCounts(Book):
             verb="Sahkan opname",
             after=("drafted",),
             by=(Doer.KEEPER, Doer.LEADER),
-            route="web:count-approve",
             tone="done",
             fixed=True,
         ),

@@ -44,7 +44,6 @@ class SupplyRequests(Book):
             after=("submitted",),
             unless=("refused",),
             by=(Doer.KEEPER, Doer.LEADER),
-            route="web:supply-approve",
             tone="progress",
         ),
         MilestoneSpec(
@@ -63,7 +62,6 @@ class SupplyRequests(Book):
             "Dikeluarkan",
             verb="Keluarkan barang",
             after=("approved",),
-            route="web:supply-issue",
             tone="done",
             fixed=True,
         ),

@@ -22,6 +22,7 @@ from takar.registers.goods.models import (
     StockItem,
     StockMovement,
 )
+from takar.registers.goods.selectors import changed_since_counted
 
 _TOLD_ONLY = (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN)
 """What happened to the paper of a movement, and not to the goods."""
@@ -196,6 +197,21 @@ def describe_movement(entry: Entry) -> None:
 def prepare_count(entry: StockCount) -> None:
     """What was counted is what it was on that day: another day needs another count."""
     entry.title = entry.title or f"Opname persediaan {format_date_long(entry.occurred_on)}"
+
+
+def why_not_counted(count: StockCount) -> str:
+    """Why the count can no longer be written down; empty while it can."""
+    return "" if count.state == "drafted" else "Opname ini sudah disahkan atau dibatalkan; hitungannya tetap."
+
+
+def why_not_approved(count: StockCount) -> str:
+    """Why a count that stands as a draft cannot be approved; empty when it can."""
+    if not count.lines:
+        return "Hitungannya belum diisi."
+    changed = changed_since_counted([count])[count.pk]
+    if changed:
+        return f"Sisa menurut buku berubah sejak dihitung: {', '.join(changed)}. Isi ulang hitungannya."
+    return ""
 
 
 def settle_count(event: Event) -> None:
