@@ -8,6 +8,7 @@ from typing import Any
 from takar.kernel.spans import LONG_PAST
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Doer,
     Event,
@@ -129,6 +130,11 @@ class Assets(Book):
     @classmethod
     def settle(cls, event: Event) -> None:
         assets.settle_asset(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        assert isinstance(entry, Asset)
+        return assets.why_not_cancelled(entry) if change is Change.CANCELLED else ""
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Doer,
     Event,
@@ -212,6 +213,11 @@ class StockCounts(Book):
     @classmethod
     def settle(cls, event: Event) -> None:
         stock.settle_count(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        assert isinstance(entry, StockCount)
+        return stock.why_not_cancelled(entry) if change is Change.CANCELLED else ""
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from takar.ledger.access import may_record
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Doer,
     Event,
@@ -112,6 +113,10 @@ class SupplyRequests(Book):
     @classmethod
     def settle(cls, event: Event) -> None:
         supply.settle(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        return supply.why_not_cancelled(entry) if change is Change.CANCELLED else ""
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

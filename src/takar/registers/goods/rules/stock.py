@@ -227,8 +227,13 @@ def settle_count(event: Event) -> None:
                 "Hitungan berlaku untuk tanggal semula. Batalkan opname ini dan buat yang baru.",
                 field="occurred_on",
             )
-    elif event.change is Change.CANCELLED and entry.adjustments.exclude(state=CANCELLED).exists():
-        raise DomainError("Penyesuaiannya masih berlaku. Batalkan dahulu penyesuaian dari opname ini.")
+
+
+def why_not_cancelled(count: StockCount) -> str:
+    """Its adjustments are taken back first. Approving locks the count, as cancelling does."""
+    if count.adjustments.exclude(state=CANCELLED).exists():
+        return "Penyesuaiannya masih berlaku. Batalkan dahulu penyesuaian dari opname ini."
+    return ""
 
 
 # ---- audit --------------------------------------------------------------------------------------
