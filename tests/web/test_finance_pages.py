@@ -43,7 +43,7 @@ def june(cast: Cast) -> list[CashEntry]:
 
 def test_a_month_shows_its_rows_by_day_with_the_balance_after_each(cast: Cast, signed_in: SignedIn) -> None:
     june(cast)
-    body = signed_in(cast.clerk).get(reverse("web:cash-book", args=[2026]) + "?bulan=6").content.decode()
+    body = signed_in(cast.treasurer).get(reverse("web:cash-book", args=[2026]) + "?bulan=6").content.decode()
     order = ["Saldo bulan lalu", "5.000.000", "Alat tulis", "4.750.000", "Perjalanan dinas", "3.499.999,50"]
     table = body[body.index("<tbody") :]
     places = [table.index(words) for words in order]
@@ -70,14 +70,14 @@ def test_the_neighbour_sees_an_empty_book_of_their_own(cast: Cast, signed_in: Si
 
 
 def test_a_month_that_is_none_is_refused_politely(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     for said in ("13", "0", "juni", "٣", "9" * 5000):
         assert client.get(reverse("web:cash-book", args=[2026]), {"bulan": said}).status_code == 404
 
 
 def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast, signed_in: SignedIn) -> None:
     row(cast, date(2026, 6, 2), received=Decimal(1_000_000))
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     address = reverse("web:cash-close", args=[2026])
     assert "Tutup BKU Juni 2026" in client.get(address).content.decode()
     form = {"month": "2026-06", "on": "15/7/2026", "bank": "700.000", "d100000": "2", "d50000": "1"}
@@ -98,7 +98,7 @@ def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast,
 def test_counting_again_ends_with_the_superiors_signature(cast: Cast, signed_in: SignedIn) -> None:
     row(cast, date(2026, 6, 2), received=Decimal(100_000))
     closing = close_cash_month(cast, None, {"month": "2026-06"})
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     address = reverse("web:closing-count", args=[2026, closing.pk])
     answer = client.post(address, {"bank": "0", "d100000": "1", "reason": "Salah hitung"})
     assert answer.status_code == 302
@@ -119,7 +119,7 @@ def test_a_row_of_a_closed_month_offers_a_correcting_row_and_nothing_else(
 ) -> None:
     wrong = row(cast, date(2026, 6, 30), spent=Decimal(125_000), title="Alat tulis")
     close_cash_month(cast, None, {"month": "2026-06", "bank": Decimal(0), "explanation": "Kas kosong"})
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     page = client.get(reverse("web:entry", args=[2026, wrong.pk])).content.decode()
     assert "BKU bulan Juni 2026 sudah ditutup" in page
     assert "Perbaiki isian" not in page
@@ -157,7 +157,9 @@ def test_the_closing_register_prints_book_and_money(cast: Cast, signed_in: Signe
         "explanation": "Biaya bank",
     }
     closing = close_cash_month(cast, None, values)
-    text = text_of(signed_in(cast.clerk).get(reverse("web:closing-print", args=[2026, closing.pk])).content)
+    text = text_of(
+        signed_in(cast.treasurer).get(reverse("web:closing-print", args=[2026, closing.pk])).content
+    )
     for words in ("REGISTER PENUTUPAN KAS", "Juni 2026", "Rp50.000", "200.000", "290.000", "490.000", "10.000",
                   "Biaya bank", "lima ratus ribu rupiah", "belum disahkan atasan"):  # fmt: skip
         assert words in text, words
@@ -165,7 +167,7 @@ def test_the_closing_register_prints_book_and_money(cast: Cast, signed_in: Signe
 
 def test_the_list_shows_and_prints_the_running_balance(cast: Cast, signed_in: SignedIn) -> None:
     june(cast)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     address = reverse("web:entries", args=[2026, "buku-kas-umum"])
     # Even when a filter hides rows, the balance is that of the whole book.
     assert "3.499.999,50" in client.get(address, {"q": "perjalanan"}).content.decode()
@@ -179,7 +181,7 @@ def test_spm_and_sp2d_are_told_on_their_pages_and_lead_into_the_cash_book(
 ) -> None:
     request: PaymentRequest = entry_of("payment_request", cast)
     add_milestone(entry=request, what="verified", on=date(2026, 7, 15), actor=cast.general_head.actor)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.treasurer)
     for name, number, state in (("request-issue", "SPM-7", "issued"), ("request-pay", "SP2D-9", "paid")):
         address = reverse(f"web:{name}", args=[2026, request.pk])
         assert client.post(address, {"number": "", "on": "15/7/2026"}).status_code == 422
@@ -199,11 +201,11 @@ def test_papers_that_wait_for_the_leader_stand_on_hari_ini(cast: Cast, signed_in
     entry_of("accountability_report", cast, title="SPJ Juni menunggu")
     paid = entry_of("payment_request", cast, title="Sudah dibayar")
     add_milestone(entry=paid, what="verified", on=date(2026, 7, 15), actor=cast.general_head.actor)
-    issue_order(request=paid, actor=cast.clerk.actor, number="1", on=date(2026, 7, 15))
-    pay(request=paid, actor=cast.clerk.actor, number="2", on=date(2026, 7, 15))
+    issue_order(request=paid, actor=cast.treasurer.actor, number="1", on=date(2026, 7, 15))
+    pay(request=paid, actor=cast.treasurer.actor, number="2", on=date(2026, 7, 15))
     address = reverse("web:today", args=[2026])
     body = signed_in(cast.camat).get(address).content.decode()
     assert "SPJ menunggu persetujuan" in body
     assert "SPJ Juni menunggu" in body
     assert "SPP menunggu verifikasi" not in body
-    assert "SPJ menunggu persetujuan" not in signed_in(cast.clerk).get(address).content.decode()
+    assert "SPJ menunggu persetujuan" not in signed_in(cast.treasurer).get(address).content.decode()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from takar.web import actions, office, plugins, search, today
+from takar.web import actions, dates, office, plugins, search, today
 from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
@@ -64,6 +64,7 @@ entry: _Routes = [
 of_year: _Routes = [
     path("", today.today, name="today"),
     path("cari/", search.search, name="search"),
+    path("tanggal/", dates.understood, name="date-read"),
     path("buku/<slug:slug>/", include(book)),
     path("antrean/", counter.queue, name="queue"),
     path("kegiatan/kalender/", calendar.month, name="activities-calendar"),

@@ -76,7 +76,7 @@ class Correct(Action):
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
         kind = kind_of_form(self.book, data, told, entry)
-        made = form_class(self.book, actor, only=self.book.fields(kind))
+        made = form_class(self.book, actor, kind=kind)
         return CorrectionForm(data, entry=made(data, instance=entry), version=entry.version)
 
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
@@ -141,7 +141,7 @@ def kind_of_form(
     said = (data or {}).get("kind") or (told or {}).get("kind")
     if said in book.kinds:
         return said
-    return entry.kind if entry else next(iter(book.kinds))
+    return entry.kind if entry else next(iter(book.offered_kinds()))
 
 
 class Cancel(Action):
@@ -185,7 +185,7 @@ class MoveMilestone(Action):
         if reason := super().not_now(actor, entry):
             return reason
         row = self.milestone(actor, entry)
-        return services.why_not_moved(entry, row, list(entry.milestones.all()))
+        return services.why_not_moved(entry, row)
 
     def heading(self, entry: Entry) -> str:
         what = next((row.what for row in entry.milestones.all() if str(row.pk) == self.part), "")
@@ -216,7 +216,7 @@ class Disclose(Action):
     form_class = ReasonForm
 
     def no_right(self, actor: Actor, entry: Entry) -> str:
-        if self.part not in self.book.masked:
+        if self.part not in self.book.marked("masked"):
             raise NotFound("Kolom ini tidak disamarkan.")
         if disclosure.may_disclose(actor, entry):
             return ""

@@ -16,7 +16,6 @@ from takar.ledger import access, chain, order
 from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.plain import as_json
-from takar.ledger.projection import standing
 from takar.ledger.services import add_milestone, correct_entry, kept_by_others, link_entries, record_entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import (
@@ -55,7 +54,7 @@ def submit_request(
     if not wanted:
         raise DomainError("Isi banyaknya pada sekurang-kurangnya satu barang.")
     lines = [f"{format_number(quantity)} {item.unit} {item.name}" for item, quantity in wanted.items()]
-    entry = record_entry(
+    return record_entry(
         book=SupplyRequests,
         actor=actor,
         values={
@@ -74,8 +73,6 @@ def submit_request(
         },
         only_as=False,
     )
-    assert isinstance(entry, SupplyRequest)
-    return entry
 
 
 def approve_request(
@@ -95,7 +92,7 @@ def approve_request(
     if changed and all(Decimal(changed.get(str(line.item), line.quantity)) == 0 for line in request.asked):
         raise DomainError("Tidak ada yang disetujui. Tolak permintaannya dengan alasan.")
     with transaction.atomic(), chain.sealed_at_the_end():
-        current: Entry = request
+        current = request
         if changed != request.granted:
             current = correct_entry(
                 entry=request,
@@ -106,7 +103,6 @@ def approve_request(
                 by_service=True,
             )
         add_milestone(entry=current, what="approved", on=on, actor=actor, note=note, by_service=True)
-    assert isinstance(current, SupplyRequest)
     return current
 
 
@@ -155,7 +151,6 @@ def issue_request(
                 },
                 only_as=False,
             )
-            assert isinstance(issue, StockIssue)
             link_entries(source=issue, target=request, relation=ISSUE_OF)
             made.append(issue)
         add_milestone(entry=request, what="issued", on=on, actor=actor, note=note, by_service=True)
@@ -196,11 +191,9 @@ def fill_count(
                 "reason": reason if quantity != written else "",
             }
         )
-    changed = correct_entry(
+    return correct_entry(
         entry=count, actor=actor, values={"lines": lines}, reason="Hitungan diisi", by_service=True
     )
-    assert isinstance(changed, StockCount)
-    return changed
 
 
 def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") -> list[StockAdjustment]:
@@ -231,7 +224,6 @@ def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") 
                 },
                 only_as=False,
             )
-            assert isinstance(adjustment, StockAdjustment)
             made.append(adjustment)
         add_milestone(entry=count, what="approved", on=on, actor=actor, note=note, by_service=True)
     return made
@@ -267,7 +259,6 @@ def pay_renewal(
             by_service=True,
         )
         add_milestone(entry=current, what="paid", on=on, actor=actor, note=note, by_service=True)
-    assert isinstance(current, VehicleRenewal)
     return current
 
 
@@ -280,6 +271,5 @@ def _require_step(actor: Actor, entry: Entry, book: type[Book], what: str) -> No
         raise DomainError("Entri ini sudah dibatalkan.")
     if not access.may_advance(actor, entry, book.spec(what)):
         raise Refused(f"Anda tidak bertugas mencatat “{book.spec(what).label}” pada {book.entry_label} ini.")
-    happened = standing(entry.milestones.all())
-    if reason := order.not_yet(book, book.spec(what), happened):
+    if reason := order.not_yet(book, book.spec(what), entry.history):
         raise DomainError(reason)

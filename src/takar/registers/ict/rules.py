@@ -28,10 +28,9 @@ def complete(entry: SupportJob) -> None:
         raise DomainError("Gangguan dilaporkan sesudah mulai, tidak sebelumnya.", field="started_at")
 
 
-def keep_the_end(event: Event) -> None:
+def keep_the_end(event: Event[SupportJob]) -> None:
     """A fault counts as resolved when the network came back: without that moment there is no downtime."""
     entry = event.entry
-    assert isinstance(entry, SupportJob)
     if event.change is not Change.ADVANCED:
         return
     if event.what == "resolved" and entry.kind != NETWORK:

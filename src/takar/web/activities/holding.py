@@ -16,7 +16,6 @@ from takar.ledger.access import may_advance
 from takar.ledger.actions.forms import UploadForm, add_error
 from takar.ledger.fields import OfficeDateField
 from takar.ledger.forms import form_class
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.registers.activities.book import Activities
 from takar.registers.activities.models import Activity
@@ -27,7 +26,7 @@ from takar.web.http import StaffRequest
 
 def hold(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     activity = get_visible(request.actor, Activity, pk=entry_id)
-    if activity.is_cancelled or "held" in standing(activity.milestones.all()):
+    if activity.is_cancelled or "held" in activity.history:
         raise NotFound("Kegiatan ini tidak sedang menunggu pelaksanaan.")
     if not may_advance(request.actor, activity, Activities.spec("held")):
         raise Refused("Pelaksanaan dicatat pemegang buku atau pelaksana kegiatan.")

@@ -17,8 +17,7 @@ from takar.web.addresses import book_url, entry_url
 SHOWN = 8
 
 
-def activity(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Activity)
+def activity(actor: Actor, entry: Activity) -> dict[str, Any]:
     note = ""
     if entry.state == "planned" and entry.scheduled_on:
         late = entry.scheduled_on < clock.today()

@@ -15,7 +15,6 @@ from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.access import may_advance
 from takar.ledger.actions.forms import UploadForm, add_error
 from takar.ledger.fields import OfficeDateField, RowsChoice
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.registers.cases.book import Cases
@@ -57,7 +56,7 @@ class HandlingForm(UploadForm):
 
 def handle(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     case = get_visible(request.actor, Case, pk=entry_id)
-    if case.is_cancelled or "resolved" in standing(case.milestones.all()):
+    if case.is_cancelled or "resolved" in case.history:
         raise NotFound("Masalah ini sudah selesai atau dibatalkan.")
     if not may_advance(request.actor, case, Cases.spec("handled")):
         raise Refused("Penanganan dicatat pemegang buku atau penanggung jawab masalah ini.")

@@ -18,8 +18,7 @@ from takar.web.activities import pages as activities
 from takar.web.addresses import entry_url
 
 
-def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, IncomingLetter)
+def incoming_letter(actor: Actor, entry: IncomingLetter) -> dict[str, Any]:
     more = [{"label": "Cetak lembar disposisi", "url": entry_url(entry, "disposition-sheet")}]
     replies = visible(actor, OutgoingLetter).filter(reply_to_id=entry.pk)
     return {
@@ -29,8 +28,7 @@ def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, OutgoingLetter)
+def outgoing_letter(actor: Actor, entry: OutgoingLetter) -> dict[str, Any]:
     archived = _archived(actor, entry)
     related = archived
     if entry.reply_to_id is not None:
@@ -41,8 +39,7 @@ def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"related": related}
 
 
-def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Disposition)
+def disposition(actor: Actor, entry: Disposition) -> dict[str, Any]:
     letter = visible(actor, IncomingLetter).filter(pk=entry.letter_id).first()
     return {
         "parts": [_tree(actor, letter)] if letter else [],
@@ -50,13 +47,11 @@ def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def disposition_opened(actor: Actor, entry: Entry) -> None:
-    assert isinstance(entry, Disposition)
+def disposition_opened(actor: Actor, entry: Disposition) -> None:
     services.mark_read(disposition=entry, actor=actor)
 
 
-def archive_item(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, ArchiveItem)
+def archive_item(actor: Actor, entry: ArchiveItem) -> dict[str, Any]:
     sources = visible(actor, Entry).filter(links_in__source_id=entry.pk)
     note = ""
     if entry.active_until and entry.inactive_until:

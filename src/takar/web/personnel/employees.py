@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
-from takar.kernel.errors import BadInput, NotFound
+from takar.kernel.columns import last_day
+from takar.kernel.errors import BadInput, DomainError, NotFound
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
 from takar.ledger.access import may_record
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment
+from takar.organisation.services import save_reference
 from takar.registers.personnel.book import DataUpdates, Proposals
 from takar.registers.personnel.models import (
     DataUpdate,
@@ -275,7 +277,7 @@ def _posts(actor: Actor, employee: Employee) -> Table:
         [
             Row(
                 post.title,
-                [format_date(post.starts_on), format_date(post.ends_on), post.decree_number],
+                [format_date(post.starts_on), format_date(last_day(post.ends_on)), post.decree_number],
                 meta=format_date(post.starts_on),
             )
             for post in held.order_by("-starts_on")
@@ -313,8 +315,7 @@ def edit(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     employee = get_visible(request.actor, Employee, pk=pk)
     require(request.actor, "change", employee, FORBIDDEN)
     form = model_form(request.actor, Employee, OWN_FIELDS)(request.POST or None, instance=employee)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, f"Data {employee} tersimpan.")
         return redirect(employee_url(pk, year))
     return _form(request, year, employee, form, "Ubah data pegawai")
@@ -336,16 +337,19 @@ def history(request: StaffRequest, year: int, pk: int, slug: str, row_id: int | 
     form.initial.update({name: asked.text(request, name) for name in form.fields if name in request.GET})
     for name, label in _LABELS.get(slug, {}).items():
         form.fields[name].label = label
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.full_clean()  # the employee is no field of the form, yet part of what is unique
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            form.save()
-            messages.success(request, f"{kind.label} tersimpan.")
-            return redirect(employee_url(pk, year))
+    if request.method == "POST" and form.is_valid() and _saved(request, form):
+        messages.success(request, f"{kind.label} tersimpan.")
+        return redirect(employee_url(pk, year))
     return _form(request, year, employee, form, kind.label)
+
+
+def _saved(request: StaffRequest, form: ModelForm[Any]) -> bool:
+    try:
+        save_reference(row=form.instance, actor=request.actor, forbidden=FORBIDDEN)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return False
+    return True
 
 
 def _form(request: StaffRequest, year: int, employee: Employee, form: Any, title: str) -> HttpResponse:

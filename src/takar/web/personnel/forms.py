@@ -9,8 +9,7 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.columns import span_of
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField, RowChoice
+from takar.ledger.fields import OfficeDateField, RowChoice, date_field, decimal_field
 from takar.ledger.forms import reference_field
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee, LeaveType, Proposal
@@ -30,11 +29,9 @@ def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> ty
         if isinstance(field, models.ForeignKey):
             return reference_field(actor, field, **common)
         if isinstance(field, models.DateField):
-            return OfficeDateField(span=span_of(field), **common)
+            return date_field(field, **common)
         if isinstance(field, models.DecimalField):
-            return OfficeDecimalField(
-                max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
-            )
+            return decimal_field(field, **common)
         made = field.formfield(**kwargs)
         if made is not None:
             made.label, made.required = common["label"], common["required"]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,17 +18,18 @@ from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
-from takar.kernel.columns import span_of
+from takar.kernel.columns import LastDayField, last_day
 from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.formatting import format_amount
+from takar.kernel.money import MoneyField
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import OfficeDateField
+from takar.ledger.fields import date_field, decimal_field
 from takar.ledger.forms import reference_field
 from takar.ledger.models import BookKeeper, BookReach, NumberFormat
-from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
-from takar.organisation.services import refuse_own_promotion
+from takar.organisation.services import save_reference
 from takar.registers.counter.models import ServiceType
 from takar.registers.custom.models import CustomBook
 from takar.registers.documents.models import DocumentSchedule, Guideline
@@ -52,16 +52,10 @@ class Kind:
     lead: str
     columns: tuple[str, ...]
     fields: tuple[str, ...]
-    check: Callable[[models.Model], None] | None = None
     shared: bool = False
     """Shared by all offices: shown, not changed here."""
     initial: Callable[[], dict[str, Any]] | None = None
     """What the form of a new row says before anything is typed."""
-
-
-def _check_format(row: models.Model) -> None:
-    assert isinstance(row, NumberFormat)
-    check_template(row.template)
 
 
 def _usual_rule() -> dict[str, Any]:
@@ -156,7 +150,6 @@ KINDS = {
             "Bentuk nomor tiap buku dan jenis surat.",
             ("book", "kind", "template", "own_series"),
             ("book", "kind", "template", "own_series"),
-            _check_format,
         ),
         Kind(
             "barang",
@@ -216,7 +209,7 @@ KINDS = {
             ServiceType,
             "Jenis layanan",
             "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
-            ("name", "category", "promise", "promise_unit", "fee", "active_from", "active_until", "verified"),
+            ("name", "category", "promise", "promise_unit", "fee", "valid_from", "valid_until", "verified"),
             (
                 "code",
                 "name",
@@ -227,8 +220,8 @@ KINDS = {
                 "promise_unit",
                 "fee",
                 "official",
-                "active_from",
-                "active_until",
+                "valid_from",
+                "valid_until",
                 "verified",
             ),
         ),
@@ -327,7 +320,11 @@ def _text(row: models.Model, name: str, books: Mapping[str, str]) -> str:
     if name == "book":
         return books.get(getattr(row, name), getattr(row, name))
     display = getattr(row, f"get_{name}_display", None)
-    return as_text(display() if display else getattr(row, name))
+    value = display() if display else getattr(row, name)
+    field = row._meta.get_field(name)
+    if isinstance(field, LastDayField):
+        value = last_day(value)
+    return format_amount(value) if isinstance(field, MoneyField) else as_text(value)
 
 
 def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> HttpResponse:
@@ -344,18 +341,11 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
         initial=kind.initial() if kind.initial is not None and pk is None else None,
     )
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
         try:
-            if kind.check:
-                kind.check(changed)
-            changed.full_clean()
-            refuse_own_promotion(row=changed, actor=request.actor)
+            save_reference(row=form.instance, actor=request.actor, forbidden=FORBIDDEN)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
         else:
-            changed.save()
             messages.success(request, f"{kind.label} tersimpan.")
             return redirect("web:reference", year=year, slug=slug)
     context = {
@@ -395,7 +385,9 @@ def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
         if isinstance(field, models.ForeignKey):
             return reference_field(request.actor, field, **common)
         if isinstance(field, models.DateField):
-            return OfficeDateField(span=span_of(field), **common)
+            return date_field(field, **common)
+        if isinstance(field, models.DecimalField):
+            return decimal_field(field, **common)
         if field.name == "nip":
             return NipField(**common)
         made = field.formfield(**kwargs)

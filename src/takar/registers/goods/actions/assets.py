@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.formatting import format_date_long
+from takar.kernel.months import add_years
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.actions.general import Advance
 from takar.ledger.models import Entry
@@ -19,7 +20,6 @@ from takar.registers.goods.book import Assets, InventoryReports, VehicleRenewals
 from takar.registers.goods.models import Asset, InventoryReport, VehicleRenewal
 from takar.registers.goods.rules import reports
 from takar.registers.goods.rules.permissions import judging
-from takar.registers.goods.selectors import add_years
 
 
 @for_book(Assets)

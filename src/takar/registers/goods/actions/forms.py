@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from takar.kernel import clock
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.fields import OfficeDateField, OfficeDecimalField, OfficeMoneyField
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ class CountForm(QuantitiesForm):
 
 class PayForm(forms.Form):
     on = OfficeDateField(label="Tanggal dibayar", initial=clock.today)
-    tax = OfficeDecimalField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    levy = OfficeDecimalField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    fees = OfficeDecimalField(
+    tax = OfficeMoneyField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    levy = OfficeMoneyField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    fees = OfficeMoneyField(
         label="Biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, min_value=0, required=False
     )
     valid_until = OfficeDateField(label="Berlaku sampai", ahead=True)
