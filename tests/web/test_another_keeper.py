@@ -11,7 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,17 +23,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 import takar.registers
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger import evidence, importing, recording, services
+from takar.ledger.actions import Action, actions_of
+from takar.ledger.actions.general import Disclose, MoveMilestone, WithdrawEvidence
 from takar.ledger.books import Book, all_books, book_named
 from takar.ledger.models import BookKeeper, Entry, Milestone
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee
+from takar.web.addresses import action_url
 from tests.factories import Cast, Member, entry_of, letter_of, values_for
 from tests.own_books import own_book
 from tests.web.conftest import SignedIn, World
@@ -45,11 +48,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 OPEN_TO_ALL = {"mark_read"}
 """Does nothing unless the actor received the disposition."""
 
-WRITES_IN = {"letter-archive": "archive_item", "archive_letter": "archive_item"}
+WRITES_IN = {"archive": "archive_item", "archive_letter": "archive_item"}
 """What is done to an entry of one book and written into another, whose keeper is asked."""
-FAMILIES = {found.name for found in pkgutil.iter_modules(takar.registers.__path__)}
-SHARED_PAGES = {"dossiers": "documents"}
-"""Family -> the family whose pages it uses."""
 
 
 @dataclass(frozen=True)
@@ -64,47 +64,43 @@ class Way:
 def ways_to_write(entry: Entry, cast: Cast, who: Member, client: Client) -> Iterator[Way]:
     """Every way to write in the book of the entry, as ``who``."""
     yield from _pages(entry, client)
-    yield from _entry_pages(entry, entry.book, client)
+    yield from _actions(entry, entry.book, client)
     yield from _ledger(entry, cast, who.fresh())
     yield from _family(entry, entry.book, who.fresh())
     if entry.book in WRITES_IN.values():
         letter = letter_of(cast)
-        yield from _entry_pages(letter, entry.book, client)
+        yield from _actions(letter, entry.book, client)
         yield from _family(letter, entry.book, who.fresh())
 
 
 def _pages(entry: Entry, client: Client) -> Iterator[Way]:
     book, year = entry.declaration, entry.year
     for name in ("entry-record", "import"):
-        yield _post(client, name, [year, book.slug])
-    for file in entry.evidence.all():
-        yield _post(client, "evidence-withdraw", [file.pk])
+        yield _post(client, f"web:{name}", [year, book.slug])
 
 
-def _entry_pages(entry: Entry, writes_in: str, client: Client) -> Iterator[Way]:
-    """Routes below the entry's address that write in the book; the entry's own page and papers only read."""
-    family = type(entry)._meta.app_label
-    web = next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "web")
-    below = next(p for p in web.url_patterns if "entry_id" in str(p.pattern))
-    for route in below.url_patterns:
-        room = route.callback.__module__.split(".")[2]
-        of_others = room in FAMILIES - {family, SHARED_PAGES.get(family)}
-        elsewhere = WRITES_IN.get(route.name, entry.book) != writes_in
-        if not str(route.pattern) or str(route.pattern).endswith(".pdf") or of_others or elsewhere:
-            continue
-        more: Mapping[str, list[object]] = {
-            "": [None],
-            "what": [spec.code for spec in entry.declaration.milestones],
-            "milestone_id": [entry.milestones.earliest("pk").pk],
-            "field": list(entry.declaration.personal),
-        }
-        for value in more[next(iter(route.pattern.converters), "")]:
-            yield _post(client, route.name, [entry.year, entry.pk, *([value] if value else [])])
+def _actions(entry: Entry, writes_in: str, client: Client) -> Iterator[Way]:
+    """Every declared action of the entry, also those on its parts, that writes in the book."""
+    book = entry.declaration
+    first = entry.milestones.earliest("pk")
+    parts: list[Action] = [MoveMilestone(book, str(first.pk))]
+    parts += [Disclose(book, name) for name in book.marked("masked")]
+    parts += [WithdrawEvidence(book, str(file.pk)) for file in entry.evidence.all()]
+    for action in [*actions_of(book), *parts]:
+        if WRITES_IN.get(action.code, entry.book) == writes_in:
+            address = action_url(entry, action)
+            yield Way(f"POST {address}", functools.partial(_send, client, address))
+
+
+def _send(client: Client, address: str) -> HttpResponse:
+    answer: Any = client.post(address, {"reason": "Coba", "file": pdf_upload("x")})
+    found: HttpResponse = answer
+    return found
 
 
 def _post(client: Client, name: str, args: list[Any]) -> Way:
-    address = reverse(f"web:{name}", args=args)
-    return Way(f"POST {address}", lambda: client.post(address, {"reason": "Coba", "file": pdf_upload("x")}))
+    address = reverse(name, args=args)
+    return Way(f"POST {address}", functools.partial(_send, client, address))
 
 
 def _ledger(entry: Entry, cast: Cast, actor: Actor) -> Iterator[Way]:

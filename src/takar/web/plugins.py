@@ -139,17 +139,16 @@ def panels_of(actor: Actor, entry: Entry) -> dict[str, Any]:
 
 
 def discover() -> None:
-    """Import every family's ``plugin``: the folders of this package, then apps from elsewhere."""
+    """Import what families add: ``plugin`` and ``reference`` (rows in Pengaturan) of the folders of this
+    package, and of apps from elsewhere."""
     from takar import web
 
     for found in pkgutil.iter_modules(web.__path__):
-        if found.ispkg and _has_plugin(found.name):
-            import_module(f"{web.__name__}.{found.name}.plugin")
-    autodiscover_modules("plugin")
+        folder = import_module(f"{web.__name__}.{found.name}") if found.ispkg else None
+        for module in pkgutil.iter_modules(folder.__path__) if folder else ():
+            if module.name in PARTS:
+                import_module(f"{web.__name__}.{found.name}.{module.name}")
+    autodiscover_modules(*PARTS)
 
 
-def _has_plugin(name: str) -> bool:
-    from takar import web
-
-    folder = import_module(f"{web.__name__}.{name}")
-    return any(module.name == "plugin" for module in pkgutil.iter_modules(folder.__path__))
+PARTS = ("plugin", "reference")

@@ -6,13 +6,12 @@ closed lists. Entries so selected are counted, or something about them is worked
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from takar.kernel import seal
 from takar.measurement.language.aggregates import Aggregate
 from takar.measurement.language.over import Over
 
@@ -78,5 +77,4 @@ class Measure:
         for words in ("label", "subjects", "why", "place", "code", "of"):
             del told[words]
         told["aggregate"] = self.aggregate.code
-        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return seal.digest(told)

@@ -7,19 +7,17 @@ by hash like the ledger's milestones, and each names the milestone the ledger ha
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from takar.catalogue.models import Indicator
-from takar.kernel import clock
+from takar.kernel import clock, seal
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
@@ -31,8 +29,6 @@ from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
-
-GENESIS = "0" * 64
 
 
 def close_period(*, period: Period, actor: Actor, note: str = "") -> PeriodClosing:
@@ -140,7 +136,7 @@ def _seal(
         made_at=clock.now(),
         ledger_seq=head.seq,
         ledger_hash=head.hash,
-        previous_hash=last.hash if last else GENESIS,
+        previous_hash=last.hash if last else seal.GENESIS,
     )
     act.hash = digest(act, values)
     act.save(force_insert=True)
@@ -152,42 +148,41 @@ def _seal(
 
 def digest(act: PeriodClosing, values: Sequence[FrozenValue]) -> str:
     """SHA-256 over the act before, everything the act says, and every number with its entries."""
-    content = {
-        "previous": act.previous_hash,
-        "office": act.office_id,
-        "seq": act.seq,
-        "kind": str(act.kind),
-        "period": act.period,
-        "reason": act.reason,
-        "by": act.made_by_id,
-        "by_name": act.made_by_name,
-        "at": act.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "ledger": [act.ledger_seq, act.ledger_hash],
-        "values": sorted(
-            [
-                value.indicator_id,
-                str(value.state),
-                None if value.value is None else f"{value.value:.4f}",
-                value.facts,
-                value.definition,
-                value.fingerprint,
-            ]
-            for value in values
-        ),
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seal.digest(
+        {
+            "previous": act.previous_hash,
+            "office": act.office_id,
+            "seq": act.seq,
+            "kind": str(act.kind),
+            "period": act.period,
+            "reason": act.reason,
+            "by": act.made_by_id,
+            "by_name": act.made_by_name,
+            "at": seal.moment(act.made_at),
+            "ledger": [act.ledger_seq, act.ledger_hash],
+            "values": sorted(
+                [
+                    value.indicator_id,
+                    str(value.state),
+                    None if value.value is None else f"{value.value:.4f}",
+                    value.facts,
+                    value.definition,
+                    value.fingerprint,
+                ]
+                for value in values
+            ),
+        }
+    )
 
 
 def verify(office_id: int) -> Iterator[str]:
     """Sentences for closed numbers that are not what was sealed."""
-    previous, seq = GENESIS, 0
-    for act in PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values"):
-        seq += 1
-        if act.seq != seq:
-            yield f"Penutupan periode: nomor {seq} hilang, berikutnya {act.seq}."
-            seq = act.seq
-        if act.previous_hash != previous or act.hash != digest(act, list(act.values.all())):
+    rows = PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values")
+    for link in seal.checked(rows, lambda act: digest(act, list(act.values.all()))):
+        act = link.row
+        if link.missing is not None:
+            yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
+        if not link.is_sound:
             yield f"Penutupan {act.period} (nomor {act.seq}) tidak sama dengan yang disegel."
         if (
             act.ledger_seq
@@ -196,7 +191,6 @@ def verify(office_id: int) -> Iterator[str]:
             ).exists()
         ):
             yield f"Penutupan {act.period} menunjuk langkah {act.ledger_seq} yang tidak lagi sama di buku."
-        previous = act.hash
 
 
 # ---- reading ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from takar.ledger import evidence
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
+from takar.ledger.starters import starter
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
 from takar.registers.documents.book import WorkDocuments
@@ -116,6 +117,7 @@ def add_version(
     return changed
 
 
+@starter
 def load_starter(*, office: Office) -> int:
     """Bring in the shipped guidelines and calendar where the office has none of that name or kind.
 

@@ -12,6 +12,7 @@ from takar.kernel.shipped import add_missing
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry
+from takar.ledger.starters import starter
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 from takar.registers.dossiers.book import DossierChecks
@@ -71,6 +72,7 @@ def check_papers(
     return found
 
 
+@starter
 def load_starter(*, office: Office) -> int:
     """Bring in the shipped lists of papers for kinds the office has none for; returns how many."""
     return add_missing(DossierChecklist, "takar.registers.dossiers", "checklists", office=office, key="kind")

@@ -7,6 +7,7 @@ from functools import cache
 
 from takar.kernel.dated import in_force
 from takar.kernel.shipped import add_missing, shipped
+from takar.ledger.starters import starter
 from takar.organisation.models import Office
 from takar.registers.finance.models import FinanceRule
 
@@ -24,6 +25,7 @@ def rule(office_id: int, code: str, on: date) -> int:
     return found.value if found else _usual()[code]
 
 
+@starter
 def load_starter(*, office: Office) -> int:
     """Rules the office has no row for yet, as a beginning to check against local rules; returns how many."""
     return add_missing(FinanceRule, _HERE, "rules", office=office, key="code")

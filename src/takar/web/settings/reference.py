@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,10 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from takar.agreements.achievement import shipped_rule, write_classes
-from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
-from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.columns import LastDayField, last_day
 from takar.kernel.errors import DomainError, NotFound
@@ -26,230 +22,21 @@ from takar.ledger.books import books_of
 from takar.ledger.display import as_text
 from takar.ledger.fields import date_field, decimal_field
 from takar.ledger.forms import reference_field
-from takar.ledger.models import BookKeeper, BookReach, NumberFormat
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
-from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
+from takar.organisation.models import Office, Person, User
 from takar.organisation.services import save_reference
-from takar.registers.counter.models import ServiceType
 from takar.registers.custom.models import CustomBook
-from takar.registers.documents.models import DocumentSchedule, Guideline
-from takar.registers.dossiers.models import DossierChecklist
-from takar.registers.finance.models import FinanceRule
-from takar.registers.goods.models import Room, StockItem
-from takar.registers.mail.models import FilingCode
 from takar.web.http import StaffRequest
+from takar.web.reference_kinds import Kind, kinds
+from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of reference data: what is listed and what its form asks."""
-
-    slug: str
-    model: type[models.Model]
-    label: str
-    lead: str
-    columns: tuple[str, ...]
-    fields: tuple[str, ...]
-    shared: bool = False
-    """Shared by all offices: shown, not changed here."""
-    initial: Callable[[], dict[str, Any]] | None = None
-    """What the form of a new row says before anything is typed."""
-
-
-def _usual_rule() -> dict[str, Any]:
-    """The classes in force until the office writes its own, to be corrected rather than typed."""
-    today = clock.today()
-    return {
-        "valid_from": today.replace(month=1, day=1),
-        "classes": write_classes(shipped_rule(today).classes),
-    }
-
-
-KINDS = {
-    kind.slug: kind
-    for kind in (
-        Kind(
-            "kantor",
-            Office,
-            "Kantor",
-            "Nama, alamat dan tempat yang tercetak pada dokumen.",
-            ("name", "regency", "address"),
-            ("name", "regency", "province", "seat", "address", "contact"),
-        ),
-        Kind(
-            "jabatan",
-            Position,
-            "Jabatan",
-            "Siapa melapor kepada siapa. Jabatan tidak dihapus; isi tanggal bila tidak dipakai lagi.",
-            ("title", "level", "reports_to", "operator", "second_factor", "retired_on"),
-            ("title", "level", "unit", "reports_to", "order", "operator", "second_factor", "retired_on"),
-        ),
-        Kind(
-            "pegawai",
-            Person,
-            "Pegawai",
-            "Orang yang bekerja di kantor, dengan atau tanpa NIP.",
-            ("name", "nip", "rank", "retired_on"),
-            ("name", "nip", "rank", "retired_on"),
-        ),
-        Kind(
-            "penugasan",
-            Assignment,
-            "Penugasan",
-            "Siapa memegang jabatan apa, sejak dan sampai kapan, termasuk Plt. dan Plh.",
-            ("position", "person", "capacity", "starts_on", "ends_on"),
-            ("position", "person", "capacity", "starts_on", "ends_on", "decree_number"),
-        ),
-        Kind(
-            "unit",
-            Unit,
-            "Unit kerja",
-            "Sekretariat, seksi dan sub bagian.",
-            ("name", "parent", "retired_on"),
-            ("name", "parent", "retired_on"),
-        ),
-        Kind(
-            "desa",
-            Village,
-            "Desa",
-            "Desa di wilayah kecamatan dengan kode resminya.",
-            ("code", "bps_code", "name", "retired_on"),
-            ("code", "bps_code", "name", "retired_on"),
-        ),
-        Kind(
-            "kalender",
-            CalendarDay,
-            "Kalender kerja",
-            "Cuti bersama, libur setempat, atau hari kerja pengganti. Hari libur nasional sudah diketahui.",
-            ("day", "kind", "name"),
-            ("day", "kind", "name"),
-        ),
-        Kind(
-            "pemegang-buku",
-            BookKeeper,
-            "Pemegang buku",
-            "Jabatan yang mencatat dalam tiap buku. Atasannya boleh ikut mencatat.",
-            ("book", "position"),
-            ("book", "position"),
-        ),
-        Kind(
-            "pembaca-buku",
-            BookReach,
-            "Pembaca buku",
-            "Buku berisi data warga atau pegawai dibaca pemegangnya, unitnya, atasannya dan pimpinan. Tambah baris "
-            "untuk membuka atau menutup sebuah buku; angkanya tetap dihitung.",
-            ("book", "reads"),
-            ("book", "reads"),
-        ),
-        Kind(
-            "susunan-nomor",
-            NumberFormat,
-            "Susunan nomor",
-            "Bentuk nomor tiap buku dan jenis surat.",
-            ("book", "kind", "template", "own_series"),
-            ("book", "kind", "template", "own_series"),
-        ),
-        Kind(
-            "barang",
-            StockItem,
-            "Barang persediaan",
-            "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
-            ("name", "unit", "category", "code", "minimum", "retired_on"),
-            ("name", "unit", "category", "code", "minimum", "retired_on"),
-        ),
-        Kind(
-            "ruangan",
-            Room,
-            "Ruangan",
-            "Ruangan kantor tempat aset berada, dengan penanggung jawabnya untuk kartu inventaris ruangan.",
-            ("code", "name", "keeper", "retired_on"),
-            ("code", "name", "keeper", "retired_on"),
-        ),
-        Kind(
-            "jadwal-dokumen",
-            DocumentSchedule,
-            "Jadwal dokumen",
-            "Dokumen yang harus ada tiap tahun, triwulan atau bulan, batas waktunya dan penanggung jawabnya.",
-            ("name", "every", "due_month", "due_day", "position", "verified", "retired_on"),
-            (
-                *("name", "kind", "area", "every", "due_month", "due_day", "due_year", "position"),
-                *("reminder_days", "first_year", "legal_basis", "verified", "retired_on"),
-            ),
-        ),
-        Kind(
-            "pedoman-dokumen",
-            Guideline,
-            "Pedoman dokumen",
-            "Butir yang harus terpenuhi agar dokumen dinyatakan sesuai pedoman, menurut jenis dan masa berlaku.",
-            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
-            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
-        ),
-        Kind(
-            "aturan-capaian",
-            AchievementRule,
-            "Aturan capaian",
-            "Kelas capaian dan batas tertingginya, menurut masa berlaku. Selama belum ada baris di sini "
-            "dipakai kelas bawaan, yang terisi pada formulir tambah; cocokkan dengan aturan kabupaten.",
-            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
-            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
-            initial=_usual_rule,
-        ),
-        Kind(
-            "kelengkapan-berkas",
-            DossierChecklist,
-            "Kelengkapan berkas",
-            "Kelengkapan tiap jenis berkas administrasi pemerintahan yang diperiksa kecamatan.",
-            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
-            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
-        ),
-        Kind(
-            "layanan",
-            ServiceType,
-            "Jenis layanan",
-            "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
-            ("name", "category", "promise", "promise_unit", "fee", "valid_from", "valid_until", "verified"),
-            (
-                "code",
-                "name",
-                "category",
-                "legal_basis",
-                "requirements",
-                "promise",
-                "promise_unit",
-                "fee",
-                "official",
-                "valid_from",
-                "valid_until",
-                "verified",
-            ),
-        ),
-        Kind(
-            "aturan-keuangan",
-            FinanceRule,
-            "Aturan keuangan",
-            "Batas dan tenggat setempat untuk UP, GU, TU, SPJ dan laporan. Yang kosong memakai nilai awal.",
-            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
-            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
-        ),
-        Kind(
-            "klasifikasi-arsip",
-            FilingCode,
-            "Klasifikasi arsip",
-            "Kode untuk nomor surat dan arsip beserta retensinya; berlaku bagi semua kantor.",
-            ("code", "name", "scheme", "active_years", "inactive_years", "fate", "verified"),
-            (),
-            shared=True,
-        ),
-    )
-}
-
-
 def _kind(slug: str) -> Kind:
-    if slug not in KINDS:
+    if slug not in kinds:
         raise NotFound("Pengaturan ini tidak ada.")
-    return KINDS[slug]
+    return kinds[slug]
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
@@ -262,7 +49,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                 "url": reverse("web:reference", args=[year, kind.slug]),
                 "count": visible(request.actor, kind.model).count(),
             }
-            for kind in KINDS.values()
+            for kind in kinds.values()
         ],
         "decrees_url": reverse("web:decrees", args=[year]),
         "decrees": visible(request.actor, Decree).count(),
