@@ -135,22 +135,17 @@ PAGES = [
     Page("stock-card-print", _year_of("stock-card-print", lambda w: w.entries["stock_receipt"].item_id)),
     Page("supply-ask", _year("supply-ask"), foreign=200),
     Page(
-        "supply-approve", _entry("supply-approve", lambda w: w.entries["supply_request"].pk),
+        "action", _entry("action", lambda w: w.entries["supply_request"].pk, "setujui-permintaan"),
         LEADERS,
     ),
     Page(
-        "supply-issue", _entry("supply-issue", lambda w: w.entries["supply_request"].pk),
-        keeper_of="supply_request",
-    ),
-    Page("count-fill", _entry("count-fill", lambda w: w.entries["stock_count"].pk), keeper_of="stock_count"),
-    Page(
-        "count-approve", _entry("count-approve", lambda w: w.entries["stock_count"].pk),
-        LEADERS,
+        "action", _entry("action", lambda w: w.entries["stock_count"].pk, "hitungan"),
+        keeper_of="stock_count",
     ),
     Page("count-print", _entry("count-print", lambda w: w.entries["stock_count"].pk)),
     Page("vehicles", _year("vehicles"), foreign=200),
     Page(
-        "renewal-pay", _entry("renewal-pay", lambda w: w.entries["vehicle_renewal"].pk),
+        "action", _entry("action", lambda w: w.entries["vehicle_renewal"].pk, "bayar"),
         keeper_of="vehicle_renewal",
     ),
     Page("inventory", _year("inventory"), foreign=200),

@@ -13,11 +13,12 @@ from django.urls import reverse
 from takar.ledger.models import Entry
 from takar.registers.goods.book import Assets
 from takar.registers.goods.models import Asset, StockAdjustment, StockCount, StockIssue, SupplyRequest
+from takar.registers.goods.services import approve_request, fill_count
 from tests.factories import Cast, asset_of, entry_of, room, stock_item, vehicle_values
 from tests.registers.test_goods import issue, receive
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
-from tests.web.screen import see, send, sent
+from tests.web.screen import see, see_sent_on, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -43,13 +44,13 @@ def test_from_asking_on_the_phone_to_the_issue_book(cast: Cast, signed_in: Signe
     head = signed_in(cast.general_head)
     waits = see(head, page("today"))
     assert "Permintaan barang menunggu persetujuan" in waits.text
-    approve = page("supply-approve", request.pk)
+    approve = page("action", request.pk, "setujui-permintaan")
     assert see(head, approve).value(f"q{paper.pk}") == "3"
     assert "disetujui" in sent(head, approve, **{f"q{paper.pk}": "2"}).messages
 
     keeper = signed_in(cast.stock_clerk)
     assert "Permintaan barang siap dikeluarkan" in see(keeper, page("today")).text
-    hand_out = page("supply-issue", request.pk)
+    hand_out = page("action", request.pk, "keluarkan")
     form = see(keeper, hand_out)
     assert (form.value(f"q{paper.pk}"), form.value("receiver")) == ("2", "Yuni Kartika")
     done = sent(keeper, hand_out)
@@ -78,7 +79,7 @@ def test_an_empty_request_and_too_much_come_back_with_words(cast: Cast, signed_i
     assert "sekurang-kurangnya satu barang" in empty.content.decode()
     request = entry_of("supply_request", cast, wanted="2 Kertas HVS F4")
     head = signed_in(cast.general_head)
-    more = send(head, page("supply-approve", request.pk), **{f"q{paper.pk}": "5"})
+    more = send(head, page("action", request.pk, "setujui-permintaan"), **{f"q{paper.pk}": "5"})
     assert more.status_code == 422
     assert "antara nol dan 2 rim" in more.content.decode()
 
@@ -88,19 +89,22 @@ def test_a_count_is_filled_in_and_approved(cast: Cast, signed_in: SignedIn) -> N
     receive(cast, paper, "10")
     count = entry_of("stock_count", cast)
     keeper = signed_in(cast.stock_clerk)
-    fill = page("count-fill", count.pk)
+    fill = page("action", count.pk, "hitungan")
     lacking = send(keeper, fill, **{f"q{paper.pk}": "9"})
     assert "selisih -1 rim harus dijelaskan" in lacking.content.decode()
     told = sent(keeper, fill, **{f"q{paper.pk}": "9", f"r{paper.pk}": "Rusak kena air"})
     assert any("berselisih" in row for row in told.rows)
     head = signed_in(cast.general_head)
     assert "Opname menunggu pengesahan" in see(head, page("today")).text
-    done = sent(head, page("count-approve", count.pk))
+    done = sent(head, page("action", count.pk, "sahkan-opname"))
     assert "1 penyesuaian tercatat" in done.messages
     assert not any("Perbaiki langkah" in step and "Disahkan" in step for step in done.timeline)
     (change,) = StockAdjustment.objects.filter(office=cast.office)
     assert change.title == "Rusak kena air"
-    assert keeper.get(fill).status_code == 422
+    assert "sudah disahkan atau dibatalkan" in see_sent_on(keeper, fill).messages
+    late = keeper.post(fill, {f"q{paper.pk}": "8", f"r{paper.pk}": "Hilang"})
+    assert late.status_code == 422
+    assert "sudah disahkan atau dibatalkan" in late.content.decode()
     paper_text = text_of(keeper.get(page("count-print", count.pk)))
     assert "Rusak kena air" in paper_text
     assert "konsep" not in paper_text
@@ -256,7 +260,7 @@ def test_vehicles_show_what_is_due_and_the_form_is_filled_in(cast: Cast, signed_
     submitted = sent(keeper, form)
     assert submitted.facts["Jatuh tempo"] == "20 Jul 2026"
     (renewal,) = Entry.objects.filter(office=cast.office, book="vehicle_renewal")
-    pay = page("renewal-pay", renewal.pk)
+    pay = page("action", renewal.pk, "bayar")
     assert see(keeper, pay).value("valid_until") == "20/07/2027"
     paid = sent(keeper, pay, tax="184.000", levy="35.000")
     assert "berlaku sampai 20 Juli 2027" in paid.messages
@@ -285,3 +289,53 @@ def test_a_report_shows_and_prints_its_figures(cast: Cast, signed_in: SignedIn) 
     printed = text_of(client.get(page("inventory-report-print", report.pk)))
     assert "(konsep)" in printed
     assert "8.750.000" in printed
+
+
+def test_who_opens_the_pages_that_hand_out_and_approve(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    receive(cast, paper, "10")
+    request = entry_of("supply_request", cast, wanted="2 Kertas HVS F4")
+    approve_request(request=request, actor=cast.general_head.actor, granted={}, on=request.occurred_on)
+    count = entry_of("stock_count", cast)
+    fill_count(count=count, actor=cast.stock_clerk.actor, counted={paper.pk: Decimal(10)}, reasons={})
+    above = {"camat", "secretary", "general_head"}
+    for address, opens in (
+        (page("action", request.pk, "keluarkan"), above | {"stock_clerk"}),
+        (page("action", count.pk, "hitungan"), above | {"stock_clerk"}),
+        (page("action", count.pk, "sahkan-opname"), above),
+    ):
+        for name, member in cast.members.items():
+            assert signed_in(member).get(address).status_code == (200 if name in opens else 403), name
+        assert signed_in(cast.neighbour_camat).get(address).status_code == 404
+
+
+def test_goods_handed_out_twice_are_handed_out_once(cast: Cast, signed_in: SignedIn) -> None:
+    paper = stock_item(cast.office)
+    receive(cast, paper, "10")
+    request = entry_of("supply_request", cast, wanted="2 Kertas HVS F4")
+    approve_request(request=request, actor=cast.general_head.actor, granted={}, on=request.occurred_on)
+    keeper = signed_in(cast.stock_clerk)
+    address = page("action", request.pk, "keluarkan")
+    form = see(keeper, address).form()
+    assert keeper.post(address, form).status_code == 302
+    again = keeper.post(address, form)
+    assert again.status_code == 422
+    assert "“Dikeluarkan” sudah tercatat" in again.content.decode()
+    assert "“Dikeluarkan” sudah tercatat" in see_sent_on(keeper, address).messages
+    assert StockIssue.objects.filter(office=cast.office).count() == 1
+
+
+def test_what_runs_out_is_exactly_what_the_link_opens(cast: Cast, signed_in: SignedIn) -> None:
+    for plate, due in (
+        ("N 1 AA", date(2026, 7, 20)),
+        ("N 2 BB", date(2026, 7, 1)),
+        ("N 3 CC", date(2027, 7, 1)),
+    ):
+        asset_of(cast.office, **(vehicle_values() | {"plate": plate, "tax_due": due, "papers_until": None}))
+    keeper = signed_in(cast.stock_clerk)
+    today = see(keeper, page("today"))
+    assert "Surat kendaraan jatuh tempo 2 N 2 BB" in today.text
+    assert "Lewat 14 hari" in today.text
+    due_only = see(keeper, f"{page('vehicles')}?jatuh-tempo=1")
+    assert [row.split()[:3] for row in due_only.rows] == [["N", "2", "BB"], ["N", "1", "AA"]]
+    assert len(see(keeper, due_only.links["Semua kendaraan"]).rows) == 3

@@ -6,7 +6,6 @@ from takar.web import actions, dates, office, plugins, search, today
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.converters import register_converters
-from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
@@ -46,13 +45,6 @@ entry: _Routes = [
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
-    path("setujui-permintaan/", supply.approve, name="supply-approve"),
-    path("keluarkan/", supply.issue, name="supply-issue"),
-    path("hitungan/", counts.fill, name="count-fill"),
-    path("sahkan-opname/", counts.approve, name="count-approve"),
-    path("opname.pdf", counts.pdf, name="count-print"),
-    path("bayar/", vehicles.pay, name="renewal-pay"),
-    path("laporan-barang.pdf", inventory.report, name="inventory-report-print"),
     *plugins.entry_routes,
     path("<slug:slug>/", actions.act, name="action"),
     path("<slug:slug>/<str:part>/", actions.act, name="action-part"),
@@ -63,17 +55,6 @@ of_year: _Routes = [
     path("cari/", search.search, name="search"),
     path("tanggal/", dates.understood, name="date-read"),
     path("buku/<slug:slug>/", include(book)),
-    path("persediaan/", stock.balances, name="stock"),
-    path("persediaan/minta/", supply.ask, name="supply-ask"),
-    path("persediaan/daftar.pdf", stock.list_print, name="stock-print"),
-    path("persediaan/pakai-habis.pdf", stock.consumables_print, name="consumables-print"),
-    path("persediaan/<row:item_id>/", stock.card, name="stock-card"),
-    path("persediaan/<row:item_id>/kartu.pdf", stock.card_print, name="stock-card-print"),
-    path("inventaris/", inventory.overview, name="inventory"),
-    path("inventaris/buku.pdf", inventory.book_pdf, name="inventory-print"),
-    path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
-    path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
-    path("kendaraan/", vehicles.overview, name="vehicles"),
     path("antrean/", counter.queue, name="queue"),
     path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),

@@ -9,11 +9,13 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.ledger import access
 from takar.ledger.books import Book
 from takar.ledger.models import BookKeeper
 from takar.organisation.actor import Actor
+from takar.organisation.selectors import holders_on
 
 
 def keepers(actor: Actor, book: type[Book]) -> Q | None:
@@ -42,16 +44,23 @@ def applicant(actor: Actor) -> Q | None:
 
 
 def superiors(actor: Actor, book: type[Book]) -> Q | None:
-    """The direct superiors of the book's keepers; what those asked for themselves waits for the leaders.
+    """The direct superiors of the book's keepers; what those asked for or recorded themselves waits for the
+    leaders, and everything while nobody holds the superior's position.
 
-    Leaders may decide everything, but it is not their work as long as somebody nearer can.
+    Leaders may decide everything, but it is not their work as long as somebody nearer can. The caller
+    leaves out the actor's own.
     """
     if not actor.position_ids or access.keeps(actor, book) or not access.may_record(actor, book):
         return None
     heads = _heads(actor)[book.code]
     if actor.position_ids & heads:
         return Q()
-    return Q(position_id__in=heads) if actor.is_leader else None
+    if not actor.is_leader:
+        return None
+    people = {person for position, person in _people(actor).items() if position in heads}
+    if not people:
+        return Q()
+    return Q(position_id__in=heads) | Q(person_id__in=people) | Q(recorded_by__person_id__in=people)
 
 
 def keepers_or_their_heads(actor: Actor, book: type[Book]) -> Q | None:
@@ -62,6 +71,15 @@ def keepers_or_their_heads(actor: Actor, book: type[Book]) -> Q | None:
     if actor.position_ids & _heads(actor)[book.code]:
         return Q(position_id__in=access.keeper_positions_of(actor, book))
     return None
+
+
+def _people(actor: Actor) -> dict[int, int]:
+    """Position -> the person who answers for it today; asked once per request."""
+    if "people_in_office" not in actor.memory:
+        held = holders_on(clock.today(), office_id=actor.office_id) if actor.office_id else {}
+        actor.memory["people_in_office"] = {position: row.person_id for position, row in held.items()}
+    people: dict[int, int] = actor.memory["people_in_office"]
+    return people
 
 
 def _heads(actor: Actor) -> defaultdict[str, set[int]]:

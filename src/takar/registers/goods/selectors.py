@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.months import add_years
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
@@ -19,7 +20,9 @@ from takar.registers.goods.models import (
     Asset,
     Kib,
     StockAdjustment,
+    StockBalance,
     StockCardLine,
+    StockCount,
     StockIssue,
     StockItem,
     StockReceipt,
@@ -72,6 +75,39 @@ def book_quantities(office_id: int, until: date) -> dict[int, Decimal]:
     for item_id, quantity in rows.values_list("item_id", "quantity"):
         sums[item_id] += quantity
     return dict(sums)
+
+
+def balances(actor: Actor) -> defaultdict[int, Decimal]:
+    """Item id -> what is left now."""
+    return defaultdict(Decimal, visible(actor, StockBalance).values_list("item_id", "quantity"))
+
+
+def changed_since_counted(counts: Sequence[StockCount]) -> dict[int, list[str]]:
+    """Count -> names of the items of which the books say something else now than when they were counted;
+    one query."""
+    items = {int(line["item"]) for count in counts for line in count.lines}
+    latest = max((count.occurred_on for count in counts), default=date.min)
+    rows = list(
+        StockCardLine.objects.filter(item_id__in=items, on__lte=latest).values_list(
+            "item_id", "on", "quantity"
+        )
+    )
+    found: dict[int, list[str]] = {}
+    for count in counts:
+        books: defaultdict[int, Decimal] = defaultdict(Decimal)
+        for item_id, on, quantity in rows:
+            if on <= count.occurred_on:
+                books[item_id] += quantity
+        found[count.pk] = [
+            line["name"] for line in count.lines if books[int(line["item"])] != Decimal(line["book"])
+        ]
+    return found
+
+
+def outdated_counts(actor: Actor) -> list[int]:
+    """Counts that were written down and must be again, because the books changed meanwhile."""
+    drafted = list(visible(actor, StockCount).filter(state="drafted").exclude(lines=[]))
+    return [pk for pk, changed in changed_since_counted(drafted).items() if changed] if drafted else []
 
 
 def last_price(item_id: int) -> Decimal:
@@ -207,6 +243,12 @@ def vehicle_dues(actor: Actor) -> list[VehicleDue]:
     whole = {(due.vehicle.pk, due.on) for due in found if due.kind == "lima_tahunan"}
     found = [due for due in found if due.kind == "lima_tahunan" or (due.vehicle.pk, due.on) not in whole]
     return sorted(found, key=lambda due: (due.on, due.vehicle.plate, due.kind))
+
+
+def papers_due(actor: Actor) -> list[VehicleDue]:
+    """Due dates within the lead time of their vehicle for which nothing was submitted yet."""
+    today = clock.today()
+    return [due for due in vehicle_dues(actor) if due.renewal is None and due.is_due(today)]
 
 
 # ---- assets -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,11 @@ from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_number
-from takar.ledger import access, chain
+from takar.ledger import access, chain, order
 from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.plain import as_json
-from takar.ledger.services import add_milestone, correct_entry, link_entries, record_entry
+from takar.ledger.services import add_milestone, correct_entry, kept_by_others, link_entries, record_entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import (
     StockAdjustments,
@@ -33,6 +33,7 @@ from takar.registers.goods.models import (
     SupplyRequest,
     VehicleRenewal,
 )
+from takar.registers.goods.rules import stock
 from takar.registers.goods.rules.supply import ISSUE_OF
 from takar.registers.goods.selectors import book_quantities, last_price
 
@@ -164,9 +165,9 @@ def fill_count(
 ) -> StockCount:
     """Write down what was counted. A difference without an explanation is refused by the item's name."""
     if not access.may_record(actor, StockCounts):
-        raise Refused(f"Buku {StockCounts.label} dipegang jabatan lain di kantor Anda.")
-    if count.state != "drafted":
-        raise DomainError("Opname ini sudah disahkan atau dibatalkan.")
+        raise Refused(kept_by_others(StockCounts))
+    if reason := stock.why_not_counted(count):
+        raise DomainError(reason)
     if not counted:
         raise DomainError("Isi hitungan sekurang-kurangnya satu barang.")
     books = book_quantities(count.office_id, count.occurred_on)
@@ -198,22 +199,12 @@ def fill_count(
 def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") -> list[StockAdjustment]:
     """Approve an opname: every difference becomes a movement of the day of counting."""
     _require_step(actor, count, StockCounts, "approved")
-    if not count.lines:
-        raise DomainError("Hitungannya belum diisi.")
     made: list[StockAdjustment] = []
     with transaction.atomic(), chain.sealed_at_the_end():
         Entry.objects.select_for_update().get(pk=count.pk)
         count = StockCount.objects.get(pk=count.pk)
-        books = book_quantities(count.office_id, count.occurred_on)
-        stale = [
-            line["name"]
-            for line in count.lines
-            if books.get(int(line["item"]), Decimal(0)) != Decimal(line["book"])
-        ]
-        if stale:
-            raise DomainError(
-                f"Sisa menurut buku berubah sejak dihitung: {', '.join(stale)}. Isi ulang hitungannya."
-            )
+        if reason := stock.why_not_approved(count):
+            raise DomainError(reason)
         items = StockItem.objects.in_bulk([int(line["item"]) for line in count.lines])
         for line in sorted(count.differing, key=lambda line: int(line["item"])):
             item = items[int(line["item"])]
@@ -280,8 +271,5 @@ def _require_step(actor: Actor, entry: Entry, book: type[Book], what: str) -> No
         raise DomainError("Entri ini sudah dibatalkan.")
     if not access.may_advance(actor, entry, book.spec(what)):
         raise Refused(f"Anda tidak bertugas mencatat “{book.spec(what).label}” pada {book.entry_label} ini.")
-
-
-def waiting_for(actor: Actor, entries: Sequence[Entry], what: str) -> list[Entry]:
-    """Those of the entries on which the actor may take the step."""
-    return [e for e in entries if access.may_advance(actor, e, e.declaration.spec(what))]
+    if reason := order.not_yet(book, book.spec(what), entry.history):
+        raise DomainError(reason)

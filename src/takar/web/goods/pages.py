@@ -17,7 +17,6 @@ from takar.registers.goods.book import (
     AssetMoves,
     Assets,
     StockAdjustments,
-    StockCounts,
     StockIssues,
     StockReceipts,
     VehicleRenewals,
@@ -125,8 +124,6 @@ def stock_count(actor: Actor, entry: StockCount) -> dict[str, Any]:
         empty="Hitungan belum diisi.",
     )
     more = [{"label": "Cetak berita acara", "url": entry_url(entry, "count-print")}]
-    if entry.state == "drafted" and may_record(actor, StockCounts):
-        more.insert(0, {"label": "Isi hitungan", "url": entry_url(entry, "count-fill")})
     related = [
         {"label": f"{a.item.name} {a.signed_amount}: {a.title}", "url": entry_url(a), "relation": _state(a)}
         for a in visible(actor, StockAdjustment).filter(count_id=entry.pk).select_related("item")

@@ -14,9 +14,9 @@ from takar.kernel.access import get_visible
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_number, format_rupiah
 from takar.ledger.access import may_record
 from takar.registers.goods.book import StockIssues, StockReceipts
-from takar.registers.goods.models import StockItem
+from takar.registers.goods.models import StockCount, StockItem
 from takar.registers.goods.selectors import CardLine, Holding, card_of, holdings
-from takar.reporting.documents.goods import card_cells, card_pdf, consumables_pdf, stock_list_pdf
+from takar.reporting.documents.goods import card_cells, card_pdf, consumables_pdf, count_pdf, stock_list_pdf
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.responses import pdf_response
@@ -124,6 +124,11 @@ def _line(row: CardLine) -> Row:
 def card_print(request: StaffRequest, year: int, item_id: int) -> HttpResponse:
     item = get_visible(request.actor, StockItem, pk=item_id)
     return pdf_response(card_pdf(request.actor, item), f"kartu-{item.name}")
+
+
+def count_print(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
+    count = get_visible(request.actor, StockCount, pk=entry_id)
+    return pdf_response(count_pdf(request.actor, count), f"opname-{count.occurred_on}")
 
 
 def list_print(request: StaffRequest, year: int) -> HttpResponse:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from takar.kernel import clock
-from takar.kernel.access import get_visible
-from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
-from takar.kernel.months import add_years
-from takar.ledger.access import may_advance, may_record
-from takar.ledger.actions.forms import add_error
-from takar.ledger.fields import OfficeDateField, OfficeMoneyField
-from takar.registers.goods import services
+from takar.ledger.access import keeps, may_record
+from takar.organisation.actor import Actor
 from takar.registers.goods.book import Assets, VehicleRenewals
-from takar.registers.goods.models import VehicleRenewal
-from takar.registers.goods.selectors import VehicleDue, vehicle_dues
+from takar.registers.goods.selectors import VehicleDue, papers_due, vehicle_dues
+from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
+from takar.web.plugins import WaitingGroup, WaitingLine
 from takar.web.tables import Row, Table
+from takar.web.waiting import SHOWN, due_words
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
-    """Both due dates of every vehicle, the earliest first."""
+    """Both due dates of every vehicle, the earliest first; with ``?jatuh-tempo=1`` those to submit now."""
     actor, today = request.actor, clock.today()
     writes = may_record(actor, VehicleRenewals)
-    dues = vehicle_dues(actor)
+    only_due = bool(asked.text(request, "jatuh-tempo"))
+    dues = papers_due(actor) if only_due else vehicle_dues(actor)
     context = {
         "year": year,
         "today": format_date_long(today),
@@ -41,8 +37,11 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             ("Surat", "Jatuh tempo", "Diingatkan mulai", "Pemegang"),
             [_line(due, year, today, writes) for due in dues],
             first="Kendaraan",
-            empty="Belum ada kendaraan. Catat aset KIB B dengan nomor polisi dan tanggal suratnya.",
+            empty="Tidak ada surat yang perlu diajukan sekarang."
+            if only_due
+            else "Belum ada kendaraan. Catat aset KIB B dengan nomor polisi dan tanggal suratnya.",
         ),
+        "all_url": reverse("web:vehicles", args=[year]) if only_due else "",
         "record_url": f"{book_url(Assets, year, 'entry-record')}?kind=b" if may_record(actor, Assets) else "",
         "renewals_url": book_url(VehicleRenewals, year),
     }
@@ -51,14 +50,12 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 
 def due_state(due: VehicleDue, today: date) -> tuple[str, str]:
     """Words and tone of a due date."""
-    days = due.days(today)
     if due.renewal is not None:
         return f"Diajukan {format_date(due.renewal.occurred_on)}", "progress"
-    if days < 0:
-        return f"Lewat {-days} hari", "danger"
-    if due.is_due(today):
-        return ("Hari ini" if days == 0 else f"{days} hari lagi"), "warn"
-    return "Belum waktunya", "neutral"
+    if not due.is_due(today):
+        return "Belum waktunya", "neutral"
+    words, tone = due_words(due.on, today)
+    return words, "warn" if due.on > today else tone
 
 
 def renewal_url(due: VehicleDue, year: int) -> str:
@@ -89,54 +86,23 @@ def _line(due: VehicleDue, year: int, today: date, writes: bool) -> Row:
     )
 
 
-class PayForm(forms.Form):
-    on = OfficeDateField(label="Tanggal dibayar", initial=clock.today)
-    tax = OfficeMoneyField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    levy = OfficeMoneyField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    fees = OfficeMoneyField(
-        label="Biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, min_value=0, required=False
-    )
-    valid_until = OfficeDateField(label="Berlaku sampai", ahead=True)
-    note = forms.CharField(label="Nomor bukti bayar", required=False, max_length=200)
-
-
-def pay(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    renewal = get_visible(request.actor, VehicleRenewal, pk=entry_id)
-    if not may_advance(request.actor, renewal, VehicleRenewals.spec("paid")):
-        raise Refused(f"Buku {VehicleRenewals.label} dipegang jabatan lain di kantor Anda.")
-    due = renewal.due_on or renewal.occurred_on
-    start = {
-        "tax": renewal.tax or None,
-        "levy": renewal.levy or None,
-        "fees": renewal.fees or None,
-        "valid_until": add_years(due, 1 if renewal.kind == "tahunan" else 5),
-    }
-    form = PayForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.pay_renewal(
-                renewal=renewal,
-                actor=request.actor,
-                on=data["on"],
-                valid_until=data["valid_until"],
-                amounts={"tax": data["tax"], "levy": data["levy"], "fees": data["fees"] or Decimal(0)},
-                note=data["note"],
-            )
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, f"Dibayar; berlaku sampai {format_date_long(data['valid_until'])}.")
-            return redirect(entry_url(renewal))
-    context = {
-        "title": "Catat pembayaran",
-        "subject": renewal.title,
-        "lead": "Jatuh tempo berikutnya dihitung dari tanggal berlaku yang baru.",
-        "form": form,
-        "submit": "Simpan pembayaran",
-        "book": VehicleRenewals,
-        "entry": renewal,
-        "back_url": entry_url(renewal),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)
+def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
+    """Papers that run out and are not submitted yet, for whoever keeps the book of renewals."""
+    dues = papers_due(actor) if keeps(actor, VehicleRenewals) else []
+    today = clock.today()
+    return [
+        WaitingGroup(
+            "Surat kendaraan jatuh tempo",
+            len(dues),
+            f"{reverse('web:vehicles', args=[today.year])}?jatuh-tempo=1",
+            [
+                WaitingLine(
+                    f"{due.vehicle.plate} {due.vehicle.title}",
+                    renewal_url(due, today.year),
+                    f"{VehicleRenewals.kinds[due.kind]} · {format_date(due.on)}",
+                    due=due.on,
+                )
+                for due in dues[:SHOWN]
+            ],
+        )
+    ]

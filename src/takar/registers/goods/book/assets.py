@@ -8,6 +8,7 @@ from typing import Any
 from takar.kernel.spans import LONG_PAST
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Counting,
     Doer,
@@ -167,6 +168,10 @@ class Assets(Book[Asset]):
         assets.settle_asset(event)
 
     @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        return assets.why_not_cancelled(cls.detail(entry)) if change is Change.CANCELLED else ""
+
+    @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:
         return assets.wrong_places(office_id)
 
@@ -257,7 +262,6 @@ class VehicleRenewals(Book[VehicleRenewal]):
             "Dibayar",
             verb="Catat pembayaran",
             after=("submitted",),
-            route="web:renewal-pay",
             tone="done",
         ),
     )

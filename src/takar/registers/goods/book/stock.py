@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Counting,
     Doer,
@@ -185,7 +186,6 @@ class StockCounts(Book[StockCount]):
             verb="Sahkan opname",
             after=("drafted",),
             by=(Doer.KEEPER, Doer.LEADER),
-            route="web:count-approve",
             tone="done",
             fixed=True,
         ),
@@ -228,6 +228,10 @@ class StockCounts(Book[StockCount]):
     @classmethod
     def settle(cls, event: Event[StockCount]) -> None:
         stock.settle_count(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        return stock.why_not_cancelled(cls.detail(entry)) if change is Change.CANCELLED else ""
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from takar.ledger.access import may_record
 from takar.ledger.books import (
     Book,
+    Change,
     Column,
     Counting,
     Doer,
@@ -45,7 +46,6 @@ class SupplyRequests(Book[SupplyRequest]):
             after=("submitted",),
             unless=("refused",),
             by=(Doer.KEEPER, Doer.LEADER),
-            route="web:supply-approve",
             tone="progress",
         ),
         MilestoneSpec(
@@ -64,7 +64,6 @@ class SupplyRequests(Book[SupplyRequest]):
             "Dikeluarkan",
             verb="Keluarkan barang",
             after=("approved",),
-            route="web:supply-issue",
             tone="done",
             fixed=True,
         ),
@@ -116,6 +115,10 @@ class SupplyRequests(Book[SupplyRequest]):
     @classmethod
     def settle(cls, event: Event[SupplyRequest]) -> None:
         supply.settle(event)
+
+    @classmethod
+    def refuses(cls, entry: Entry, change: Change) -> str:
+        return supply.why_not_cancelled(entry) if change is Change.CANCELLED else ""
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:

@@ -53,21 +53,21 @@ def prepare_asset(entry: Asset, book: type[Book]) -> None:
 def settle_asset(event: Event[Asset]) -> None:
     """Register, and where and how the asset is now."""
     entry = event.entry
-    if event.change is Change.CANCELLED:
-        if entry.moves.exclude(state=CANCELLED).exists() or (
-            VehicleRenewal.objects.filter(vehicle_id=entry.pk).exclude(state=CANCELLED).exists()
-        ):
-            raise DomainError(
-                "Aset ini sudah dimutasi atau diperpanjang suratnya. Batalkan dahulu entri itu."
-            )
-        return
-    if event.change is Change.ADVANCED:
+    if event.change in (Change.CANCELLED, Change.ADVANCED):
         return
     if event.change is Change.RECORDED or (
         (event.before["code"], event.before["register"]) != (entry.code, entry.register)
     ):
         _give_register(entry)
     _stand(entry)
+
+
+def why_not_cancelled(asset: Asset) -> str:
+    """What rests on the asset is taken back first."""
+    renewals = VehicleRenewal.objects.filter(vehicle_id=asset.pk)
+    if asset.moves.exclude(state=CANCELLED).exists() or renewals.exclude(state=CANCELLED).exists():
+        return "Aset ini sudah dimutasi atau diperpanjang suratnya. Batalkan dahulu entri itu."
+    return ""
 
 
 def _give_register(entry: Asset) -> None:

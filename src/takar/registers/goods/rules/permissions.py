@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from takar.ledger.access import keeps, may_record
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
@@ -15,3 +17,13 @@ def judges(actor: Actor, entry: Entry) -> bool:
     above = actor.is_leader or (may_record(actor, book) and not keeps(actor, book))
     own = actor.person_id is not None and actor.person_id == entry.person_id
     return above and not own and entry.recorded_by_id != actor.user_id
+
+
+def judging(actor: Actor, turn: Q | None) -> Q | None:
+    """A turn without what the actor asked or recorded: the same rule as :func:`judges`, as a condition."""
+    if turn is None:
+        return None
+    own = Q(recorded_by_id=actor.user_id)
+    if actor.person_id is not None:
+        own |= Q(person_id=actor.person_id)
+    return turn & ~own

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
 from takar.ledger.books import Change, Event
@@ -92,13 +94,29 @@ def _read(told: Mapping[str, Any]) -> Figures:
     return Figures(recaps, Decimal(begin), Decimal(end))
 
 
+def not_over(report: InventoryReport, day: date) -> str:
+    """Why the report cannot be approved on a day; empty once its period has ended."""
+    return "" if day >= period_of(report).last_day else "Laporan disetujui sesudah masanya berakhir."
+
+
+def over_on(day: date) -> Q:
+    """The reports whose period has ended by a day: the same rule as :func:`not_over`, as a condition."""
+    half, whole = (day.year if day >= date(day.year, month, last) else day.year - 1
+                   for month, last in ((6, 30), (12, 31)))  # fmt: skip
+    first = Q(kind="semester_1")
+    return (first & Q(period_year__lte=half)) | (~first & Q(period_year__lte=whole))
+
+
 def settle(event: Event[InventoryReport]) -> None:
     """A report is approved after its period has ended; what was approved keeps its period."""
     report = event.entry
     if event.change is Change.CORRECTED and report.state in ("approved", "sent"):
         if (event.before["kind"], event.before["period_year"]) != (report.kind, report.period_year):
             raise DomainError("Laporan ini sudah disetujui; masanya tidak dapat diubah.", field="kind")
-    elif event.change is Change.ADVANCED and event.what == "approved" and event.on is not None:
-        last = period_of(report).last_day
-        if event.on < last:
-            raise DomainError("Laporan disetujui sesudah masanya berakhir.", field="on")
+    elif (
+        event.change is Change.ADVANCED
+        and event.what == "approved"
+        and event.on is not None
+        and (reason := not_over(report, event.on))
+    ):
+        raise DomainError(reason, field="on")

@@ -22,6 +22,7 @@ from takar.registers.goods.models import (
     StockItem,
     StockMovement,
 )
+from takar.registers.goods.selectors import changed_since_counted
 
 _TOLD_ONLY = (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN)
 """What happened to the paper of a movement, and not to the goods."""
@@ -194,6 +195,21 @@ def prepare_count(entry: StockCount) -> None:
     entry.title = entry.title or f"Opname persediaan {format_date_long(entry.occurred_on)}"
 
 
+def why_not_counted(count: StockCount) -> str:
+    """Why the count can no longer be written down; empty while it can."""
+    return "" if count.state == "drafted" else "Opname ini sudah disahkan atau dibatalkan; hitungannya tetap."
+
+
+def why_not_approved(count: StockCount) -> str:
+    """Why a count that stands as a draft cannot be approved; empty when it can."""
+    if not count.lines:
+        return "Hitungannya belum diisi."
+    changed = changed_since_counted([count])[count.pk]
+    if changed:
+        return f"Sisa menurut buku berubah sejak dihitung: {', '.join(changed)}. Isi ulang hitungannya."
+    return ""
+
+
 def settle_count(event: Event[StockCount]) -> None:
     """An approved count stands; only a wrong remark may still be mended."""
     entry = event.entry
@@ -206,8 +222,13 @@ def settle_count(event: Event[StockCount]) -> None:
                 "Hitungan berlaku untuk tanggal semula. Batalkan opname ini dan buat yang baru.",
                 field="occurred_on",
             )
-    elif event.change is Change.CANCELLED and entry.adjustments.exclude(state=CANCELLED).exists():
-        raise DomainError("Penyesuaiannya masih berlaku. Batalkan dahulu penyesuaian dari opname ini.")
+
+
+def why_not_cancelled(count: StockCount) -> str:
+    """Its adjustments are taken back first. Approving locks the count, as cancelling does."""
+    if count.adjustments.exclude(state=CANCELLED).exists():
+        return "Penyesuaiannya masih berlaku. Batalkan dahulu penyesuaian dari opname ini."
+    return ""
 
 
 # ---- audit --------------------------------------------------------------------------------------

@@ -89,19 +89,19 @@ def prepare(entry: SupplyRequest) -> None:
 
 
 def settle(event: Event[SupplyRequest]) -> None:
-    """What was approved or handed out does not change any more; goods handed out are taken back first."""
+    """What was approved or handed out does not change any more."""
     entry = event.entry
-    if event.change is Change.CORRECTED and entry.state in ("approved", "issued", "refused"):
-        if event.before["lines"] != entry.lines:
-            raise DomainError(
-                "Permintaan ini sudah diputuskan; barangnya tidak dapat diubah lagi. Buat permintaan baru.",
-                field="wanted",
-            )
-    elif event.change is Change.CANCELLED and standing_issues(entry):
-        raise DomainError("Barangnya sudah dikeluarkan. Batalkan dahulu pengeluarannya.")
+    decided = entry.state in ("approved", "issued", "refused")
+    if event.change is Change.CORRECTED and decided and event.before["lines"] != entry.lines:
+        raise DomainError(
+            "Permintaan ini sudah diputuskan; barangnya tidak dapat diubah lagi. Buat permintaan baru.",
+            field="wanted",
+        )
 
 
-def standing_issues(entry: SupplyRequest) -> list[Entry]:
-    """Issues that answered the request and still stand."""
-    links = EntryLink.objects.filter(target_id=entry.pk, relation=ISSUE_OF).select_related("source")
-    return [link.source for link in links.order_by("source_id") if link.source.state != CANCELLED]
+def why_not_cancelled(entry: Entry) -> str:
+    """Goods that were handed out are taken back first. Handing out locks the request, as cancelling does."""
+    links = EntryLink.objects.filter(target_id=entry.pk, relation=ISSUE_OF)
+    if links.exclude(source__state=CANCELLED).exists():
+        return "Barangnya sudah dikeluarkan. Batalkan dahulu pengeluarannya."
+    return ""
