@@ -69,7 +69,16 @@ class ActionPage:
     context: Callable[[Actor, Entry, forms.BaseForm], dict[str, Any]] = lambda actor, entry, form: {}
 
 
+@dataclass(frozen=True)
+class Read:
+    """Whose data a page shows: a list of a book's entries, else personnel data of everybody or of one."""
+
+    book: type[Book] | None = None
+    person_id: int | None = None
+
+
 Panel = Callable[[Actor, Entry], dict[str, Any]]
+Reader = Callable[[Actor, dict[str, Any]], Read | None]
 
 menu: list[MenuEntry] = []
 year_routes: list[Route] = []
@@ -80,6 +89,11 @@ waiting_sources: list[Callable[[Actor, int], Iterable[WaitingGroup]]] = []
 """Work that no entry stands for: a document that is due and not written yet, a vehicle's papers."""
 panels: defaultdict[str, list[Panel]] = defaultdict(list)
 listeners: defaultdict[str, list[Callable[[Actor, Entry], None]]] = defaultdict(list)
+own_pages: set[str] = set()
+"""URL names of pages that open without a position today. Each must show nothing but what is about the person."""
+readers: dict[str, Reader] = {}
+"""URL name -> whose data the page shows, from the words of its address; for the readers' log. Pages of an
+entry and lists at a book's address are noted without being named here."""
 _action_pages: dict[tuple[str, str], ActionPage] = {}
 
 

@@ -7,7 +7,6 @@ from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.cases import handling, land_tax, overview
-from takar.web.converters import register_converters
 from takar.web.finance import cashbook, payments
 from takar.web.goods import counts, inventory, stock, supply, vehicles
 from takar.web.ict import support
@@ -15,17 +14,12 @@ from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
 from takar.web.personnel import employees, leave, lists, recaps
-from takar.web.privacy import person, readers, register, review
-from takar.web.privacy import requests as data_requests
 from takar.web.services import checking as requests
 from takar.web.services import counter
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
 from takar.web.survey import results
 
 app_name = "web"
-
-
-register_converters()
 
 _Routes = list[URLPattern | URLResolver]
 
@@ -137,15 +131,6 @@ of_year: _Routes = [
     path("pengaturan/buku-sendiri/<row:pk>/", own_books.revise, name="own-book"),
     path("pengaturan/buku-sendiri/<row:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
     path("pengaturan/buku-sendiri/<row:pk>/tutup/", own_books.turn, name="own-book-turn"),
-    path("pengaturan/data-pribadi/", register.overview, name="personal-data"),
-    path("pengaturan/data-pribadi/daftar.csv", register.as_csv, name="personal-data-csv"),
-    path("pengaturan/data-pribadi/pembaca/", readers.overview, name="readers"),
-    path("pengaturan/data-pribadi/pembaca/ekspor.csv", readers.as_csv, name="readers-csv"),
-    path("pengaturan/data-pribadi/masa-simpan/", review.overview, name="retention-review"),
-    path("pengaturan/data-pribadi/permintaan/", data_requests.overview, name="data-requests"),
-    path("pengaturan/data-pribadi/permintaan/<row:pk>/", data_requests.answer, name="data-request"),
-    path("pengaturan/data-pribadi/laporan/", person.ask, name="person-report"),
-    path("pengaturan/data-pribadi/<slug:code>/ubah/", register.edit, name="personal-data-edit"),
     path("pengaturan/akun/", accounts.overview, name="accounts"),
     path("pengaturan/akun/baru/", accounts.new, name="account-new"),
     path("pengaturan/akun/tanpa-jabatan/", accounts.idle, name="accounts-idle"),

@@ -6,7 +6,7 @@ from takar.ledger.books import Group
 from takar.organisation.actor import Actor
 from takar.registers.cases.book import Cases
 from takar.web.cases import pages
-from takar.web.plugins import MenuEntry, WaitingGroup, menu, panel, waiting_sources
+from takar.web.plugins import MenuEntry, Read, WaitingGroup, menu, panel, readers, waiting_sources
 from takar.web.waiting import from_dicts
 
 panel(Cases)(pages.case)
@@ -24,3 +24,4 @@ def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
 
 
 waiting_sources.append(_waiting)
+readers["cases-summary"] = lambda actor, words: Read(Cases)

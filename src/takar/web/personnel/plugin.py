@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from takar.ledger.books import Group
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import reads_personnel
 from takar.registers.personnel.book import AttendanceRecaps, ListEditions, Proposals
 from takar.web.personnel import pages
 from takar.web.personnel.waiting import personnel_work
-from takar.web.plugins import MenuEntry, WaitingGroup, menu, panel, waiting_sources
+from takar.web.plugins import MenuEntry, Read, WaitingGroup, menu, own_pages, panel, readers, waiting_sources
 from takar.web.waiting import from_dicts
 
 panel(AttendanceRecaps)(pages.attendance_recap)
@@ -35,3 +37,15 @@ def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
 
 
 waiting_sources.append(_waiting)
+own_pages.update({"employee", "leave-form"})
+
+
+def _card_of(actor: Actor, words: dict[str, Any]) -> Read | None:
+    """One's own card is read without being noted. The page has already found the employee."""
+    return None if words["pk"] == actor.person_id else Read(person_id=words["pk"])
+
+
+readers.update(dict.fromkeys(("employees", "watch", "seniority"), lambda actor, words: Read()))
+readers.update(
+    dict.fromkeys(("employee", "employee-edit", "employee-history-new", "employee-history-edit"), _card_of)
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from takar.ledger.books import Group
 from takar.registers.counter.book import ServiceRequests
-from takar.web.plugins import MenuEntry, menu, panel
+from takar.web.plugins import MenuEntry, Read, menu, panel, readers
 from takar.web.services import pages
 
 panel(ServiceRequests)(pages.service_request)
@@ -14,3 +14,5 @@ menu.extend(
         MenuEntry(Group.SERVICES, "Antrean", "queue", "hourglass"),
     ]
 )
+
+readers["queue"] = lambda actor, words: Read(ServiceRequests)

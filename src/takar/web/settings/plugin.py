@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takar.organisation.actor import Actor
-from takar.web.plugins import WaitingGroup, waiting_sources
+from takar.web.plugins import Read, WaitingGroup, readers, waiting_sources
 from takar.web.settings import overseeing
 from takar.web.waiting import from_dicts
 
@@ -13,3 +13,4 @@ def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
 
 
 waiting_sources.append(_waiting)
+readers["reference"] = lambda actor, words: Read() if words["slug"] == "pegawai" else None
