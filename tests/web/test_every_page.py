@@ -94,7 +94,7 @@ PAGES = [
         MAIL_WRITERS, shut=404,
     ),
     Page(
-        "request-check", _entry("request-check", lambda w: w.entries["service_request"].pk),
+        "action", _entry("action", lambda w: w.entries["service_request"].pk, "periksa-berkas"),
         MAIL_WRITERS, shut=404,
     ),
     Page("queue", _year("queue"), foreign=200),

@@ -14,10 +14,7 @@ from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
 from takar.web.personnel import employees, leave, lists, recaps
-from takar.web.services import checking as requests
-from takar.web.services import counter
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
-from takar.web.survey import results
 
 app_name = "web"
 
@@ -36,11 +33,9 @@ book: _Routes = [
 
 entry: _Routes = [
     path("", entry_page.show, name="entry"),
-    path("periksa-berkas/", requests.check, name="request-check"),
     path("pertimbangan/", leave.consider, name="leave-consider"),
     path("formulir-cuti.pdf", leave.form_pdf, name="leave-form"),
     path("berkas/", lists.papers, name="proposal-papers"),
-    path("laporan-skm.pdf", results.pdf, name="survey-report-print"),
     path("rincian/", recaps.fill, name="recap-fill"),
     path("hitung-ulang/", lists.compute_again, name="edition-compute"),
     path("daftar.pdf", lists.pdf, name="personnel-print"),
@@ -78,13 +73,11 @@ of_year: _Routes = [
     path("inventaris/label.pdf", inventory.labels, name="asset-labels"),
     path("inventaris/ruangan/<row:room_id>/kir.pdf", inventory.room_card, name="room-print"),
     path("kendaraan/", vehicles.overview, name="vehicles"),
-    path("antrean/", counter.queue, name="queue"),
     path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
     path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
     path("masalah/ringkasan/", overview.summary, name="cases-summary"),
     path("pbb/", land_tax.overview, name="land-tax"),
     path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
-    path("skm/", results.overview, name="survey"),
     path("kepegawaian/pegawai/", employees.overview, name="employees"),
     path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
     path("kepegawaian/pegawai/<row:pk>/ubah/", employees.edit, name="employee-edit"),

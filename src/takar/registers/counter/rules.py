@@ -12,6 +12,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long
 from takar.kernel.identifiers import Nik
 from takar.kernel.period import Period
+from takar.ledger.projection import standing
 from takar.ledger.sealing import REMOVED
 from takar.organisation.calendar import after_working_days, count_working_days
 from takar.registers.counter.models import ServiceRequest, ServiceType
@@ -80,3 +81,9 @@ def take_in(request: ServiceRequest) -> None:
     )
     if before != (request.service_id, request.occurred_on):
         request.promised_on = promised_day(request.service, request.occurred_on)
+
+
+def why_not_checked(request: ServiceRequest) -> str:
+    """Why the papers of a request are no longer checked; empty while they may be."""
+    decided = {"verified", "rejected"} & set(standing(request.milestones.all()))
+    return "Berkas permohonan ini sudah diputuskan." if decided else ""
