@@ -133,10 +133,10 @@ PAGES = [
     Page("watch", _year("watch"), MAIL_WRITERS, foreign=200),
     Page("seniority", _year("seniority"), MAIL_WRITERS, foreign=200),
     Page("leave", _year("leave"), foreign=200),
-    Page("proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk), MAIL_WRITERS, shut=404),
-    Page("recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk), MAIL_WRITERS),
+    Page("action", _entry("action", lambda w: w.entries["proposal"].pk, "berkas"), MAIL_WRITERS, shut=404),
+    Page("action", _entry("action", lambda w: w.entries["attendance_recap"].pk, "rincian"), MAIL_WRITERS),
     Page(
-        "edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk), MAIL_WRITERS, shut=404,
+        "action", _entry("action", lambda w: w.entries["list_edition"].pk, "hitung-ulang"), MAIL_WRITERS, shut=404,
     ),
     Page("survey-report-print", _entry("survey-report-print", lambda w: w.entries["survey_report"].pk)),
     Page(
@@ -223,7 +223,6 @@ ELSEWHERE = {
     "employee-edit": "test_personnel_pages.py",
     "employee-history-new": "test_personnel_pages.py",
     "employee-history-edit": "test_personnel_pages.py",
-    "leave-consider": "test_personnel_pages.py",
     "fault-resolve": "test_ict_pages.py",
     "leave-form": "test_personnel_pages.py",
     "own-book-preview": "test_own_book_pages.py",

@@ -13,7 +13,6 @@ from takar.web.ict import support
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
-from takar.web.personnel import employees, leave, lists, recaps
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
 
 app_name = "web"
@@ -33,12 +32,6 @@ book: _Routes = [
 
 entry: _Routes = [
     path("", entry_page.show, name="entry"),
-    path("pertimbangan/", leave.consider, name="leave-consider"),
-    path("formulir-cuti.pdf", leave.form_pdf, name="leave-form"),
-    path("berkas/", lists.papers, name="proposal-papers"),
-    path("rincian/", recaps.fill, name="recap-fill"),
-    path("hitung-ulang/", lists.compute_again, name="edition-compute"),
-    path("daftar.pdf", lists.pdf, name="personnel-print"),
     path("spm/", payments.issue, name="request-issue"),
     path("sp2d/", payments.pay, name="request-pay"),
     path("hitung-kas/", cashbook.count_again, name="closing-count"),
@@ -78,18 +71,6 @@ of_year: _Routes = [
     path("masalah/ringkasan/", overview.summary, name="cases-summary"),
     path("pbb/", land_tax.overview, name="land-tax"),
     path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
-    path("kepegawaian/pegawai/", employees.overview, name="employees"),
-    path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
-    path("kepegawaian/pegawai/<row:pk>/ubah/", employees.edit, name="employee-edit"),
-    path("kepegawaian/pegawai/<row:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
-    path(
-        "kepegawaian/pegawai/<row:pk>/<slug:slug>/<row:row_id>/",
-        employees.history,
-        name="employee-history-edit",
-    ),
-    path("kepegawaian/penjagaan/", lists.watch, name="watch"),
-    path("kepegawaian/duk/", lists.seniority, name="seniority"),
-    path("kepegawaian/cuti/", leave.mine, name="leave"),
     path("kas/", cashbook.month, name="cash-book"),
     path("kas/cetak.pdf", cashbook.print_book, name="cash-book-print"),
     path("kas/tutup/", cashbook.close, name="cash-close"),
