@@ -115,7 +115,7 @@ PAGES = [
         keeper_of="service_request", shut=404,
     ),
     Page(
-        "request-check", _entry("request-check", lambda w: w.entries["service_request"].pk),
+        "action", _entry("action", lambda w: w.entries["service_request"].pk, "periksa-berkas"),
         keeper_of="service_request", shut=404,
     ),
     Page("queue", _year("queue"), foreign=200),
@@ -161,16 +161,13 @@ PAGES = [
     Page("watch", _year("watch"), keeper_of="proposal", foreign=200),
     Page("seniority", _year("seniority"), keeper_of="proposal", foreign=200),
     Page("leave", _year("leave"), foreign=200),
+    Page("action", _entry("action", lambda w: w.entries["proposal"].pk, "berkas"), keeper_of="proposal", shut=404),
     Page(
-        "proposal-papers", _entry("proposal-papers", lambda w: w.entries["proposal"].pk),
-        keeper_of="proposal", shut=404,
-    ),
-    Page(
-        "recap-fill", _entry("recap-fill", lambda w: w.entries["attendance_recap"].pk),
+        "action", _entry("action", lambda w: w.entries["attendance_recap"].pk, "rincian"),
         keeper_of="attendance_recap",
     ),
     Page(
-        "edition-compute", _entry("edition-compute", lambda w: w.entries["list_edition"].pk),
+        "action", _entry("action", lambda w: w.entries["list_edition"].pk, "hitung-ulang"),
         keeper_of="list_edition", shut=404,
     ),
     Page("survey-report-print", _entry("survey-report-print", lambda w: w.entries["survey_report"].pk)),
@@ -258,7 +255,6 @@ ELSEWHERE = {
     "employee-edit": "test_personnel_pages.py",
     "employee-history-new": "test_personnel_pages.py",
     "employee-history-edit": "test_personnel_pages.py",
-    "leave-consider": "test_personnel_pages.py",
     "leave-form": "test_personnel_pages.py",
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",

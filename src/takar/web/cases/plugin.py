@@ -7,7 +7,7 @@ from django.urls import path
 from takar.ledger.books import Group
 from takar.registers.cases.book import Cases
 from takar.web.cases import land_tax, overview, pages
-from takar.web.plugins import MenuEntry, menu, panel, year_routes
+from takar.web.plugins import MenuEntry, Read, menu, panel, readers, year_routes
 
 panel(Cases)(pages.case)
 
@@ -20,3 +20,4 @@ year_routes += [
     path("pbb/", land_tax.overview, name="land-tax"),
     path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
 ]
+readers["cases-summary"] = lambda actor, words: Read(Cases)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from takar.web.plugins import waiting_sources
+from takar.web.plugins import Read, readers, waiting_sources
 from takar.web.settings import overseeing
 
 waiting_sources.append(overseeing.waiting)
+readers["reference"] = lambda actor, words: Read() if words["slug"] == "pegawai" else None
