@@ -179,11 +179,11 @@ class Proposals(Book[Proposal]):
         ),
         Section(
             "Untuk cuti",
-            Field("leave_type", required=("cuti",)),
-            Field("leave_from", required=("cuti",)),
+            Field("leave_type", required=True),
+            Field("leave_from", required=True),
             Field(
                 "leave_until",
-                required=("cuti",),
+                required=True,
                 help="Lamanya dihitung dari kalender kantor; hari libur tidak ikut.",
             ),
             Field("leave_address", personal=True),
