@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from takar.kernel.columns import last_day
-from takar.kernel.dated import youngest
+from takar.kernel.tables import youngest
 
 ROWS = [(date(2017, 1, 1), "A"), (date(2017, 1, 1), "B"), (date(2026, 7, 1), "C")]
 

@@ -141,7 +141,7 @@ def _happen(
         check_papers(dossier=entry, actor=clerk.actor, ticked=ticked, on=day)
     elif entry.book == "service_request" and what in {"verified", "returned"}:
         have = entry.service.papers if what == "verified" else []
-        check_request(request=entry, have=have, on=day, actor=clerk.actor)
+        check_request(request=entry, ticked=have, on=day, actor=clerk.actor)
     elif what == "checked" and isinstance(entry, WorkDocument):
         # The author does not check their own work.
         check_document(document=entry, actor=camat.actor, ticked=ticked_points(entry), on=day)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import Cast, entry_of
+from tests.whose_turn import waits_for
 
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.period import Period
+from takar.ledger.actions import action_at
 from takar.ledger.audit import verify
 from takar.ledger.display import shown
 from takar.ledger.filters import filter_class
@@ -28,7 +30,7 @@ from takar.ledger.services import (
 from takar.organisation.models import Village
 from takar.registers.activities.book import Activities
 from takar.registers.activities.models import MOST_TOPICS, Activity, Topic
-from takar.registers.activities.selectors import activities_to_hold, calendar_of, coverage
+from takar.registers.activities.selectors import calendar_of, coverage
 from takar.registers.activities.services import hold_activity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
@@ -95,9 +97,29 @@ def test_nothing_of_a_refused_holding_stays(cast: Cast) -> None:
 
 def test_whoever_is_responsible_may_tell_that_it_was_held(cast: Cast) -> None:
     made = activity(cast, position=cast.government_clerk.position)
-    assert [row.pk for row in activities_to_hold(cast.government_clerk.fresh())] == [made.pk]
+    assert waits_for(cast, made) == {"hold": {"government_clerk"}}
     hold_activity(activity=made, actor=cast.government_clerk.actor, on=TODAY)
-    assert activities_to_hold(cast.government_clerk.fresh()) == []
+    assert waits_for(cast, made) == {}
+
+
+def test_a_plan_waits_from_its_day_on_and_what_a_surat_tugas_asked_until_it_is_reported(cast: Cast) -> None:
+    ahead = activity(cast, occurred_on=date(2026, 7, 1), scheduled_on=TODAY + timedelta(days=1))
+    assert waits_for(cast, ahead) == {}
+    correct_entry(entry=ahead, actor=cast.clerk.actor, values={"scheduled_on": None}, reason="Belum pasti")
+    assert waits_for(cast, ahead) == {"hold": {"clerk"}}
+    letter = entry_of("outgoing_letter", cast, kind="surat_tugas")
+    made = activity(cast, scheduled_on=None, assignment_letter=letter)
+    assert waits_for(cast, made) == {"report": {"clerk"}}
+    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.clerk.actor)
+    assert waits_for(cast, made) == {}
+
+
+def test_who_may_not_hold_is_told_so_by_page_and_service_alike(cast: Cast) -> None:
+    made = activity(cast)
+    hold = action_at(made.declaration, "pelaksanaan")
+    with pytest.raises(Refused) as error:
+        hold_activity(activity=made, actor=cast.government_clerk.actor, on=TODAY)
+    assert hold.refusal(cast.government_clerk.actor, made) == error.value.message
 
 
 def test_the_day_of_a_plan_and_the_day_it_was_held_are_corrected_apart(cast: Cast) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.factories import Cast, Member, entry_of
 from tests.ledger.files import png, upload
+from tests.whose_turn import waits_for
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, Refused
@@ -29,7 +32,7 @@ from takar.ledger.services import (
 from takar.organisation.models import Village
 from takar.registers.cases.book import Cases, LandTaxAssessments, LandTaxPayments
 from takar.registers.cases.models import Case, LandTaxAssessment
-from takar.registers.cases.selectors import arrears, cases_waiting, pace, tax_lines
+from takar.registers.cases.selectors import arrears, pace, tax_lines
 from takar.registers.cases.services import handle_case
 from takar.reporting.documents.books import exported_book
 
@@ -121,13 +124,27 @@ def test_a_step_and_its_photos_are_recorded_together_or_not_at_all(cast: Cast) -
     assert list(verify(cast.office.pk)) == []
 
 
+def test_a_form_sent_twice_tells_one_step(cast: Cast) -> None:
+    made, key = case(cast), uuid.uuid4()
+    sent: dict[str, Any] = {"helpers": "Babinsa", "caption": "Lokasi", "client_key": key}
+    handle(cast, made, action=" Ditinjau", uploads=[upload(png())], **sent)
+    handle(cast, made, action="Ditinjau ", uploads=[upload(png())], **sent)
+    assert [row.what for row in made.milestones.order_by("seq")] == ["reported", "handled", "evidence_added"]
+    # Changed after its answer was lost: neither a second step nor silently dropped.
+    with pytest.raises(DomainError, match="sudah tercatat: “Ditinjau”"):
+        handle(cast, made, action="Ditinjau dan dimediasi", **sent)
+    handle(cast, made, action="Ditinjau", helpers="Babinsa", client_key=uuid.uuid4())
+    assert made.milestones.filter(what="handled").count() == 2
+    assert list(verify(cast.office.pk)) == []
+
+
 def test_only_keepers_and_the_responsible_handle(cast: Cast) -> None:
     made = case(cast, position=cast.government_clerk.position)
     with pytest.raises(Refused):
         handle_case(case=made, actor=cast.personnel_clerk.actor, on=TODAY, action="x")
-    assert [row.pk for row in cases_waiting(cast.government_clerk.fresh())] == [made.pk]
+    assert waits_for(cast, made) == {"handle": {"government_clerk"}}
     handle_case(case=made, actor=cast.government_clerk.actor, on=TODAY, action="Ditinjau")
-    assert cases_waiting(cast.government_clerk.fresh()) == []
+    assert waits_for(cast, made) == {"resolve": {"government_clerk"}}
     with pytest.raises(DomainError):
         handle(cast, made, positions=[cast.neighbour_clerk.position])
 

@@ -260,7 +260,7 @@ def test_an_archived_letter_keeps_its_archive_when_an_answer_is_taken_back(cast:
     letter = letter_of(cast)
     (given,) = give(cast, letter, cast.section_head)
     complete(given, cast.section_head)
-    filed = {"occurred_on": TODAY, "title": letter.title, "filing_code": filing_code()}
+    filed = {"occurred_on": TODAY, "title": letter.title, "kind": "surat_masuk", "filing_code": filing_code()}
     archive_letter(letter=fresh(letter), actor=cast.clerk.actor, values=filed)
     withdraw_milestone(milestone=answer_row(given), actor=cast.clerk.actor, reason="x")
     assert (fresh(letter).state, followed_up(letter)) == ("archived", None)

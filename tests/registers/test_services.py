@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.factories import Cast, entry_of, service_type
+from django.db.models import prefetch_related_objects
+from tests.factories import Cast, Member, entry_of, service_type
 
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.period import Period
+from takar.ledger.actions import action_at, waiting_for
 from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.disclosure import DISCLOSED, disclose
@@ -41,7 +43,7 @@ def check(
     cast: Cast, entry: ServiceRequest, have: list[str] | None = None, on: date = TODAY
 ) -> ServiceRequest:
     papers = entry.service.papers if have is None else have
-    return check_papers(request=entry, have=papers, on=on, actor=cast.counter_clerk.actor)
+    return check_papers(request=entry, ticked=papers, on=on, actor=cast.counter_clerk.actor)
 
 
 def step(cast: Cast, entry: ServiceRequest, what: str, note: str = "", on: date = TODAY) -> None:
@@ -214,9 +216,9 @@ def test_the_history_tells_every_check_of_the_papers(cast: Cast) -> None:
 def test_papers_are_checked_by_keepers_and_only_those_asked_for(cast: Cast) -> None:
     entry = asked(cast)
     with pytest.raises(Refused):
-        check_papers(request=entry, have=[], on=TODAY, actor=cast.government_clerk.actor)
+        check_papers(request=entry, ticked=[], on=TODAY, actor=cast.government_clerk.actor)
     with pytest.raises(NotFound):
-        check_papers(request=entry, have=[], on=TODAY, actor=cast.neighbour_clerk.actor)
+        check_papers(request=entry, ticked=[], on=TODAY, actor=cast.neighbour_clerk.actor)
     with pytest.raises(DomainError, match="Bukan syarat"):
         check(cast, entry, ["Ijazah"])
 
@@ -290,6 +292,46 @@ def test_the_queue_shows_what_is_late_next_first(cast: Cast) -> None:
 )
 def test_lateness_is_told_in_working_days(cast: Cast, promised: date, words: str) -> None:
     assert Lateness(cast.office.pk, TODAY, [promised]).words(promised) == words
+
+
+# ---- whose turn ---------------------------------------------------------------------------------------
+
+
+def test_what_the_office_owes_waits_for_the_counter_s_keepers_the_most_urgent_first(cast: Cast) -> None:
+    def waits(who: Member) -> dict[str, list[ServiceRequest]]:
+        found = {
+            w.action.code: list(w.rows) for w in waiting_for(who.actor) if w.action.book is ServiceRequests
+        }
+        for waiting in waiting_for(who.actor):
+            assert all(waiting.action.refusal(who.actor, entry) == "" for entry in waiting.rows)
+        return {code: rows for code, rows in found.items() if rows}
+
+    soon, late = asked(cast, occurred_on=MONDAY), asked(cast, occurred_on=date(2026, 7, 6))
+    assert waits(cast.clerk) == {"check": [late, soon]}
+    check(cast, late)
+    check(cast, soon, [])  # waits for its applicant now
+    assert waits(cast.clerk) == {"sign": [late]}
+    step(cast, late, "signed")
+    assert waits(cast.clerk) == {"issue": [late]}
+    step(cast, late, "issued")
+    for member in cast.members.values():
+        assert waits(member) == {}
+
+
+def test_a_second_check_finds_the_first_even_through_what_was_read_before(cast: Cast) -> None:
+    entry = asked(cast)
+    prefetch_related_objects([entry], "milestones")
+    check(cast, ServiceRequest.objects.get(pk=entry.pk))
+    with pytest.raises(DomainError, match="sudah diputuskan"):
+        check(cast, entry)
+
+
+def test_a_check_is_refused_in_words(cast: Cast) -> None:
+    entry = asked(cast)
+    action = action_at(ServiceRequests, "periksa-berkas")
+    assert "dipegang jabatan lain" in action.forbidden(cast.government_clerk.actor, entry)
+    step(cast, entry, "rejected", "Di luar wilayah")
+    assert action.not_now(cast.clerk.actor, entry) == "Berkas permohonan ini sudah diputuskan."
 
 
 # ---- the NIK ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tests.ledger.files import png, upload
 
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
+from takar.ledger.actions import action_at, waiting_in
 from takar.ledger.audit import verify
 from takar.ledger.evidence import attach
 from takar.ledger.services import (
@@ -21,11 +22,12 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.registers.survey.book import SurveyResponses
+from takar.registers.survey.book import FollowUps, SurveyReports, SurveyResponses
 from takar.registers.survey.calculation import skm
 from takar.registers.survey.calculation.elements import KEYS
 from takar.registers.survey.models import SurveyReport, SurveyResponse
 from takar.registers.survey.selectors import breakdowns, frozen_results, report_on, result_of
+from takar.registers.survey.services import report_done
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -234,3 +236,37 @@ def test_the_index_goes_with_the_publication(cast: Cast) -> None:
     withdraw_milestone(milestone=moved, actor=cast.counter_clerk.actor, reason="Belum")
     assert SurveyReport.objects.get(pk=report.pk).index is None
     assert list(verify(cast.office.pk)) == []
+
+
+# ---- whose turn --------------------------------------------------------------------------------------
+
+
+def test_a_report_waits_for_the_keepers_once_its_period_is_over_and_has_answers(cast: Cast) -> None:
+    empty, running, ready = reported(cast, "2026-02"), reported(cast, "2026"), reported(cast, "2026-03")
+    answered(cast)
+    answered(cast, "33333333-", occurred_on=date(2026, 2, 28))  # not every unsur, so no index
+    action = action_at(SurveyReports, "langkah", "published")
+    assert action.refusal(cast.clerk.actor, running) == ""
+    assert "Belum ada jawaban yang cukup" in action.refusal(cast.clerk.actor, empty)
+    assert list(waiting_in(cast.clerk.actor, SurveyReports)) == [ready]
+    for member in (cast.camat, cast.general_head, cast.planner, cast.neighbour_clerk):
+        assert not waiting_in(member.actor, SurveyReports).filter(pk=ready.pk)
+    publish(cast, ready)
+    assert not waiting_in(cast.clerk.actor, SurveyReports)
+
+
+def test_a_plan_waits_for_whoever_is_responsible_and_is_done_with_its_proof(cast: Cast) -> None:
+    plan = entry_of("survey_follow_up", cast, position=cast.section_head.position)
+    owner = cast.section_head.actor
+    assert list(waiting_in(owner, FollowUps)) == [plan]
+    assert not waiting_in(cast.clerk.actor, FollowUps)
+    with pytest.raises(DomainError, match="bukti") as caught:
+        report_done(plan=plan, actor=owner, on=date(2026, 7, 15), note="Loket bertambah")
+    assert caught.value.field == "file"
+    with pytest.raises(DomainError, match="Isi hasil"):
+        report_done(plan=plan, actor=owner, on=date(2026, 7, 15), note=" ", uploads=[upload(png())])
+    assert not plan.evidence.exists()
+    report_done(plan=plan, actor=owner, on=date(2026, 7, 15), note="Loket", uploads=[upload(png())])
+    plan.refresh_from_db()
+    assert (plan.state, plan.evidence.count()) == ("done", 1)
+    assert not waiting_in(owner, FollowUps)

@@ -17,6 +17,7 @@ from takar.kernel.period import Period
 from takar.ledger.books import Book, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.models import Entry, Evidence
+from takar.ledger.services import add_milestone
 from takar.measurement.models import OfficeMeasure
 from takar.measurement.numbers.closing import close_period
 from takar.organisation.models import User
@@ -73,6 +74,8 @@ class World:
 def world(cast: Cast, imported_decree: Decree) -> World:
     own_book(cast)
     entries = {book.code: factories.entry_of(book, cast) for book in books_of(cast.office)}
+    verified = entries["payment_request"]
+    add_milestone(entry=verified, what="verified", on=clock.today(), actor=cast.general_head.actor)
     letter = factories.letter_of(cast, sender="Dinas Pendidikan")
     (disposition,) = dispose(
         letter=letter,

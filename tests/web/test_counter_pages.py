@@ -15,9 +15,10 @@ from takar.registers.counter.models import ServiceRequest
 from takar.registers.survey.models import SurveyReport
 from takar.reporting.documents.survey import element_bar
 from tests.factories import Cast, entry_of
+from tests.ledger.files import png, upload
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
-from tests.web.screen import Screen, see, send, sent
+from tests.web.screen import Screen, see, see_sent_on, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -64,16 +65,17 @@ def test_the_queue_asks_as_much_for_many_as_for_one(cast: Cast, signed_in: Signe
 def test_papers_are_ticked_on_their_page(cast: Cast, signed_in: SignedIn) -> None:
     entry, client = request_of(cast), signed_in(cast.counter_clerk)
     assert see(client, at("entry", entry)).steps[0] == "Periksa berkas"
-    page = sent(client, at("request-check", entry), have=["KK lama"], note="Dijelaskan")
+    page = sent(client, at("action", entry, "periksa-berkas"), ticked=["KK lama"], note="Dijelaskan")
     assert "Dikembalikan. Kurang: Formulir F-1.01." in page.messages
     assert page.facts["Kelengkapan berkas"] == "Kurang: Formulir F-1.01"
     assert "Menunggu pemohon" in page.text
-    page = sent(client, at("request-check", entry), have=["KK lama", "Formulir F-1.01"])
+    page = sent(client, at("action", entry, "periksa-berkas"), ticked=["KK lama", "Formulir F-1.01"])
     assert "diverifikasi" in page.messages
     assert "Tandai ditandatangani" in page.steps
-    again = send(client, at("request-check", entry), have=[])
+    again = client.post(at("action", entry, "periksa-berkas"), {"on": "15/7/2026"})
     assert again.status_code == 422
     assert "sudah diputuskan" in Screen(again).alert
+    assert "sudah diputuskan" in see_sent_on(client, at("action", entry, "periksa-berkas")).messages
 
 
 def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
@@ -202,3 +204,17 @@ def test_page_and_report_draw_the_same_bar() -> None:
     empty = element_bar("Waktu", None, None, None, "belum dijawab")
     assert "meter-none" in empty
     assert "meter-value" not in empty
+
+
+def test_a_plan_is_reported_as_done_together_with_its_proof(cast: Cast, signed_in: SignedIn) -> None:
+    plan = entry_of("survey_follow_up", cast, position=cast.section_head.position)
+    client = signed_in(cast.section_head)
+    done = at("action-part", plan, "langkah", "done")
+    said = {"on": "15/7/2026", "note": "Loket bertambah"}
+    without = client.post(done, said)
+    assert without.status_code == 422
+    assert "Tambahkan dahulu bukti" in Screen(without).alert
+    assert client.post(done, said | {"file": upload(png())}).status_code == 302
+    page = see(client, at("entry", plan))
+    assert any("Selesai" in step and "Loket bertambah" in step for step in page.timeline)
+    assert "sudah tercatat" in see_sent_on(client, done).messages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -15,6 +16,7 @@ from takar.registers.finance.models import CashClosing, CashEntry, PaymentReques
 from takar.registers.finance.services import issue_order, pay
 from tests.factories import Cast, close_cash_month, entry_of
 from tests.web.conftest import SignedIn
+from tests.web.screen import see, see_sent_on, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -79,8 +81,9 @@ def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast,
     row(cast, date(2026, 6, 2), received=Decimal(1_000_000))
     client = signed_in(cast.treasurer)
     address = reverse("web:cash-close", args=[2026])
-    assert "Tutup BKU Juni 2026" in client.get(address).content.decode()
-    form = {"month": "2026-06", "on": "15/7/2026", "bank": "700.000", "d100000": "2", "d50000": "1"}
+    opened = see(client, address)
+    assert opened.title == "Tutup BKU Juni 2026"
+    form = opened.form() | {"on": "15/7/2026", "bank": "700.000", "d100000": "2", "d50000": "1"}
     answer = client.post(address, form)
     assert answer.status_code == 422
     assert "kurang Rp50.000" in answer.content.decode()
@@ -89,8 +92,12 @@ def test_closing_asks_for_the_money_and_for_a_reason_when_it_differs(cast: Cast,
     closing = CashClosing.objects.get(office=cast.office)
     assert answer["Location"] == reverse("web:entry", args=[2026, closing.pk])
     assert (closing.cash, closing.bank, closing.difference) == (250_000, 700_000, 50_000)
+    # The same form again: its answer was lost.
+    again = client.post(address, form | {"explanation": "Kuitansi belum dibukukan"})
+    assert again["Location"] == answer["Location"]
+    assert "sudah tercatat dari formulir ini" in see(client, again["Location"]).messages
     # The form that was open while somebody else closed the month tells so.
-    late = client.post(address, form)
+    late = client.post(address, form | {"client_key": str(uuid4())})
     assert CashClosing.objects.filter(office=cast.office).count() == 1
     assert late.status_code in {200, 422}
 
@@ -99,7 +106,7 @@ def test_counting_again_ends_with_the_superiors_signature(cast: Cast, signed_in:
     row(cast, date(2026, 6, 2), received=Decimal(100_000))
     closing = close_cash_month(cast, None, {"month": "2026-06"})
     client = signed_in(cast.treasurer)
-    address = reverse("web:closing-count", args=[2026, closing.pk])
+    address = reverse("web:action", args=[2026, closing.pk, "hitung-kas"])
     answer = client.post(address, {"bank": "0", "d100000": "1", "reason": "Salah hitung"})
     assert answer.status_code == 302
     assert CashClosing.objects.get(pk=closing.pk).cash == 100_000
@@ -107,7 +114,10 @@ def test_counting_again_ends_with_the_superiors_signature(cast: Cast, signed_in:
     assert "Perbaiki hasil hitung" in page
     assert "Batalkan entri ini" not in page
     add_milestone(entry=closing, what="approved", on=date(2026, 7, 15), actor=cast.camat.actor)
-    assert client.get(address).status_code == 403
+    assert "sudah disahkan atasan" in see_sent_on(client, address).messages
+    late = client.post(address, {"bank": "1", "reason": "Salah hitung"})
+    assert late.status_code == 422
+    assert "sudah disahkan atasan" in late.content.decode()
     assert (
         "Perbaiki hasil hitung"
         not in client.get(reverse("web:entry", args=[2026, closing.pk])).content.decode()
@@ -182,8 +192,9 @@ def test_spm_and_sp2d_are_told_on_their_pages_and_lead_into_the_cash_book(
     request: PaymentRequest = entry_of("payment_request", cast)
     add_milestone(entry=request, what="verified", on=date(2026, 7, 15), actor=cast.general_head.actor)
     client = signed_in(cast.treasurer)
-    for name, number, state in (("request-issue", "SPM-7", "issued"), ("request-pay", "SP2D-9", "paid")):
-        address = reverse(f"web:{name}", args=[2026, request.pk])
+    for slug, number, state in (("spm", "SPM-7", "issued"), ("sp2d", "SP2D-9", "paid")):
+        address = reverse("web:action", args=[2026, request.pk, slug])
+        assert signed_in(cast.section_head).get(address).status_code == 403
         assert client.post(address, {"number": "", "on": "15/7/2026"}).status_code == 422
         assert client.post(address, {"number": number, "on": "15/7/2026"}).status_code == 302
         assert PaymentRequest.objects.get(pk=request.pk).state == state
@@ -191,7 +202,10 @@ def test_spm_and_sp2d_are_told_on_their_pages_and_lead_into_the_cash_book(
     assert "SPM-7" in page
     assert "SP2D-9" in page
     assert "Bukukan dalam BKU" in page
-    entry_of("cash_entry", cast, request=request, received=request.net, spent=Decimal(0), kind="sp2d")
+    booked = sent(client, reverse("web:action", args=[2026, request.pk, "bukukan"]))
+    row = CashEntry.objects.get(request=request)
+    assert (row.received, row.kind) == (request.net, "sp2d")
+    assert f"baris kas nomor {row.number_label}" in booked.messages
     assert (
         "Bukukan dalam BKU" not in client.get(reverse("web:entry", args=[2026, request.pk])).content.decode()
     )
@@ -208,4 +222,27 @@ def test_papers_that_wait_for_the_leader_stand_on_hari_ini(cast: Cast, signed_in
     assert "SPJ menunggu persetujuan" in body
     assert "SPJ Juni menunggu" in body
     assert "SPP menunggu verifikasi" not in body
+    entry_of("payment_request", cast, title="Honor menunggu verifikasi")
+    head = see(signed_in(cast.general_head), address)
+    assert "SPP menunggu verifikasi 1" in head.text
+    assert "Honor menunggu verifikasi" in head.text
     assert "SPJ menunggu persetujuan" not in signed_in(cast.treasurer).get(address).content.decode()
+
+
+def test_a_month_that_is_over_waits_for_the_keeper_until_it_is_closed(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    row(cast, date(2026, 5, 4), received=Decimal(100_000))
+    address = reverse("web:today", args=[2026])
+    waiting = see(signed_in(cast.treasurer), address)
+    assert "Tutup BKU Mei 2026" in waiting.text
+    assert "2 bulan belum ditutup" in waiting.text
+    assert "Lewat 45 hari" in waiting.text
+    assert "Tutup BKU" not in see(signed_in(cast.general_head), address).text
+    assert (
+        "Tutup BKU Mei 2026" in see(signed_in(cast.treasurer), reverse("web:cash-close", args=[2026])).title
+    )
+    for month in ("2026-05", "2026-06"):
+        close_cash_month(cast, None, {"month": month})
+    # July is not over yet.
+    assert "Tutup BKU" not in see(signed_in(cast.treasurer), address).text

@@ -18,6 +18,8 @@ from takar.registers.ict.selectors import downtime_by_month
 from takar.registers.ict.services import resolve_fault
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn
+from tests.web.screen import see, see_sent_on
+from tests.whose_turn import waits_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -64,7 +66,7 @@ def test_a_request_that_lacks_something_keeps_what_was_written(cast: Cast, signe
 
 def test_the_page_of_a_fault_tells_when_the_network_came_back(cast: Cast, signed_in: SignedIn) -> None:
     broken = fault(cast, at(15, 7, 30))
-    address = reverse("web:fault-resolve", args=[2026, broken.pk])
+    address = reverse("web:action", args=[2026, broken.pk, "pulih"])
     assert signed_in(cast.section_head).get(address).status_code == 403
     assert signed_in(cast.neighbour_clerk).get(address).status_code == 404
     client = signed_in(cast.technician)
@@ -76,7 +78,25 @@ def test_the_page_of_a_fault_tells_when_the_network_came_back(cast: Cast, signed
     assert (stored.state, stored.downtime, stored.cause) == ("resolved", "2 jam 15 menit", "Kabel")
     assert list(verify(cast.office.pk)) == []
     conference = entry_of("support_job", cast)
-    assert client.get(reverse("web:fault-resolve", args=[2026, conference.pk])).status_code == 404
+    other = see_sent_on(client, reverse("web:action", args=[2026, conference.pk, "pulih"]))
+    assert "dipakai untuk gangguan jaringan" in other.messages
+    assert other.steps[0] == "Tandai dilaksanakan"
+    assert "Catat pulih" not in other.steps
+    with pytest.raises(DomainError, match="dipakai untuk gangguan jaringan"):
+        resolve_fault(fault=conference, actor=cast.clerk.actor, ended_at=clock.now())
+
+
+def test_open_work_waits_for_the_officer_by_its_kind(cast: Cast, signed_in: SignedIn) -> None:
+    broken = fault(cast, at(15, 7, 30))
+    assert waits_for(cast, broken) == {"resolve": {"clerk"}}
+    conference = entry_of("support_job", cast, started_at=at(17, 9))
+    assert waits_for(cast, conference) == {"finish": {"clerk"}}
+    page = see(signed_in(cast.clerk), reverse("web:today", args=[2026]))
+    assert "Gangguan jaringan belum pulih 1" in page.text
+    assert "2 hari lagi" in page.text
+    resolve_fault(fault=broken, actor=cast.clerk.actor, ended_at=at(15, 9))
+    add_milestone(entry=conference, what="done", on=clock.today(), actor=cast.general_head.actor)
+    assert waits_for(cast, broken) == waits_for(cast, conference) == {}
 
 
 def test_faults_are_resolved_and_everything_else_is_done(cast: Cast) -> None:

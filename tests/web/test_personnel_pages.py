@@ -16,7 +16,7 @@ from takar.registers.personnel.reference import papers_for
 from tests.factories import Cast, Member, career_of, entry_of
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
-from tests.web.screen import Screen, send, sent
+from tests.web.screen import Screen, see, see_sent_on, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -141,7 +141,7 @@ def test_an_edition_is_shown_to_those_who_may_computed_again_and_printed(
     assert "Drs. Suwito" in body(signed_in(cast.personnel_clerk), address)
     assert signed_in(cast.planner).get(address).status_code == 404
     career_of(Employee.objects.get(pk=cast.secretary.person.pk), grade="IV/b")
-    again = reverse("web:edition-compute", args=[2026, edition.pk])
+    again = reverse("web:action", args=[2026, edition.pk, "hitung-ulang"])
     assert signed_in(cast.personnel_clerk).post(again).status_code == 302
     edition.refresh_from_db()
     assert edition.rows[0][1] == "Sri Wahyuni, S.Sos."
@@ -182,7 +182,7 @@ def test_anybody_asks_for_leave_and_sees_what_is_left(cast: Cast, signed_in: Sig
 def test_the_superior_finds_the_leave_and_gives_a_word(cast: Cast, signed_in: SignedIn) -> None:
     entry = leave_of(cast.government_clerk)
     today = reverse("web:today", args=[2026])
-    address = reverse("web:leave-consider", args=[2026, entry.pk])
+    address = reverse("web:action", args=[2026, entry.pk, "pertimbangan"])
     superior = signed_in(cast.section_head)
     assert "Cuti menunggu pertimbangan" in body(superior, today)
     assert signed_in(cast.planner).get(address).status_code == 404
@@ -198,9 +198,29 @@ def test_the_superior_finds_the_leave_and_gives_a_word(cast: Cast, signed_in: Si
     assert "Sisa cuti tahunan 2026: 10 dari 12 hari, 2 hari menunggu keputusan." in note
 
 
+def test_an_answered_leave_waits_until_whoever_asked_has_opened_it(cast: Cast, signed_in: SignedIn) -> None:
+    entry = leave_of(cast.government_clerk)
+    add_milestone(
+        entry=entry, what="refused", on=date(2026, 7, 15), actor=cast.camat.actor, note="Sedang sibuk"
+    )
+    today = reverse("web:today", args=[2026])
+    client = signed_in(cast.government_clerk)
+    page = see(client, today)
+    assert "Cuti Anda sudah dijawab" in page.text
+    body(signed_in(cast.camat), reverse("web:entry", args=[2026, entry.pk]))  # another reader is not the one
+    assert "Cuti Anda sudah dijawab" in see(client, today).text
+    opened = see(client, page.links[entry.title])
+    assert any("Jawaban dibaca pemohon" in step for step in opened.timeline)
+    assert "Cuti Anda sudah dijawab" not in see(client, today).text
+    late = see_sent_on(client, reverse("web:action", args=[2026, entry.pk, "baca-jawaban"]))
+    assert "sudah dibaca" in late.messages
+    own = reverse("web:action", args=[2026, entry.pk, "baca-jawaban"])
+    assert signed_in(cast.camat).get(own).status_code == 403
+
+
 def test_the_papers_of_a_proposal_are_ticked(cast: Cast, signed_in: SignedIn) -> None:
     entry = entry_of("proposal", cast, kind="kgb")
-    address = reverse("web:proposal-papers", args=[2026, entry.pk])
+    address = reverse("web:action", args=[2026, entry.pk, "berkas"])
     client = signed_in(cast.personnel_clerk)
     assert "Surat pengantar" in body(client, address)
     assert client.post(address, {"papers": ["kgb_pengantar", "kgb_skp"]}).status_code == 302
@@ -216,7 +236,7 @@ def test_lines_are_typed_and_read_from_a_file_that_is_only_saved_when_meant(
 ) -> None:
     recap: AttendanceRecap = entry_of("attendance_recap", cast, month="2026-06")
     client = signed_in(cast.personnel_clerk)
-    address = reverse("web:recap-fill", args=[2026, recap.pk])
+    address = reverse("web:action", args=[2026, recap.pk, "rincian"])
     table = SimpleUploadedFile("juni.csv", b"Nama;S;TK\nRina Astuti;2;1\nOrang Lain;1;0\n")
     page = client.post(address, {"baca": "1", "file": table})
     shown = page.content.decode()
@@ -231,6 +251,7 @@ def test_lines_are_typed_and_read_from_a_file_that_is_only_saved_when_meant(
     assert (recap.sick, recap.absent) == (2, 1)
     wrong = client.post(address, {f"sick-{pk}": "dua"})
     assert wrong.status_code == 422
+    assert f'name="sick-{pk}" value="dua"' in wrong.content.decode()
     assert "bukan bilangan hari" in wrong.content.decode()
     bad = client.post(address, {"baca": "1", "file": SimpleUploadedFile("a.xlsx", b"bukan excel")})
     assert bad.status_code == 422
@@ -259,13 +280,13 @@ def leave_form(client: Client, entry: Proposal) -> str:
 
 
 def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, signed_in: SignedIn) -> None:
-    career_of(Employee.objects.get(pk=cast.clerk.person.pk))
-    entry = leave_of(cast.clerk)
-    asked = leave_form(signed_in(cast.clerk), entry)
+    career_of(Employee.objects.get(pk=cast.personnel_clerk.person.pk))
+    entry = leave_of(cast.personnel_clerk)
+    asked = leave_form(signed_in(cast.personnel_clerk), entry)
     for words in (
         "FORMULIR PERMINTAAN DAN PEMBERIAN CUTI",
         "Yth. Camat",
-        cast.clerk.person.name,
+        cast.personnel_clerk.person.name,
         "1. Cuti tahunan √ 2. Cuti besar",
         "Selama 2 hari kerja mulai tanggal 3 Agustus 2026 s.d. 4 Agustus 2026",
         "N 12 hari tahun 2026",
@@ -304,7 +325,7 @@ def test_an_older_form_does_not_change_with_later_requests(cast: Cast, signed_in
 
 
 def test_the_form_of_a_leave_is_printed_by_its_readers_only(cast: Cast, signed_in: SignedIn) -> None:
-    entry = leave_of(cast.clerk)
+    entry = leave_of(cast.personnel_clerk)
     address = reverse("web:leave-form", args=[entry.year, entry.pk])
     for member in (cast.planner, cast.government_clerk, cast.neighbour_camat, cast.neighbour_clerk):
         assert signed_in(member).get(address).status_code == 404
@@ -336,6 +357,12 @@ def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, 
     leave = body(client, f"{form}?kind=cuti")
     assert 'name="leave_type"' in leave
     assert 'name="effective_on"' not in leave
+    raise_ = entry_of("proposal", cast, kind="kgb", effective_on=date(2026, 10, 1))
+    correct = reverse("web:entry-correct", args=[2026, raise_.pk])
+    assert 'value="01/10/2026"' in body(client, correct)
+    other = body(client, f"{correct}?kind=cuti")  # another kind is chosen above the form, here too
+    assert 'name="leave_type"' in other
+    assert '<input type="hidden" name="kind" value="cuti" id="id_kind">' in other
 
 
 def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, signed_in: SignedIn) -> None:

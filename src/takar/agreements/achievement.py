@@ -15,10 +15,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 
-from takar.kernel.dated import youngest
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
-from takar.kernel.shipped import shipped
+from takar.kernel.tables import shipped, youngest
 from takar.measurement.language.measure import Polarity
 
 HUNDRED = Decimal(100)

@@ -91,7 +91,7 @@ class Counter:
         elif fate < REJECTED + INCOMPLETE and len(service.papers) > 1:
             check_papers(
                 request=entry,
-                have=service.papers[:-1],
+                ticked=service.papers[:-1],
                 on=today,
                 actor=self.clerk,
                 note="Dijelaskan di loket.",
@@ -117,7 +117,7 @@ class Counter:
         self.diary.plan(self.diary.later(chance, days), deed)
 
     def verify(self, entry: ServiceRequest, chance: Random) -> None:
-        checked = check_papers(request=entry, have=entry.service.papers, on=clock.today(), actor=self.clerk)
+        checked = check_papers(request=entry, ticked=entry.service.papers, on=clock.today(), actor=self.clerk)
         service = checked.service
         if service.promise_unit == ServiceType.Unit.WORKING_DAYS:
             days = chance.randint(0, service.promise - 1) if service.promise > 1 else chance.choice((0, 0, 1))

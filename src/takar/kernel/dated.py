@@ -6,7 +6,6 @@ People type and read the last day that does ("berlaku sampai"); :class:`LastDayF
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -17,7 +16,6 @@ from takar.kernel.columns import DayField, LastDayField
 from takar.kernel.spans import FAR, PLAN
 
 M = TypeVar("M", bound=models.Model)
-R = TypeVar("R")
 
 _ENDS = ("valid_until", "retired_on")
 """Columns that end a row, whichever of them it has."""
@@ -62,10 +60,3 @@ def held(rows: QuerySet[M], on: date) -> QuerySet[M]:
 def in_force(rows: QuerySet[M], on: date) -> M | None:
     """The youngest row that holds on a day."""
     return held(rows, on).first()
-
-
-def youngest(rows: Iterable[R], on: date, begins: Callable[[R], date]) -> list[R]:
-    """The same among rows already in hand: those of the youngest beginning not after the day."""
-    begun = [row for row in rows if begins(row) <= on]
-    last = max(map(begins, begun), default=None)
-    return [row for row in begun if begins(row) == last]

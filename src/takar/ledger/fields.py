@@ -238,11 +238,17 @@ class OfficeDecimalField(forms.DecimalField):
         return value
 
 
+def least(field: models.DecimalField[Any, Any]) -> int | None:
+    """The least a decimal column may hold: nothing is counted, weighed or paid below zero."""
+    return None if getattr(field, "signed", False) else 0
+
+
 def decimal_field(field: models.DecimalField[Any, Any], **options: Any) -> OfficeDecimalField:
     """The form field of a decimal column: rupiah is shown as money, by the column's type alone."""
     kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
-    least = None if getattr(field, "signed", False) else 0
-    return kind(max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=least, **options)
+    return kind(
+        max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=least(field), **options
+    )
 
 
 class OfficeMoneyField(OfficeDecimalField):

@@ -20,6 +20,7 @@ from takar.ledger.fields import (
     RowChoice,
     decimal_field,
 )
+from takar.ledger.judging import is_needed
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
 from takar.ledger.sealing import REMOVED
@@ -166,13 +167,10 @@ def form_field(
 ) -> forms.Field | None:
     """One form field with the book's word, help and choices."""
     name = field.name
-    needed = book.field(name).required_for(kind) or not (
-        field.blank or field.has_default() or name == "title"
-    )
     common: dict[str, Any] = {
         "label": book.field_label(name),
         "help_text": book.field(name).help or field.help_text,
-        "required": needed,
+        "required": is_needed(book, field, kind),
     }
     made: forms.Field | None
     if isinstance(field, ManyField):

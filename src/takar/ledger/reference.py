@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from takar.kernel.shipped import as_model, shipped
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.ledger.models import Area
 
 

@@ -8,7 +8,7 @@ the seal.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -16,7 +16,6 @@ from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
 from takar.kernel.access import require_pen
-from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
@@ -24,6 +23,7 @@ from takar.ledger import access, chain, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
+from takar.ledger.judging import refuse_faults, refuse_gaps
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
 from takar.organisation.actor import Actor
@@ -88,11 +88,12 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     )
     book.put(entry, form.values)
     book.empty_other_kinds(entry)
-    _refuse_implausible(book, entry, sealed_columns(book))
+    refuse_faults(book, entry, sealed_columns(book))
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
+    refuse_gaps(book, entry, sealed_columns(book), begun=spec.code == book.begins(form.values).code)
     entry.search_text = search_text(book, entry)
     if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
@@ -150,11 +151,12 @@ def correct_entry(
         first_on = current.occurred_on
         book.put(current, values)
         book.empty_other_kinds(current)
-        # Only what is written now: an old row with another bad date must stay mendable.
+        # Only what is written now: an old row with another bad value must stay mendable.
         written = sealed(book, current)
         moved = [name for name in before if written[name] != before[name]]
-        _refuse_implausible(book, current, moved)
+        refuse_faults(book, current, moved)
         book.prepare(current)
+        refuse_gaps(book, current, moved)
         after = sealed(book, current)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if current.occurred_on.year != current.year:
@@ -391,14 +393,6 @@ def _lock(entry: E, actor: Actor) -> E:
     require_pen(actor)
     rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
     return cast(E, rows.select_related("office").get(pk=entry.pk))
-
-
-def _refuse_implausible(book: type[Book], entry: Entry, names: Iterable[str]) -> None:
-    """Raise for a date outside the span of its column (``takar.kernel.spans``)."""
-    for name in names:
-        span, value = book.span_of(name), getattr(entry, name)
-        if span is not None and isinstance(value, date):
-            span.refuse(day_of(value), field=name)
 
 
 def _check_order(

@@ -7,6 +7,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from takar.web import listening, plugins
+        from takar.web.converters import register_converters
 
         listening.listen()
+        register_converters()  # the addresses that plugins bring use them
         plugins.discover()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+
+from django import forms
 
 from takar.ledger.books import Book
 from takar.ledger.forms import EntryForm
@@ -18,3 +21,17 @@ def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
         for section in book.sections
     ]
     return [section for section in found if section["fields"]]
+
+
+def kinds_above(
+    book: type[Book], form: EntryForm, kind: str | None, offered: Collection[str], address: str
+) -> list[dict[str, Any]]:
+    """Links to the forms of the kinds, where forms differ by kind; the form itself then does not ask."""
+    if kind is None:
+        return []
+    form.fields["kind"].widget = forms.HiddenInput()
+    return [
+        {"label": label, "url": f"{address}?kind={code}", "current": code == kind}
+        for code, label in book.kinds.items()
+        if code in offered
+    ]

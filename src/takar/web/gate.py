@@ -14,6 +14,7 @@ from takar.kernel.access import READ_ONLY
 from takar.organisation.emergency import note_view
 from takar.organisation.models import User
 from takar.organisation.selectors import standing_of
+from takar.web import plugins
 from takar.web.http import StaffRequest
 
 CHOSEN_OFFICE = "kantor"
@@ -22,11 +23,9 @@ CHOSEN_OFFICE = "kantor"
 OWN_ACCOUNT = "/akun/"
 """Everybody's own account: password, second factor, sessions."""
 
-OWN_PAGES = frozenset({
-    "web:own-record", "web:entry", "web:evidence", "web:evidence-preview", "web:leave-form", "web:agreement",
-    "web:agreement-print", "web:employee",
-})  # fmt: skip
-"""Pages that open without a position today: each shows nothing but what is about the person."""
+OWN_PAGES = frozenset({"own-record", "entry", "evidence", "evidence-preview"})
+"""Pages of the staff that open without a position today, besides those of ``plugins.own_pages``: each shows
+nothing but what is about the person."""
 
 ASKED_BY_PAGES = frozenset({"web:waiting", "web:date-read"})
 """The number in every page's bar, what a date field understood: pages ask by themselves, nobody opens these."""
@@ -53,7 +52,7 @@ def stop(request: StaffRequest) -> HttpResponse | None:
         return None
     if actor.office is None:
         return _no_office(request, user, place)
-    if not actor.reads_office and place.name not in OWN_PAGES:
+    if not actor.reads_office and not is_own_page(place.name):
         return _ended(request)
     if not actor.may_write and request.method not in SAFE and place.name not in GUEST_WRITES:
         return _problem(request, "Hanya dapat membaca", READ_ONLY)
@@ -62,6 +61,12 @@ def stop(request: StaffRequest) -> HttpResponse | None:
             actor=actor, method=request.method or "", path=request.get_full_path(), entry_number=place.entry
         )
     return None
+
+
+def is_own_page(name: str) -> bool:
+    """Whether a page opens without a position today. ``name``: of its URL, with the namespace."""
+    space, _, page = name.partition(":")
+    return space == "web" and (page in OWN_PAGES or page in plugins.own_pages)
 
 
 def nothing_for_a_part(request: HttpRequest) -> HttpResponse | None:

@@ -66,12 +66,23 @@ class ActionPage:
     """How the page of an action looks where the plain form is not enough."""
 
     template: str
-    context: Callable[[Actor, Entry, forms.BaseForm], dict[str, Any]] = lambda actor, entry, form: {}
+    context: Callable[[Actor, Any, forms.BaseForm], dict[str, Any]] = lambda actor, entry, form: {}
 
 
 Panel = Callable[[Actor, E], dict[str, Any]]
 
 Listener = Callable[[Actor, E], None]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Whose data a page shows: a list of a book's entries, else personnel data of everybody or of one."""
+
+    book: type[Book] | None = None
+    person_id: int | None = None
+
+
+Reader = Callable[[Actor, dict[str, Any]], Read | None]
 
 menu: list[MenuEntry] = []
 year_routes: list[Route] = []
@@ -89,6 +100,11 @@ office_tiles: list[Callable[[Actor, int], Iterable[dict[str, Any]]]] = []
 overdue_sources: list[Callable[[Actor], list[WaitingLine]]] = []
 """What is late in the whole office, :data:`SHOWN_OVERDUE` lines of each at most."""
 SHOWN_OVERDUE = 10
+own_pages: set[str] = set()
+"""URL names of pages that open without a position today. Each must show nothing but what is about the person."""
+readers: dict[str, Reader] = {}
+"""URL name -> whose data the page shows, from the words of its address; for the readers' log. Pages of an
+entry and lists at a book's address are noted without being named here."""
 _action_pages: dict[tuple[str, str], ActionPage] = {}
 
 

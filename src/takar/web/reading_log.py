@@ -1,7 +1,7 @@
 """Notes in one place who read what: after the answer was made, from its address (takar.ledger.reading).
 
-A new page under an entry, a book or an employee is noted without doing anything for it. Only lists that
-stand at an address of their own are named here.
+A new page under an entry or a book is noted without doing anything for it. A family names its other pages
+that show personal data in ``plugins.readers``.
 """
 
 from __future__ import annotations
@@ -18,20 +18,15 @@ from takar.kernel.access import visible
 from takar.kernel.errors import NotFound
 from takar.kernel.security_log import SecurityEvent, log_event
 from takar.ledger import reading
-from takar.ledger.books import book_at, book_named
+from takar.ledger.books import book_at
 from takar.ledger.models import Entry, Evidence, ReadingRecord
 from takar.organisation.actor import Actor
-from takar.registers.personnel.models import Employee
+from takar.web import plugins
 from takar.web.http import StaffRequest
 
 logger = logging.getLogger(__name__)
 
 How, Concern = ReadingRecord.How, ReadingRecord.Concern
-
-LISTS_OF = {"queue": "service_request", "cases-summary": "case"}
-"""Pages outside a book's own address that list its entries."""
-
-STAFF_LISTS = {"employees", "seniority", "watch"}
 
 _ROWS = "rows_shown"
 _PDF = "application/pdf"
@@ -91,14 +86,14 @@ def _note(request: StaffRequest, response: HttpResponseBase) -> None:
             reading.note_entry(actor, file.entry, How.FILE)
     elif name in {"entries", "entries-export", "entries-print"}:
         _note_book(actor, words["slug"], how)
-    elif name in LISTS_OF:
-        reading.note_list(actor, book_named(LISTS_OF[name]), How.LIST, rows=actor.memory.get(_ROWS, 1))
-    elif name in STAFF_LISTS or (name == "reference" and words["slug"] == "pegawai"):
-        reading.note(actor, How.LIST, Concern.STAFF, rows=actor.memory.get(_ROWS, 1))
-    elif name.startswith("employee") and "pk" in words:
-        employee = visible(actor, Employee).filter(pk=words["pk"]).first()
-        if employee is not None and employee.person.pk != actor.person_id:
-            reading.note(actor, how, Concern.STAFF, person_id=employee.person.pk)
+    elif name in plugins.readers and (read := plugins.readers[name](actor, words)) is not None:
+        rows = actor.memory.get(_ROWS, 1)
+        if read.book is not None:
+            reading.note_list(actor, read.book, How.LIST, rows=rows)
+        elif read.person_id is None:
+            reading.note(actor, How.LIST, Concern.STAFF, rows=rows)
+        else:
+            reading.note(actor, how, Concern.STAFF, person_id=read.person_id)
 
 
 def _note_book(actor: Actor, slug: str, how: ReadingRecord.How) -> None:

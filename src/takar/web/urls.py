@@ -3,28 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from takar.web import actions, dates, office, plugins, search, today
-from takar.web.activities import calendar, coverage, holding
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
-from takar.web.cases import handling, land_tax, overview
-from takar.web.converters import register_converters
-from takar.web.finance import cashbook, payments
-from takar.web.ict import support
 from takar.web.own import office as own_office
 from takar.web.own import record
 from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
-from takar.web.personnel import employees, leave, lists, recaps
-from takar.web.privacy import person, readers, register, review
-from takar.web.privacy import requests as data_requests
-from takar.web.services import checking as requests
-from takar.web.services import counter
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
-from takar.web.survey import results
 
 app_name = "web"
-
-
-register_converters()
 
 _Routes = list[URLPattern | URLResolver]
 
@@ -41,21 +27,6 @@ book: _Routes = [
 
 entry: _Routes = [
     path("", entry_page.show, name="entry"),
-    path("periksa-berkas/", requests.check, name="request-check"),
-    path("pertimbangan/", leave.consider, name="leave-consider"),
-    path("formulir-cuti.pdf", leave.form_pdf, name="leave-form"),
-    path("berkas/", lists.papers, name="proposal-papers"),
-    path("laporan-skm.pdf", results.pdf, name="survey-report-print"),
-    path("rincian/", recaps.fill, name="recap-fill"),
-    path("hitung-ulang/", lists.compute_again, name="edition-compute"),
-    path("daftar.pdf", lists.pdf, name="personnel-print"),
-    path("spm/", payments.issue, name="request-issue"),
-    path("sp2d/", payments.pay, name="request-pay"),
-    path("hitung-kas/", cashbook.count_again, name="closing-count"),
-    path("penutupan-kas.pdf", cashbook.print_closing, name="closing-print"),
-    path("pulih/", support.resolve, name="fault-resolve"),
-    path("pelaksanaan/", holding.hold, name="activity-hold"),
-    path("penanganan/", handling.handle, name="case-handle"),
     *plugins.entry_routes,
     path("<slug:slug>/", actions.act, name="action"),
     path("<slug:slug>/<str:part>/", actions.act, name="action-part"),
@@ -66,29 +37,6 @@ of_year: _Routes = [
     path("cari/", search.search, name="search"),
     path("tanggal/", dates.understood, name="date-read"),
     path("buku/<slug:slug>/", include(book)),
-    path("antrean/", counter.queue, name="queue"),
-    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
-    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
-    path("masalah/ringkasan/", overview.summary, name="cases-summary"),
-    path("pbb/", land_tax.overview, name="land-tax"),
-    path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
-    path("skm/", results.overview, name="survey"),
-    path("kepegawaian/pegawai/", employees.overview, name="employees"),
-    path("kepegawaian/pegawai/<row:pk>/", employees.card, name="employee"),
-    path("kepegawaian/pegawai/<row:pk>/ubah/", employees.edit, name="employee-edit"),
-    path("kepegawaian/pegawai/<row:pk>/<slug:slug>/", employees.history, name="employee-history-new"),
-    path(
-        "kepegawaian/pegawai/<row:pk>/<slug:slug>/<row:row_id>/",
-        employees.history,
-        name="employee-history-edit",
-    ),
-    path("kepegawaian/penjagaan/", lists.watch, name="watch"),
-    path("kepegawaian/duk/", lists.seniority, name="seniority"),
-    path("kepegawaian/cuti/", leave.mine, name="leave"),
-    path("kas/", cashbook.month, name="cash-book"),
-    path("kas/cetak.pdf", cashbook.print_book, name="cash-book-print"),
-    path("kas/tutup/", cashbook.close, name="cash-close"),
-    path("tik/", support.overview, name="ict"),
     path("indikator/", indicators.overview, name="indicators"),
     path("indikator/pemeriksaan/", checks.overview, name="checks"),
     path("indikator/pemeriksaan/<slug:key>/", checks.entries, name="check-entries"),
@@ -119,15 +67,6 @@ of_year: _Routes = [
     path("pengaturan/buku-sendiri/<row:pk>/", own_books.revise, name="own-book"),
     path("pengaturan/buku-sendiri/<row:pk>/pratinjau/", own_books.preview, name="own-book-preview"),
     path("pengaturan/buku-sendiri/<row:pk>/tutup/", own_books.turn, name="own-book-turn"),
-    path("pengaturan/data-pribadi/", register.overview, name="personal-data"),
-    path("pengaturan/data-pribadi/daftar.csv", register.as_csv, name="personal-data-csv"),
-    path("pengaturan/data-pribadi/pembaca/", readers.overview, name="readers"),
-    path("pengaturan/data-pribadi/pembaca/ekspor.csv", readers.as_csv, name="readers-csv"),
-    path("pengaturan/data-pribadi/masa-simpan/", review.overview, name="retention-review"),
-    path("pengaturan/data-pribadi/permintaan/", data_requests.overview, name="data-requests"),
-    path("pengaturan/data-pribadi/permintaan/<row:pk>/", data_requests.answer, name="data-request"),
-    path("pengaturan/data-pribadi/laporan/", person.ask, name="person-report"),
-    path("pengaturan/data-pribadi/<slug:code>/ubah/", register.edit, name="personal-data-edit"),
     path("pengaturan/akun/", accounts.overview, name="accounts"),
     path("pengaturan/akun/baru/", accounts.new, name="account-new"),
     path("pengaturan/akun/tanpa-jabatan/", accounts.idle, name="accounts-idle"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Window
 from django.urls import reverse
 
 from takar.kernel import clock
@@ -36,11 +37,12 @@ def groups(actor: Actor, year: int) -> list[WaitingGroup]:
 
 def _of_action(waiting: Waiting) -> WaitingGroup:
     action = waiting.action
-    rows: list[Any] = list(waiting.rows[: SHOWN + 1])
-    count = waiting.rows.count() if len(rows) > SHOWN else len(rows)
+    # The number of all comes with the rows that are shown: every page asks, so one question each.
+    rows: list[Any] = list(waiting.rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    count = rows[0].in_all if rows else 0
     query = f"menunggu={action.code}"
     url = f"{reverse('web:entries', args=[clock.today().year, action.book.slug])}?{query}"
-    return WaitingGroup(action.waits_as, count, url, [_line(action, entry) for entry in rows[:SHOWN]])
+    return WaitingGroup(action.waits_as, count, url, [_line(action, entry) for entry in rows])
 
 
 def _line(action: Action, entry: Entry) -> WaitingLine:
@@ -53,11 +55,3 @@ def due_words(due: date, today: date) -> tuple[str, str]:
     if days < 0:
         return f"Lewat {-days} hari", "danger"
     return ("Hari ini", "warn") if days == 0 else (f"{days} hari lagi", "neutral")
-
-
-def from_dicts(dicts: list[dict[str, Any]]) -> list[WaitingGroup]:
-    """Bridge for families whose waiting is still put together by hand."""
-    return [
-        WaitingGroup(d["title"], d["count"], d["all_url"], [WaitingLine(**line) for line in d["lines"]])
-        for d in dicts
-    ]

@@ -10,6 +10,7 @@ from tests.factories import Cast, Member, career_of, employee, entry_of
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, Refused
+from takar.ledger.actions import waiting_in
 from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry
@@ -22,6 +23,7 @@ from takar.ledger.services import (
 )
 from takar.organisation.models import CalendarDay, Person
 from takar.registers.personnel import services
+from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.calculation.attendance import Line
 from takar.registers.personnel.models import (
     AttendanceRecap,
@@ -38,7 +40,7 @@ from takar.registers.personnel.selectors.due_dates import due_rows
 from takar.registers.personnel.selectors.leave import annual_balance
 from takar.registers.personnel.selectors.profiles import profile
 from takar.registers.personnel.selectors.seniority import seniority_list
-from takar.registers.personnel.selectors.workload import due_to_prepare, granted_to_record, leave_to_decide
+from takar.registers.personnel.selectors.workload import due_to_prepare, granted_to_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -458,14 +460,17 @@ def test_what_was_granted_is_not_refused_as_well(cast: Cast) -> None:
 
 
 def test_the_head_s_own_leave_waits_for_those_who_write_the_decision_down(cast: Cast) -> None:
+    def to_decide(member: Member) -> list[Proposal]:
+        return list(waiting_in(member.actor, Proposals, "grant"))
+
     entry = asked(cast.camat, date(2026, 8, 3), date(2026, 8, 4))
     for who in (cast.secretary, cast.personnel_clerk, cast.general_head):
-        assert list(leave_to_decide(who.actor)) == [entry]
+        assert to_decide(who) == [entry]
     for who in (cast.camat, cast.planner, cast.neighbour_camat):
-        assert not leave_to_decide(who.actor)
+        assert not to_decide(who)
     below = asked(cast.clerk, date(2026, 8, 3), date(2026, 8, 4))
-    assert below not in leave_to_decide(cast.personnel_clerk.actor)
+    assert below not in to_decide(cast.personnel_clerk)
     add_milestone(
         entry=entry, what="granted", on=TODAY, actor=cast.personnel_clerk.actor, note="Persetujuan Bupati"
     )
-    assert not leave_to_decide(cast.personnel_clerk.actor)
+    assert not to_decide(cast.personnel_clerk)

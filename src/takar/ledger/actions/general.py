@@ -77,7 +77,8 @@ class Correct(Action):
     ) -> forms.BaseForm | None:
         kind = kind_of_form(self.book, data, told, entry)
         made = form_class(self.book, actor, kind=kind)
-        return CorrectionForm(data, entry=made(data, instance=entry), version=entry.version)
+        columns = made(data, instance=entry, initial={"kind": kind} if kind else None)
+        return CorrectionForm(data, entry=columns, kind=kind, version=entry.version)
 
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         services.correct_entry(
@@ -95,10 +96,11 @@ class CorrectionForm(ReasonForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, data: Any = None, *, entry: EntryForm, version: int) -> None:
+    def __init__(self, data: Any = None, *, entry: EntryForm, kind: str | None, version: int) -> None:
         # Without a reason nothing was sent yet: the words come from a form that asked what was meant.
         super().__init__(data if data is None or "reason" in data else None)
         self.entry_form = entry
+        self.kind = kind
         self.current = version
         self.shown_version = version
 

@@ -13,6 +13,7 @@ from takar.kernel.access import visible
 from takar.ledger.actions.base import Action
 from takar.ledger.actions.registry import actions_of
 from takar.ledger.books import Book, books_of
+from takar.ledger.display import related_paths
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 
@@ -41,7 +42,8 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 def _rows(actor: Actor, action: Action, mine: Q) -> QuerySet[Any]:
     rows: QuerySet[Any] = visible(actor, action.book.model).filter(mine)
     urgent = [F(action.due).asc(nulls_last=True)] if action.due else []
-    return rows.select_related("position").order_by(*urgent, "occurred_on", "pk")
+    shown = related_paths(action.book, [column.field for column in action.book.columns])
+    return rows.select_related("position", *shown).order_by(*urgent, "occurred_on", "pk")
 
 
 def waiting_in(actor: Actor, book: type[Book], code: str = "") -> Q:

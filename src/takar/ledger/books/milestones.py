@@ -87,8 +87,6 @@ class MilestoneSpec:
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
     """False: only a service of the book writes it, as a consequence of something else."""
-    route: str = ""
-    """A page of its own (URL name taking the year and the entry's id) instead of the usual form."""
     note_label: str = "Catatan"
     note_required: bool = False
     repeats: bool = False

@@ -46,7 +46,6 @@ class Activities(Book[Activity]):
             own_day=True,
             after=("planned",),
             by=(Doer.KEEPER, Doer.RESPONSIBLE),
-            route="web:activity-hold",
             tone="progress",
         ),
         MilestoneSpec(

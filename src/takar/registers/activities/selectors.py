@@ -9,7 +9,6 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.period import Period
 from takar.ledger.models import EffectiveMilestone
@@ -102,18 +101,6 @@ def coverage(actor: Actor, *, year: int, areas: Iterable[str] = ()) -> list[Cove
                 place.kinds[kind] += 1
                 place.last = max(place.last or on, on)
     return list(villages.values())
-
-
-def activities_to_hold(actor: Actor) -> list[Activity]:
-    """Planned activities of the actor's positions whose day has come, the oldest first. Asked once per
-    request."""
-    if "activities_to_hold" not in actor.memory:
-        rows = visible(actor, Activity).filter(
-            state="planned", position_id__in=actor.position_ids, scheduled_on__lte=clock.today()
-        )
-        actor.memory["activities_to_hold"] = list(rows.order_by("scheduled_on", "pk"))
-    found: list[Activity] = actor.memory["activities_to_hold"]
-    return found
 
 
 def activities_of_letter(actor: Actor, letter_id: int) -> QuerySet[Activity]:

@@ -21,6 +21,7 @@ from takar.registers.activities.models import Activity
 
 RESULTS = ("villages", "place", "present", "cost", "minutes")
 """Columns that are known only once an activity was held."""
+WHO_HOLDS = "Pelaksanaan dicatat pemegang buku atau pelaksana kegiatan."
 
 
 def hold_activity(
@@ -40,7 +41,7 @@ def hold_activity(
     """
     require_own(actor, activity)
     if not may_advance(actor, activity, Activities.spec("held")):
-        raise Refused("Pelaksanaan dicatat pemegang buku atau pelaksana kegiatan.")
+        raise Refused(WHO_HOLDS)
     told = dict(results or {})
     if unknown := set(told) - set(RESULTS):
         raise DomainError(f"Kolom ini tidak diisi saat pelaksanaan: {', '.join(sorted(unknown))}.")

@@ -48,7 +48,6 @@ class Cases(Book[Case]):
             after=("reported",),
             unless=("resolved",),
             by=(Doer.KEEPER, Doer.RESPONSIBLE),
-            route="web:case-handle",
             note_label="Tindakan",
             note_required=True,
             repeats=True,

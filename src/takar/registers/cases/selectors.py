@@ -20,16 +20,6 @@ from takar.registers.cases.models import Case, CaseKind, LandTaxAssessment, Land
 OPEN = ("reported", "handled")
 
 
-def cases_waiting(actor: Actor) -> list[Case]:
-    """Reported cases of the actor's positions that nobody has begun to handle, the oldest first. Asked
-    once per request."""
-    if "cases_waiting" not in actor.memory:
-        rows = visible(actor, Case).filter(state="reported", position_id__in=actor.position_ids)
-        actor.memory["cases_waiting"] = list(rows.select_related("village").order_by("occurred_on", "pk"))
-    found: list[Case] = actor.memory["cases_waiting"]
-    return found
-
-
 @dataclass(frozen=True)
 class Pace:
     """How quickly the cases of one kind reported in a year were dealt with."""

@@ -46,7 +46,6 @@ class ServiceRequests(Book[ServiceRequest]):
             verb="Periksa berkas",
             after=("received",),
             unless=("rejected",),
-            route="web:request-check",
         ),
         MilestoneSpec(
             "signed",

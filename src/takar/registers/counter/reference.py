@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from takar.kernel.shipped import as_model, shipped
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.organisation.models import Office
 from takar.registers.counter.models import ServiceType
 

@@ -75,3 +75,9 @@ def take_in(request: ServiceRequest) -> None:
     )
     if before != (request.service_id, request.occurred_on):
         request.promised_on = promised_day(request.service, request.occurred_on)
+
+
+def why_not_checked(request: ServiceRequest) -> str:
+    """Why the papers of a request are no longer checked; empty while they may be."""
+    decided = {"verified", "rejected"} & set(request.history.days)
+    return "Berkas permohonan ini sudah diputuskan." if decided else ""

@@ -15,11 +15,11 @@ from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.counter.book import ServiceRequests
 from takar.registers.counter.models import ServiceRequest
-from takar.registers.counter.rules import promised_day
+from takar.registers.counter.rules import promised_day, why_not_checked
 
 
 def check_papers(
-    *, request: ServiceRequest, have: Sequence[str], on: date, actor: Actor, note: str = ""
+    *, request: ServiceRequest, ticked: Sequence[str], on: date, actor: Actor, note: str = ""
 ) -> ServiceRequest:
     """Tick the papers that are there: complete is verified, incomplete goes back with its reason.
 
@@ -27,22 +27,24 @@ def check_papers(
     day it is verified.
     """
     if not access.may_record(actor, ServiceRequests):
-        raise Refused(f"Buku {ServiceRequests.label} dipegang jabatan lain di kantor Anda.")
-    asked = request.service.papers
-    if unknown := set(have) - set(asked):
-        raise DomainError(f"Bukan syarat layanan ini: {', '.join(sorted(unknown))}.", field="have")
+        raise Refused(ledger.kept_by_others(ServiceRequests))
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=request.pk)
+        # Read again under the lock: what the caller holds may be older than another check.
+        request = ServiceRequest.objects.select_related("service").get(pk=request.pk)
+        asked = request.service.papers
+        if unknown := set(ticked) - set(asked):
+            raise DomainError(f"Bukan syarat layanan ini: {', '.join(sorted(unknown))}.", field="ticked")
+        if reason := why_not_checked(request):
+            raise DomainError(reason)
         history = request.history
-        if "verified" in history or "rejected" in history:
-            raise DomainError("Berkas permohonan ini sudah diputuskan.")
-        missing = [paper for paper in asked if paper not in have]
+        missing = [paper for paper in asked if paper not in ticked]
         if missing or "returned" in history:
             # What is lacking stands on the request itself, so that the counter can tell the applicant.
-            values: dict[str, Any] = {"papers": list(have), "missing": missing}
+            values: dict[str, Any] = {"papers": list(ticked), "missing": missing}
             if not missing:
                 values["promised_on"] = promised_day(request.service, on)
-            told_as, reason = _story(request, have, missing, again="returned" in history, note=note)
+            told_as, reason = _story(request, ticked, missing, again="returned" in history, note=note)
             ledger.correct_entry(
                 entry=request, actor=actor, values=values, reason=reason, told_as=told_as, by_service=True
             )

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
-from takar.kernel.shipped import add_missing
+from takar.kernel.starters import add_missing
 from takar.ledger import evidence
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own

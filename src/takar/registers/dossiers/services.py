@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
-from takar.kernel.shipped import add_missing
+from takar.kernel.starters import add_missing
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 
 from takar.kernel.dated import in_force
-from takar.kernel.shipped import add_missing, shipped
+from takar.kernel.starters import add_missing
+from takar.kernel.tables import shipped
 from takar.ledger.starters import starter
 from takar.organisation.models import Office
 from takar.registers.finance.models import FinanceRule

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.kernel.access import visible
 from takar.kernel.period import Period
 from takar.kernel.spans import in_reach
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
-from takar.registers.finance.models import ZERO, CashBook, CashClosing, CashEntry
+from takar.registers.finance.models import NIL, ZERO, CashBook, CashClosing, CashEntry
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,18 @@ def next_to_close(office_id: int) -> Period | None:
         )  # fmt: skip
     first = _rows(office_id, None, None).order_by("occurred_on").values_list("occurred_on", flat=True).first()
     return Period.of_month(first.year, first.month) if first else None
+
+
+def closable_month(office_id: int, today: date) -> Period | None:
+    """The month that is over and comes next to close."""
+    due = next_to_close(office_id)
+    return due if due is not None and due.last_day <= today else None
+
+
+def not_in_the_cash_book() -> Q:
+    """Payment requests that pay something and that no row of the cash book stands for."""
+    rows = CashEntry.objects.filter(request_id=OuterRef("pk")).exclude(state=CANCELLED)
+    return ~Q(kind__in=NIL) & ~Q(Exists(rows))
 
 
 def _rows(office_id: int, start: date | None, end: date | None) -> QuerySet[CashEntry]:

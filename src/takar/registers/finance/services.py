@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,9 +15,10 @@ from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
 from takar.organisation.actor import Actor
-from takar.registers.finance.book import CashClosings, PaymentRequests
+from takar.registers.finance.book import CashClosings, CashEntries, PaymentRequests
 from takar.registers.finance.calculation import cash_of
-from takar.registers.finance.models import DENOMINATIONS, CashClosing, PaymentRequest
+from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry, PaymentRequest
+from takar.registers.finance.rules import papers
 
 
 def issue_order(*, request: PaymentRequest, actor: Actor, number: str, on: date, note: str = "") -> Milestone:
@@ -61,6 +64,18 @@ def _numbered(
     return milestone
 
 
+def enter_in_cash_book(*, request: PaymentRequest, actor: Actor, values: Mapping[str, Any]) -> CashEntry:
+    """The row of the cash book for an SP2D that came out; once, also when two people write it."""
+    require_own(actor, request)
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=request.pk)
+        if reason := papers.not_bookable(PaymentRequest.objects.get(pk=request.pk)):
+            raise DomainError(reason)
+        row = ledger.record_entry(book=CashEntries, actor=actor, values={**values, "request": request})
+    assert isinstance(row, CashEntry)
+    return row
+
+
 def close_month(
     *,
     actor: Actor,
@@ -69,6 +84,7 @@ def close_month(
     bank: Decimal,
     explanation: str = "",
     on: date,
+    client_key: uuid.UUID | None = None,
 ) -> CashClosing:
     """Close a month of the BKU (``2026-03``): the book's figures are frozen beside the money counted.
 
@@ -87,6 +103,7 @@ def close_month(
             "bank": bank,
             "explanation": explanation.strip(),
         },
+        client_key=client_key,
     )
 
 

@@ -59,7 +59,6 @@ class SupportJobs(Book[SupportJob]):
             verb="Catat pulih",
             after=("requested",),
             unless=("done",),
-            route="web:fault-resolve",
             tone="done",
         ),
     )

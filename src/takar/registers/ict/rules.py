@@ -28,12 +28,17 @@ def complete(entry: SupportJob) -> None:
         raise DomainError("Gangguan dilaporkan sesudah mulai, tidak sebelumnya.", field="started_at")
 
 
+def other_end(entry: SupportJob, what: str) -> str:
+    """Why this is not how such a job ends: a fault counts as resolved when the network came back, and
+    without that moment there is no downtime. Empty when it is."""
+    if what == "resolved" and entry.kind != NETWORK:
+        return "“Teratasi” dipakai untuk gangguan jaringan; catat “Dilaksanakan”."
+    if what == "done" and entry.kind == NETWORK:
+        return "Gangguan jaringan dicatat “Teratasi” dengan jam pulihnya."
+    return ""
+
+
 def keep_the_end(event: Event[SupportJob]) -> None:
-    """A fault counts as resolved when the network came back: without that moment there is no downtime."""
     entry = event.entry
-    if event.change is not Change.ADVANCED:
-        return
-    if event.what == "resolved" and entry.kind != NETWORK:
-        raise DomainError("“Teratasi” dipakai untuk gangguan jaringan; catat “Dilaksanakan”.")
-    if event.what == "done" and entry.kind == NETWORK:
-        raise DomainError("Gangguan jaringan dicatat “Teratasi” dengan jam pulihnya.")
+    if event.change is Change.ADVANCED and (reason := other_end(entry, event.what)):
+        raise DomainError(reason)

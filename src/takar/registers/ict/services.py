@@ -18,6 +18,7 @@ from takar.ledger.models import BookKeeper, Entry, Milestone
 from takar.organisation.actor import Actor
 from takar.registers.ict.book import SupportJobs
 from takar.registers.ict.models import SupportJob
+from takar.registers.ict.rules import other_end
 
 
 def request_support(
@@ -50,9 +51,11 @@ def resolve_fault(
 ) -> Milestone:
     """The network came back at a moment: it ends the downtime, and the fault counts on that day."""
     require_own(actor, fault)
+    if reason := other_end(fault, "resolved"):
+        raise DomainError(reason)
     spec = SupportJobs.spec("resolved")
     if not may_advance(actor, fault, spec):
-        raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada layanan ini.")
+        raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {SupportJobs.entry_label} ini.")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=fault.pk)
         current = SupportJob.objects.get(pk=fault.pk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from takar.kernel.shipped import as_model, shipped
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.registers.mail.models import FilingCode
 
 

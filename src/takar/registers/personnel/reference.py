@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from django.db import models
 
 from takar.kernel import clock
-from takar.kernel.shipped import as_model, shipped
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.registers.personnel.calculation.leave import AnnualRules
 from takar.registers.personnel.models import (
     EducationLevel,

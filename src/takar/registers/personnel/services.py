@@ -1,4 +1,4 @@
-"""Named writes beyond recording: ask for leave, consider it, tick papers, fill in a recap, compute again."""
+"""Named writes beyond recording: ask for leave, consider it, read the answer, tick papers, fill in a recap."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from django.db import transaction
 
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
+from takar.ledger import chain
 from takar.ledger import services as ledger
 from takar.ledger.access import require_own
+from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import keeps_personnel
 from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.calculation.attendance import Line
-from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
+from takar.registers.personnel.models import ANSWER_SEEN, DECIDED, AttendanceRecap, ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
+from takar.registers.personnel.rules.lists import why_not_computed
+from takar.registers.personnel.rules.proposals import not_the_applicant, why_not_seen, why_papers_not_ticked
 from takar.registers.personnel.selectors.profiles import superiors_of
 
 VERDICTS = {
@@ -27,6 +31,9 @@ VERDICTS = {
     "tidak_disetujui": "Tidak disetujui",
 }
 """What a superior may say on the form of Peraturan BKN 24/2017."""
+
+NOT_THE_SUPERIOR = "Pertimbangan diberikan oleh atasan langsung pegawai yang mengajukan."
+NOT_THE_KEEPER = "Berkas usulan diperiksa oleh pengelola kepegawaian."
 
 LEAVE_FORM = "cuti_formulir"
 """The request made here is the form itself."""
@@ -65,12 +72,12 @@ def consider_leave(*, entry: Proposal, actor: Actor, verdict: str, on: date, not
     """What the direct superior thinks; the decision stays with the official."""
     require_own(actor, entry)
     if not may_consider(actor, entry):
-        raise Refused("Pertimbangan diberikan oleh atasan langsung pegawai yang mengajukan.")
+        raise Refused(NOT_THE_SUPERIOR)
     if verdict not in VERDICTS:
         raise DomainError("Pilih pertimbangan.", field="verdict")
     if verdict != "disetujui" and not note.strip():
         raise DomainError("Tulis alasan pertimbangan.", field="note")
-    if entry.state in ("granted", "refused"):
+    if entry.state in DECIDED:
         raise DomainError("Cuti ini sudah diputuskan.")
     words = f"{VERDICTS[verdict]}. {note}".strip()
     ledger.add_milestone(
@@ -84,10 +91,27 @@ def consider_leave(*, entry: Proposal, actor: Actor, verdict: str, on: date, not
     )
 
 
+def see_answer(*, entry: Proposal, actor: Actor) -> None:
+    """Whoever asked for a leave opens its answer: told once in the history, then it waits no longer.
+
+    Nothing is written for anybody else, or a second time.
+    """
+    if not_the_applicant(actor, entry) or why_not_seen(entry):
+        return
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=entry.pk)
+        current = Proposal.objects.get(pk=entry.pk)
+        if not why_not_seen(current):
+            details = {"told_as": "Jawaban dibaca pemohon"}
+            chain.append([ledger.new_milestone(current, ANSWER_SEEN, clock.today(), actor, details=details)])
+
+
 def tick_papers(*, entry: Proposal, actor: Actor, papers: Sequence[str]) -> Proposal:
     """Which papers of the checklist are there."""
     if not keeps_personnel(actor):
-        raise Refused("Berkas usulan diperiksa oleh pengelola kepegawaian.")
+        raise Refused(NOT_THE_KEEPER)
+    if reason := why_papers_not_ticked(entry):
+        raise DomainError(reason)
     listed = papers_for(entry.kind, entry.leave_type_id)
     ticked = [paper.code for paper in listed if paper.code in papers]
     lacking = [paper.name for paper in listed if paper.required and paper.code not in papers]
@@ -131,8 +155,8 @@ _DAYS = {
 
 def compute_again(*, edition: ListEdition, actor: Actor) -> ListEdition:
     """A draft follows the data again; an approved edition never does."""
-    if edition.state != "drafted":
-        raise DomainError("Edisi yang disahkan tidak dihitung lagi. Buat edisi baru.")
+    if reason := why_not_computed(edition):
+        raise DomainError(reason)
     return ledger.correct_entry(
         entry=edition,
         actor=actor,

@@ -27,7 +27,7 @@ from takar.registers.survey import rules
 from takar.registers.survey.calculation import skm
 from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 from takar.registers.survey.models import FollowUp, SurveyReport, SurveyResponse
-from takar.registers.survey.selectors import GROUPS, RESULTS, breakdowns, groups_as_json, result_of
+from takar.registers.survey.selectors import GROUPS, RESULTS, breakdowns, groups_as_json
 
 SERVICE_GROUPS = {
     "perizinan": "Perizinan",
@@ -169,7 +169,11 @@ class SurveyReports(Book[SurveyReport]):
         report = event.entry
         if event.what == "published" and event.change is not Change.MOVED:
             # Another day for the publication leaves what was published as it was.
-            report.index = _result_of(report).index if event.change is Change.ADVANCED else None
+            report.index = None
+            if event.change is Change.ADVANCED:
+                if reason := rules.why_not_published(report):
+                    raise DomainError(reason)
+                report.index = rules.result_to_publish(report).index
             SurveyReport.objects.filter(pk=report.pk).update(index=report.index)
         if event.change is not Change.CORRECTED or report.state != "published":
             return
@@ -184,17 +188,9 @@ class SurveyReports(Book[SurveyReport]):
         if event.what != "published":
             return {}
         report = event.entry
-        results = skm.to_dict(_result_of(report))
+        results = skm.to_dict(rules.result_to_publish(report))
         groups = breakdowns(system_actor(report.office), report.span, SERVICE_GROUPS)
         return {RESULTS: results, GROUPS: groups_as_json(groups)}
-
-
-def _result_of(report: SurveyReport) -> skm.Result:
-    """The result of the whole office's answers, whoever asks."""
-    result = result_of(system_actor(report.office), report.span, population=report.population)
-    if result.index is None:
-        raise DomainError(f"Belum ada jawaban yang cukup pada {report.span.describe()} untuk dilaporkan.")
-    return result
 
 
 @register
@@ -267,4 +263,4 @@ class FollowUps(Book[FollowUp]):
         if event.change is not Change.ADVANCED or event.what != "done":
             return
         if not Evidence.objects.filter(entry_id=event.entry.pk, withdrawn_at=None).exists():
-            raise DomainError("Tambahkan dahulu bukti bahwa rencana ini sudah dikerjakan.")
+            raise DomainError("Tambahkan dahulu bukti bahwa rencana ini sudah dikerjakan.", field="file")

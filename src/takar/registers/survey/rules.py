@@ -1,4 +1,4 @@
-"""Two ways to write nine answers: nine digits in one field, or one by one. Both are kept alike."""
+"""Answers are written as nine digits or one by one and both are kept alike; what a report needs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError
+from takar.organisation.actor import system_actor
+from takar.registers.survey.calculation import skm
 from takar.registers.survey.calculation.elements import BY_KEY, KEYS
 from takar.registers.survey.models import SurveyReport, SurveyResponse
+from takar.registers.survey.selectors import result_of
 
 _SCORES = "1234"
 
@@ -73,3 +76,15 @@ def settle_period(report: SurveyReport) -> None:
         raise DomainError(f"{span.describe().capitalize()} belum mulai.", field="period")
     report.period = report.period.strip().upper()
     report.title = report.title or f"Laporan SKM {span.describe()}"
+
+
+def result_to_publish(report: SurveyReport) -> skm.Result:
+    """The result of the whole office's answers, whoever asks."""
+    return result_of(system_actor(report.office), report.span, population=report.population)
+
+
+def why_not_published(report: SurveyReport) -> str:
+    """Why there is nothing to publish yet; empty when there is."""
+    if result_to_publish(report).index is not None:
+        return ""
+    return f"Belum ada jawaban yang cukup pada {report.span.describe()} untuk dilaporkan."

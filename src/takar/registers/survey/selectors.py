@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from takar.kernel import clock
 from takar.kernel.access import visible
@@ -37,6 +38,30 @@ def result_of(actor: Actor, period: Period, *, population: int | None = None) ->
     """The survey's result in a period, as it stands now. Grades by the bounds of the period's end."""
     rows: Iterable[tuple[int | None, ...]] = responses_in(actor, period).values_list(*KEYS)
     return skm.compute(rows, bounds=bounds_of(period), population=population)
+
+
+def with_result(actor: Actor, periods: Iterable[Period]) -> set[Period]:
+    """Those of the periods (of whole months) that have a result, every unsur answered; in one query."""
+    asked = set(periods)
+    if not asked:
+        return set()
+    widest = Period(min(one.start for one in asked), max(one.end for one in asked))
+    told = (
+        responses_in(actor, widest)
+        .order_by()
+        .values("occurred_on__year", "occurred_on__month")
+        .annotate(**{f"{key}_told": Count(key) for key in KEYS})
+    )
+    months: list[dict[str, Any]] = [dict(row) for row in told]
+
+    def answered(period: Period, key: str) -> bool:
+        return any(
+            row[f"{key}_told"]
+            for row in months
+            if period.start <= date(row["occurred_on__year"], row["occurred_on__month"], 1) < period.end
+        )
+
+    return {one for one in asked if all(answered(one, key) for key in KEYS)}
 
 
 def bounds_of(period: Period) -> tuple[skm.Bound, ...]:

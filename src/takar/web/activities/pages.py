@@ -1,4 +1,4 @@
-"""What activities add to the entry page, and what of them waits on Hari ini."""
+"""What activities add to their own entry page and to that of a surat tugas."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.activities.book import Activities
 from takar.registers.activities.models import Activity
-from takar.registers.activities.selectors import activities_of_letter, activities_to_hold
-from takar.web.addresses import book_url, entry_url
-
-SHOWN = 8
+from takar.registers.activities.selectors import activities_of_letter
+from takar.web.addresses import entry_url
 
 
 def activity(actor: Actor, entry: Activity) -> dict[str, Any]:
@@ -32,30 +29,11 @@ def activity(actor: Actor, entry: Activity) -> dict[str, Any]:
     }
 
 
-def of_letter(actor: Actor, letter: Entry) -> list[dict[str, str]]:
-    """Activities that rest on a letter, for the letter's own page."""
-    return [
-        {"relation": "Menjadi dasar kegiatan", "label": str(row), "url": entry_url(row)}
-        for row in activities_of_letter(actor, letter.pk)
-    ]
-
-
-def waiting(actor: Actor) -> dict[str, Any]:
-    """Planned activities whose day has come and that nobody has told of."""
-    today = clock.today()
-    rows = activities_to_hold(actor)
+def assignment_letter(actor: Actor, letter: Entry) -> dict[str, Any]:
+    """Activities that rest on a surat tugas, for the letter's own page."""
+    rows = activities_of_letter(actor, letter.pk) if letter.kind == "surat_tugas" else ()
     return {
-        "title": "Kegiatan yang sudah waktunya",
-        "count": len(rows),
-        "all_url": f"{book_url(Activities, today.year)}?state=planned",
-        "lines": [
-            {
-                "url": entry_url(row, "activity-hold"),
-                "title": row.title,
-                "sub": row.where,
-                "state": format_date(row.scheduled_on),
-                "tone": "danger" if row.scheduled_on and row.scheduled_on < today else "warn",
-            }
-            for row in rows[:SHOWN]
-        ],
+        "related": [
+            {"relation": "Menjadi dasar kegiatan", "label": str(row), "url": entry_url(row)} for row in rows
+        ]
     }

@@ -1,26 +1,23 @@
-"""What activities add to the pages (takar.web.plugins)."""
+"""Activities add a calendar, the map of villages reached, and what rests on a surat tugas."""
 
 from __future__ import annotations
 
+from django.urls import path
+
 from takar.ledger.books import Group
-from takar.organisation.actor import Actor
 from takar.registers.activities.book import Activities
-from takar.web.activities import pages
-from takar.web.plugins import MenuEntry, WaitingGroup, menu, panel, waiting_sources
-from takar.web.waiting import from_dicts
+from takar.registers.mail.book import OutgoingLetters
+from takar.web.activities import calendar, coverage, pages
+from takar.web.plugins import MenuEntry, menu, panel, year_routes
 
 panel(Activities)(pages.activity)
+panel(OutgoingLetters)(pages.assignment_letter)
 
-menu.extend(
-    [
-        MenuEntry(Group.ACTIVITIES, "Kalender kegiatan", "activities-calendar", "calendar-days"),
-        MenuEntry(Group.ACTIVITIES, "Cakupan desa", "activities-coverage", "map"),
-    ]
-)
-
-
-def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
-    return from_dicts([pages.waiting(actor)])
-
-
-waiting_sources.append(_waiting)
+menu += [
+    MenuEntry(Group.ACTIVITIES, "Kalender kegiatan", "activities-calendar", "calendar-days"),
+    MenuEntry(Group.ACTIVITIES, "Cakupan desa", "activities-coverage", "map"),
+]
+year_routes += [
+    path("kegiatan/kalender/", calendar.month, name="activities-calendar"),
+    path("kegiatan/cakupan/", coverage.village_map, name="activities-coverage"),
+]

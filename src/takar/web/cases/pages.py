@@ -1,20 +1,14 @@
-"""What cases add to the entry page, and what of them waits on Hari ini."""
+"""What cases add to the entry page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.ledger.access import involved
 from takar.organisation.actor import Actor
-from takar.registers.cases.book import Cases
 from takar.registers.cases.models import Case
-from takar.registers.cases.selectors import cases_waiting
-from takar.web.addresses import book_url, entry_url
 from takar.web.tables import Row, Table
-
-SHOWN = 8
 
 
 def case(actor: Actor, entry: Case) -> dict[str, Any]:
@@ -49,23 +43,3 @@ def _steps(entry: Case) -> Table:
         rows=lines,
         empty="Belum ada penanganan.",
     )
-
-
-def waiting(actor: Actor) -> dict[str, Any]:
-    today = clock.today()
-    rows = cases_waiting(actor)
-    return {
-        "title": "Masalah belum ditangani",
-        "count": len(rows),
-        "all_url": f"{book_url(Cases, today.year)}?state=reported",
-        "lines": [
-            {
-                "url": entry_url(row),
-                "title": row.title,
-                "sub": f"Desa {row.village} · {row.get_incident_display()}",
-                "state": f"Dilaporkan {format_date(row.occurred_on)}",
-                "tone": "danger" if row.severity == "berat" else "warn",
-            }
-            for row in rows[:SHOWN]
-        ],
-    }

@@ -5,23 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_amount, format_date, format_number, format_rupiah
-from takar.ledger.access import may_record
-from takar.ledger.books import Book, Change
+from takar.ledger.access import keeps, may_record
+from takar.ledger.books import Change
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.finance.book import (
-    AccountabilityReports,
-    CashClosings,
-    CashEntries,
-    FinancialReports,
-    PaymentRequests,
-)
+from takar.registers.finance.book import CashClosings, CashEntries
 from takar.registers.finance.models import (
     DENOMINATIONS,
     AccountabilityReport,
@@ -31,12 +24,11 @@ from takar.registers.finance.models import (
     PaymentRequest,
 )
 from takar.registers.finance.rules import papers
-from takar.registers.finance.selectors import fill_in
+from takar.registers.finance.selectors import closable_month, fill_in
 from takar.web.addresses import book_url, entry_url
 from takar.web.finance.cashbook import month_url
+from takar.web.plugins import WaitingGroup, WaitingLine
 from takar.web.tables import Row, Table
-
-SHOWN = 8
 
 
 def payment_request(actor: Actor, entry: PaymentRequest) -> dict[str, Any]:
@@ -48,18 +40,8 @@ def payment_request(actor: Actor, entry: PaymentRequest) -> dict[str, Any]:
     related = [_related(entry.report, "SPJ yang diganti")] if entry.report else []
     cash = visible(actor, CashEntry).filter(request=entry).order_by("occurred_on", "number")
     related += [_related(row, "baris BKU") for row in cash]
-    more = []
-    if entry.state == "paid" and not entry.is_nil and not cash.exists() and may_record(actor, CashEntries):
-        told = {
-            "kind": "sp2d",
-            "title": entry.title[:300],
-            "received": format_amount(entry.net),
-            "request": entry.pk,
-        }
-        url = f"{book_url(CashEntries, clock.today().year, 'entry-record')}?{urlencode(told)}"
-        more.append({"label": "Bukukan dalam BKU", "url": url})
     tables = [Table("Pemeriksaan aturan", (), rows, first="Yang diperiksa")] if rows else []
-    return {"tables": tables, "related": related, "more": more}
+    return {"tables": tables, "related": related}
 
 
 def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
@@ -90,13 +72,10 @@ def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
 
 
 def cash_closing(actor: Actor, entry: CashClosing) -> dict[str, Any]:
-    args = [entry.year, entry.pk]
     more = [
-        {"label": "Cetak Register Penutupan Kas", "url": reverse("web:closing-print", args=args)},
+        {"label": "Cetak Register Penutupan Kas", "url": entry_url(entry, "closing-print")},
         {"label": "Lihat BKU bulan ini", "url": month_url(entry.period.start)},
     ]
-    if may_record(actor, CashClosings) and not CashClosings.refuses(entry, Change.CORRECTED):
-        more.append({"label": "Perbaiki hasil hitung", "url": reverse("web:closing-count", args=args)})
     rows = [
         Row(f"Rp{format_number(worth)}", [format_number(many), format_amount(worth * many)], meta=f"{many} ×")
         for worth in DENOMINATIONS
@@ -136,49 +115,18 @@ def _related(entry: Entry, relation: str) -> dict[str, str]:
 
 # ---- Hari ini -----------------------------------------------------------------------------------
 
-_FOR_LEADERS: tuple[tuple[str, type[Book], str], ...] = (
-    ("SPP menunggu verifikasi", PaymentRequests, "drafted"),
-    ("SPJ menunggu persetujuan", AccountabilityReports, "drafted"),
-    ("Laporan keuangan menunggu persetujuan", FinancialReports, "drafted"),
-    ("Penutupan kas menunggu pengesahan", CashClosings, "closed"),
-)
 
-
-def waiting(actor: Actor) -> list[dict[str, Any]]:
-    """Papers of the treasurer that wait for Camat or Sekretaris."""
-    year = clock.today().year
-    groups = []
-    for title, book, state in _FOR_LEADERS:
-        rows = [row for row in _waiting(actor) if row.book == book.code]
-        groups.append(
-            {
-                "title": title,
-                "count": len(rows),
-                "all_url": f"{book_url(book, year)}?state={state}",
-                "lines": [
-                    {
-                        "url": entry_url(row),
-                        "title": row.title,
-                        "sub": f"{row.number_label} · {format_date(row.occurred_on)}",
-                        "state": "",
-                        "tone": "neutral",
-                    }
-                    for row in rows[:SHOWN]
-                ],
-            }
-        )
-    return groups
-
-
-def _waiting(actor: Actor) -> list[Entry]:
-    """Entries of all four books in one query, asked once per request, the oldest first."""
-    if not actor.is_leader:
+def month_to_close(actor: Actor, year: int) -> list[WaitingGroup]:
+    """Months that are over and not closed. They close one after the other, so the next one stands for
+    all."""
+    if actor.office_id is None or not keeps(actor, CashClosings):
         return []
-    if "finance_waiting" not in actor.memory:
-        pairs = Q()
-        for _, book, state in _FOR_LEADERS:
-            pairs |= Q(book=book.code, state=state)
-        rows = visible(actor, Entry).filter(pairs).order_by("occurred_on", "pk")
-        actor.memory["finance_waiting"] = list(rows)
-    found: list[Entry] = actor.memory["finance_waiting"]
-    return found
+    today = clock.today()
+    due = closable_month(actor.office_id, today)
+    if due is None:
+        return []
+    url = reverse("web:cash-close", args=[due.start.year])
+    behind = (today.year - due.start.year) * 12 + today.month - due.start.month
+    sub = f"{behind} bulan belum ditutup" if behind > 1 else ""
+    line = WaitingLine(f"Tutup BKU {due.describe()}", url, sub, due.last_day)
+    return [WaitingGroup("Bulan kas yang belum ditutup", 1, url, [line])]

@@ -1,22 +1,12 @@
-"""What ict add to the pages (takar.web.plugins)."""
+"""ICT adds one page: the open work, how long the network was down, and the form to ask for help."""
 
 from __future__ import annotations
 
+from django.urls import path
+
 from takar.ledger.books import Group
-from takar.organisation.actor import Actor
 from takar.web.ict import support
-from takar.web.plugins import MenuEntry, WaitingGroup, menu, waiting_sources
-from takar.web.waiting import from_dicts
+from takar.web.plugins import MenuEntry, menu, year_routes
 
-menu.extend(
-    [
-        MenuEntry(Group.ICT, "Pemantauan TIK", "ict", "activity"),
-    ]
-)
-
-
-def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
-    return from_dicts(support.waiting(actor))
-
-
-waiting_sources.append(_waiting)
+menu.append(MenuEntry(Group.ICT, "Pemantauan TIK", "ict", "activity"))
+year_routes.append(path("tik/", support.overview, name="ict"))

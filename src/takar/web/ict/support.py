@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from takar.kernel import clock
-from takar.kernel.access import get_visible
-from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import MONTHS, NOTHING, format_date, format_percent
-from takar.ledger.access import keeps, may_advance, may_record
+from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeMomentField
 from takar.ledger.form_keys import OtherContent
-from takar.organisation.actor import Actor
 from takar.registers.ict import services
 from takar.registers.ict.book import SupportJobs
 from takar.registers.ict.models import NETWORK, SupportJob, lasting
@@ -148,78 +142,3 @@ def _month(month: Downtime) -> Row:
     troubled = month.faults or month.minutes
     meta = f"{month.faults} gangguan, {down}, tersedia {available}" if troubled else "tanpa gangguan"
     return Row(MONTHS[month.month - 1], [str(month.faults), down, available], meta=meta)
-
-
-class ResolveForm(forms.Form):
-    """When the network came back, why it was gone, what was done."""
-
-    ended_at = OfficeMomentField(label="Pulih pada")
-    cause = forms.CharField(label="Penyebab", required=False, max_length=240)
-    solution = forms.CharField(label="Penanganan", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def resolve(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    """The end of a network fault."""
-    fault = get_visible(request.actor, SupportJob, pk=entry_id)
-    if fault.kind != NETWORK:
-        raise NotFound("Yang dicatat pulih hanya gangguan jaringan.")
-    if not may_advance(request.actor, fault, SupportJobs.spec("resolved")):
-        raise Refused("Gangguan dicatat pulih oleh petugas TIK atau atasannya.")
-    start: dict[str, Any] = {"cause": fault.cause, "solution": fault.solution}
-    start["ended_at"] = fault.ended_at or clock.now()
-    form = ResolveForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        ended: datetime = form.cleaned_data["ended_at"]
-        try:
-            services.resolve_fault(
-                fault=fault,
-                actor=request.actor,
-                ended_at=ended,
-                cause=form.cleaned_data["cause"],
-                solution=form.cleaned_data["solution"],
-            )
-        except Refused:
-            raise
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, "Jaringan tercatat pulih.")
-            return redirect(entry_url(fault))
-    context = {
-        "entry": fault,
-        "book": SupportJobs,
-        "title": "Catat pulih",
-        "subject": f"{fault.number_label} {fault.title}".strip(),
-        "back_url": entry_url(fault),
-        "form": form,
-        "submit": "Catat pulih",
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)
-
-
-# ---- Hari ini -----------------------------------------------------------------------------------
-
-
-def waiting(actor: Actor) -> list[dict[str, Any]]:
-    """Support that waits for whoever keeps the book."""
-    if not keeps(actor, SupportJobs):
-        return []
-    rows = open_jobs(actor)
-    return [
-        {
-            "title": "Layanan TIK yang diminta",
-            "count": rows.count(),
-            "all_url": reverse("web:ict", args=[clock.today().year]),
-            "lines": [
-                {
-                    "url": entry_url(job),
-                    "title": job.title,
-                    "sub": f"{job.requester or ''} · {format_date(job.occurred_on)}".strip(" ·"),
-                    "state": SupportJobs.kinds.get(job.kind, job.kind),
-                    "tone": "danger" if job.kind == NETWORK else "neutral",
-                }
-                for job in rows[:8]
-            ],
-        }
-    ]

@@ -8,13 +8,12 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
-from takar.ledger.models import Entry, Milestone
+from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.mail import services
 from takar.registers.mail.book import Dispositions
 from takar.registers.mail.models import ArchiveItem, Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.selectors import dispositions_of
-from takar.web.activities import pages as activities
 from takar.web.addresses import entry_url
 
 
@@ -29,13 +28,10 @@ def incoming_letter(actor: Actor, entry: IncomingLetter) -> dict[str, Any]:
 
 
 def outgoing_letter(actor: Actor, entry: OutgoingLetter) -> dict[str, Any]:
-    archived = _archived(actor, entry)
-    related = archived
+    related = _archived(actor, entry)
     if entry.reply_to_id is not None:
         letters = visible(actor, IncomingLetter).filter(pk=entry.reply_to_id)
         related = [_related("Menjawab", letter) for letter in letters] + related
-    if entry.kind == "surat_tugas":
-        related = related + activities.of_letter(actor, entry)
     return {"related": related}
 
 
@@ -79,20 +75,15 @@ def _related(relation: str, entry: Entry) -> dict[str, str]:
 
 def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
     """The dispositions of a letter as a conversation: receivers of one sheet told together."""
-    given = list(dispositions_of(actor, letter))
+    given = list(dispositions_of(actor, letter).prefetch_related("milestones"))
     today = clock.today()
-    answers: defaultdict[int, list[Milestone]] = defaultdict(list)
-    for row in visible(actor, Milestone).filter(
-        entry_id__in=[d.pk for d in given], what="completed", superseded_by=None, withdrawn=False
-    ):
-        answers[row.entry_id].append(row)
     children: defaultdict[int | None, list[Disposition]] = defaultdict(list)
     known = {d.pk for d in given}
     for d in given:
         children[d.parent_id if d.parent_id in known else None].append(d)
 
     def node(d: Disposition) -> dict[str, Any]:
-        late = d.is_overdue(today)
+        late, history = d.is_overdue(today), d.history
         return {
             "who": d.giver_name,
             "to": str(d.position),
@@ -104,8 +95,9 @@ def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
             "state_tone": "danger" if late else Dispositions.state_tone(d.state),
             "url": entry_url(d),
             "answers": [
-                {"who": row.actor_name, "date": format_date(row.on), "text": row.note}
-                for row in answers[d.pk]
+                {"who": said.actor_name, "date": format_date(row.on), "text": said.note}
+                for row in history.all("completed")
+                for said in (history.first_of(row),)
             ],
             "children": [node(child) for child in children[d.pk]],
         }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from takar.agreements.selectors import awaiting_decision
 from takar.organisation.actor import Actor
 from takar.web.performance.agreements import agreement_url
-from takar.web.plugins import WaitingGroup, WaitingLine, waiting_sources
+from takar.web.plugins import WaitingGroup, WaitingLine, own_pages, waiting_sources
 from takar.web.waiting import SHOWN
 
 
@@ -22,3 +22,4 @@ def _agreements(actor: Actor, year: int) -> list[WaitingGroup]:
 
 
 waiting_sources.append(_agreements)
+own_pages.update({"agreement", "agreement-print"})

@@ -5,39 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import models
 
-from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.ledger.fields import OfficeDateField, RowChoice, date_field, decimal_field
-from takar.ledger.forms import reference_field
+from takar.ledger.fields import OfficeDateField, RowChoice
 from takar.organisation.actor import Actor
-from takar.registers.personnel.models import Employee, LeaveType, Proposal
-from takar.registers.personnel.services import VERDICTS
-
-
-def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> type[forms.ModelForm[Any]]:
-    """A form of these fields; choices are what the actor may see."""
-
-    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-        label = str(field.verbose_name)
-        common: dict[str, Any] = {
-            "label": label[:1].upper() + label[1:],
-            "help_text": field.help_text,
-            "required": not (field.blank or field.has_default()),
-        }
-        if isinstance(field, models.ForeignKey):
-            return reference_field(actor, field, **common)
-        if isinstance(field, models.DateField):
-            return date_field(field, **common)
-        if isinstance(field, models.DecimalField):
-            return decimal_field(field, **common)
-        made = field.formfield(**kwargs)
-        if made is not None:
-            made.label, made.required = common["label"], common["required"]
-        return made
-
-    return forms.modelform_factory(model, fields=fields, formfield_callback=build)
+from takar.registers.personnel.models import Employee, LeaveType
 
 
 class LeaveForm(forms.Form):
@@ -67,41 +39,3 @@ class LeaveForm(forms.Form):
         field = self.fields["leave_type"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
-
-
-class ConsiderForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label="Pertimbangan", choices=list(VERDICTS.items()), widget=forms.RadioSelect, initial="disetujui"
-    )
-    note = forms.CharField(
-        label="Alasan",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Wajib bila tidak disetujui begitu saja.",
-    )
-    on = OfficeDateField(label="Tanggal", initial=clock.today)
-
-
-class PapersForm(forms.Form):
-    papers = forms.MultipleChoiceField(
-        label="Berkas yang sudah ada", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, entry: Proposal, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["papers"] = entry.papers
-        field = self.fields["papers"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
-
-
-class TableUpload(forms.Form):
-    """A spreadsheet or a machine's log for a recap."""
-
-    file = forms.FileField(
-        label="Berkas rekap atau mesin absensi",
-        help_text="XLSX atau CSV. Rekap: kolom NIP atau Nama, lalu S, I, C, DL, TK. "
-        "Mesin: kolom NIP atau Nama, Tanggal, lalu Kode atau Jam masuk dan Jam pulang.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )

@@ -1,4 +1,4 @@
-"""Cuti saya: what is left, what was asked, a new request; and the superior's consideration."""
+"""Cuti saya: what is left, what was asked, a new request; and the official form on paper."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from takar.registers.personnel.selectors.leave import annual_balance
 from takar.reporting.documents.leave import leave_pdf
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
-from takar.web.personnel.forms import ConsiderForm, LeaveForm
+from takar.web.personnel.forms import LeaveForm
 from takar.web.responses import pdf_response
 from takar.web.tables import Row, Table
 
@@ -74,32 +74,3 @@ def form_pdf(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     if entry.kind != "cuti":
         raise NotFound("Formulir cuti hanya untuk usulan cuti.")
     return pdf_response(leave_pdf(entry), f"formulir-cuti-{entry.employee}")
-
-
-def consider(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    """The direct superior's word on a leave."""
-    entry = get_visible(request.actor, Proposal, pk=entry_id)
-    if entry.kind != "cuti":
-        raise NotFound("Pertimbangan hanya diberikan atas cuti.")
-    if not services.may_consider(request.actor, entry):
-        raise Refused("Pertimbangan diberikan oleh atasan langsung pegawai yang mengajukan.")
-    form = ConsiderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.consider_leave(entry=entry, actor=request.actor, **form.cleaned_data)
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, "Pertimbangan tercatat.")
-            return redirect(entry_url(entry))
-    context = {
-        "title": "Pertimbangan atasan langsung",
-        "form": form,
-        "submit": "Simpan pertimbangan",
-        "book": Proposals,
-        "subject": entry.title,
-        "lead": f"{entry.leave_days} hari.",
-        "back_url": entry_url(entry),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)

@@ -1,27 +1,21 @@
-"""Buku penjagaan and DUK as of today, their editions, and the checklist of a proposal."""
+"""Buku penjagaan and DUK as of today, and their editions on paper."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible
-from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.kernel.errors import NotFound, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
 from takar.ledger.access import may_record
-from takar.ledger.actions.forms import add_error
 from takar.ledger.models import Entry
-from takar.registers.personnel import services
-from takar.registers.personnel.access import keeps_personnel, reads_personnel
+from takar.registers.personnel.access import reads_personnel
 from takar.registers.personnel.book import ListEditions, Proposals
 from takar.registers.personnel.calculation.dues import Urgency
-from takar.registers.personnel.models import ListEdition, Proposal
-from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.selectors.due_dates import DueRow, due_rows
 from takar.registers.personnel.selectors.listing import DUE_WORDS, DUK, WATCH
 from takar.registers.personnel.selectors.seniority import SeniorityRow, seniority_list
@@ -29,7 +23,6 @@ from takar.reporting.documents.personnel import personnel_pdf
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
-from takar.web.personnel.forms import PapersForm
 from takar.web.personnel.links import employee_url, into_history_url, propose_url
 from takar.web.responses import pdf_response
 from takar.web.tables import Row, Table
@@ -167,62 +160,6 @@ def _seniority_line(row: SeniorityRow, year: int) -> Row:
         url=employee_url(known.employee.pk, year),
         meta=f"{row.place}. {rank.grade if rank else ''}",
     )
-
-
-def compute_again(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    """Bring a draft edition up to date; asked first, because it changes what the draft says."""
-    edition = get_visible(request.actor, ListEdition, pk=entry_id)
-    if not may_record(request.actor, ListEditions):
-        raise Refused(f"Buku {ListEditions.label} dipegang jabatan lain di kantor Anda.")
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
-        try:
-            services.compute_again(edition=edition, actor=request.actor)
-        except DomainError as error:
-            form.is_valid()
-            add_error(form, error)
-        else:
-            messages.success(request, "Daftar dihitung ulang dari data terkini.")
-            return redirect(entry_url(edition))
-    context = {
-        "title": "Hitung ulang daftar",
-        "lead": "Isi konsep diganti dengan keadaan data pegawai sekarang; isi sebelumnya tetap di riwayat.",
-        "form": form,
-        "submit": "Hitung ulang",
-        "book": ListEditions,
-        "subject": edition.title,
-        "back_url": entry_url(edition),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)
-
-
-def papers(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
-    """Tick which papers of a proposal are there."""
-    entry = get_visible(request.actor, Proposal, pk=entry_id)
-    if not keeps_personnel(request.actor):
-        raise Refused("Berkas usulan diperiksa oleh pengelola kepegawaian.")
-    listed = papers_for(entry.kind, entry.leave_type_id)
-    choices = [(p.code, p.name if p.required else f"{p.name} (bila ada)") for p in listed]
-    form = PapersForm(request.POST or None, entry=entry, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.tick_papers(entry=entry, actor=request.actor, papers=form.cleaned_data["papers"])
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, "Berkas persyaratan tersimpan.")
-            return redirect(entry_url(entry))
-    context = {
-        "title": "Periksa berkas",
-        "form": form,
-        "submit": "Simpan",
-        "book": Proposals,
-        "subject": entry.title,
-        "back_url": entry_url(entry),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/books/small_form.html", context, status=422 if failed else 200)
 
 
 def pdf(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:

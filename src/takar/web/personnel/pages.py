@@ -1,21 +1,22 @@
-"""What the personnel books add to the entry page."""
+"""What the personnel books add to the entry page, and the page of a recap's days."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.forms import BaseForm
+
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_percent
-from takar.ledger.access import may_record
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
-from takar.registers.personnel.calculation.attendance import Line
+from takar.registers.personnel.actions.recaps import DaysForm
+from takar.registers.personnel.calculation.attendance import CODES, LABELS, Line
 from takar.registers.personnel.models import AttendanceRecap, ListEdition, Proposal
 from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.selectors import listing
 from takar.registers.personnel.selectors.due_dates import INTO_HISTORY, granted_outside_history
 from takar.registers.personnel.selectors.leave import ANNUAL, annual_balance
-from takar.registers.personnel.services import may_consider
 from takar.web.addresses import entry_url
 from takar.web.personnel.links import employee_url, into_history_url
 from takar.web.tables import Row, Table
@@ -48,12 +49,32 @@ def attendance_recap(actor: Actor, entry: AttendanceRecap) -> dict[str, Any]:
         note=f"{days} hari kerja efektif. S sakit, I izin, C cuti, DL dinas luar, TK tanpa keterangan.",
         empty="Tidak ada baris tentang Anda dalam rekap ini.",
     )
-    more = []
-    if may_record(actor, entry.declaration) and not entry.is_cancelled:
-        more.append({"label": "Isi rincian", "url": entry_url(entry, "recap-fill")})
-    if whole:
-        more.append({"label": "Cetak rekap bulan ini", "url": entry_url(entry, "personnel-print")})
-    return {"tables": [table], "more": more}
+    printing = {"label": "Cetak rekap bulan ini", "url": entry_url(entry, "personnel-print")}
+    return {"tables": [table], "more": [printing] if whole else []}
+
+
+def days_table(actor: Actor, entry: AttendanceRecap, form: BaseForm) -> dict[str, Any]:
+    """The page on which a recap is filled in: a cell for everybody and every code."""
+    assert isinstance(form, DaysForm)
+    return {
+        "upload": form.upload,
+        "reading": form.upload.reading,
+        "codes": [{"code": code, "label": LABELS[name]} for name, code in CODES.items()],
+        "lines": [
+            {
+                "name": line.name,
+                "cells": [
+                    {
+                        "name": form.cell_name(line, name),
+                        "value": form.cell(line, name),
+                        "label": f"{LABELS[name]}, {line.name}",
+                    }
+                    for name in CODES
+                ],
+            }
+            for line in form.lines
+        ],
+    }
 
 
 def _away(line: Line) -> str:
@@ -82,15 +103,7 @@ def proposal(actor: Actor, entry: Proposal) -> dict[str, Any]:
             empty="Usulan jenis ini tidak memerlukan berkas.",
         )
     ]
-    more = []
-    open_ = not entry.is_cancelled and entry.state not in ("granted", "refused")
-    if open_ and entry.state != "considered" and may_consider(actor, entry):
-        more.append({"label": "Beri pertimbangan", "url": entry_url(entry, "leave-consider")})
-    if entry.kind == "cuti":
-        more.append({"label": "Cetak formulir cuti", "url": entry_url(entry, "leave-form")})
-    if open_ and papers and keeps_personnel(actor):
-        more.append({"label": "Periksa berkas", "url": entry_url(entry, "proposal-papers")})
-    context: dict[str, Any] = {"tables": tables, "more": more}
+    context: dict[str, Any] = {"tables": tables}
     if entry.state == "granted" and entry.kind in INTO_HISTORY:
         context |= _into_history(actor, entry)
     if reads_personnel(actor):
@@ -103,6 +116,7 @@ def proposal(actor: Actor, entry: Proposal) -> dict[str, Any]:
         ]
     if entry.kind == "cuti":
         context["page_note"] = _leave_note(entry)
+        context["more"] = [{"label": "Cetak formulir cuti", "url": entry_url(entry, "leave-form")}]
     return context
 
 
@@ -157,7 +171,7 @@ def list_edition(actor: Actor, entry: ListEdition) -> dict[str, Any]:
         else "Masih konsep; dihitung dari data pegawai.",
         empty="Belum ada pegawai yang termasuk daftar ini.",
     )
-    more = [{"label": "Cetak daftar", "url": entry_url(entry, "personnel-print")}]
-    if entry.state == "drafted" and may_record(actor, entry.declaration):
-        more.append({"label": "Hitung ulang", "url": entry_url(entry, "edition-compute")})
-    return {"tables": [table], "more": more}
+    return {
+        "tables": [table],
+        "more": [{"label": "Cetak daftar", "url": entry_url(entry, "personnel-print")}],
+    }

@@ -22,11 +22,11 @@ from takar.ledger.fields import OfficeMomentField
 from takar.ledger.models import DataRequest
 from takar.organisation.actor import Actor
 from takar.web.http import StaffRequest
+from takar.web.plugins import WaitingGroup, WaitingLine
 from takar.web.tables import Row, Table
+from takar.web.waiting import SHOWN
 
-SHOWN = 100
-SHORT = 8
-"""Lines on Hari ini."""
+LISTED = 100
 
 
 class RequestForm(forms.Form):
@@ -78,7 +78,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "table": Table(
             "Permintaan pemilik data",
             ("Permintaan", "Diterima", "Paling lambat", "Dijawab oleh"),
-            [_row(row, year) for row in visible(request.actor, DataRequest)[:SHOWN]],
+            [_row(row, year) for row in visible(request.actor, DataRequest)[:LISTED]],
             first="Pemohon",
             empty="Belum ada permintaan.",
         ),
@@ -153,25 +153,17 @@ def answer(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "web/privacy/form.html", context, status=422 if failed else 200)
 
 
-def waiting(actor: Actor, year: int) -> dict[str, Any]:
-    """Requests that nobody has answered yet, for Hari ini."""
-    rows = visible(actor, DataRequest).filter(answered_at=None).order_by("due_at")
-    found = list(rows) if may_handle(actor) else []
+def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
+    """Requests that nobody has answered yet, for Hari ini; the time left is told in hours."""
+    if not may_handle(actor):
+        return []
+    found = list(visible(actor, DataRequest).filter(answered_at=None).order_by("due_at"))
     lines = []
-    for row in found[:SHORT]:
+    for row in found[:SHOWN]:
         words, tone = state_words(row)
-        lines.append(
-            {
-                "url": reverse("web:data-request", args=[year, row.pk]),
-                "title": row.get_kind_display(),
-                "sub": f"diterima {format_moment(timezone.localtime(row.received_at))}",
-                "state": words,
-                "tone": tone,
-            }
-        )
-    return {
-        "title": "Permintaan pemilik data",
-        "count": len(found),
-        "all_url": reverse("web:data-requests", args=[year]),
-        "lines": lines,
-    }
+        received = f"diterima {format_moment(timezone.localtime(row.received_at))}"
+        url = reverse("web:data-request", args=[year, row.pk])
+        due = timezone.localtime(row.due_at).date()
+        lines.append(WaitingLine(row.get_kind_display(), url, received, due, words, tone))
+    url = reverse("web:data-requests", args=[year])
+    return [WaitingGroup("Permintaan pemilik data", len(found), url, lines)]

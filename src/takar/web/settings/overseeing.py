@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 
@@ -14,73 +13,50 @@ from takar.organisation.actor import Actor
 from takar.organisation.models import EmergencyAccess, User
 from takar.organisation.selectors import asking_for_help, without_position
 from takar.web.moments import local
+from takar.web.plugins import WaitingGroup, WaitingLine
+from takar.web.waiting import SHOWN
 
-SHOWN = 8
 EMERGENCY_SHOWN_FOR = timedelta(days=7)
 
 
-def waiting(actor: Actor, year: int) -> list[dict[str, Any]]:
-    groups = []
-    if actor.is_operator or actor.is_leader:
-        asking = [
-            user
-            for user in asking_for_help(visible(actor, User)).select_related("person")[:100]
-            if user.pk != actor.user_id and may_reset(actor, user)
-        ]
-        groups.append(
-            {
-                "title": "Lupa kata sandi",
-                "count": len(asking),
-                "all_url": reverse("web:accounts", args=[year]),
-                "lines": [
-                    {
-                        "url": reverse("web:account", args=[year, user.pk]),
-                        "title": str(user.person),
-                        "sub": f"akun {user.get_username()} · minta bantuan di halaman masuk",
-                        "state": "",
-                        "tone": "warn",
-                    }
-                    for user in asking[:SHOWN]
-                ],
-            }
+def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
+    groups = [_forgotten_passwords(actor, year)] if actor.is_operator or actor.is_leader else []
+    return groups + ([_idle_accounts(actor, year), _emergencies(actor, year)] if actor.is_leader else [])
+
+
+def _forgotten_passwords(actor: Actor, year: int) -> WaitingGroup:
+    asking = [
+        user
+        for user in asking_for_help(visible(actor, User)).select_related("person")[:100]
+        if user.pk != actor.user_id and may_reset(actor, user)
+    ]
+    lines = [
+        WaitingLine(
+            str(user.person),
+            reverse("web:account", args=[year, user.pk]),
+            f"akun {user.get_username()} · minta bantuan di halaman masuk",
         )
-    if actor.is_leader:
-        idle = without_position(visible(actor, User), clock.today()).count()
-        groups.append(
-            {
-                "title": "Akun yang masih hidup tanpa jabatan",
-                "count": int(idle > 0),
-                "all_url": reverse("web:accounts-idle", args=[year]),
-                "lines": [
-                    {
-                        "url": reverse("web:accounts-idle", args=[year]),
-                        "title": f"{idle} akun",
-                        "sub": "pemiliknya pindah, pensiun atau belum menjabat",
-                        "state": "",
-                        "tone": "warn",
-                    }
-                ]
-                if idle
-                else [],
-            }
+        for user in asking[:SHOWN]
+    ]
+    return WaitingGroup("Lupa kata sandi", len(asking), reverse("web:accounts", args=[year]), lines)
+
+
+def _idle_accounts(actor: Actor, year: int) -> WaitingGroup:
+    idle = without_position(visible(actor, User), clock.today()).count()
+    url = reverse("web:accounts-idle", args=[year])
+    line = WaitingLine(f"{idle} akun", url, "pemiliknya pindah, pensiun atau belum menjabat")
+    return WaitingGroup("Akun yang masih hidup tanpa jabatan", int(idle > 0), url, [line] if idle else [])
+
+
+def _emergencies(actor: Actor, year: int) -> WaitingGroup:
+    used = visible(actor, EmergencyAccess).filter(begins_at__gt=clock.now() - EMERGENCY_SHOWN_FOR)
+    opened = list(used.select_related("user__person"))
+    lines = [
+        WaitingLine(
+            str(access.user.person),
+            reverse("web:emergency-views", args=[year, access.pk]),
+            f"{local(access.begins_at)} · {access.reason}",
         )
-        used = visible(actor, EmergencyAccess).filter(begins_at__gt=clock.now() - EMERGENCY_SHOWN_FOR)
-        opened = list(used.select_related("user__person"))
-        groups.append(
-            {
-                "title": "Akses darurat dipakai",
-                "count": len(opened),
-                "all_url": reverse("web:emergency", args=[year]),
-                "lines": [
-                    {
-                        "url": reverse("web:emergency-views", args=[year, access.pk]),
-                        "title": str(access.user.person),
-                        "sub": f"{local(access.begins_at)} · {access.reason}",
-                        "state": "",
-                        "tone": "danger",
-                    }
-                    for access in opened[:SHOWN]
-                ],
-            }
-        )
-    return groups
+        for access in opened[:SHOWN]
+    ]
+    return WaitingGroup("Akses darurat dipakai", len(opened), reverse("web:emergency", args=[year]), lines)

@@ -1,15 +1,9 @@
-"""What settings add to the pages (takar.web.plugins)."""
+"""What Pengaturan adds to Hari ini: accounts and emergencies that somebody has to look at."""
 
 from __future__ import annotations
 
-from takar.organisation.actor import Actor
-from takar.web.plugins import WaitingGroup, waiting_sources
+from takar.web.plugins import Read, readers, waiting_sources
 from takar.web.settings import overseeing
-from takar.web.waiting import from_dicts
 
-
-def _waiting(actor: Actor, year: int) -> list[WaitingGroup]:
-    return from_dicts(overseeing.waiting(actor, year))
-
-
-waiting_sources.append(_waiting)
+waiting_sources.append(overseeing.waiting)
+readers["reference"] = lambda actor, words: Read() if words["slug"] == "pegawai" else None

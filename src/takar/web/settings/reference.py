@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from takar.catalogue.models import Decree
 from takar.kernel.access import get_visible, may, require, visible
 from takar.kernel.columns import LastDayField, last_day
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.errors import NotFound
 from takar.kernel.formatting import format_amount
 from takar.kernel.money import MoneyField
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import date_field, decimal_field
-from takar.ledger.forms import reference_field
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Office, Person, User
-from takar.organisation.services import save_reference
 from takar.registers.custom.models import CustomBook
 from takar.web.http import StaffRequest
 from takar.web.reference_kinds import Kind, kinds
+from takar.web.reference_rows import label_of, row_form, row_page
 from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
@@ -74,7 +69,7 @@ def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     context = {
         "year": year,
         "kind": kind,
-        "columns": [_label(kind, name) for name in columns],
+        "columns": [label_of(kind.model, name) for name in columns],
         "rows": [
             {
                 "cells": [_text(row, name, books) for name in columns],
@@ -98,11 +93,6 @@ def _columns(kind: Kind, request: StaffRequest) -> tuple[str, ...]:
     return tuple(name for name in kind.columns if name not in {"nip", "rank"})
 
 
-def _label(kind: Kind, name: str) -> str:
-    label = str(getattr(kind.model._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
-
-
 def _text(row: models.Model, name: str, books: Mapping[str, str]) -> str:
     if name == "book":
         return books.get(getattr(row, name), getattr(row, name))
@@ -122,64 +112,25 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
     row = get_visible(request.actor, kind.model, pk=pk) if pk is not None else kind.model()
     if pk is None:
         _own(row, request)
-    form = _form(kind, request)(
+    form = row_form(request.actor, kind.model, kind.fields)(
         request.POST or None,
         instance=row,
         initial=kind.initial() if kind.initial is not None and pk is None else None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_reference(row=form.instance, actor=request.actor, forbidden=FORBIDDEN)
-        except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            messages.success(request, f"{kind.label} tersimpan.")
-            return redirect("web:reference", year=year, slug=slug)
-    context = {
-        "year": year,
-        "kind": kind,
-        "title": f"Ubah {kind.label.lower()}" if pk else f"Tambah {kind.label.lower()}",
-        "form": form,
-        "back_url": reverse("web:reference", args=[year, slug]),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/settings/form.html", context, status=422 if failed else 200)
+    return row_page(
+        request,
+        form,
+        year=year,
+        title=f"Ubah {kind.label.lower()}" if pk else f"Tambah {kind.label.lower()}",
+        lead=kind.lead,
+        back_url=reverse("web:reference", args=[year, slug]),
+        back_label=kind.label,
+        said=f"{kind.label} tersimpan.",
+        forbidden=FORBIDDEN,
+    )
 
 
 def _own(row: models.Model, request: StaffRequest) -> None:
     """A new row belongs to the actor's office."""
     if any(field.name == "office" for field in row._meta.fields):
         row.office_id = request.actor.office_id  # type: ignore[attr-defined]
-
-
-class NipField(forms.CharField):
-    """A NIP as it is printed, in four groups, or without spaces; the person's rules judge the digits."""
-
-    def to_python(self, value: Any) -> str:
-        return "".join((super().to_python(value) or "").split())
-
-
-def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
-    """A model form whose choices are what the actor may see."""
-
-    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-        label = _label(kind, field.name)
-        common: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
-        if field.name == "book":
-            return forms.ChoiceField(
-                choices=[(b.code, b.label) for b in books_of(request.actor.office)], **common
-            )
-        if isinstance(field, models.ForeignKey):
-            return reference_field(request.actor, field, **common)
-        if isinstance(field, models.DateField):
-            return date_field(field, **common)
-        if isinstance(field, models.DecimalField):
-            return decimal_field(field, **common)
-        if field.name == "nip":
-            return NipField(**common)
-        made = field.formfield(**kwargs)
-        if made is not None:
-            made.label = label
-        return made
-
-    return forms.modelform_factory(kind.model, fields=list(kind.fields), formfield_callback=build)

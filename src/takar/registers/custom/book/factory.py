@@ -82,11 +82,6 @@ class OfficeBook(Book[CustomEntry]):
 
     @classmethod
     def prepare(cls, entry: CustomEntry) -> None:
-        for name in cls.marked("required"):
-            if cls.field(name).required_for(entry.kind) and getattr(entry, name) in (None, ""):
-                raise DomainError(f"Isi kolom {cls.field_label(name)}.", field=name)
-        if entry.kind and entry.kind not in cls.kinds:
-            raise DomainError("Pilih jenis dari daftar.", field="kind")
         if not entry._state.adding:
             return
         if entry.kind in cls.retired_kinds:

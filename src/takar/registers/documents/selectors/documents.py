@@ -93,5 +93,6 @@ def documents_due_for(actor: Actor) -> list[Scheduled]:
 
 def last_ticked(document: WorkDocument) -> list[str]:
     """What the last check of this version found in order, so that the next one starts from there."""
-    row = document.milestones.filter(what__in=["checked", "returned"]).order_by("-seq").first()
-    return list(row.details.get("met", [])) if row else []
+    history = document.history
+    judged = [row for row in history.in_force if row.what in ("checked", "returned")]
+    return list(history.first_of(judged[-1]).details.get("met", [])) if judged else []

@@ -46,17 +46,8 @@ class PaymentRequests(Book[PaymentRequest]):
             by=(Doer.KEEPER, Doer.LEADER),
             note_label="Catatan verifikasi",
         ),
-        MilestoneSpec(
-            "issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",), route="web:request-issue"
-        ),
-        MilestoneSpec(
-            "paid",
-            "SP2D terbit",
-            verb="Catat SP2D terbit",
-            after=("issued",),
-            route="web:request-pay",
-            tone="done",
-        ),
+        MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",)),
+        MilestoneSpec("paid", "SP2D terbit", verb="Catat SP2D terbit", after=("issued",), tone="done"),
     )
     sections = (
         Section(

@@ -137,6 +137,17 @@ def closed_words(day: date, *, act: str) -> str:
     )
 
 
+def not_bookable(request: PaymentRequest) -> str:
+    """Why an SP2D gives the cash book no row; empty when one is missing."""
+    if request.is_nil:
+        return "Pengajuan nihil tidak membayarkan uang, jadi tidak ada yang dibukukan."
+    if request.state != "paid":
+        return "SP2D dibukukan sesudah terbit."
+    if CashEntry.objects.filter(request_id=request.pk).exclude(state=CANCELLED).exists():
+        return "SP2D ini sudah dibukukan dalam BKU."
+    return ""
+
+
 def complete_cash_entry(entry: CashEntry) -> None:
     """One side only, in an open month; a correction names a row that exists."""
     if entry.received and entry.spent:

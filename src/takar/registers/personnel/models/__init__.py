@@ -1,6 +1,8 @@
 """Rows of the personnel books: what all offices share, one record per employee, the entries."""
 
 from takar.registers.personnel.models.entries import (
+    ANSWER_SEEN,
+    DECIDED,
     AttendanceRecap,
     DataUpdate,
     ListEdition,
@@ -25,6 +27,8 @@ from takar.registers.personnel.models.reference import (
 )
 
 __all__ = [
+    "ANSWER_SEEN",
+    "DECIDED",
     "AttendanceRecap",
     "DataUpdate",
     "EducationHistory",

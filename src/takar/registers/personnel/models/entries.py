@@ -75,6 +75,13 @@ class AttendanceRecap(Entry):
         return format_percent((due - missing) / due * 100) if due else ""
 
 
+DECIDED = ("granted", "refused")
+"""States of a proposal that has its answer."""
+
+ANSWER_SEEN = "answer_seen"
+"""In the history of a leave: whoever asked for it has read the answer."""
+
+
 class Proposal(Entry):
     """Usulan kepegawaian. ``occurred_on`` is the day it was drafted.
 

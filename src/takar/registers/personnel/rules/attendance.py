@@ -54,6 +54,11 @@ def first_lines(office_id: int, period: Period) -> list[attendance.Line]:
     return list(away.values())
 
 
+def why_not_checked(recap: AttendanceRecap) -> str:
+    """Why a recap cannot be checked whatever the day; empty when it can."""
+    return "" if recap.lines else "Isi rincian pegawai sebelum rekap diperiksa."
+
+
 def settle_recap(event: Event[AttendanceRecap]) -> None:
     recap = event.entry
     if event.change in (Change.RECORDED, Change.CORRECTED):
@@ -64,7 +69,7 @@ def settle_recap(event: Event[AttendanceRecap]) -> None:
                 field="month",
             )
     if event.change is Change.ADVANCED and event.what == "checked":
-        if not recap.lines:
-            raise DomainError("Isi rincian pegawai sebelum rekap diperiksa.")
+        if reason := why_not_checked(recap):
+            raise DomainError(reason)
         if event.on is not None and event.on <= recap.period.start:
             raise DomainError(f"Rekap {recap.month_words} diperiksa setelah bulannya berjalan.", field="on")

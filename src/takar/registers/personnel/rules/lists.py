@@ -15,3 +15,8 @@ def prepare_edition(edition: ListEdition, label: str) -> None:
     if edition.state != "drafted":
         return
     edition.rows = listing.rows_of(edition.kind, edition.office_id, edition.as_of)
+
+
+def why_not_computed(edition: ListEdition) -> str:
+    """Why an edition is not computed again; empty while it is a draft."""
+    return "" if edition.state == "drafted" else "Edisi yang disahkan tidak dihitung lagi. Buat edisi baru."

@@ -12,7 +12,8 @@ from takar.ledger.access import keeper_positions
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
 from takar.ledger.services import add_participants
-from takar.registers.personnel.models import Employee, Proposal
+from takar.organisation.actor import Actor
+from takar.registers.personnel.models import ANSWER_SEEN, DECIDED, Employee, Proposal
 from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.selectors.leave import ANNUAL, annual_balance, leave_days, leaves_of
 from takar.registers.personnel.selectors.profiles import superiors_of
@@ -118,10 +119,13 @@ def settle_proposal(event: Event[Proposal]) -> None:
             if entry.restricted:
                 share(entry)
         case Change.ADVANCED:
+            reason = ""
             if event.what == "submitted" and entry.kind != "cuti":
-                require_papers(entry)
+                reason = papers_lack(entry)
             if event.what == "granted" and entry.kind == "cuti":
-                _check_leave_decision(event, entry)
+                reason = not_the_decider(event.actor, entry) or why_leave_not_granted(entry)
+            if reason:
+                raise DomainError(reason)
 
 
 def share(entry: Proposal) -> None:
@@ -140,22 +144,48 @@ def missing_papers(entry: Proposal) -> list[str]:
     ]
 
 
-def require_papers(entry: Proposal) -> None:
-    if missing := missing_papers(entry):
-        raise DomainError(f"Berkas belum lengkap: {'; '.join(missing)}.")
+def papers_lack(entry: Proposal) -> str:
+    """Which required papers are missing, as a sentence; empty when all are there."""
+    missing = missing_papers(entry)
+    return f"Berkas belum lengkap: {'; '.join(missing)}." if missing else ""
 
 
-def _check_leave_decision(event: Event, entry: Proposal) -> None:
-    """The direct superior is heard before the official decides; the official is a leader.
+def why_papers_not_ticked(entry: Proposal) -> str:
+    """Why nobody ticks papers of this proposal; empty while they may be."""
+    if entry.state in DECIDED:
+        return "Usulan ini sudah diputuskan."
+    return "" if papers_for(entry.kind, entry.leave_type_id) else "Usulan ini tidak memerlukan berkas."
+
+
+def not_the_decider(actor: Actor, entry: Proposal) -> str:
+    """Why this actor does not grant a leave; empty when they may.
 
     For the leave of a leader the decision comes from above the office and is only written down.
     """
-    superiors = superiors_of(entry.employee_id, entry.occurred_on)
-    if superiors and "considered" not in entry.history:
-        raise DomainError("Atasan langsung belum memberi pertimbangan atas cuti ini.")
-    actor = event.actor
-    if superiors and actor.user_id is not None and not actor.is_leader:
-        raise DomainError("Cuti dikabulkan oleh Camat atau Sekretaris.")
-    if actor.person_id == entry.employee_id:
-        raise DomainError("Cuti sendiri diputuskan oleh pejabat lain.")
-    require_papers(entry)
+    outsider = actor.user_id is not None and not actor.is_leader
+    if outsider and superiors_of(entry.employee_id, entry.occurred_on):
+        return "Cuti dikabulkan oleh Camat atau Sekretaris."
+    return "Cuti sendiri diputuskan oleh pejabat lain." if actor.person_id == entry.employee_id else ""
+
+
+def why_leave_not_granted(entry: Proposal) -> str:
+    """What a leave lacks before it is decided: the direct superior is heard first, the papers are there."""
+    heard = "considered" in entry.history
+    if not heard and superiors_of(entry.employee_id, entry.occurred_on):
+        return "Atasan langsung belum memberi pertimbangan atas cuti ini."
+    return papers_lack(entry)
+
+
+def not_the_applicant(actor: Actor, entry: Proposal) -> str:
+    """Why the answer is not this actor's to read; empty for whoever asked and is still in office."""
+    if entry.employee_id == actor.person_id and actor.may_write:
+        return ""
+    return "Jawaban ini untuk pegawai yang mengajukan."
+
+
+def why_not_seen(entry: Proposal) -> str:
+    """Why there is no answer to read; empty for a leave whose answer nobody has read since it was given."""
+    if entry.kind != "cuti" or entry.state not in DECIDED:
+        return "Cuti ini belum dijawab."
+    rows = [row.what for row in entry.milestones.all() if row.what in (*DECIDED, ANSWER_SEEN)]
+    return "Jawaban ini sudah dibaca." if rows[-1:] == [ANSWER_SEEN] else ""

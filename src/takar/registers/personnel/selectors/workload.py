@@ -1,23 +1,42 @@
-"""What waits for whom in the personnel books."""
+"""What waits for whom in the personnel books, as conditions on proposals and as rows."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
 
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.ledger.models import EffectiveMilestone, Milestone
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment
 from takar.registers.personnel.access import keeps_personnel
 from takar.registers.personnel.calculation.dues import Urgency
-from takar.registers.personnel.models import Proposal
+from takar.registers.personnel.models import ANSWER_SEEN, DECIDED, Proposal, ProposalPaper
 from takar.registers.personnel.selectors.due_dates import DueRow, due_rows, granted_outside_history
 
 
-def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
-    """Leave of people directly below the actor that nobody has considered yet."""
+def papers_are_lacking() -> Q:
+    """A required paper is not ticked (what is ticked is a list of codes)."""
+    code = Concat(Value('"'), F("code"), Value('"'), output_field=TextField())
+    required = ProposalPaper.objects.filter(
+        Q(leave_type=None) | Q(leave_type=OuterRef("leave_type")),
+        kind=OuterRef("kind"),
+        required=True,
+        retired_on=None,
+    )
+    at = StrIndex(Cast(OuterRef("papers"), TextField()), code)
+    return Q(Exists(required.annotate(at=at).filter(at=0)))
+
+
+def is_submitted() -> Q:
+    return Q(Exists(EffectiveMilestone.objects.filter(entry_id=OuterRef("pk"), what="submitted")))
+
+
+def is_of_people_below(actor: Actor) -> Q:
+    """Of somebody whose post is directly below one of the actor's today."""
     today = clock.today()
     below = Assignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=today),
@@ -25,40 +44,25 @@ def leave_to_consider(actor: Actor) -> QuerySet[Proposal]:
         starts_on__lte=today,
         position__reports_to__in=actor.position_ids,
     )
-    return (
-        visible(actor, Proposal)
-        .filter(Exists(below), kind="cuti", state="submitted")
-        .select_related("person", "leave_type")
-        .order_by("leave_from", "pk")
-    )
+    return Q(Exists(below))
 
 
-def leave_to_decide(actor: Actor) -> QuerySet[Proposal]:
-    """Considered leave that waits for Camat or Sekretaris; nobody decides their own.
-
-    Who has no superior here (the Camat) is decided upon outside the office: leaders and keepers see
-    it until they have written the decision down.
-    """
-    today = clock.today()
+def has_superior_here() -> Q:
+    """Of somebody who had a superior in the office when they asked. The Camat has none: their leave is
+    decided outside the office, and the decision is written down here."""
     superior = Assignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("occurred_on")),
         person_id=OuterRef("employee_id"),
-        starts_on__lte=today,
+        starts_on__lte=OuterRef("occurred_on"),
         position__reports_to__isnull=False,
     )
-    from_above = Q(state="submitted") & ~Exists(superior)
-    found = visible(actor, Proposal).filter(kind="cuti")
-    if actor.is_leader:
-        found = found.filter(Q(state="considered") | from_above)
-    elif keeps_personnel(actor):
-        found = found.filter(from_above)
-    else:
-        return found.none()
-    return (
-        found.exclude(employee_id=actor.person_id)
-        .select_related("person", "leave_type")
-        .order_by("leave_from", "pk")
-    )
+    return Q(Exists(superior))
+
+
+def answer_is_unread() -> Q:
+    """Decided, and since then whoever asked has not read it."""
+    read = Milestone.objects.filter(entry_id=OuterRef("entry_id"), what=ANSWER_SEEN, seq__gt=OuterRef("seq"))
+    return Q(Exists(Milestone.objects.filter(~Exists(read), entry_id=OuterRef("pk"), what__in=DECIDED)))
 
 
 def granted_to_record(actor: Actor) -> QuerySet[Proposal]:

@@ -16,9 +16,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from takar.kernel.dated import youngest
 from takar.kernel.errors import BadInput
-from takar.kernel.shipped import shipped
+from takar.kernel.tables import shipped, youngest
 from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 
 LOWEST, HIGHEST = 1, 4

@@ -1,22 +1,15 @@
-"""Tables that come with Takar (``data/<name>.csv`` of a package), read by the columns of their model."""
+"""Shipped tables as rows of a model, and what an office begins with."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
-from importlib import resources
 from typing import Any, TypeVar
 
 from django.db import models
 
+from takar.kernel.tables import Row, shipped
+
 M = TypeVar("M", bound=models.Model)
-Row = dict[str, str]
-
-
-def shipped(package: str, name: str) -> list[Row]:
-    """The rows of a shipped table, as they are written."""
-    text = resources.files(package).joinpath(f"data/{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 def as_model(model: type[M], row: Mapping[str, str], **more: Any) -> M:

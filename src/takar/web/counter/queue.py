@@ -85,7 +85,7 @@ def queue(request: StaffRequest, year: int) -> HttpResponse:
         else "",
         "book_url": register,
     }
-    return render(request, "web/services/queue.html", context)
+    return render(request, "web/counter/queue.html", context)
 
 
 def _waiting(entry: ServiceRequest, lateness: Lateness) -> dict[str, Any]:
