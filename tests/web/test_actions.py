@@ -11,6 +11,7 @@ from django.test import Client
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.ledger.actions import Action, actions_of, offered, waiting_for, waiting_in
+from takar.ledger.actions.forms import cleaned
 from takar.ledger.actions.registry import action_at
 from takar.ledger.books import Book, all_books
 from takar.ledger.models import Entry
@@ -98,7 +99,11 @@ def _said(action: Action, actor: Actor, entry: Entry) -> dict[str, object] | Non
     if form is None or form.is_multipart():
         return None
     data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    return None if any(value is None and form.fields[name].required for name, value in data.items()) else data
+    if any(value is None and form.fields[name].required for name, value in data.items()):
+        return None
+    # A form may give on more than its fields (quantities by item), so it is sent as it stands.
+    sent = action.form(actor, entry, data)
+    return cleaned(sent) if sent is not None and sent.is_valid() else data
 
 
 def test_an_entry_page_shows_one_primary_button_at_most(world: World, client: Client) -> None:

@@ -18,7 +18,7 @@ from tests.factories import Cast, asset_of, entry_of, room, stock_item, vehicle_
 from tests.registers.test_goods import issue, receive
 from tests.web.conftest import SignedIn
 from tests.web.papers import pdf_text
-from tests.web.screen import see, see_sent_on, send, sent
+from tests.web.screen import Screen, see, see_sent_on, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -339,3 +339,21 @@ def test_what_runs_out_is_exactly_what_the_link_opens(cast: Cast, signed_in: Sig
     due_only = see(keeper, f"{page('vehicles')}?jatuh-tempo=1")
     assert [row.split()[:3] for row in due_only.rows] == [["N", "2", "BB"], ["N", "1", "AA"]]
     assert len(see(keeper, due_only.links["Semua kendaraan"]).rows) == 3
+
+
+def test_one_proposal_names_many_assets(cast: Cast, signed_in: SignedIn) -> None:
+    assets = [asset_of(cast.office, title=f"Kursi {n}") for n in range(3)]
+    keeper = signed_in(cast.stock_clerk)
+    listed = see(keeper, page("entries", "aset"))
+    (address,) = {
+        str(button["formaction"])
+        for button in listed.soup.select("button[formaction]")
+        if "Usulkan penghapusan" in button.text
+    }
+    ticked = {"pilih": [made.pk for made in assets]}
+    assert "Usulkan penghapusan: 3 aset" in Screen(keeper.post(address, ticked)).text
+    told = {"do": "1", "on": "hari ini", "note": "Usulan 030/7/2026"}
+    keeper.post(address, ticked | told)
+    assert {Asset.objects.get(pk=made.pk).state for made in assets} == {"proposed"}
+    assert "Aset menunggu keputusan penghapusan 3" in see(keeper, page("today")).text
+    assert signed_in(cast.clerk).post(address, ticked).status_code == 302

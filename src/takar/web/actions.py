@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger.actions import Action, Outcome, action_at
+from takar.ledger.actions import Action, Outcome, action_at, actions_of
 from takar.ledger.actions.forms import add_error, cleaned
 from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent
@@ -127,9 +127,11 @@ def _page(
 def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -> HttpResponse:
     """One form for the ticked rows of a list; each row is done by itself and told by itself."""
     actor, book = request.actor, book_at(slug, request.actor.office)
-    action = action_at(book, action_slug)
-    if not action.bulk:
-        raise NotFound(f"“{action.label}” dikerjakan satu per satu.")
+    # A milestone without a page of its own is named by its code: all of those share one slug.
+    found = (action for action in actions_of(book) if action_slug == (action.part or action.slug))
+    action = next(found, None)
+    if action is None or not action.bulk:
+        raise NotFound("Tindakan ini tidak ada untuk banyak entri sekaligus.")
     entries = _ticked(request, book)
     if not entries:
         messages.warning(request, "Centang dahulu entrinya.")

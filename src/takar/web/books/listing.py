@@ -52,7 +52,10 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "chips": narrowed_to(request, book) + chips(request, filters),
         "waits": waits(request, book, year),
         "bulk": [
-            {"label": action.label, "url": reverse("web:action-many", args=[year, book.slug, action.slug])}
+            {
+                "label": action.label,
+                "url": reverse("web:action-many", args=[year, book.slug, action.part or action.slug]),
+            }
             for action in actions_of(book)
             if action.offered_in_bulk(actor)
         ],
