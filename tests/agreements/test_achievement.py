@@ -21,7 +21,7 @@ from takar.agreements.achievement import (
     write_classes,
 )
 from takar.kernel.errors import BadInput
-from takar.measurement.language import Polarity
+from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
 
 HIGHER, LOWER = Polarity.HIGHER, Polarity.LOWER

@@ -10,6 +10,8 @@ from django.core import checks
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -21,13 +23,13 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.declaration_checks import check_books, faults
+from takar.registers.counter.book import ServiceRequests
 from takar.registers.mail.models import IncomingLetter
 
 
-class Sound(Book):
+class Sound(Book[IncomingLetter]):
     code = "sound"
     slug = "contoh"
-    model = IncomingLetter
     group = Group.MAIL
     label = "Contoh"
     entry_label = "contoh"
@@ -37,7 +39,11 @@ class Sound(Book):
         MilestoneSpec("received", "Diterima", initial=True),
         MilestoneSpec("sent", "Terkirim", verb="Kirim", after=("received",)),
     )
-    sections = (Section("Surat", ("occurred_on", "title", "sender")),)
+    kinds = {"dinas": "Surat dinas", "undangan": "Undangan"}
+    sections = (
+        Section("Surat", "occurred_on", "title", "sender"),
+        Section("Undangan", Field("letter_date", required=("undangan",)), kinds=("undangan",)),
+    )
     columns = (Column("title", "Perihal", on_phone=True), Column("area.name", "Bidang"))
     printed = PrintedLayout("Buku Contoh", (PrintedColumn("Perihal", "title"),))
 
@@ -48,19 +54,14 @@ def changed(**names: Any) -> type[Book]:
 
 BROKEN: list[tuple[str, dict[str, Any]]] = [
     *[("E001", {word: " "}) for word in ("label", "entry_label", "purpose", "slug", "icon")],
-    ("E002", {"sections": (Section("Surat", ("occurred_on", "pengirim")),)}),
-    ("E002", {"filters": ("jenis",)}),
-    ("E002", {"search": ("judul",)}),
-    ("E002", {"dimensions": ("bidang",)}),
-    ("E002", {"identity": ("nomor",)}),
-    ("E002", {"masked": {"nik": 4}, "personal": ("nik",)}),
-    ("E002", {"residents": ("pemohon",)}),
-    ("E012", {"masked": {"external_ref": 4}}),
-    ("E002", {"ahead": ("batas",)}),
+    ("E002", {"sections": (Section("Surat", "occurred_on", "pengirim"),)}),
+    ("E002", {"unasked": (Field("jenis", filter=True),)}),
+    ("E002", {"counting": Counting(by=("bidang",))}),
+    ("E002", {"counting": Counting(category="golongan")}),
+    ("E002", {"counting": Counting(subject="pegawai")}),
+    ("E002", {"counting": Counting(facets=("mendesak",))}),
+    ("E003", {"sections": (Section("Surat", Field("title", words="kata")),)}),
     ("E003", {"more_facts": (Column("judul", "Perihal"),)}),
-    ("E002", {"required": ("tanggal",)}),
-    ("E002", {"labels": {"perihal": "Perihal"}}),
-    ("E002", {"helps": {"perihal": "Isi"}}),
     ("E003", {"columns": (Column("judul", "Perihal", on_phone=True),)}),
     ("E003", {"printed": PrintedLayout("Buku", (PrintedColumn("Perihal", "judul.nama"),))}),
     ("E004", {"columns": (Column("title", "Perihal"),)}),
@@ -69,6 +70,13 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("E007", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X", verb="X", after=("y",)))}),
     ("E007", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X", verb="X", unless=("y",)))}),
     ("E008", {"milestones": (*Sound.milestones, MilestoneSpec("x", "X"))}),
+    ("E009", {"unasked": (Field("area", kinds=("edaran",)),)}),
+    ("E009", {"unasked": (Field("area", required=("edaran",)),)}),
+    ("E010", {"printed": PrintedLayout("Buku", (), of_kinds={"edaran": Sound.printed})}),
+    ("E011", {"unasked": (Field("external_ref", veiled=True, search=True),)}),
+    ("E011", {"unasked": (Field("external_ref", veiled=True, identity=True),)}),
+    ("E014", {"unasked": (Field("area", required=("dinas",), kinds=("undangan",)),)}),
+    ("E015", {"unasked": (Field("sender", search=True),)}),
 ]
 
 
@@ -81,6 +89,18 @@ def test_a_broken_declaration_is_named_by_its_id(id_: str, names: dict[str, Any]
     found = list(faults(changed(**names)))
     assert {found_id for found_id, _, _ in found} == {id_}
     assert all(text and hint for _, text, hint in found)
+
+
+@pytest.mark.parametrize("mark", ["search", "filter"])
+def test_an_encrypted_column_is_not_searched_by(mark: str) -> None:
+    section = Section("Pemohon", Field("nik", personal=True, **{mark: True}))
+    book = type("Encrypted", (ServiceRequests,), {"sections": (section,), "unasked": ()})
+    assert [id_ for id_, _, _ in faults(book)] == ["E013"]
+
+
+def test_what_is_hidden_is_personal() -> None:
+    assert Field("nik", masked=4).personal
+    assert Field("concerned", veiled=True).personal
 
 
 def test_a_milestone_written_by_a_service_needs_no_verb() -> None:

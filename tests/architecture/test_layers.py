@@ -121,6 +121,27 @@ def test_the_search_for_managers_finds_them() -> None:
     assert manager_uses("objects = visible(actor, Entry)") == []
 
 
+def writes(source: str) -> list[int]:
+    """Lines that write rows themselves."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"save", "delete", "bulk_create", "bulk_update"}
+    ]
+
+
+@pytest.mark.parametrize("path", WEB_FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_pages_leave_writing_to_services(path: Path) -> None:
+    assert writes(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_search_for_writes_finds_them() -> None:
+    assert writes("form.save()\nrow.delete()\nrows.bulk_create([])") == [1, 2, 3]
+    assert writes("save_reference(row=form.instance)") == []
+
+
 def test_migrations_say_what_they_do() -> None:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     unnamed = [

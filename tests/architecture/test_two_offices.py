@@ -23,7 +23,7 @@ from takar.ledger.importing import start_import, template_columns
 from takar.ledger.models import BookReach, NumberFormat, ReadingRecord
 from takar.ledger.reading import note_list
 from takar.ledger.retention import decide_rule
-from takar.measurement.closing import close_period
+from takar.measurement.numbers.closing import close_period
 from takar.organisation.accounts import open_guest_account, reset_password
 from takar.organisation.actor import actor_for, system_actor
 from takar.organisation.emergency import note_view, open_emergency

@@ -12,7 +12,7 @@ from takar.catalogue.selectors import active_decree, active_indicators
 from takar.catalogue.services import activate, import_decree, plain, unit_of
 from takar.kernel.access import visible
 from takar.kernel.errors import BadInput, DomainError, Refused
-from takar.measurement.loading import shipped_measures
+from takar.measurement.language.loading import shipped_measures
 from takar.measurement.models import Binding
 from takar.measurement.services import bind_decree
 from takar.organisation.models import Position

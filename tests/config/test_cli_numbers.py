@@ -76,7 +76,7 @@ def test_every_indicator_is_told_and_what_is_not_measured_is_not_nought(
     assert [row["no"] for row in told["indicators"]] == list(range(1, 68))
     for row in told["indicators"]:
         assert set(row) == {
-            "no", "position", "name", "aggregate", "state", "months", "total", "target", "percent"
+            "no", "position", "name", "aggregate", "state", "months", "total", "target", "percent", "progress"
         }  # fmt: skip
         assert len(row["months"]) == 12
         if row["state"] == "not_measured":
@@ -96,7 +96,13 @@ def test_a_number_its_target_and_its_entries_agree(actor: Actor, capsys: pytest.
     told = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026", "--json").document
     row = told["indicators"][DISPOSITIONED - 1]
     assert row["months"][:3] == [1, 1, 0]
-    assert (row["total"], row["target"], row["percent"]) == (2, 8, 25)
+    assert (row["total"], row["target"], row["percent"], row["progress"]) == (2, 8, 25, "on_track")
+    assert told["indicators"][0]["progress"] == "no_target"
+    lines = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026").out.splitlines()
+    assert [line.rpartition("  ")[2] for line in lines if line.lstrip().startswith("43 ")] == ["Sesuai jalur"]
+    part = ("measure", "--office", "35.07.29", "--year", "2026", "--period", "2026-01")
+    assert "Sesuai jalur" not in takar(capsys, *part).out
+    assert takar(capsys, *part, "--json").document["indicators"][DISPOSITIONED - 1]["progress"] is None
 
     words = ("entries", "--office", "35.07.29", "--indicator", str(DISPOSITIONED), "--year", "2026")
     found = takar(capsys, *words, "--json").document

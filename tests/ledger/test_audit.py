@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, models, transaction
 
+from takar.kernel import seal
 from takar.ledger import chain, tally
 from takar.ledger.audit import verify
 from takar.ledger.evidence import attach
@@ -258,6 +259,6 @@ def test_an_altered_or_lost_evidence_file_is_found(busy: Cast) -> None:
 
 def test_the_seal_covers_the_row_before(busy: Cast) -> None:
     first, second = Milestone.objects.filter(office=busy.office)[:2]
-    assert first.previous_hash == chain.GENESIS
+    assert first.previous_hash == seal.GENESIS
     assert second.previous_hash == first.hash == chain.digest(first)
     assert len(first.hash) == len(hashlib.sha256().hexdigest())

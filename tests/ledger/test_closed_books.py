@@ -36,19 +36,18 @@ def reads(member: Member, entry: Entry) -> bool:
 
 
 def test_books_with_data_of_residents_or_staff_are_closed() -> None:
-    assert {book.code for book in all_books() if book.reads is Reach.SECTION} == CLOSED
+    assert {book.code for book in all_books() if book.privacy.reads is Reach.SECTION} == CLOSED
 
 
 def test_keepers_those_above_and_leaders_read_it_and_others_do_not(cast: Cast, request_entry: Entry) -> None:
     reading = {name for name, member in cast.members.items() if reads(member, request_entry)}
-    assert reading == {"camat", "secretary", "general_head", "clerk"}
+    assert reading == {"camat", "secretary", "general_head", "counter_clerk"}
 
 
 def test_the_keepers_unit_reads_it(cast: Cast, request_entry: Entry) -> None:
     unit = Unit.objects.create(office=cast.office, name="Seksi Pelayanan")
-    Position.objects.filter(pk__in=[cast.clerk.position.pk, cast.government_clerk.position.pk]).update(
-        unit=unit
-    )
+    both = [cast.counter_clerk.position.pk, cast.government_clerk.position.pk]
+    Position.objects.filter(pk__in=both).update(unit=unit)
     assert reads(cast.government_clerk, request_entry)
     assert not reads(cast.section_head, request_entry)
 
@@ -75,9 +74,9 @@ def test_everywhere_the_same_rows(cast: Cast, request_entry: Entry, client: Clie
     actor = outside.fresh()
     applicant = request_entry.detail().applicant
     assert search_everywhere(actor, applicant) == []
-    assert search_everywhere(cast.clerk.actor, applicant) != []
+    assert search_everywhere(cast.counter_clerk.actor, applicant) != []
     assert unread(book_named("service_request"), actor, year=2026) == 1
-    assert unread(book_named("service_request"), cast.clerk.fresh(), year=2026) == 0
+    assert unread(book_named("service_request"), cast.counter_clerk.fresh(), year=2026) == 0
     assert entries_per_month(actor, year=2026) == entries_per_month(cast.camat.actor, year=2026)
     client.force_login(outside.user)
     page = client.get(reverse("web:entries", args=[2026, "pelayanan"]))
@@ -115,11 +114,11 @@ def test_a_closed_book_without_keeper_is_still_the_leaders(cast: Cast, request_e
 def test_files_of_the_attendance_recap_are_for_its_keepers(cast: Cast) -> None:
     """The page shows everybody their own line; the scan shows all."""
     recap = factories.entry_of(book_named("attendance_recap"), cast)
-    attach(entry=recap, actor=cast.clerk.actor, upload=upload(png(), "absen.png"))
+    attach(entry=recap, actor=cast.personnel_clerk.actor, upload=upload(png(), "absen.png"))
     reading = {
         name
         for name, member in cast.members.items()
         if visible(member.fresh(), Evidence).filter(entry=recap).exists()
     }
-    assert reading == {"camat", "secretary", "general_head", "clerk"}
+    assert reading == {"camat", "secretary", "general_head", "personnel_clerk"}
     assert reads(cast.government_clerk, recap)

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from takar.kernel import clock
 from takar.kernel.formatting import format_date, format_date_long
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField, read_date
 
@@ -92,6 +94,47 @@ def test_day_and_month_alone_never_lie_in_the_future(back: int) -> None:
 def test_no_text_breaks_the_date_reader(text: str) -> None:
     found = read_date(text, today=TODAY)
     assert found is None or isinstance(found, date)
+
+
+@pytest.mark.parametrize(
+    ("year", "ahead", "text", "day"),
+    [
+        (2026, False, "12/12", date(2025, 12, 12)),
+        (2025, False, "12/3", date(2025, 3, 12)),
+        (2025, False, "29/2", date(2024, 2, 29)),
+        (2027, False, "12/3", date(2026, 3, 12)),
+        (2026, True, "12/3", date(2027, 3, 12)),
+        (2026, True, "15/7", TODAY),
+        (2027, True, "12/12", date(2027, 12, 12)),
+        (2025, True, "12/12", date(2026, 12, 12)),
+        (2025, False, "hari ini", TODAY),
+        (2025, False, "12/3/2026", date(2026, 3, 12)),
+    ],
+)
+def test_a_date_without_a_year_belongs_to_the_books_that_are_open(
+    year: int, ahead: bool, text: str, day: date
+) -> None:
+    assert read_date(text, today=TODAY, ahead=ahead, year=year) == day
+
+
+@pytest.mark.usefixtures("midyear")
+def test_a_date_field_tells_the_script_how_it_reads_and_what_it_holds() -> None:
+    class Form(forms.Form):
+        happened = OfficeDateField(initial=clock.today)
+        due = OfficeDateField(ahead=True)
+
+    blank = str(Form()["happened"])
+    assert 'data-span="past"' in blank
+    assert "data-ahead" not in blank
+    assert 'value="15/07/2026"' in blank
+    assert 'data-words="Rabu, 15 Juli 2026"' in blank
+    due = str(Form({"due": "12/3"})["due"])
+    assert all(
+        part in due for part in ("data-ahead", 'data-span="plan"', 'data-words="Jumat, 12 Maret 2027"')
+    )
+    assert "data-words" not in str(Form({"due": "nanti"})["due"])
+    with clock.working_in(2025):
+        assert OfficeDateField().clean("12/3") == date(2025, 3, 12)
 
 
 @pytest.mark.usefixtures("midyear")

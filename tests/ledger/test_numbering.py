@@ -10,7 +10,8 @@ from django.db import transaction
 from takar.kernel.errors import DomainError
 from takar.ledger.books import book_named
 from takar.ledger.models import NumberFormat, NumberSeries
-from takar.ledger.numbering import check_template, format_for, next_number, take_number
+from takar.ledger.number_templates import check_template
+from takar.ledger.numbering import format_for, next_number, take_number
 from takar.ledger.services import record_entry
 from tests.factories import Cast, entry_of, filing_code, letter_of, values_for
 
@@ -87,7 +88,10 @@ def test_a_kind_may_have_its_own_form_in_the_common_series(cast: Cast) -> None:
     book = book_named("outgoing_letter")
     assert entry_of(book, cast).number == 1
     assert entry_of(book, cast, kind="keputusan").number_label == "188/2"
-    assert format_for(book, office_id=cast.neighbour_office.pk, kind="keputusan") == (book.number_format, "")
+    assert format_for(book, office_id=cast.neighbour_office.pk, kind="keputusan") == (
+        "{kode}/{nomor:03}/{unit}/{tahun}",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

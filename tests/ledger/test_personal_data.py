@@ -50,13 +50,17 @@ def everything() -> str:
 
 
 def test_no_number_of_a_resident_stands_in_the_database(cast: Cast) -> None:
-    book, clerk = book_named("service_request"), cast.clerk.actor
+    book, clerk = book_named("service_request"), cast.counter_clerk.actor
     entry = entry_of(book, cast, nik=NIK, phone=PHONE)
     correct_entry(entry=entry, actor=clerk, values={"nik": OTHER}, reason="Salah ketik")
     entry_of("case", cast, concerned=f"Bu Siti, {NIK}", contact=PHONE)
     proposal = entry_of("proposal", cast)
     correct_entry(
-        entry=proposal, actor=clerk, values={"leave_phone": PHONE}, reason="Lengkap", by_service=True
+        entry=proposal,
+        actor=cast.personnel_clerk.actor,
+        values={"leave_phone": PHONE},
+        reason="Lengkap",
+        by_service=True,
     )
     values = values_for(book, cast.office)
     table = io.StringIO()
@@ -82,15 +86,19 @@ def test_no_number_of_a_resident_stands_in_the_database(cast: Cast) -> None:
 def test_a_double_is_still_found_by_its_number(cast: Cast) -> None:
     entry = entry_of("service_request", cast, nik=NIK)
     values = {"nik": "35 0729 010880 0123", "service": entry.service, "occurred_on": entry.occurred_on}
-    assert find_twin(book_named("service_request"), cast.clerk.actor, values) == entry
-    assert find_twin(book_named("service_request"), cast.clerk.actor, {**values, "nik": OTHER}) is None
+    assert find_twin(book_named("service_request"), cast.counter_clerk.actor, values) == entry
+    assert (
+        find_twin(book_named("service_request"), cast.counter_clerk.actor, {**values, "nik": OTHER}) is None
+    )
     with pytest.raises(FieldError):
         ServiceRequest.objects.filter(nik__contains="0123")
 
 
 def test_the_history_shows_masked_numbers_and_seals_none(cast: Cast) -> None:
     entry = entry_of("service_request", cast, nik=NIK, address="RT 07")
-    correct_entry(entry=entry, actor=cast.clerk.actor, values={"nik": OTHER, "address": "RT 08"}, reason="x")
+    correct_entry(
+        entry=entry, actor=cast.counter_clerk.actor, values={"nik": OTHER, "address": "RT 08"}, reason="x"
+    )
     changes = Milestone.objects.get(entry=entry, what="corrected").details["changes"]
     assert [told["masked"] for told in changes["nik"]] == ["••••••••••••0123", "••••••••••••0456"]
     assert all(set(told) == {"sealed"} for told in changes["address"])
@@ -165,7 +173,7 @@ def test_rows_from_before_are_encrypted_by_the_migration(cast: Cast) -> None:
 def test_a_column_for_personal_data_in_a_book_of_the_offices_own(cast: Cast) -> None:
     column = ColumnPlan("", "NIK tamu", ColumnType.PERSONAL, in_list=True, printed=True)
     book = own_book(cast, columns=(*COLUMNS, column))
-    name = book.personal[0]
+    name = book.marked("personal")[0]
     entry = entry_of(book, cast, **{name: NIK})
     assert getattr(entry.detail(), name) == NIK
     assert shown(book, entry, name) == "••••••••••••0123"

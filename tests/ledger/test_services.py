@@ -9,7 +9,6 @@ import pytest
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.books import book_named
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, EntryLink, Milestone
-from takar.ledger.projection import standing
 from takar.ledger.services import (
     add_milestone,
     cancel_entry,
@@ -27,7 +26,7 @@ TODAY = date(2026, 7, 15)
 
 
 def days_of(entry: Entry) -> dict[str, date]:
-    return standing(entry.milestones.all())
+    return entry.history.days
 
 
 def counted(entry: Entry) -> dict[str, date]:

@@ -16,10 +16,10 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
     from django.test.utils import CaptureQueriesContext
 
     from takar.ledger.models import Area, EffectiveMilestone, Tally
-    from takar.measurement import engine
-    from takar.measurement.calculation import value
-    from takar.measurement.loading import shipped_measures
-    from takar.measurement.selecting import is_measurable
+    from takar.measurement.engine import counting
+    from takar.measurement.engine.calculation import value
+    from takar.measurement.engine.selecting import is_measurable
+    from takar.measurement.language.loading import shipped_measures
 
     areas: list[str] = sorted(Area.objects.values_list("code", flat=True))
     offices = [clerk.person.office_id for clerk in clerks]
@@ -33,7 +33,7 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
 
             def count(measures: Sequence[Any] = measures, some: list[int] = some) -> Answer:
                 by_code = {m.code: m for m in measures}
-                told = engine.amounts_by_month(measures, office_ids=some, year=YEAR)
+                told = counting.amounts_by_month(measures, office_ids=some, year=YEAR)
                 return {
                     (office, code, month): value(by_code[code], amount)
                     for office, codes in told.items()
@@ -44,9 +44,9 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
 
             expected = count()
             with CaptureQueriesContext(connection) as queries:
-                engine.amounts_by_month(measures, office_ids=some, year=YEAR)
+                counting.amounts_by_month(measures, office_ids=some, year=YEAR)
             engine_ms = median_ms(
-                lambda measures=measures, some=some: engine.amounts_by_month(  # type: ignore[misc]
+                lambda measures=measures, some=some: counting.amounts_by_month(  # type: ignore[misc]
                     measures, office_ids=some, year=YEAR
                 )
             )

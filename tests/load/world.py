@@ -67,7 +67,7 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
     for entry in made:
         day = entry.occurred_on
         category = dice.choice(categories[entry.book])
-        subject = str(dice.randrange(SUBJECTS)) if declared[entry.book].subject_field else ""
+        subject = str(dice.randrange(SUBJECTS)) if declared[entry.book].counting.subject else ""
         for what in lives[entry.book]:
             happened.append(
                 EffectiveMilestone(
@@ -94,10 +94,10 @@ def categories_of(book: Any) -> list[str]:
     """What the category column of a book may hold."""
     from takar.ledger.many import ManyField, joined
 
-    if not book.category_field:
+    if not book.counting.category:
         return [""]
     try:
-        field = book.model._meta.get_field(book.category_field)
+        field = book.model._meta.get_field(book.counting.category)
     except LookupError:
         return [""]
     codes = [str(value) for value, _ in getattr(field, "choices", None) or []]
@@ -109,7 +109,8 @@ def categories_of(book: Any) -> list[str]:
 def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67) -> list[Any]:
     """As many measures as the decree has indicators, over the busiest books, of the shapes its measures have."""
     from takar.ledger.books import book_named
-    from takar.measurement.language import Aggregate, Measure, Term
+    from takar.measurement.language.aggregates import COUNT
+    from takar.measurement.language.measure import Measure, Term
 
     busiest = {code: book_named(code) for code in sorted(_WEIGHTS)}
     made = []
@@ -123,5 +124,5 @@ def synthetic_measures(dice: random.Random, areas: Sequence[str], size: int = 67
             if dice.random() < 0.6:
                 where["area"] = tuple(dice.sample(list(areas), k=dice.choice([1, 1, 2])))
             terms.append(Term(code, dice.choice(book.milestones).code, where))
-        made.append(Measure(f"m{n}", f"Ukuran {n}", "kegiatan", Aggregate.COUNT, tuple(terms), ()))
+        made.append(Measure(f"m{n}", f"Ukuran {n}", "kegiatan", COUNT, tuple(terms), ()))
     return made

@@ -16,10 +16,12 @@ from takar.kernel.period import Period
 from takar.ledger import services, tally
 from takar.ledger.audit import verify as verify_ledger
 from takar.ledger.models import Entry
-from takar.measurement import engine, facts, holders
-from takar.measurement.calculation import Amounts, amounts, value
-from takar.measurement.closing import close_period, drifts, official_values, restate, verify
-from takar.measurement.loading import shipped_measures
+from takar.measurement.engine import counting, facts
+from takar.measurement.engine.calculation import amounts, value
+from takar.measurement.language.amounts import Amounts
+from takar.measurement.language.loading import shipped_measures
+from takar.measurement.numbers import holders
+from takar.measurement.numbers.closing import close_period, drifts, official_values, restate, verify
 from takar.organisation.models import Assignment, Person
 from tests.factories import Cast, letter_of
 from tests.measurement.by_hand import count_by_hand
@@ -105,7 +107,7 @@ def the_same_by_every_way(cast: Cast) -> None:
     assert list(tally.differences(office)) == []
     assert list(verify_ledger(office)) == []
     measures = [shipped_measures()[code] for code in CODES]
-    found = engine.amounts_by_month(measures, office_ids=[office], year=2026)[office]
+    found = counting.amounts_by_month(measures, office_ids=[office], year=2026)[office]
     for measure in measures:
         by_entry = facts.of_period(measure, office_id=office, period=YEAR)
         months = [

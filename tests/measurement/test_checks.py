@@ -14,8 +14,8 @@ from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.evidence import attach, withdraw
 from takar.ledger.services import cancel_entry
-from takar.measurement.checks import Finding, Kind, findings, may_check
 from takar.measurement.models import Binding
+from takar.measurement.numbers.checks import Finding, Kind, findings, may_check
 from takar.organisation.models import CalendarDay
 from takar.registers.mail.models import IncomingLetter
 from tests.factories import Cast, Member, letter_of

@@ -12,8 +12,8 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.period import Period
 from takar.ledger.models import Milestone
 from takar.ledger.services import cancel_entry, correct_entry
-from takar.measurement.closing import close_period, drifts, official_values, restate, verify
-from takar.measurement.models import Act, Binding, FrozenValue
+from takar.measurement.models import Binding, FrozenValue, PeriodClosing
+from takar.measurement.numbers.closing import close_period, drifts, official_values, restate, verify
 from takar.measurement.selectors import realisations
 from tests.factories import Cast, letter_of
 
@@ -101,9 +101,12 @@ TAMPERINGS: dict[str, Any] = {
     "entries": lambda: FrozenValue.objects.filter(indicator__no=PERSONNEL_LETTERS).update(facts=[]),
     "definition": lambda: FrozenValue.objects.filter(indicator__no=PERSONNEL_LETTERS).update(definition={}),
     "row gone": lambda: FrozenValue.objects.filter(indicator__no=PERSONNEL_LETTERS).delete(),
-    "reason": lambda: Act.objects.update(reason="lain"),
-    "period": lambda: Act.objects.filter(seq=1).update(period="2026-Q1"),
-    "act gone": lambda: (FrozenValue.objects.filter(act__seq=1).delete(), Act.objects.filter(seq=1).delete()),
+    "reason": lambda: PeriodClosing.objects.update(reason="lain"),
+    "period": lambda: PeriodClosing.objects.filter(seq=1).update(period="2026-Q1"),
+    "act gone": lambda: (
+        FrozenValue.objects.filter(act__seq=1).delete(),
+        PeriodClosing.objects.filter(seq=1).delete(),
+    ),
     "ledger": lambda: Milestone.objects.filter(what="received").update(hash="0" * 64),
 }
 

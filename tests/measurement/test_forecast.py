@@ -8,9 +8,21 @@ from fractions import Fraction
 
 import pytest
 
-from takar.measurement.calculation import Amounts, Number
-from takar.measurement.forecast import Basis, Forecast, forecast
-from takar.measurement.language import USUAL_OVER, Aggregate, Measure, Over
+from takar.measurement.language.aggregates import (
+    AVERAGE,
+    COUNT,
+    DISTINCT,
+    INDEX,
+    MANUAL,
+    ON_TIME,
+    RATIO,
+    SUM,
+    Aggregate,
+)
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.over import Over
+from takar.measurement.numbers.forecast import Basis, Forecast, forecast
 from takar.organisation.calendar import WorkingTime, working_time
 from takar.organisation.models import CalendarDay
 from tests.factories import Cast
@@ -20,8 +32,8 @@ HALF = WorkingTime(2026, DAYS, (20,) * 6 + (0,) * 6)
 """240 working days, the first six months passed."""
 
 
-def measure(aggregate: Aggregate = Aggregate.COUNT, over: Over | None = None) -> Measure:
-    over = over or USUAL_OVER.get(aggregate, Over.WHOLE)
+def measure(aggregate: Aggregate = COUNT, over: Over | None = None) -> Measure:
+    over = over or aggregate.usual_over
     return Measure("m", "Ukuran", "dokumen", aggregate, (), over=over)
 
 
@@ -41,9 +53,7 @@ def test_the_pace_so_far_goes_on_by_working_days() -> None:
     assert told(7, WorkingTime(2026, DAYS, (20, 20, 10) + (0,) * 9)) == Forecast(
         34, Basis.PACE, Fraction(5, 24)
     )
-    assert told(Decimal("1.25"), of=measure(Aggregate.SUM)) == Forecast(
-        Decimal("2.5"), Basis.PACE, Fraction(1, 2)
-    )
+    assert told(Decimal("1.25"), of=measure(SUM)) == Forecast(Decimal("2.5"), Basis.PACE, Fraction(1, 2))
 
 
 def test_at_the_end_of_the_year_the_forecast_is_the_number() -> None:
@@ -80,9 +90,9 @@ def test_where_last_year_tells_too_little_the_pace_is_even(before: tuple[Amounts
 @pytest.mark.parametrize(
     "kind",
     [
-        measure(Aggregate.RATIO), measure(Aggregate.ON_TIME), measure(Aggregate.AVERAGE),
-        measure(Aggregate.INDEX), measure(Aggregate.COUNT, Over.LAST), measure(Aggregate.SUM, Over.AVERAGE),
-        measure(Aggregate.COUNT, Over.MAX), measure(Aggregate.MANUAL, Over.LAST),
+        measure(RATIO), measure(ON_TIME), measure(AVERAGE),
+        measure(INDEX), measure(COUNT, Over.LAST), measure(SUM, Over.AVERAGE),
+        measure(COUNT, Over.MAX), measure(MANUAL, Over.LAST),
     ],
 )  # fmt: skip
 def test_what_does_not_grow_stays_as_it_is(kind: Measure) -> None:
@@ -91,14 +101,14 @@ def test_what_does_not_grow_stays_as_it_is(kind: Measure) -> None:
 
 def test_different_subjects_are_forecast_by_shape_or_not_at_all() -> None:
     """Thirty employees seen by July do not become sixty."""
-    people = measure(Aggregate.DISTINCT)
+    people = measure(DISTINCT)
     assert told(30, of=people) is None
     before = tuple(Amounts(3, subjects=frozenset(map(str, range(3 * m + 3)))) for m in range(12))
     assert told(18, of=people, before=before) == Forecast(36, Basis.SHAPE, Fraction(1, 2))
 
 
 def test_stated_values_that_add_up_grow() -> None:
-    assert told(Decimal(10), of=measure(Aggregate.MANUAL)) == Forecast(20, Basis.PACE, Fraction(1, 2))
+    assert told(Decimal(10), of=measure(MANUAL)) == Forecast(20, Basis.PACE, Fraction(1, 2))
 
 
 @pytest.mark.django_db

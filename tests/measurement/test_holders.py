@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 
 from takar.kernel.period import Period
 from takar.ledger.services import add_participants
-from takar.measurement import facts
-from takar.measurement.calculation import Amounts, amounts
-from takar.measurement.credit import RESPONSIBLE, credits
-from takar.measurement.holders import parts, tenures, tenures_of
-from takar.measurement.language import Aggregate, Measure, Term
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts
+from takar.measurement.language.aggregates import COUNT
+from takar.measurement.language.amounts import Amounts, Fact
+from takar.measurement.language.measure import Measure, Term
+from takar.measurement.numbers.credit import RESPONSIBLE, credits
+from takar.measurement.numbers.holders import parts, tenures, tenures_of
 from takar.organisation.models import Assignment, Person
 from tests.factories import Cast, letter_of
 
 YEAR = Period.of_year(2026)
-LETTERS = Measure("surat", "Surat", "surat", Aggregate.COUNT, (Term("incoming_letter", "received"),))
+LETTERS = Measure("surat", "Surat", "surat", COUNT, (Term("incoming_letter", "received"),))
 Capacity = Assignment.Capacity
 
 
@@ -58,6 +60,14 @@ def test_whoever_stands_in_answers_for_those_days() -> None:
     ]  # fmt: skip
 
 
+def test_plh_answers_before_plt_whichever_began_first() -> None:
+    away = [
+        held(1, date(2026, 3, 1), date(2026, 3, 9), Capacity.DAILY),
+        held(2, date(2026, 3, 5), None, Capacity.ACTING),
+    ]
+    assert told(away) == [(None, date(2026, 1, 1)), (1, date(2026, 3, 1)), (2, date(2026, 3, 9))]
+
+
 DAYS = st.integers(-200, 600).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 SPANS = st.lists(
     st.tuples(DAYS, st.integers(1, 300) | st.none(), st.sampled_from(list(Capacity))), max_size=6
@@ -76,7 +86,7 @@ def test_the_parts_of_any_history_of_holders_add_up_to_the_whole(
     assert covered[0].period.start == YEAR.start
     assert covered[-1].period.end == YEAR.end
     assert all(a.period.end == b.period.start for a, b in pairwise(covered))
-    found = [facts.Fact(n, day, "received") for n, day in enumerate(days) if day in YEAR]
+    found = [Fact(n, day, "received") for n, day in enumerate(days) if day in YEAR]
     each = [amounts(LETTERS, [f for f in found if f.on in t.period]) for t in covered]
     assert reduce(add, each, Amounts()) == amounts(LETTERS, found)
 

@@ -12,11 +12,14 @@ import pytest
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone
-from takar.measurement import engine, facts
-from takar.measurement.calculation import Amounts, Number, amounts, rounded, value, value_over
-from takar.measurement.language import Aggregate, Measure, Over, Term
-from takar.measurement.loading import BadDefinition, joined, parse, read
-from takar.measurement.rules import faults
+from takar.measurement.engine import counting, facts
+from takar.measurement.engine.calculation import amounts, rounded, value, value_over
+from takar.measurement.language.aggregates import AVERAGE, COUNT, DISTINCT, INDEX, RATIO, SUM
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.loading import BadDefinition, joined, parse, read
+from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.over import Over
+from takar.measurement.language.rules import faults
 from tests.factories import Cast, entry_of, letter_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
@@ -35,7 +38,7 @@ def made(**told: Any) -> Measure:
 def months(measure: Measure, cast: Cast) -> tuple[Amounts, ...]:
     """Twelve amounts of 2026, after both ways to them agreed."""
     office = cast.office.pk
-    found = engine.amounts_by_month([measure], office_ids=[office], year=2026)[office][measure.code]
+    found = counting.amounts_by_month([measure], office_ids=[office], year=2026)[office][measure.code]
     for month, fast in enumerate(found, start=1):
         slow = facts.of_period(measure, office_id=office, period=Period.of_month(2026, month))
         assert value(measure, amounts(measure, slow)) == value(measure, fast)
@@ -164,7 +167,7 @@ def test_a_chain_of_of_that_loops_is_refused_by_name() -> None:
         ({"number": "quantity"}, "does not use"),
         ({"aggregate": "on_time", "due": "sender"}, "no date column 'sender'"),
         ({"due": "letter_date"}, "does not use"),
-        ({"aggregate": "distinct"}, "declares no subject_field"),
+        ({"aggregate": "distinct"}, "declares no subject"),
     ],
 )
 def test_an_aggregate_that_lacks_something_is_faulted(told: dict[str, Any], says: str) -> None:
@@ -181,13 +184,11 @@ def test_every_aggregate_takes_the_same_queries_however_many_measures(
     many = [
         Measure(
             f"{kind}{n}", "X", "x", kind, (subject,), number="quantity",
-            per=(subject,) if kind is Aggregate.RATIO else (),
+            per=(subject,) if kind is RATIO else (),
         )
-        for kind in (Aggregate.COUNT, Aggregate.RATIO, Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX)
+        for kind in (COUNT, RATIO, SUM, AVERAGE, INDEX)
         for n in range(5)
     ]  # fmt: skip
-    many += [
-        Measure(f"d{n}", "X", "x", Aggregate.DISTINCT, (Term("data_update", "updated"),)) for n in range(3)
-    ]
+    many += [Measure(f"d{n}", "X", "x", DISTINCT, (Term("data_update", "updated"),)) for n in range(3)]
     with django_assert_num_queries(3):
-        engine.amounts_by_month(many, office_ids=[cast.office.pk, cast.neighbour_office.pk], year=2026)
+        counting.amounts_by_month(many, office_ids=[cast.office.pk, cast.neighbour_office.pk], year=2026)

@@ -21,10 +21,11 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.measurement import engine, facts, selecting
-from takar.measurement.calculation import value
-from takar.measurement.language import Aggregate, Measure
-from takar.measurement.loading import shipped_measures
+from takar.measurement.engine import counting, facts, selecting
+from takar.measurement.engine.calculation import value
+from takar.measurement.language.aggregates import DISTINCT
+from takar.measurement.language.loading import shipped_measures
+from takar.measurement.language.measure import Measure
 from takar.organisation.models import Office
 from takar.registers.activities.services import hold_activity
 from takar.registers.cases.services import handle_case
@@ -182,12 +183,12 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
     assert count_by_hand(measure, office, year) == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
     listed = [facts.entries(definition, office_id=office, period=m) for m in months]
-    if definition.aggregate is Aggregate.DISTINCT:
+    if definition.aggregate is DISTINCT:
         assert [rows.values("subject").distinct().count() for rows in listed] == expected
     else:
         assert [rows.count() for rows in listed] == expected
 
 
 def _counted(definition: Measure, office: int, year: int) -> list[Any]:
-    found = engine.amounts_by_month([definition], office_ids=[office], year=year)
+    found = counting.amounts_by_month([definition], office_ids=[office], year=year)
     return [value(definition, month) for month in found[office][definition.code]]

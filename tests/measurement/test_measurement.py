@@ -23,12 +23,14 @@ from takar.ledger.services import (
     correct_milestone,
     withdraw_milestone,
 )
-from takar.measurement import engine, facts, selecting, selectors
-from takar.measurement.explaining import entries_behind, explain
-from takar.measurement.language import Aggregate, Measure, Term
-from takar.measurement.loading import BadDefinition, parse, shipped_measures
+from takar.measurement import selectors
+from takar.measurement.engine import counting, facts, selecting
+from takar.measurement.language.aggregates import COUNT
+from takar.measurement.language.loading import BadDefinition, parse, shipped_measures
+from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.rules import faults
 from takar.measurement.models import Binding
-from takar.measurement.rules import faults
+from takar.measurement.numbers.explaining import entries_behind, explain
 from takar.measurement.selectors import State, realisation_of, realisations
 from takar.registers.mail.services import dispose
 from tests.factories import Cast, entry_of, letter_of
@@ -40,12 +42,12 @@ MARCH = Period.of_month(2026, 3)
 
 
 def count(measure: Measure, office_id: int, year: int = 2026) -> list[int]:
-    found = engine.amounts_by_month([measure], office_ids=[office_id], year=year)
+    found = counting.amounts_by_month([measure], office_ids=[office_id], year=year)
     return [month.size for month in found[office_id][measure.code]]
 
 
 def measure_of(*terms: Term, code: str = "coba") -> Measure:
-    return Measure(code, "Coba", "surat", Aggregate.COUNT, terms, ())
+    return Measure(code, "Coba", "surat", COUNT, terms, ())
 
 
 # ---- on any ledger ------------------------------------------------------------------------------
@@ -137,7 +139,7 @@ def test_several_offices_are_counted_in_one_query(cast: Cast) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        found = engine.amounts_by_month([measure], office_ids=offices, year=2026)
+        found = counting.amounts_by_month([measure], office_ids=offices, year=2026)
     assert len(queries) == 1
     assert [sum(month.size for month in found[office]["coba"]) for office in offices] == [2, 1]
 

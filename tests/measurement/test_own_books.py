@@ -17,14 +17,15 @@ from takar.ledger.books import Book
 from takar.ledger.facets import Facets, read
 from takar.ledger.models import EffectiveMilestone, Tally
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry
-from takar.measurement import engine, facts, selectors
-from takar.measurement.explaining import explain
-from takar.measurement.language import Measure
-from takar.measurement.loading import parse, shipped_measures
+from takar.measurement import selectors
+from takar.measurement.engine import counting, facts
+from takar.measurement.engine.selecting import takes
+from takar.measurement.language.loading import parse, shipped_measures
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.rules import faults
 from takar.measurement.models import Binding
-from takar.measurement.own import measures_of
-from takar.measurement.rules import faults
-from takar.measurement.selecting import takes
+from takar.measurement.numbers.explaining import explain
+from takar.measurement.own.measures import measures_of
 from takar.organisation.actor import Actor
 from tests.config.commands import takar
 from tests.factories import Cast, entry_of
@@ -110,7 +111,7 @@ def told(book: type[Book], cast: Cast) -> type[Book]:
 
 
 def count(found: Mapping[str, Measure], cast: Cast, year: int = 2026) -> dict[str, list[int]]:
-    amounts = engine.amounts_by_month(list(found.values()), office_ids=[cast.office.pk], year=year)
+    amounts = counting.amounts_by_month(list(found.values()), office_ids=[cast.office.pk], year=year)
     return {code: [month.size for month in months] for code, months in amounts[cast.office.pk].items()}
 
 
@@ -150,7 +151,7 @@ def test_the_list_behind_a_number_is_the_number(told: type[Book], cast: Cast) ->
 
 def test_subjects_are_the_persons_of_the_book(told: type[Book], cast: Cast) -> None:
     measure = measures(told, cast)["petugas_kejadian"]
-    amounts = engine.amounts_by_month([measure], office_ids=[cast.office.pk], year=2026)
+    amounts = counting.amounts_by_month([measure], office_ids=[cast.office.pk], year=2026)
     assert amounts[cast.office.pk]["petugas_kejadian"][2].subjects == {str(cast.clerk.person.pk)}
 
 
@@ -175,7 +176,7 @@ def test_numbers_and_days_of_own_columns_are_added_up_and_compared(told: type[Bo
 """
     rugi, tepat = parse(text, "coba.yaml")
     assert [*faults(rugi), *faults(tepat)] == []
-    amounts = engine.amounts_by_month([rugi, tepat], office_ids=[cast.office.pk], year=2026)[cast.office.pk]
+    amounts = counting.amounts_by_month([rugi, tepat], office_ids=[cast.office.pk], year=2026)[cast.office.pk]
     assert amounts["rugi"][3].total == 4 * Decimal("12500000.50")
     assert (amounts["tepat"][2].size, amounts["tepat"][2].base) == (6, 6)
 
@@ -183,7 +184,7 @@ def test_numbers_and_days_of_own_columns_are_added_up_and_compared(told: type[Bo
 def test_the_neighbour_counts_nothing_of_it(told: type[Book], cast: Cast) -> None:
     found = list(measures(told, cast).values())
     offices = [cast.office.pk, cast.neighbour_office.pk]
-    counted = engine.amounts_by_month(found, office_ids=offices, year=2026)
+    counted = counting.amounts_by_month(found, office_ids=offices, year=2026)
     assert all(month.size == 0 for year in counted[cast.neighbour_office.pk].values() for month in year)
     assert sum(month.size for month in counted[cast.office.pk]["semua_kejadian"]) == 6
 

@@ -11,10 +11,10 @@ from tests.factories import Cast
 
 from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.organisation.actor import actor_for, system_actor
+from takar.organisation.actor import Actor, actor_for, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Unit, Village
 from takar.organisation.selectors import active_positions, assignments_on, holders_on
-from takar.organisation.services import assign
+from takar.organisation.services import assign, save_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -200,3 +200,26 @@ def test_titles_are_unique_in_an_office_and_free_between_offices(cast: Cast) -> 
 def test_a_retired_position_is_not_offered_any_more(cast: Cast) -> None:
     Position.objects.filter(pk=cast.clerk.position.pk).update(retired_on=date(2026, 1, 1))
     assert cast.clerk.position not in active_positions(office_id=cast.office.pk)
+
+
+def test_reference_rows_are_written_by_whoever_may_change_them(cast: Cast) -> None:
+    def save(row: Unit | Assignment, actor: Actor) -> None:
+        save_reference(row=row, actor=actor, forbidden="Hanya pengelola.")
+
+    office = cast.office
+    with pytest.raises(Refused, match="Hanya pengelola"):
+        save(Unit(office=office, name="Seksi Baru"), cast.clerk.actor)
+    with pytest.raises(Refused, match="Hanya pengelola"):
+        save(Unit(office=cast.neighbour_office, name="Seksi Baru"), cast.planner.actor)
+    with pytest.raises(DomainError):
+        save(Unit(office=office, name=""), cast.planner.actor)
+    save(Unit(office=office, name="Seksi Baru"), cast.planner.actor)
+    assert Unit.objects.filter(office=office, name="Seksi Baru").exists()
+    own = Assignment(
+        position=cast.camat.position,
+        person=cast.planner.person,
+        starts_on=date(2026, 7, 1),
+        capacity=Capacity.DAILY,
+    )
+    with pytest.raises(Refused, match="menambah wewenang Anda sendiri"):
+        save(own, cast.planner.actor)

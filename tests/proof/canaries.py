@@ -119,9 +119,9 @@ def plant_everywhere(offices: Offices) -> Canaries:
             office = _follow(row, path)
             entry = _entry_of(row)
             for column in columns:
-                if entry is not None and column in entry.declaration.masked:
+                if entry is not None and entry.declaration.field(column).masked:
                     continue  # shown by its last signs only; see _remember_masked
-                veiled = entry is not None and column in entry.declaration.veiled
+                veiled = entry is not None and entry.declaration.field(column).veiled
                 found.plant(row, column, Planted(office, f"{model.__name__}.{column}", entry, veiled))
             if isinstance(row, Entry) and type(row) is not Entry:
                 _plant_own(found, row, office)
@@ -149,7 +149,7 @@ def _plant_own(found: Canaries, row: Entry, office: int) -> None:
 
 
 def _remember_masked(found: Canaries, row: Entry, office: int) -> None:
-    for name in row.declaration.masked:
+    for name in row.declaration.marked("masked"):
         value = re.sub(r"\W+", "", str(getattr(row, name) or "")).casefold()
         if len(value) >= MORE_THAN_NUMBER:
             found.masked[value] = Planted(office, f"{row.book}.{name}", row, masked=True)

@@ -152,7 +152,7 @@ def _files(office: Office, writer: Member) -> None:
         Entry.objects.filter(office=office, book="incoming_letter", restricted=False).first(),
         Entry.objects.filter(office=office, book="incoming_letter", restricted=True).first(),
     ]
-    veiled = [book.code for book in books_of(office) if book.veiled]
+    veiled = [book.code for book in books_of(office) if book.marked("veiled")]
     wanted.append(Entry.objects.filter(office=office, book__in=veiled).first())
     for entry in wanted:
         assert entry is not None

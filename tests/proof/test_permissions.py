@@ -151,12 +151,12 @@ def _some_of(
 
 def _delicate(address: Address, entries: dict[int, Entry]) -> bool:
     entry = entries.get(address.rows.get("entry_id", 0))
-    return entry is not None and (entry.restricted or bool(entry.declaration.veiled))
+    return entry is not None and (entry.restricted or bool(entry.declaration.marked("veiled")))
 
 
 def _is_veiled(address: Address, entries: dict[int, Entry]) -> bool:
     entry = entries.get(address.rows.get("entry_id", 0))
-    return entry is not None and bool(entry.declaration.veiled)
+    return entry is not None and bool(entry.declaration.marked("veiled"))
 
 
 def _round_robin(things: list[Address], turn: int, few: int) -> list[Address]:

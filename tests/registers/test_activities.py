@@ -67,7 +67,7 @@ def test_a_plan_is_held_with_what_came_of_it_in_one_go(cast: Cast) -> None:
     other = second_village(cast)
     held = hold_activity(
         activity=made,
-        actor=cast.clerk.actor,
+        actor=cast.field_clerk.actor,
         on=date(2026, 7, 7),
         results={
             "present": 31,
@@ -85,12 +85,14 @@ def test_a_plan_is_held_with_what_came_of_it_in_one_go(cast: Cast) -> None:
 def test_nothing_of_a_refused_holding_stays(cast: Cast) -> None:
     made = activity(cast, occurred_on=date(2026, 7, 6), scheduled_on=date(2026, 7, 10))
     with pytest.raises(DomainError):
-        hold_activity(activity=made, actor=cast.clerk.actor, on=date(2026, 7, 1), results={"present": 9})
+        hold_activity(
+            activity=made, actor=cast.field_clerk.actor, on=date(2026, 7, 1), results={"present": 9}
+        )
     assert Activity.objects.get(pk=made.pk).present is None
     with pytest.raises(Refused):
         hold_activity(activity=made, actor=cast.government_clerk.actor, on=TODAY)
     with pytest.raises(DomainError):
-        hold_activity(activity=made, actor=cast.clerk.actor, on=TODAY, results={"title": "Lain"})
+        hold_activity(activity=made, actor=cast.field_clerk.actor, on=TODAY, results={"title": "Lain"})
 
 
 def test_whoever_is_responsible_may_tell_that_it_was_held(cast: Cast) -> None:
@@ -103,12 +105,14 @@ def test_whoever_is_responsible_may_tell_that_it_was_held(cast: Cast) -> None:
 def test_a_plan_waits_from_its_day_on_and_what_a_surat_tugas_asked_until_it_is_reported(cast: Cast) -> None:
     ahead = activity(cast, occurred_on=date(2026, 7, 1), scheduled_on=TODAY + timedelta(days=1))
     assert waits_for(cast, ahead) == {}
-    correct_entry(entry=ahead, actor=cast.clerk.actor, values={"scheduled_on": None}, reason="Belum pasti")
-    assert waits_for(cast, ahead) == {"hold": {"clerk"}}
+    correct_entry(
+        entry=ahead, actor=cast.field_clerk.actor, values={"scheduled_on": None}, reason="Belum pasti"
+    )
+    assert waits_for(cast, ahead) == {"hold": {"field_clerk"}}
     letter = entry_of("outgoing_letter", cast, kind="surat_tugas")
     made = activity(cast, scheduled_on=None, assignment_letter=letter)
-    assert waits_for(cast, made) == {"report": {"clerk"}}
-    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.clerk.actor)
+    assert waits_for(cast, made) == {"report": {"field_clerk"}}
+    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.field_clerk.actor)
     assert waits_for(cast, made) == {}
 
 
@@ -122,24 +126,30 @@ def test_who_may_not_hold_is_told_so_by_page_and_service_alike(cast: Cast) -> No
 
 def test_the_day_of_a_plan_and_the_day_it_was_held_are_corrected_apart(cast: Cast) -> None:
     made = activity(cast, occurred_on=date(2026, 7, 1), scheduled_on=date(2026, 7, 6))
-    hold_activity(activity=made, actor=cast.clerk.actor, on=date(2026, 7, 6))
-    correct_entry(entry=made, actor=cast.clerk.actor, values={"occurred_on": date(2026, 7, 2)}, reason="x")
+    hold_activity(activity=made, actor=cast.field_clerk.actor, on=date(2026, 7, 6))
+    correct_entry(
+        entry=made, actor=cast.field_clerk.actor, values={"occurred_on": date(2026, 7, 2)}, reason="x"
+    )
     assert days(made) == {"planned": date(2026, 7, 2), "held": date(2026, 7, 6)}
     step = made.milestones.get(what="held")
-    moved = correct_milestone(milestone=step, on=date(2026, 7, 8), actor=cast.clerk.actor, reason="x")
+    moved = correct_milestone(milestone=step, on=date(2026, 7, 8), actor=cast.field_clerk.actor, reason="x")
     assert days(made)["held"] == date(2026, 7, 8)
-    withdraw_milestone(milestone=moved, actor=cast.clerk.actor, reason="Tidak jadi")
+    withdraw_milestone(milestone=moved, actor=cast.field_clerk.actor, reason="Tidak jadi")
     assert Activity.objects.get(pk=made.pk).state == "planned"
     assert list(verify(cast.office.pk)) == []
 
 
 def test_an_activity_recorded_as_held_moves_with_its_day(cast: Cast) -> None:
     made = activity(cast, scheduled_on=None, occurred_on=date(2026, 7, 6))
-    correct_entry(entry=made, actor=cast.clerk.actor, values={"occurred_on": date(2026, 7, 2)}, reason="x")
+    correct_entry(
+        entry=made, actor=cast.field_clerk.actor, values={"occurred_on": date(2026, 7, 2)}, reason="x"
+    )
     assert days(made) == {"held": date(2026, 7, 2)}
     with pytest.raises(DomainError):
         withdraw_milestone(
-            milestone=made.milestones.filter(what="held").latest("seq"), actor=cast.clerk.actor, reason="x"
+            milestone=made.milestones.filter(what="held").latest("seq"),
+            actor=cast.field_clerk.actor,
+            reason="x",
         )
 
 
@@ -165,10 +175,10 @@ def test_the_list_is_filtered_by_any_of_the_values(cast: Cast) -> None:
     other = second_village(cast)
     both = activity(cast, villages=[str(cast.village.pk), str(other.pk)], topics=["add_dd", "aset"])
     one = activity(cast, villages=[str(cast.village.pk)], topics=["aset"])
-    filters = filter_class(Activities, cast.clerk.actor)
+    filters = filter_class(Activities, cast.field_clerk.actor)
 
     def found(**asked: str) -> set[int]:
-        rows = filters(asked, queryset=book_entries(Activities, cast.clerk.actor, year=2026)).qs
+        rows = filters(asked, queryset=book_entries(Activities, cast.field_clerk.actor, year=2026)).qs
         return set(rows.values_list("pk", flat=True))
 
     assert found(villages=str(cast.village.pk)) == {both.pk, one.pk}
@@ -197,7 +207,7 @@ def test_a_spreadsheet_names_villages_and_topics_in_one_cell_each(cast: Cast) ->
         '6/7/2026;Keliru;Rapat;Perencanaan, evaluasi dan pelaporan;"Segaran, Antah";;\r\n'
         '6/7/2026;Banyak;Rapat;Keuangan;;"RPJMDes, RKPDes, APBDes, ADD/DD, BUM Desa, Aset desa";\r\n'
     )
-    actor = cast.clerk.actor
+    actor = cast.field_clerk.actor
     batch = start_import(book=Activities, actor=actor, content=text.encode(), filename="kegiatan.csv")
     fates = [row.fate for row in judged_rows(batch, actor)]
     assert fates[:2] == ["Akan dicatat", "Akan dicatat"]
@@ -220,7 +230,7 @@ def test_a_retired_village_stays_on_the_form_of_an_entry_that_names_it(cast: Cas
 
     made = activity(cast)
     Village.objects.filter(pk=cast.village.pk).update(retired_on=TODAY)
-    made_form = form_class(Activities, cast.clerk.actor)
+    made_form = form_class(Activities, cast.field_clerk.actor)
     assert str(cast.village.pk) not in dict(made_form().fields["villages"].choices)  # type: ignore[attr-defined]
     assert str(cast.village.pk) in dict(made_form(instance=made).fields["villages"].choices)  # type: ignore[attr-defined]
 
@@ -253,19 +263,19 @@ def test_a_letter_of_the_neighbour_is_refused(cast: Cast) -> None:
 
 def test_the_calendar_shows_what_was_held_on_its_day_and_what_is_planned(cast: Cast) -> None:
     held = activity(cast, occurred_on=date(2026, 6, 20), scheduled_on=date(2026, 6, 30))
-    hold_activity(activity=held, actor=cast.clerk.actor, on=date(2026, 7, 2))
+    hold_activity(activity=held, actor=cast.field_clerk.actor, on=date(2026, 7, 2))
     plan = activity(cast, scheduled_on=date(2026, 7, 20))
     activity(cast, scheduled_on=date(2026, 8, 3))
     gone = activity(cast, scheduled_on=date(2026, 7, 21))
-    cancel_entry(entry=gone, actor=cast.clerk.actor, reason="x")
-    july = calendar_of(cast.clerk.actor, Period.of_month(2026, 7))
+    cancel_entry(entry=gone, actor=cast.field_clerk.actor, reason="x")
+    july = calendar_of(cast.field_clerk.actor, Period.of_month(2026, 7))
     assert [(row.on, row.activity.pk, row.held) for row in july] == [
         (date(2026, 7, 2), held.pk, True),
         (date(2026, 7, 20), plan.pk, False),
     ]
     assert calendar_of(cast.neighbour_camat.actor, Period.of_month(2026, 6)) == []
-    assert calendar_of(cast.clerk.actor, Period.of_month(2026, 7), area="pemerintahan") == july
-    assert calendar_of(cast.clerk.actor, Period.of_month(2026, 7), area="keuangan") == []
+    assert calendar_of(cast.field_clerk.actor, Period.of_month(2026, 7), area="pemerintahan") == july
+    assert calendar_of(cast.field_clerk.actor, Period.of_month(2026, 7), area="keuangan") == []
 
 
 def test_coverage_counts_in_every_village_reached_and_shows_those_without(cast: Cast) -> None:
@@ -276,12 +286,12 @@ def test_coverage_counts_in_every_village_reached_and_shows_those_without(cast: 
     activity(cast, scheduled_on=None, occurred_on=date(2026, 5, 4), kind="monitoring")
     activity(cast, scheduled_on=None, occurred_on=date(2025, 5, 4), villages=[str(empty.pk)])
     activity(cast, scheduled_on=date(2026, 8, 1), villages=[str(empty.pk)])
-    rows = {row.village.name: row for row in coverage(cast.clerk.actor, year=2026)}
+    rows = {row.village.name: row for row in coverage(cast.field_clerk.actor, year=2026)}
     assert {name: row.held for name, row in rows.items()} == {"Gedangan": 2, "Segaran": 1, "Sidodadi": 0}
     assert rows["Gedangan"].kinds == {"pembinaan": 1, "monitoring": 1}
     assert (rows["Gedangan"].last, rows["Sidodadi"].last) == (date(2026, 5, 4), None)
     assert rows["Sidodadi"].planned == 1
-    none = coverage(cast.clerk.actor, year=2026, areas=["keuangan"])
+    none = coverage(cast.field_clerk.actor, year=2026, areas=["keuangan"])
     assert {row.held for row in none} == {0}
     assert {row.village for row in coverage(cast.neighbour_camat.actor, year=2026)} == {
         cast.neighbour_village
@@ -291,7 +301,7 @@ def test_coverage_counts_in_every_village_reached_and_shows_those_without(cast: 
 def test_coverage_asks_the_same_number_of_questions_however_much_there_is(cast: Cast) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as told:
-            coverage(cast.clerk.actor, year=2026)
+            coverage(cast.field_clerk.actor, year=2026)
         return len(told)
 
     activity(cast, scheduled_on=None)
@@ -321,7 +331,7 @@ def test_every_area_an_indicator_names_is_in_the_tree() -> None:
 def test_reporting_follows_holding(cast: Cast) -> None:
     made = activity(cast)
     with pytest.raises(DomainError):
-        add_milestone(entry=made, what="reported", on=TODAY, actor=cast.clerk.actor)
-    hold_activity(activity=made, actor=cast.clerk.actor, on=TODAY)
-    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.clerk.actor)
+        add_milestone(entry=made, what="reported", on=TODAY, actor=cast.field_clerk.actor)
+    hold_activity(activity=made, actor=cast.field_clerk.actor, on=TODAY)
+    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.field_clerk.actor)
     assert Activity.objects.get(pk=made.pk).state == "reported"

@@ -18,7 +18,7 @@ from takar.ledger.services import add_milestone, cancel_entry, correct_entry
 from takar.registers.goods.models import Asset, InventoryReport, Vehicle
 from takar.registers.goods.rules import reports
 from takar.registers.goods.rules.assets import register_place, register_words
-from takar.registers.goods.selectors import add_years, held_assets, papers_of, recap_of, vehicle_dues
+from takar.registers.goods.selectors import held_assets, papers_of, recap_of, vehicle_dues
 from takar.registers.goods.services import pay_renewal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
@@ -194,11 +194,6 @@ def test_what_is_due_is_told_in_time_and_once(cast: Cast) -> None:
     told = {due.vehicle.pk: due.renewal for due in vehicle_dues(cast.stock_clerk.actor)}
     assert told[soon.pk] == submitted
     assert soon.pk not in {due.vehicle.pk for due in vehicle_dues(cast.neighbour_clerk.actor)}
-
-
-def test_leap_days_fall_on_the_28th() -> None:
-    assert add_years(date(2024, 2, 29), 1) == date(2025, 2, 28)
-    assert add_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
 
 
 # ---- reports ------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ import pytest
 from tests.factories import Cast, entry_of, ticked_points
 from tests.web.files import pdf_upload
 
+from takar.kernel.dated import in_force
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.audit import verify
-from takar.ledger.checklists import in_force
 from takar.ledger.forms import form_class
 from takar.ledger.models import CANCELLED, EffectiveMilestone
 from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
@@ -68,11 +68,13 @@ def test_the_category_follows_the_kind_unless_chosen(cast: Cast) -> None:
 
 def test_a_corrected_kind_takes_the_derived_category_along_and_what_counts_follows(cast: Cast) -> None:
     made = document(cast, kind="renja")
-    correct_entry(entry=made, actor=cast.clerk.actor, values={"kind": "lkjip"}, reason="Salah jenis")
+    correct_entry(entry=made, actor=cast.document_clerk.actor, values={"kind": "lkjip"}, reason="Salah jenis")
     assert WorkDocument.objects.get(pk=made.pk).category == "pelaporan"
     assert EffectiveMilestone.objects.get(entry=made).category == "pelaporan"
     chosen = document(cast, kind="renja", category="kebijakan")
-    correct_entry(entry=chosen, actor=cast.clerk.actor, values={"kind": "lkjip"}, reason="Salah jenis")
+    correct_entry(
+        entry=chosen, actor=cast.document_clerk.actor, values={"kind": "lkjip"}, reason="Salah jenis"
+    )
     assert WorkDocument.objects.get(pk=chosen.pk).category == "kebijakan"
 
 
@@ -85,7 +87,7 @@ def test_the_time_limit_follows_the_calendar_unless_written(cast: Cast) -> None:
 
 @pytest.mark.parametrize("year", ["26", "20260", ""])
 def test_the_form_takes_only_a_year_of_four_digits(cast: Cast, year: str) -> None:
-    form = form_class(WorkDocuments, cast.clerk.actor)(data={"period_year": year})
+    form = form_class(WorkDocuments, cast.document_clerk.actor)(data={"period_year": year})
     assert ("period_year" in form.errors) == (year != "")
 
 
@@ -132,11 +134,13 @@ def test_a_lacking_point_sends_the_document_back_with_what_is_lacking(cast: Cast
 def test_the_author_neither_checks_nor_returns_but_may_be_the_recorder_for_another(cast: Cast) -> None:
     own = document(cast)
     with pytest.raises(Refused, match="bukan penyusunnya"):
-        check_document(document=own, actor=cast.clerk.actor, ticked=ticked_points(own), on=TODAY)
+        check_document(document=own, actor=cast.document_clerk.actor, ticked=ticked_points(own), on=TODAY)
     with pytest.raises(Refused):
-        send_back(document=own, actor=cast.clerk.actor, on=TODAY, note="x")
+        send_back(document=own, actor=cast.document_clerk.actor, on=TODAY, note="x")
     for_another = document(cast, person=cast.planner.person)
-    check_document(document=for_another, actor=cast.clerk.actor, ticked=ticked_points(for_another), on=TODAY)
+    check_document(
+        document=for_another, actor=cast.document_clerk.actor, ticked=ticked_points(for_another), on=TODAY
+    )
     leaders_own = document(cast, person=cast.camat.person)
     with pytest.raises(Refused):
         check_document(document=leaders_own, actor=cast.camat.actor, ticked=[], on=TODAY)
@@ -185,14 +189,14 @@ def test_a_point_that_is_not_on_the_list_is_refused(cast: Cast) -> None:
 
 def test_the_guideline_of_the_day_of_the_draft_governs(cast: Cast) -> None:
     old = Guideline.objects.get(office=cast.office, kind="renja")
-    old.valid_until = date(2026, 6, 30)
+    old.valid_until = date(2026, 7, 1)  # typed and read as 30 June, its last day
     old.save()
     new = Guideline(office=cast.office, kind="renja", name="Baru", valid_from=date(2026, 7, 1), points="Satu")
     new.full_clean()
     new.save()
     assert guideline_for(document(cast, kind="renja", occurred_on=date(2026, 6, 30))) == old
     assert guideline_for(document(cast, kind="renja", occurred_on=date(2026, 7, 1))) == new
-    assert in_force(Guideline, office_id=cast.office.pk, kind="renja", on=date(2019, 12, 31)) is None
+    assert in_force(Guideline.objects.filter(office=cast.office, kind="renja"), date(2019, 12, 31)) is None
 
 
 def test_a_leader_returns_what_was_checked_and_the_check_falls(cast: Cast) -> None:
@@ -210,10 +214,12 @@ def test_a_leader_returns_what_was_checked_and_the_check_falls(cast: Cast) -> No
 
 def test_a_new_version_keeps_the_old_file_and_is_judged_anew(cast: Cast) -> None:
     made = document(cast)
-    add_version(document=made, actor=cast.clerk.actor, upload=pdf_upload("satu"), note="Naskah lengkap")
+    add_version(
+        document=made, actor=cast.document_clerk.actor, upload=pdf_upload("satu"), note="Naskah lengkap"
+    )
     check_document(document=made, actor=cast.camat.actor, ticked=ticked_points(made), on=TODAY)
     changed = add_version(
-        document=made, actor=cast.clerk.actor, upload=pdf_upload("dua"), note="Angka dibetulkan"
+        document=made, actor=cast.document_clerk.actor, upload=pdf_upload("dua"), note="Angka dibetulkan"
     )
     fresh = WorkDocument.objects.get(pk=made.pk)
     assert (changed.edition, fresh.edition, fresh.state) == (3, 3, "drafted")
@@ -227,30 +233,32 @@ def test_a_new_version_keeps_the_old_file_and_is_judged_anew(cast: Cast) -> None
 
 def test_a_version_that_is_refused_leaves_nothing(cast: Cast) -> None:
     made = document(cast)
-    add_version(document=made, actor=cast.clerk.actor, upload=pdf_upload("satu"), note="a")
+    add_version(document=made, actor=cast.document_clerk.actor, upload=pdf_upload("satu"), note="a")
     with pytest.raises(DomainError, match="Berkas yang sama"):
-        add_version(document=made, actor=cast.clerk.actor, upload=pdf_upload("satu"), note="b")
+        add_version(document=made, actor=cast.document_clerk.actor, upload=pdf_upload("satu"), note="b")
     with pytest.raises(DomainError, match="apa yang berubah"):
-        add_version(document=made, actor=cast.clerk.actor, upload=pdf_upload("dua"), note=" ")
+        add_version(document=made, actor=cast.document_clerk.actor, upload=pdf_upload("dua"), note=" ")
     assert WorkDocument.objects.get(pk=made.pk).edition == 2
     done = approved(cast)
     with pytest.raises(DomainError, match="dokumen baru"):
-        add_version(document=done, actor=cast.clerk.actor, upload=pdf_upload("tiga"), note="c")
+        add_version(document=done, actor=cast.document_clerk.actor, upload=pdf_upload("tiga"), note="c")
     with pytest.raises(DomainError, match="Tarik dahulu persetujuannya"):
         send_back(document=done, actor=cast.camat.actor, on=TODAY, note="x")
-    cancel_entry(entry=made, actor=cast.clerk.actor, reason="x")
+    cancel_entry(entry=made, actor=cast.document_clerk.actor, reason="x")
     with pytest.raises(DomainError, match="dibatalkan"):
-        add_version(document=made, actor=cast.clerk.actor, upload=pdf_upload("empat"), note="d")
+        add_version(document=made, actor=cast.document_clerk.actor, upload=pdf_upload("empat"), note="d")
 
 
 def test_a_checked_document_stays_of_its_kind(cast: Cast) -> None:
     made = document(cast)
     check_document(document=made, actor=cast.camat.actor, ticked=ticked_points(made), on=TODAY)
     with pytest.raises(DomainError, match="sudah diperiksa") as caught:
-        correct_entry(entry=made, actor=cast.clerk.actor, values={"kind": "sop"}, reason="x")
+        correct_entry(entry=made, actor=cast.document_clerk.actor, values={"kind": "sop"}, reason="x")
     assert caught.value.field == "kind"
-    withdraw_milestone(milestone=made.milestones.get(what="checked"), actor=cast.clerk.actor, reason="x")
-    correct_entry(entry=made, actor=cast.clerk.actor, values={"kind": "sop"}, reason="x")
+    withdraw_milestone(
+        milestone=made.milestones.get(what="checked"), actor=cast.document_clerk.actor, reason="x"
+    )
+    correct_entry(entry=made, actor=cast.document_clerk.actor, values={"kind": "sop"}, reason="x")
 
 
 # ---- the calendar -------------------------------------------------------------------------------
@@ -259,7 +267,7 @@ def test_a_checked_document_stays_of_its_kind(cast: Cast) -> None:
 def row(cast: Cast, **values: object) -> DocumentSchedule:
     told: dict[str, object] = {
         "office": cast.office, "name": "Uji", "kind": "sop", "every": "tahun", "due_month": 2, "due_day": 31,
-        "position": cast.clerk.position, "reminder_days": 10,
+        "position": cast.document_clerk.position, "reminder_days": 10,
     }  # fmt: skip
     made = DocumentSchedule(**told | values)
     made.full_clean()
@@ -297,7 +305,7 @@ def test_a_row_holds_from_its_first_year_until_it_is_retired(cast: Cast) -> None
 
 
 def standing_of(cast: Cast, schedule: DocumentSchedule, year: int = 2026) -> Scheduled:
-    (found,) = [s for s in scheduled(cast.clerk.actor, year=year) if s.due.schedule == schedule]
+    (found,) = [s for s in scheduled(cast.document_clerk.actor, year=year) if s.due.schedule == schedule]
     return found
 
 
@@ -322,7 +330,7 @@ def test_only_an_approved_document_of_that_period_and_area_is_done(cast: Cast) -
     ):
         approved(cast, **told | values)
     cancelled = document(cast, **told, area_id="trantib")
-    cancel_entry(entry=cancelled, actor=cast.clerk.actor, reason="x")
+    cancel_entry(entry=cancelled, actor=cast.document_clerk.actor, reason="x")
     assert WorkDocument.objects.get(pk=cancelled.pk).state == CANCELLED
     assert standing_of(cast, schedule).document is None
     draft = document(cast, **told, area_id="pbb")
@@ -344,12 +352,12 @@ def test_the_calendar_is_the_office_s_own(cast: Cast) -> None:
 
 def test_what_is_pressing_waits_for_whoever_is_responsible(cast: Cast) -> None:
     schedule = row(cast, due_month=7, due_day=20)
-    assert [s.due.schedule for s in documents_due_for(cast.clerk.fresh())] == [schedule]
+    assert [s.due.schedule for s in documents_due_for(cast.document_clerk.fresh())] == [schedule]
     assert schedule not in {s.due.schedule for s in documents_due_for(cast.stock_clerk.fresh())}
     made = document(cast, kind="sop", period_part="tahun")
-    assert documents_due_for(cast.clerk.fresh()) == []
+    assert documents_due_for(cast.document_clerk.fresh()) == []
     check_document(document=made, actor=cast.camat.actor, ticked=[], on=TODAY)
-    assert [s.document for s in documents_due_for(cast.clerk.fresh())] == [made]
+    assert [s.document for s in documents_due_for(cast.document_clerk.fresh())] == [made]
 
 
 def test_a_yearly_row_needs_its_month_and_a_list_its_points(cast: Cast) -> None:

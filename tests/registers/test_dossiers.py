@@ -26,7 +26,7 @@ def dossier(cast: Cast, **values: object) -> DossierCheck:
 
 
 def check(cast: Cast, made: DossierCheck, ticked: list[str], on: date = TODAY) -> DossierCheck:
-    return check_papers(dossier=made, actor=cast.clerk.actor, ticked=ticked, on=on)
+    return check_papers(dossier=made, actor=cast.document_clerk.actor, ticked=ticked, on=on)
 
 
 def test_what_is_lacking_is_told_until_nothing_is(cast: Cast) -> None:
@@ -59,9 +59,11 @@ def test_a_dossier_that_lacks_nothing_is_complete_at_once(cast: Cast) -> None:
 def test_complete_is_not_told_past_the_list(cast: Cast) -> None:
     made = check(cast, dossier(cast), [])
     with pytest.raises(Refused):
-        add_milestone(entry=made, what="completed", on=TODAY, actor=cast.clerk.actor)
+        add_milestone(entry=made, what="completed", on=TODAY, actor=cast.document_clerk.actor)
     with pytest.raises(DomainError, match="Berkas belum lengkap"):
-        add_milestone(entry=made, what="completed", on=TODAY, actor=cast.clerk.actor, by_service=True)
+        add_milestone(
+            entry=made, what="completed", on=TODAY, actor=cast.document_clerk.actor, by_service=True
+        )
 
 
 def test_a_complete_dossier_is_not_checked_again_before_that_is_taken_back(cast: Cast) -> None:
@@ -71,7 +73,7 @@ def test_a_complete_dossier_is_not_checked_again_before_that_is_taken_back(cast:
     with pytest.raises(DomainError, match="sudah dinyatakan lengkap"):
         check(cast, found, papers[1:])
     withdraw_milestone(
-        milestone=made.milestones.get(what="completed"), actor=cast.clerk.actor, reason="Palsu"
+        milestone=made.milestones.get(what="completed"), actor=cast.document_clerk.actor, reason="Palsu"
     )
     assert check(cast, made, papers[1:]).lacking == papers[:1]
     assert list(verify(cast.office.pk)) == []
@@ -106,7 +108,7 @@ def test_the_list_must_exist_and_hold_what_is_ticked(cast: Cast) -> None:
 def test_a_checked_dossier_stays_of_its_kind(cast: Cast) -> None:
     made = check(cast, dossier(cast), [])
     with pytest.raises(DomainError) as caught:
-        correct_entry(entry=made, actor=cast.clerk.actor, values={"kind": "lpj"}, reason="x")
+        correct_entry(entry=made, actor=cast.document_clerk.actor, values={"kind": "lpj"}, reason="x")
     assert caught.value.field == "kind"
 
 

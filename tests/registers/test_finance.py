@@ -48,7 +48,7 @@ def close(cast: Cast, month: str, **values: Any) -> CashClosing:
 
 
 def balances(cast: Cast, month: str) -> list[tuple[int, Decimal | None]]:
-    page = selectors.month_page(cast.clerk.actor, Period.parse(month))
+    page = selectors.month_page(cast.treasurer.actor, Period.parse(month))
     return [(entry.number or 0, entry.balance) for entry in page.rows]
 
 
@@ -70,7 +70,7 @@ def test_the_opening_balance_is_carried_over_months_and_years(cast: Cast) -> Non
     row(cast, date(2025, 12, 30), received=500_000, kind="saldo_awal")
     row(cast, date(2026, 1, 5), spent=100_000)
     row(cast, date(2026, 3, 5), spent=50_000)
-    page = selectors.month_page(cast.clerk.actor, Period.parse("2026-03"))
+    page = selectors.month_page(cast.treasurer.actor, Period.parse("2026-03"))
     assert (page.opening, page.carried, page.balance) == (400_000, 500_000, 350_000)
     assert (page.before.spent, page.this_month.spent, page.up_to_now.spent) == (100_000, 50_000, 150_000)
     assert page.carried + page.up_to_now.net == page.balance
@@ -79,7 +79,7 @@ def test_the_opening_balance_is_carried_over_months_and_years(cast: Cast) -> Non
 def test_a_cancelled_row_stands_in_the_book_and_counts_nothing(cast: Cast) -> None:
     row(cast, date(2026, 3, 2), received=100_000)
     wrong = row(cast, date(2026, 3, 3), spent=40_000)
-    cancel_entry(entry=wrong, actor=cast.clerk.actor, reason="Dua kali")
+    cancel_entry(entry=wrong, actor=cast.treasurer.actor, reason="Dua kali")
     assert balances(cast, "2026-03") == [(1, Decimal(100_000)), (2, None)]
 
 
@@ -87,7 +87,7 @@ def test_the_balance_of_bank_and_of_cash_are_told_apart(cast: Cast) -> None:
     row(cast, date(2026, 3, 2), received=1_000_000)
     row(cast, date(2026, 3, 3), spent=300_000, kind="pindah_buku")
     row(cast, date(2026, 3, 3), received=300_000, kind="pindah_buku", place="tunai")
-    page = selectors.month_page(cast.clerk.actor, Period.parse("2026-03"))
+    page = selectors.month_page(cast.treasurer.actor, Period.parse("2026-03"))
     assert page.by_place == {"bank": Decimal(700_000), "tunai": Decimal(300_000)}
     assert page.balance == 1_000_000
 
@@ -120,7 +120,7 @@ def test_a_closing_freezes_what_the_book_says_beside_what_was_counted(cast: Cast
     row(cast, date(2026, 2, 27), received=1_000_000)
     row(cast, date(2026, 3, 2), spent="249999.50")
     closing = services.close_month(
-        actor=cast.clerk.actor,
+        actor=cast.treasurer.actor,
         month="2026-03",
         counts={50_000: 3, 1_000: 0},
         bank=Decimal("600000.50"),
@@ -152,7 +152,7 @@ def test_months_close_in_order_once_and_when_they_are_over(cast: Cast) -> None:
     for month in ("2026-S1", "Maret"):
         with pytest.raises(DomainError) as error:
             services.close_month(
-                actor=cast.clerk.actor, month=month, counts={}, bank=Decimal(0), on=date(2026, 7, 15)
+                actor=cast.treasurer.actor, month=month, counts={}, bank=Decimal(0), on=date(2026, 7, 15)
             )
         assert error.value.field == "month"
     close(cast, "2026-03")
@@ -184,7 +184,7 @@ def test_nothing_gets_into_a_closed_month_nor_out_of_it(cast: Cast) -> None:
     march = row(cast, date(2026, 3, 31), received=100_000)
     april = row(cast, date(2026, 4, 1), spent=10_000)
     close(cast, "2026-03")
-    who = cast.clerk.actor
+    who = cast.treasurer.actor
     tries = [
         lambda: row(cast, date(2026, 3, 31), spent=1_000),
         lambda: correct_entry(entry=march, actor=who, values={"received": Decimal(1)}, reason="x"),
@@ -214,7 +214,7 @@ def test_nothing_gets_into_a_closed_month_nor_out_of_it(cast: Cast) -> None:
 def test_the_refusal_says_to_record_a_correcting_row(cast: Cast, change: str) -> None:
     march = row(cast, date(2026, 3, 31), received=100_000)
     close(cast, "2026-03")
-    who = cast.clerk.actor
+    who = cast.treasurer.actor
     tries: dict[str, Callable[[], object]] = {
         "record": lambda: row(cast, date(2026, 3, 2), spent=1_000),
         "correct": lambda: correct_entry(entry=march, actor=who, values={"received": Decimal(1)}, reason="x"),
@@ -241,7 +241,7 @@ def test_an_import_tells_the_fate_of_rows_of_a_closed_month(cast: Cast) -> None:
         "31/3/2026;Belanja;ATK;;25.000\r\n"
         "1/4/2026;Belanja;ATK;;25.000,50\r\n"
     )
-    who, book = cast.clerk.actor, book_named("cash_entry")
+    who, book = cast.treasurer.actor, book_named("cash_entry")
     batch = start_import(book=book, actor=who, content=text.encode(), filename="bku.csv")
     first, second = (r.fate for r in judged_rows(batch, who))
     assert "BKU bulan Maret 2026 sudah ditutup" in first
@@ -257,22 +257,29 @@ def test_a_closing_is_never_cancelled_and_fixed_once_signed(cast: Cast) -> None:
     with pytest.raises(DomainError, match="tidak dibatalkan"):
         cancel_entry(entry=closing, actor=cast.camat.actor, reason="x")
     again = services.count_again(
-        closing=closing, actor=cast.clerk.actor, counts={100_000: 1}, bank=Decimal(0), explanation="", reason="Ulang"
+        closing=closing, actor=cast.treasurer.actor, counts={100_000: 1}, bank=Decimal(0), explanation="",
+        reason="Ulang",
     )  # fmt: skip
     assert (again.cash, again.difference) == (100_000, 0)
     with pytest.raises(DomainError, match="Jelaskan"):
         services.count_again(
-            closing=closing, actor=cast.clerk.actor, counts={}, bank=Decimal(0), explanation="", reason="x"
+            closing=closing,
+            actor=cast.treasurer.actor,
+            counts={},
+            bank=Decimal(0),
+            explanation="",
+            reason="x",
         )
     with pytest.raises(Refused):
-        add_milestone(entry=again, what="approved", on=date(2026, 4, 2), actor=cast.clerk.actor)
+        add_milestone(entry=again, what="approved", on=date(2026, 4, 2), actor=cast.treasurer.actor)
     add_milestone(entry=again, what="approved", on=date(2026, 7, 15), actor=cast.camat.actor)
     signed = again.milestones.get(what="approved")
     with pytest.raises(DomainError, match="seperti ditandatangani"):
-        withdraw_milestone(milestone=signed, actor=cast.clerk.actor, reason="x")
+        withdraw_milestone(milestone=signed, actor=cast.treasurer.actor, reason="x")
     with pytest.raises(DomainError, match="sudah disahkan"):
         services.count_again(
-            closing=closing, actor=cast.clerk.actor, counts={100_000: 1}, bank=Decimal(1), explanation="y", reason="x"
+            closing=closing, actor=cast.treasurer.actor, counts={100_000: 1}, bank=Decimal(1), explanation="y",
+            reason="x",
         )  # fmt: skip
 
 
@@ -326,7 +333,7 @@ def test_up_is_asked_once_a_year_unless_the_office_says_otherwise(cast: Cast) ->
         entry_of("payment_request", cast, kind="up", **NO_DEDUCTIONS)
     entry_of("payment_request", cast, kind="up", occurred_on=date(2025, 12, 31), **NO_DEDUCTIONS)
     entry_of("payment_request", cast, actor=cast.neighbour_clerk.actor, kind="up", **NO_DEDUCTIONS)
-    cancel_entry(entry=first, actor=cast.clerk.actor, reason="Keliru")
+    cancel_entry(entry=first, actor=cast.treasurer.actor, reason="Keliru")
     entry_of("payment_request", cast, kind="up", **NO_DEDUCTIONS)
     FinanceRule.objects.create(
         office=cast.office, code=FinanceRule.Code.FLOAT_PER_YEAR, value=2, valid_from=date(2026, 7, 1)
@@ -361,15 +368,15 @@ def test_a_refill_stays_within_its_spj_and_tells_how_much_of_the_up_is_used(cast
 def test_spm_and_sp2d_bring_sipds_numbers_and_the_maker_does_not_verify(cast: Cast) -> None:
     request = entry_of("payment_request", cast, occurred_on=date(2026, 7, 1))
     with pytest.raises(Refused):
-        add_milestone(entry=request, what="verified", on=date(2026, 7, 1), actor=cast.clerk.actor)
+        add_milestone(entry=request, what="verified", on=date(2026, 7, 1), actor=cast.treasurer.actor)
     add_milestone(entry=request, what="verified", on=date(2026, 7, 1), actor=cast.general_head.actor)
     with pytest.raises(DomainError) as error:
-        services.issue_order(request=request, actor=cast.clerk.actor, number=" ", on=date(2026, 7, 2))
+        services.issue_order(request=request, actor=cast.treasurer.actor, number=" ", on=date(2026, 7, 2))
     assert error.value.field == "number"
-    services.issue_order(request=request, actor=cast.clerk.actor, number="SPM-1", on=date(2026, 7, 2))
+    services.issue_order(request=request, actor=cast.treasurer.actor, number="SPM-1", on=date(2026, 7, 2))
     with pytest.raises(DomainError, match="mendahului"):
-        services.pay(request=request, actor=cast.clerk.actor, number="SP2D-1", on=date(2026, 7, 1))
-    services.pay(request=request, actor=cast.clerk.actor, number="SP2D-1", on=date(2026, 7, 3))
+        services.pay(request=request, actor=cast.treasurer.actor, number="SP2D-1", on=date(2026, 7, 1))
+    services.pay(request=request, actor=cast.treasurer.actor, number="SP2D-1", on=date(2026, 7, 3))
     stored = PaymentRequest.objects.get(pk=request.pk)
     assert (stored.state, stored.spm_number, stored.sp2d_number) == ("paid", "SPM-1", "SP2D-1")
     assert (stored.issued_on, stored.paid_on) == (date(2026, 7, 2), date(2026, 7, 3))

@@ -12,7 +12,6 @@ from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.audit import verify
 from takar.ledger.models import EffectiveMilestone, Entry, EntryLink, Participant
-from takar.ledger.projection import standing
 from takar.ledger.selectors import search_everywhere
 from takar.ledger.services import (
     add_milestone,
@@ -173,7 +172,7 @@ def test_answering_the_last_disposition_closes_the_letter(cast: Cast) -> None:
     assert fresh(letter).state == "dispositioned"
     complete(second, cast.planner, on=date(2026, 7, 8))
     assert fresh(letter).state == "followed_up"
-    assert standing(letter.milestones.all())["followed_up"] == date(2026, 7, 8)
+    assert letter.history.days["followed_up"] == date(2026, 7, 8)
     assert "Semua disposisi" in letter.milestones.get(what="followed_up").note
     assert list(verify(cast.office.pk)) == []
 
@@ -201,7 +200,7 @@ def answer_row(disposition: Disposition) -> Any:
 
 
 def followed_up(letter: IncomingLetter) -> date | None:
-    return standing(letter.milestones.all()).get("followed_up")
+    return letter.history.days.get("followed_up")
 
 
 def test_an_answer_taken_back_opens_the_letter_again(cast: Cast) -> None:
@@ -261,7 +260,7 @@ def test_an_archived_letter_keeps_its_archive_when_an_answer_is_taken_back(cast:
     letter = letter_of(cast)
     (given,) = give(cast, letter, cast.section_head)
     complete(given, cast.section_head)
-    filed = {"occurred_on": TODAY, "title": letter.title, "filing_code": filing_code()}
+    filed = {"occurred_on": TODAY, "title": letter.title, "kind": "surat_masuk", "filing_code": filing_code()}
     archive_letter(letter=fresh(letter), actor=cast.clerk.actor, values=filed)
     withdraw_milestone(milestone=answer_row(given), actor=cast.clerk.actor, reason="x")
     assert (fresh(letter).state, followed_up(letter)) == ("archived", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -105,6 +106,8 @@ def test_the_first_column_of_a_shared_type_takes_the_shared_column() -> None:
 def test_a_declaration_comes_back_from_json_as_it_was() -> None:
     assert from_json(to_json(SOUND)) == SOUND
     assert keyed(SOUND) == SOUND
+    narrowed = replace(SOUND, columns=column_changed(SOUND, "pelapor", kinds=("bencana",)))
+    assert from_json(json.loads(json.dumps(to_json(narrowed)))) == narrowed
 
 
 # ---- what is refused -----------------------------------------------------------------------------
@@ -129,6 +132,7 @@ BROKEN: list[tuple[tuple[str | int, ...], dict[str, Any]]] = [
     (("group",), {"group": "Lain"}),
     (("icon",), {"icon": "skull"}),
     (("number_format",), {"number_format": "{tahun}"}),
+    (("columns", 0, "kinds"), {"columns": (text("Satu", kinds=("tidak_ada",)),)}),
     (("number_format",), {"number_format": "{nomor} {apa}"}),
     (("title_label",), {"title_label": "Tanggal lapor"}),
     (("kinds",), {"kinds": (Option("a", "Sama"), Option("b", "sama"))}),
@@ -460,6 +464,30 @@ def test_a_retired_kind_and_step_stay_readable(cast: Cast) -> None:
     add_milestone(entry=fresh, what="ditangani", on=clock.today(), actor=cast.clerk.actor)
     with pytest.raises(Refused):
         add_milestone(entry=fresh, what="selesai", on=clock.today(), actor=cast.camat.actor)
+
+
+def test_a_column_of_one_kind_is_asked_required_and_kept_there_only(cast: Cast) -> None:
+    """The same rules as in books that come with Takar (tests/ledger/test_columns_of_kinds.py)."""
+    own_book(cast)
+    plan = plan_of(declared(cast))
+    columns = column_changed(plan, "pelapor", kinds=("bencana",), required=True)
+    book = revise(
+        cast, columns=tuple(replace(c, kinds=("bencana",)) if c.key == "desa_asal" else c for c in columns)
+    )
+    actor = cast.clerk.actor
+    assert "k_pelapor" in form_class(book, actor, kind="bencana").base_fields
+    assert "k_pelapor" not in form_class(book, actor, kind="ketertiban").base_fields
+    every = form_class(book, actor)
+    assert "k_pelapor" in every(data={"kind": "bencana"}).errors
+    assert "k_pelapor" not in every(data={"kind": "ketertiban"}).errors
+    assert "k_pelapor" in every(data={"kind": "ketertiban", "k_pelapor": "Budi"}).errors
+    with pytest.raises(DomainError) as error:
+        entry_of(book, cast, kind="bencana", k_pelapor="")
+    assert error.value.field == "k_pelapor"
+    entry = entry_of(book, cast, kind="bencana")
+    changed = correct_entry(entry=entry, actor=actor, values={"kind": "ketertiban"}, reason="Salah jenis")
+    assert (changed.k_pelapor, changed.k_desa_asal) == ("", None)
+    assert list(verify(cast.office.pk)) == []
 
 
 def test_a_column_younger_than_an_entry_is_empty_there(cast: Cast) -> None:

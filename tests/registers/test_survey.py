@@ -44,7 +44,9 @@ def reported(cast: Cast, period: str = "2026-03", **values: Any) -> SurveyReport
 
 
 def publish(cast: Cast, report: SurveyReport, on: date = date(2026, 7, 15)) -> None:
-    add_milestone(entry=report, what="published", on=on, note="Papan pengumuman", actor=cast.clerk.actor)
+    add_milestone(
+        entry=report, what="published", on=on, note="Papan pengumuman", actor=cast.counter_clerk.actor
+    )
 
 
 # ---- answers ---------------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ def test_what_is_no_answer_is_refused_with_the_unsur(cast: Cast, answers: str, s
 def test_two_ways_that_disagree_are_refused_and_a_correction_may_use_either(cast: Cast) -> None:
     with pytest.raises(DomainError, match="tidak sama"):
         answered(cast, "333333333", waktu=1)
-    entry, clerk = answered(cast), cast.clerk.actor
+    entry, clerk = answered(cast), cast.counter_clerk.actor
     one = correct_entry(entry=entry, actor=clerk, values={"waktu": 1}, reason="Salah baca")
     assert SurveyResponse.objects.get(pk=one.pk).answers == "331333333"
     again = SurveyResponse.objects.get(pk=entry.pk)
@@ -100,7 +102,7 @@ def test_a_respondent_has_no_name() -> None:
 def test_a_period_takes_its_first_and_last_day_and_no_other(cast: Cast) -> None:
     for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1)):
         answered(cast, occurred_on=day)
-    cancel_entry(entry=answered(cast), actor=cast.clerk.actor, reason="Dua kali")
+    cancel_entry(entry=answered(cast), actor=cast.counter_clerk.actor, reason="Dua kali")
     entry_of("survey_response", cast, actor=cast.neighbour_clerk.actor, occurred_on=date(2026, 3, 2))
     result = result_of(cast.camat.actor, MARCH, population=100)
     assert (result.n, result.index, result.grade, result.sample_needed) == (2, Decimal("75.00"), "C", 80)
@@ -138,11 +140,11 @@ def test_the_title_follows_the_period(cast: Cast) -> None:
 def test_publishing_freezes_the_results(cast: Cast) -> None:
     answered(cast)
     report = reported(cast, population=100)
-    assert frozen_results(cast.camat.actor, report) is None
+    assert frozen_results(report) is None
     publish(cast, report)
     expected = skm.to_dict(result_of(cast.camat.actor, MARCH, population=100))
     answered(cast, "444444444")
-    frozen = frozen_results(cast.camat.actor, report)
+    frozen = frozen_results(report)
     assert frozen == expected
     assert frozen["index"] == 75.0
     assert result_of(cast.camat.actor, MARCH).index == Decimal("87.50")
@@ -155,13 +157,13 @@ def test_a_moved_publication_keeps_its_results_and_a_withdrawn_one_has_none(cast
     publish(cast, report)
     told = report.milestones.get(what="published")
     moved = correct_milestone(
-        milestone=told, on=date(2026, 7, 2), actor=cast.clerk.actor, reason="Salah tanggal"
+        milestone=told, on=date(2026, 7, 2), actor=cast.counter_clerk.actor, reason="Salah tanggal"
     )
-    frozen = frozen_results(cast.camat.actor, report)
+    frozen = frozen_results(report)
     assert frozen is not None
     assert frozen["n"] == 1
-    withdraw_milestone(milestone=moved, actor=cast.clerk.actor, reason="Belum terbit")
-    assert frozen_results(cast.camat.actor, report) is None
+    withdraw_milestone(milestone=moved, actor=cast.counter_clerk.actor, reason="Belum terbit")
+    assert frozen_results(report) is None
 
 
 def test_nothing_can_be_published_without_answers_to_all_nine(cast: Cast) -> None:
@@ -180,16 +182,16 @@ def test_period_and_population_of_a_published_report_stay(cast: Cast) -> None:
     for values in ({"population": 5}, {"period": "2026-02"}):
         fresh = SurveyReport.objects.get(pk=report.pk)
         with pytest.raises(DomainError, match="sudah dipublikasikan"):
-            correct_entry(entry=fresh, actor=cast.clerk.actor, values=values, reason="Keliru")
+            correct_entry(entry=fresh, actor=cast.counter_clerk.actor, values=values, reason="Keliru")
     fresh = SurveyReport.objects.get(pk=report.pk)
-    correct_entry(entry=fresh, actor=cast.clerk.actor, values={"title": "Lain"}, reason="Judul")
+    correct_entry(entry=fresh, actor=cast.counter_clerk.actor, values={"title": "Lain"}, reason="Judul")
 
 
 def test_a_report_is_found_by_its_period_at_its_own_office(cast: Cast) -> None:
     report = reported(cast)
     assert report_on(cast.camat.actor, "2026-03") == report
     assert report_on(cast.neighbour_camat.actor, "2026-03") is None
-    cancel_entry(entry=report, actor=cast.clerk.actor, reason="Keliru")
+    cancel_entry(entry=report, actor=cast.counter_clerk.actor, reason="Keliru")
     assert report_on(cast.camat.actor, "2026-03") is None
 
 
@@ -225,8 +227,10 @@ def test_the_index_goes_with_the_publication(cast: Cast) -> None:
     publish(cast, report)
     answered(cast, "444444444")
     row = report.milestones.get(what="published")
-    moved = correct_milestone(milestone=row, on=date(2026, 7, 10), actor=cast.clerk.actor, reason="Salah")
+    moved = correct_milestone(
+        milestone=row, on=date(2026, 7, 10), actor=cast.counter_clerk.actor, reason="Salah"
+    )
     assert SurveyReport.objects.get(pk=report.pk).index == Decimal("75.00")
-    withdraw_milestone(milestone=moved, actor=cast.clerk.actor, reason="Belum")
+    withdraw_milestone(milestone=moved, actor=cast.counter_clerk.actor, reason="Belum")
     assert SurveyReport.objects.get(pk=report.pk).index is None
     assert list(verify(cast.office.pk)) == []

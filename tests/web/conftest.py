@@ -18,8 +18,8 @@ from takar.ledger.books import Book, books_of
 from takar.ledger.evidence import attach
 from takar.ledger.models import Entry, Evidence
 from takar.ledger.services import add_milestone
-from takar.measurement.closing import close_period
 from takar.measurement.models import OfficeMeasure
+from takar.measurement.numbers.closing import close_period
 from takar.organisation.models import User
 from takar.registers.mail.models import Disposition, IncomingLetter, OutgoingLetter
 from takar.registers.mail.services import dispose, reserve_number

@@ -13,8 +13,8 @@ from takar.catalogue.models import Decree
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.ledger.services import cancel_entry
-from takar.measurement.closing import close_period, restate
-from takar.measurement.models import Act, Binding, FrozenValue
+from takar.measurement.models import Binding, FrozenValue, PeriodClosing
+from takar.measurement.numbers.closing import close_period, restate
 from takar.organisation.models import Assignment, Person, Position
 from tests.config.commands import takar
 from tests.factories import Cast, letter_of
@@ -66,7 +66,7 @@ def test_a_leader_closes_after_seeing_what_is_not_measured(cast: Cast, signed_in
     page = see(client, response["Location"])
     assert "ditutup" in page.messages
     assert page.facts["Catatan"] == "Laporan Triwulan II"
-    assert page.facts["Segel penutupan"].startswith(Act.objects.get().hash)
+    assert page.facts["Segel penutupan"].startswith(PeriodClosing.objects.get().hash)
     (row,) = [row for row in page.rows if row.startswith(f"{NO}. ")]
     assert " 1 1 Ditutup " in row
 
@@ -80,7 +80,7 @@ def test_what_is_not_over_cannot_be_closed_and_readers_see_no_button(cast: Cast,
     clerk = signed_in(cast.clerk)
     assert see(clerk, page_of()).soup.select("#isi form") == []
     assert clerk.post(page_of(), {"act": "close", "note": ""}).status_code == 403
-    assert not Act.objects.exists()
+    assert not PeriodClosing.objects.exists()
     assert clerk.get(page_of("2026-13")).status_code == 422
     assert clerk.get(reverse("web:closing", args=[2025, "2026-Q1"])).status_code == 404
 

@@ -62,7 +62,7 @@ def test_the_queue_asks_as_much_for_many_as_for_one(cast: Cast, signed_in: Signe
 
 
 def test_papers_are_ticked_on_their_page(cast: Cast, signed_in: SignedIn) -> None:
-    entry, client = request_of(cast), signed_in(cast.clerk)
+    entry, client = request_of(cast), signed_in(cast.counter_clerk)
     assert see(client, at("entry", entry)).steps[0] == "Periksa berkas"
     page = sent(client, at("request-check", entry), have=["KK lama"], note="Dijelaskan")
     assert "Dikembalikan. Kurang: Formulir F-1.01." in page.messages
@@ -79,7 +79,7 @@ def test_papers_are_ticked_on_their_page(cast: Cast, signed_in: SignedIn) -> Non
 def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     cast: Cast, signed_in: SignedIn
 ) -> None:
-    entry, client = request_of(cast), signed_in(cast.clerk)
+    entry, client = request_of(cast), signed_in(cast.counter_clerk)
     book = [2026, "pelayanan"]
     pages = [
         at("entry", entry),
@@ -107,7 +107,7 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
 
 
 def test_a_corrected_nik_stays_masked_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
-    entry, client = request_of(cast), signed_in(cast.clerk)
+    entry, client = request_of(cast), signed_in(cast.counter_clerk)
     other = "3507290108800999"
     page = sent(client, at("action", entry, "ubah"), nik=other, reason="Salah ketik")
     assert ServiceRequest.objects.get(pk=entry.pk).nik == other
@@ -118,7 +118,7 @@ def test_a_corrected_nik_stays_masked_in_the_history(cast: Cast, signed_in: Sign
 
 
 def test_the_results_lead_from_answers_to_report_to_plan(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     results = reverse("web:survey", args=[2026]) + "?periode=2026-Q1"
     assert "Belum ada jawaban" in see(client, results).text
     for _ in range(3):
@@ -169,7 +169,7 @@ def test_the_report_is_printed_in_its_chapters_and_stays_as_published(
         )
     entry_of("survey_response", cast, occurred_on=date(2025, 11, 3), answers="222222222")
     report = entry_of("survey_report", cast, period="2026-Q1", population=400)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     address = at("survey-report-print", report)
     draft = pdf_text(client.get(address).content)
     position = -1

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from takar.ledger.models import Entry
+from takar.ledger.services import correct_milestone
 from takar.organisation.models import Position
 from takar.registers.mail.models import Disposition, IncomingLetter
 from tests.factories import Cast, letter_of
@@ -120,6 +121,21 @@ def test_what_waits_goes_from_one_desk_to_the_next(
     assert words(page.soup.select_one(".page-meta .state")) == "Ditindaklanjuti"
     assert "Agus Salim, Kasi Pemerintahan menjawab Sudah dihadiri" in words(page.soup.select_one(".thread"))
     assert any("Semua disposisi selesai dijawab" in step for step in page.timeline)
+
+
+def test_an_answer_moved_to_another_day_keeps_its_words_and_its_teller(
+    cast: Cast, letter: IncomingLetter, signed_in: SignedIn
+) -> None:
+    given = received_by_head(cast, letter, signed_in, on="13/7/2026")
+    sent(signed_in(cast.section_head), at(given, "entry-advance", "completed"), note="Sudah dihadiri")
+    row = given.history.latest("completed")
+    assert row is not None
+    correct_milestone(
+        milestone=row, on=TODAY - timedelta(days=1), actor=cast.clerk.actor, reason="Salah tanggal"
+    )
+    told = words(see(signed_in(cast.clerk), at(letter)).soup.select_one(".thread"))
+    assert "Agus Salim, Kasi Pemerintahan menjawab Sudah dihadiri" in told
+    assert "Salah tanggal" not in told
 
 
 def test_the_letter_waits_for_the_last_answer(

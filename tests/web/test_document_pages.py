@@ -56,7 +56,7 @@ def test_a_lacking_point_returns_the_document_and_it_waits_for_its_author(
     again = see(client, at(made, "action", "periksa"))
     ticked = [box["value"] for box in again.soup.select("input[name=ticked][checked]")]
     assert ticked == points[1:]
-    today = see(signed_in(cast.clerk), reverse("web:today", args=[2026]))
+    today = see(signed_in(cast.document_clerk), reverse("web:today", args=[2026]))
     assert "Dokumen yang dikembalikan" in today.text
     assert made.title in today.text
     assert (
@@ -67,7 +67,7 @@ def test_a_lacking_point_returns_the_document_and_it_waits_for_its_author(
 
 def test_the_author_is_not_offered_what_another_must_do(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast)
-    own = see(signed_in(cast.clerk), at(made))
+    own = see(signed_in(cast.document_clerk), at(made))
     assert "Periksa menurut pedoman" not in own.links
     assert "Kembalikan kepada penyusun" not in own.links
     assert "Unggah versi baru" in own.links
@@ -90,7 +90,7 @@ def test_a_leader_sends_back_with_words(cast: Cast, signed_in: SignedIn) -> None
 
 def test_a_new_version_is_handed_in(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.document_clerk)
     empty = Screen(client.post(at(made, "action", "versi"), {"note": "x"}))
     assert empty.status == 422
     file = pdf_upload("naskah kedua", "naskah.pdf")
@@ -113,7 +113,7 @@ def test_without_a_list_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn
 def test_papers_are_ticked_until_the_dossier_is_complete(cast: Cast, signed_in: SignedIn) -> None:
     dossier: DossierCheck = entry_of("dossier_check", cast)
     papers = ticked_papers(dossier)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.document_clerk)
     url = at(dossier, "action", "kelengkapan")
     shown = Screen(client.post(url, {"ticked": papers[1:], "on": "hari ini"}, follow=True))
     assert "masih 1 kelengkapan" in shown.messages
@@ -127,7 +127,7 @@ def test_papers_are_ticked_until_the_dossier_is_complete(cast: Cast, signed_in: 
 
 def test_a_day_that_has_not_come_is_told_on_its_field(cast: Cast, signed_in: SignedIn) -> None:
     dossier: DossierCheck = entry_of("dossier_check", cast)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.document_clerk)
     page = Screen(client.post(at(dossier, "action", "kelengkapan"), {"ticked": [], "on": "besok"}))
     assert page.status == 422
     assert "belum tiba" in page.text
@@ -140,7 +140,7 @@ CALENDAR = reverse("web:documents-schedule", args=[2026])
 
 def test_the_calendar_says_what_is_missing_and_fills_the_form_in(cast: Cast, signed_in: SignedIn) -> None:
     DocumentSchedule.objects.filter(office=cast.office).exclude(kind="laporan_kegiatan_camat").delete()
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.document_clerk)
     page = see(client, CALENDAR)
     assert len(page.rows) == 12
     assert len(see(client, f"{CALENDAR}?keadaan=lewat").rows) == 7
@@ -157,7 +157,7 @@ def test_the_calendar_says_what_is_missing_and_fills_the_form_in(cast: Cast, sig
 
 def test_a_recorded_document_is_linked_from_the_calendar(cast: Cast, signed_in: SignedIn) -> None:
     made = document(cast, kind="lkjip", area_id="perencanaan", period_year=2025, period_part="tahun")
-    page = see(signed_in(cast.clerk), CALENDAR)
+    page = see(signed_in(cast.document_clerk), CALENDAR)
     assert page.links["Laporan Kinerja (LKjIP) Tahun 2025"] == at(made)
 
 
@@ -178,8 +178,8 @@ def test_only_operators_bring_in_the_starter_rows(cast: Cast, signed_in: SignedI
     DocumentSchedule.objects.all().delete()
     load = reverse("web:starter", args=[2026])
     assert load in see(signed_in(cast.planner), CALENDAR).html
-    assert load not in see(signed_in(cast.clerk), CALENDAR).html
-    assert signed_in(cast.clerk).post(load).status_code == 403
+    assert load not in see(signed_in(cast.document_clerk), CALENDAR).html
+    assert signed_in(cast.document_clerk).post(load).status_code == 403
     assert signed_in(cast.stranger).post(load).status_code == 403
     assert signed_in(cast.planner).get(load).status_code == 405
     assert DocumentSchedule.objects.count() == 0

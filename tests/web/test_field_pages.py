@@ -46,7 +46,7 @@ def photo(name: str = "IMG_2044.png") -> SimpleUploadedFile:
 
 
 def test_a_clerk_records_an_activity_with_a_photo_from_a_village(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.field_clerk)
     camera = see(client, blank("kegiatan")).control("bukti-photo")
     assert (camera["type"], camera["capture"]) == ("file", "environment")
     assert "image/jpeg" in str(camera["accept"])
@@ -56,11 +56,13 @@ def test_a_clerk_records_an_activity_with_a_photo_from_a_village(cast: Cast, sig
     assert made.state == "held"
     assert Evidence.objects.filter(entry=made).count() == 1
     assert "Dilaksanakan" in page.text
-    assert not any("capture" in str(box) for box in see(client, blank("surat-masuk")).soup.select("input"))
+    assert not any(
+        "capture" in str(box) for box in see(signed_in(cast.clerk), blank("surat-masuk")).soup.select("input")
+    )
 
 
 def test_a_plan_is_held_from_its_page_with_people_and_photo(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.field_clerk)
     made = entry_of("activity", cast, occurred_on=date(2026, 7, 1), scheduled_on=date(2026, 7, 10))
     page = see(client, act(made, "pelaksanaan"))
     assert page.value("on") == "10/07/2026"
@@ -115,9 +117,9 @@ def test_names_are_read_by_those_involved_and_by_nobody_else(cast: Cast, signed_
     # Also where the office opens the book to everybody.
     BookReach.objects.create(office=cast.office, book="case", reads="office")
     made = entry_of("case", cast, concerned=NAME)
-    proof = attach(entry=made, actor=cast.clerk.actor, upload=photo("wajah.png"))
+    proof = attach(entry=made, actor=cast.field_clerk.actor, upload=photo("wajah.png"))
     file = reverse("web:evidence", args=[proof.pk])
-    for member in (cast.clerk, cast.camat):
+    for member in (cast.field_clerk, cast.camat):
         client = signed_in(member)
         assert NAME in see(client, at(made)).text
         assert look(client, file)[0] == 200
@@ -137,7 +139,7 @@ def test_names_are_read_by_those_involved_and_by_nobody_else(cast: Cast, signed_
 
 def test_a_corrected_name_is_not_told_by_the_history(cast: Cast, signed_in: SignedIn) -> None:
     made = entry_of("case", cast, concerned=NAME)
-    page = sent(signed_in(cast.clerk), act(made, "ubah"), concerned="Orang Lain", reason="Keliru")
+    page = sent(signed_in(cast.field_clerk), act(made, "ubah"), concerned="Orang Lain", reason="Keliru")
     assert "Orang Lain" in page.text
     # Who corrects the book without a part in this case reads the history, not the name.
     other = see(signed_in(cast.general_head), at(made))
@@ -146,7 +148,7 @@ def test_a_corrected_name_is_not_told_by_the_history(cast: Cast, signed_in: Sign
 
 
 def test_steps_are_told_from_the_page_with_who_helped(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.field_clerk)
     made = entry_of("case", cast)
     helper = str(cast.government_clerk.position.pk)
     page = sent(client, act(made, "penanganan"), action="Mediasi", helpers="Babinsa", positions=[helper])
@@ -165,7 +167,7 @@ def test_steps_are_told_from_the_page_with_who_helped(cast: Cast, signed_in: Sig
 
 
 def test_disaster_columns_are_told_of_disasters_only(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.field_clerk)
     assert "Mengungsi" not in see(client, at(entry_of("case", cast))).text
     flood = entry_of("case", cast, kind="bencana", incident="banjir", displaced=12)
     assert "Mengungsi 12" in see(client, at(flood)).text
@@ -184,7 +186,7 @@ def test_the_land_tax_page_tells_what_is_overdue_and_links_to_paying(cast: Cast,
         title="",
     )
     entry_of("land_tax_payment", cast, tax_year=2025, amount=Decimal(250_000), occurred_on=date(2025, 4, 1))
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.field_clerk)
     page = see(client, reverse("web:land-tax", args=[2025]))
     assert "Lewat jatuh tempo" in page.text
     assert "Rp750.000" in page.text

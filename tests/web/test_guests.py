@@ -145,7 +145,10 @@ def test_grants_come_from_the_command_line(cast: Cast, capsys: pytest.CaptureFix
     )  # fmt: skip
     assert given.status == 0
     number = str(AccessGrant.objects.get().pk)
-    assert "irban" in takar(capsys, "grant", "list").out
+    listed = takar(capsys, "grant", "list").out
+    assert "irban" in listed
+    assert "2026-08-01" in listed
+    assert AccessGrant.objects.get().ends_on == date(2026, 8, 2)  # the day named is the last one
     client = Client()
     client.post("/masuk/", {"login": "irban", "password": password})
     assert Screen(client.get("/", follow=True)).title == "Ganti kata sandi"

@@ -67,7 +67,7 @@ def test_no_address_word_breaks_a_page(world: World, signed_in: SignedIn, turn: 
     slow = [address for address in addresses if "." in address]
     broken = {}
     for address in [address for address in addresses if "." not in address] + slow[::10]:
-        names = [*_names(), *(books[address].filters if address in books else ())]
+        names = [*_names(), *(books[address].filters() if address in books else ())]
         query = "&".join(f"{name}={_value(place, turn)}" for place, name in enumerate(names))
         status, _ = look(browser, f"{address}?{query}")
         if status >= 500:

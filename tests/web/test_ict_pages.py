@@ -43,11 +43,11 @@ def test_a_colleague_asks_and_the_officer_finds_it_waiting(cast: Cast, signed_in
     )
     assert asked.status_code == 302
     job = SupportJob.objects.get(title="Pencetak macet")
-    assert (job.requester, job.position) == (cast.section_head.position, cast.clerk.position)
+    assert (job.requester, job.position) == (cast.section_head.position, cast.technician.position)
     assert "Pencetak macet" in signed_in(cast.section_head).get(address).content.decode()
     assert (
         "Layanan TIK yang diminta"
-        in signed_in(cast.clerk).get(reverse("web:today", args=[2026])).content.decode()
+        in signed_in(cast.technician).get(reverse("web:today", args=[2026])).content.decode()
     )
     assert "Pencetak macet" not in signed_in(cast.neighbour_clerk).get(address).content.decode()
     # Who keeps no book may ask, and nothing else.
@@ -69,7 +69,7 @@ def test_the_page_of_a_fault_tells_when_the_network_came_back(cast: Cast, signed
     address = reverse("web:action", args=[2026, broken.pk, "pulih"])
     assert signed_in(cast.section_head).get(address).status_code == 403
     assert signed_in(cast.neighbour_clerk).get(address).status_code == 404
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.technician)
     for wrong in ("15/7/2026 07.00", "besok 08.00", "pagi"):
         assert client.post(address, {"ended_at": wrong, "solution": "x"}).status_code == 422, wrong
     answer = client.post(address, {"ended_at": "hari ini 09.45", "cause": "Kabel", "solution": "Diganti"})
@@ -83,18 +83,18 @@ def test_the_page_of_a_fault_tells_when_the_network_came_back(cast: Cast, signed
     assert other.steps[0] == "Tandai dilaksanakan"
     assert "Catat pulih" not in other.steps
     with pytest.raises(DomainError, match="dipakai untuk gangguan jaringan"):
-        resolve_fault(fault=conference, actor=cast.clerk.actor, ended_at=clock.now())
+        resolve_fault(fault=conference, actor=cast.technician.actor, ended_at=clock.now())
 
 
 def test_open_work_waits_for_the_officer_by_its_kind(cast: Cast, signed_in: SignedIn) -> None:
     broken = fault(cast, at(15, 7, 30))
-    assert waits_for(cast, broken) == {"resolve": {"clerk"}}
+    assert waits_for(cast, broken) == {"resolve": {"technician"}}
     conference = entry_of("support_job", cast, started_at=at(17, 9))
-    assert waits_for(cast, conference) == {"finish": {"clerk"}}
-    page = see(signed_in(cast.clerk), reverse("web:today", args=[2026]))
+    assert waits_for(cast, conference) == {"finish": {"technician"}}
+    page = see(signed_in(cast.technician), reverse("web:today", args=[2026]))
     assert "Gangguan jaringan belum pulih 1" in page.text
     assert "2 hari lagi" in page.text
-    resolve_fault(fault=broken, actor=cast.clerk.actor, ended_at=at(15, 9))
+    resolve_fault(fault=broken, actor=cast.technician.actor, ended_at=at(15, 9))
     add_milestone(entry=conference, what="done", on=clock.today(), actor=cast.general_head.actor)
     assert waits_for(cast, broken) == waits_for(cast, conference) == {}
 
@@ -102,12 +102,12 @@ def test_open_work_waits_for_the_officer_by_its_kind(cast: Cast, signed_in: Sign
 def test_faults_are_resolved_and_everything_else_is_done(cast: Cast) -> None:
     broken, conference = fault(cast, at(15, 7)), entry_of("support_job", cast)
     with pytest.raises(Refused):
-        add_milestone(entry=broken, what="done", on=clock.today(), actor=cast.clerk.actor)
+        add_milestone(entry=broken, what="done", on=clock.today(), actor=cast.technician.actor)
     with pytest.raises(DomainError):
         add_milestone(
-            entry=conference, what="resolved", on=clock.today(), actor=cast.clerk.actor, by_service=True
+            entry=conference, what="resolved", on=clock.today(), actor=cast.technician.actor, by_service=True
         )
-    add_milestone(entry=conference, what="done", on=clock.today(), actor=cast.clerk.actor)
+    add_milestone(entry=conference, what="done", on=clock.today(), actor=cast.technician.actor)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_downtime_is_split_at_the_month_and_overlaps_count_once(cast: Cast) -> N
     fault(cast, at(10, 9), at(10, 11))  # one hour more
     fault(cast, at(15, 10))  # still down at 10.30
     entry_of("support_job", cast, started_at=at(12, 8), ended_at=at(12, 20))  # a conference is no fault
-    months = {m.month: m for m in downtime_by_month(cast.clerk.actor, year=2026)}
+    months = {m.month: m for m in downtime_by_month(cast.technician.actor, year=2026)}
     assert (months[6].faults, months[6].minutes) == (1, 120)
     assert (months[7].faults, months[7].minutes) == (3, 120 + 180 + 30)
     assert months[7].total == (14 * 24 + 10) * 60 + 30
@@ -150,7 +150,9 @@ def test_a_fault_resolved_after_midnight_counts_on_the_next_day(cast: Cast) -> N
     broken: SupportJob = entry_of(
         "support_job", cast, kind="jaringan", occurred_on=date(2026, 6, 30), started_at=at(30, 23, month=6)
     )
-    resolve_fault(fault=broken, actor=cast.clerk.actor, ended_at=at(1, 0, 30), solution="Listrik menyala")
+    resolve_fault(
+        fault=broken, actor=cast.technician.actor, ended_at=at(1, 0, 30), solution="Listrik menyala"
+    )
     assert broken.milestones.get(what="resolved").on == date(2026, 7, 1)
 
 

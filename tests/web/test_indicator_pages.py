@@ -11,7 +11,8 @@ from takar.agreements.services import draft_agreement, set_targets
 from takar.catalogue.models import Indicator
 from takar.ledger.evidence import attach
 from takar.ledger.services import cancel_entry
-from takar.measurement import selecting, selectors
+from takar.measurement import selectors
+from takar.measurement.engine import selecting
 from takar.measurement.models import Binding
 from takar.measurement.selectors import State, realisations
 from takar.registers.mail.models import IncomingLetter

@@ -63,6 +63,23 @@ def declare(client: Client, cast: Cast, **changes: Any) -> Any:
     return client.post(NEW, guest_book(cast, **changes))
 
 
+def test_a_column_belongs_to_the_kinds_that_the_operator_names(cast: Cast, signed_in: SignedIn) -> None:
+    operator, clerk = signed_in(cast.planner), signed_in(cast.clerk)
+    refused = declare(operator, cast, **{"kolom-1-kinds": "Tamu dinas"})
+    assert "Tidak ada jenis tamu dinas." in Screen(refused).text
+    assert declare(operator, cast, **{"kolom-1-kinds": "Dinas"}).status_code == 302
+    form = "/2026/buku/khas-buku-tamu/catat/"
+    assert 'name="k_penerimaan"' in see(clerk, form).html  # the first kind is offered
+    assert 'name="k_penerimaan"' not in see(clerk, f"{form}?kind=warga").html
+    entry = sent(clerk, f"{form}?kind=warga", title="Mengurus surat", k_nama_tamu="Budi Santoso")
+    assert "Penerimaan" not in entry.facts
+    page = page_of(cast)
+    assert see(operator, page).form()["kolom-0-kinds"] == "Dinas"
+    renamed = answered(operator, page, option_dinas="Tamu dinas")
+    assert renamed.status_code == 302, Screen(renamed).faults
+    assert see(operator, page).form()["kolom-0-kinds"] == "Tamu dinas"
+
+
 def row(cast: Cast) -> CustomBook:
     return CustomBook.objects.get(office=cast.office)
 

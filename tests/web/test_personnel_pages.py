@@ -48,7 +48,7 @@ def leave_of(member: Member) -> Proposal:
 
 def test_a_card_is_read_by_its_person_keepers_and_leaders(cast: Cast, signed_in: SignedIn) -> None:
     address = card(cast.section_head)
-    for member in (cast.section_head, cast.clerk, cast.general_head, cast.camat):
+    for member in (cast.section_head, cast.personnel_clerk, cast.general_head, cast.camat):
         assert "Agus Salim" in body(signed_in(member), address)
     for other in (cast.planner, cast.government_clerk, cast.neighbour_camat, cast.neighbour_clerk):
         assert signed_in(other).get(address).status_code == 404
@@ -56,7 +56,7 @@ def test_a_card_is_read_by_its_person_keepers_and_leaders(cast: Cast, signed_in:
 
 def test_the_nip_is_explained_and_what_holds_is_shown(cast: Cast, signed_in: SignedIn) -> None:
     career_of(Employee.objects.get(pk=cast.secretary.person.pk))
-    shown = body(signed_in(cast.clerk), card(cast.secretary))
+    shown = body(signed_in(cast.personnel_clerk), card(cast.secretary))
     assert "Lahir 14 Mei 1972, pengangkatan tahun 1993 bulan 02, perempuan, nomor urut 002." in shown
     assert "Penata, III/c" in shown
     assert "Rp3.200.000" in shown
@@ -67,14 +67,19 @@ def test_only_keepers_change_a_card(cast: Cast, signed_in: SignedIn) -> None:
     for name, *rest in (("employee-edit",), ("employee-history-new", "pangkat")):
         own = card(cast.section_head, name, *rest)
         assert signed_in(cast.section_head).get(own).status_code == 403
-        assert signed_in(cast.clerk).get(own).status_code == 200
+        assert signed_in(cast.personnel_clerk).get(own).status_code == 200
         assert signed_in(cast.planner).get(own).status_code == 404
         assert signed_in(cast.neighbour_clerk).get(own).status_code == 404
-    assert signed_in(cast.clerk).get(card(cast.clerk, "employee-history-new", "lain")).status_code == 404
+    assert (
+        signed_in(cast.personnel_clerk)
+        .get(card(cast.personnel_clerk, "employee-history-new", "lain"))
+        .status_code
+        == 404
+    )
 
 
 def test_a_history_row_is_added_corrected_and_never_twice(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     address = card(cast.camat, "employee-history-new", "pangkat")
     assert 'value="01/04/2026"' in body(client, f"{address}?starts_on=01/04/2026")
     sent = {"grade": "IV/a", "starts_on": "1/4/2026", "decree_number": "823/1"}
@@ -85,7 +90,7 @@ def test_a_history_row_is_added_corrected_and_never_twice(cast: Cast, signed_in:
     assert client.post(mend, sent | {"grade": "IV/b"}).status_code == 302
     row.refresh_from_db()
     assert row.grade_id == "IV/b"
-    assert signed_in(cast.clerk).get(
+    assert signed_in(cast.personnel_clerk).get(
         card(cast.secretary, "employee-history-edit", "pangkat", row.pk)
     ).status_code == 404  # fmt: skip
 
@@ -96,10 +101,10 @@ def test_a_card_is_changed(cast: Cast, signed_in: SignedIn) -> None:
         "appointed_on": "1/3/1988", "service_credit": "6", "retirement_class": "jpt", "simpeg_ref": "S-1",
     }  # fmt: skip
     address = card(cast.camat, "employee-edit")
-    assert signed_in(cast.clerk).post(address, sent).status_code == 302
+    assert signed_in(cast.personnel_clerk).post(address, sent).status_code == 302
     record = Employee.objects.get(pk=cast.camat.person.pk)
     assert (record.birth_place, record.service_credit, record.retirement_class) == ("Malang", 6, "jpt")
-    wrong = signed_in(cast.clerk).post(address, sent | {"appointed_on": "1/1/1950"})
+    wrong = signed_in(cast.personnel_clerk).post(address, sent | {"appointed_on": "1/1/1950"})
     assert wrong.status_code == 422
 
 
@@ -116,13 +121,13 @@ def test_others_see_only_themselves_in_the_list(cast: Cast, signed_in: SignedIn)
 
 def test_a_due_date_becomes_a_proposal_with_one_click(cast: Cast, signed_in: SignedIn) -> None:
     who = career_of(Employee.objects.get(pk=cast.secretary.person.pk))
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     shown = body(client, f"{reverse('web:watch', args=[2026])}?jenis=kgb")
     assert "Siapkan usulan" in shown
     form = f"{reverse('web:entry-record', args=[2026, 'usulan-kepegawaian'])}?kind=kgb&employee={who.pk}"
     filled = body(client, f"{form}&effective_on=01/10/2026")
     assert 'value="01/10/2026"' in filled
-    assert '<option value="kgb" selected>' in filled
+    assert '<input type="hidden" name="kind" value="kgb" id="id_kind">' in filled
     entry_of("proposal", cast, kind="kgb", employee=who)
     assert "Usulan dikonsep" in body(client, f"{reverse('web:watch', args=[2026])}?jenis=kgb")
     assert "Kenaikan gaji berkala Sri" not in body(client, reverse("web:today", args=[2026]))
@@ -133,20 +138,20 @@ def test_an_edition_is_shown_to_those_who_may_computed_again_and_printed(
 ) -> None:
     edition = entry_of("list_edition", cast, kind="duk")
     address = reverse("web:entry", args=[2026, edition.pk])
-    assert "Drs. Suwito" in body(signed_in(cast.clerk), address)
+    assert "Drs. Suwito" in body(signed_in(cast.personnel_clerk), address)
     assert signed_in(cast.planner).get(address).status_code == 404
     career_of(Employee.objects.get(pk=cast.secretary.person.pk), grade="IV/b")
     again = reverse("web:edition-compute", args=[2026, edition.pk])
-    assert signed_in(cast.clerk).post(again).status_code == 302
+    assert signed_in(cast.personnel_clerk).post(again).status_code == 302
     edition.refresh_from_db()
     assert edition.rows[0][1] == "Sri Wahyuni, S.Sos."
-    paper = signed_in(cast.clerk).get(reverse("web:personnel-print", args=[2026, edition.pk]))
+    paper = signed_in(cast.personnel_clerk).get(reverse("web:personnel-print", args=[2026, edition.pk]))
     text = pdf_text(paper.content)
     assert "DAFTAR URUT KEPANGKATAN" in text.upper()
     assert "(konsep)" in text
     proposal = entry_of("proposal", cast)
     nothing = reverse("web:personnel-print", args=[2026, proposal.pk])
-    assert signed_in(cast.clerk).get(nothing).status_code == 404
+    assert signed_in(cast.personnel_clerk).get(nothing).status_code == 404
 
 
 # ---- leave ------------------------------------------------------------------------------------------
@@ -181,7 +186,7 @@ def test_the_superior_finds_the_leave_and_gives_a_word(cast: Cast, signed_in: Si
     superior = signed_in(cast.section_head)
     assert "Cuti menunggu pertimbangan" in body(superior, today)
     assert signed_in(cast.planner).get(address).status_code == 404
-    for other in (cast.camat, cast.clerk, cast.government_clerk):
+    for other in (cast.camat, cast.personnel_clerk, cast.government_clerk):
         assert signed_in(other).get(address).status_code == 403
     body(superior, address)
     assert superior.post(address, {"verdict": "ditangguhkan", "on": "15/7/2026"}).status_code == 422
@@ -196,7 +201,7 @@ def test_the_superior_finds_the_leave_and_gives_a_word(cast: Cast, signed_in: Si
 def test_the_papers_of_a_proposal_are_ticked(cast: Cast, signed_in: SignedIn) -> None:
     entry = entry_of("proposal", cast, kind="kgb")
     address = reverse("web:proposal-papers", args=[2026, entry.pk])
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     assert "Surat pengantar" in body(client, address)
     assert client.post(address, {"papers": ["kgb_pengantar", "kgb_skp"]}).status_code == 302
     entry.refresh_from_db()
@@ -210,14 +215,14 @@ def test_lines_are_typed_and_read_from_a_file_that_is_only_saved_when_meant(
     cast: Cast, signed_in: SignedIn
 ) -> None:
     recap: AttendanceRecap = entry_of("attendance_recap", cast, month="2026-06")
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     address = reverse("web:recap-fill", args=[2026, recap.pk])
     table = SimpleUploadedFile("juni.csv", b"Nama;S;TK\nRina Astuti;2;1\nOrang Lain;1;0\n")
     page = client.post(address, {"baca": "1", "file": table})
     shown = page.content.decode()
     assert "1 baris terbaca" in shown
     assert "Baris 3: “Orang Lain” bukan pegawai kantor ini." in shown
-    pk = cast.clerk.person.pk
+    pk = cast.personnel_clerk.person.pk
     assert f'name="sick-{pk}" value="2"' in shown
     recap.refresh_from_db()
     assert recap.sick == 0
@@ -238,7 +243,10 @@ def test_of_others_attendance_an_employee_reads_only_the_sums(cast: Cast, signed
     assert "Kehadiran saya" in own
     assert "Rina Astuti" not in own.split("Kehadiran saya")[1].split("Bukti dukung")[0]
     assert "Rina Astuti" in body(signed_in(cast.general_head), address)
-    assert b"%PDF" in signed_in(cast.clerk).get(reverse("web:personnel-print", args=[2026, recap.pk])).content
+    assert (
+        b"%PDF"
+        in signed_in(cast.personnel_clerk).get(reverse("web:personnel-print", args=[2026, recap.pk])).content
+    )
 
 
 # ---- the leave form ----------------------------------------------------------------------------------
@@ -251,13 +259,13 @@ def leave_form(client: Client, entry: Proposal) -> str:
 
 
 def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, signed_in: SignedIn) -> None:
-    career_of(Employee.objects.get(pk=cast.personnel_clerk.person.pk))
-    entry = leave_of(cast.personnel_clerk)
-    asked = leave_form(signed_in(cast.personnel_clerk), entry)
+    career_of(Employee.objects.get(pk=cast.clerk.person.pk))
+    entry = leave_of(cast.clerk)
+    asked = leave_form(signed_in(cast.clerk), entry)
     for words in (
         "FORMULIR PERMINTAAN DAN PEMBERIAN CUTI",
         "Yth. Camat",
-        cast.personnel_clerk.person.name,
+        cast.clerk.person.name,
         "1. Cuti tahunan √ 2. Cuti besar",
         "Selama 2 hari kerja mulai tanggal 3 Agustus 2026 s.d. 4 Agustus 2026",
         "N 12 hari tahun 2026",
@@ -283,23 +291,28 @@ def test_the_leave_form_says_what_was_asked_considered_and_decided(cast: Cast, s
 
 
 def test_an_older_form_does_not_change_with_later_requests(cast: Cast, signed_in: SignedIn) -> None:
-    first = leave_of(cast.clerk)
-    before = leave_form(signed_in(cast.clerk), first)
+    first = leave_of(cast.personnel_clerk)
+    before = leave_form(signed_in(cast.personnel_clerk), first)
     later = services.request_leave(
-        actor=cast.clerk.actor,
+        actor=cast.personnel_clerk.actor,
         values={"leave_type_id": "tahunan", "leave_from": date(2026, 9, 1), "leave_until": date(2026, 9, 2)},
     )
-    assert leave_form(signed_in(cast.clerk), first) == before
-    assert "N 10 hari tahun 2026; 2 hari menunggu keputusan" in leave_form(signed_in(cast.clerk), later)
+    assert leave_form(signed_in(cast.personnel_clerk), first) == before
+    assert "N 10 hari tahun 2026; 2 hari menunggu keputusan" in leave_form(
+        signed_in(cast.personnel_clerk), later
+    )
 
 
 def test_the_form_of_a_leave_is_printed_by_its_readers_only(cast: Cast, signed_in: SignedIn) -> None:
-    entry = leave_of(cast.personnel_clerk)
+    entry = leave_of(cast.clerk)
     address = reverse("web:leave-form", args=[entry.year, entry.pk])
     for member in (cast.planner, cast.government_clerk, cast.neighbour_camat, cast.neighbour_clerk):
         assert signed_in(member).get(address).status_code == 404
     other = entry_of("proposal", cast, kind="mutasi")
-    assert signed_in(cast.clerk).get(reverse("web:leave-form", args=[2026, other.pk])).status_code == 404
+    assert (
+        signed_in(cast.personnel_clerk).get(reverse("web:leave-form", args=[2026, other.pk])).status_code
+        == 404
+    )
     assert "formulir-cuti" in body(signed_in(cast.camat), reverse("web:entry", args=[2026, entry.pk]))
 
 
@@ -313,14 +326,22 @@ def test_the_head_s_own_leave_is_decided_outside_the_office(cast: Cast, signed_i
 
 
 def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     page = body(client, reverse("web:entry", args=[2026, entry_of("proposal", cast, kind="kgb").pk]))
     assert "TMT yang diusulkan" in page
     for foreign in ("Jenis cuti", "Alamat selama cuti", "Pangkat diusulkan"):
         assert foreign not in page
-    form = body(client, reverse("web:entry-record", args=[2026, "usulan-kepegawaian"]))
-    assert "data-only-for=" in form
-    assert "&quot;leave_type&quot;: [&quot;cuti&quot;]" in form
+    form = reverse("web:entry-record", args=[2026, "usulan-kepegawaian"])
+    assert 'name="leave_type"' not in body(client, f"{form}?kind=kgb")
+    leave = body(client, f"{form}?kind=cuti")
+    assert 'name="leave_type"' in leave
+    assert 'name="effective_on"' not in leave
+    raise_ = entry_of("proposal", cast, kind="kgb", effective_on=date(2026, 10, 1))
+    correct = reverse("web:entry-correct", args=[2026, raise_.pk])
+    assert 'value="01/10/2026"' in body(client, correct)
+    other = body(client, f"{correct}?kind=cuti")  # another kind is chosen above the form, here too
+    assert 'name="leave_type"' in other
+    assert '<input type="hidden" name="kind" value="cuti" id="id_kind">' in other
 
 
 def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, signed_in: SignedIn) -> None:
@@ -336,10 +357,10 @@ def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, 
         target_grade_id="III/c",
     )
     papers = [paper.code for paper in papers_for(entry.kind, None)]
-    services.tick_papers(entry=entry, actor=cast.clerk.actor, papers=papers)
+    services.tick_papers(entry=entry, actor=cast.personnel_clerk.actor, papers=papers)
     for what in ("submitted", "granted"):
-        add_milestone(entry=entry, what=what, on=date(2026, 7, 15), actor=cast.clerk.actor)
-    client = signed_in(cast.clerk)
+        add_milestone(entry=entry, what=what, on=date(2026, 7, 15), actor=cast.personnel_clerk.actor)
+    client = signed_in(cast.personnel_clerk)
     address = reverse("web:entry", args=[2026, entry.pk])
     today = reverse("web:today", args=[2026])
     watch = reverse("web:watch", args=[2026])
@@ -360,7 +381,7 @@ def test_a_grant_waits_on_the_front_page_until_it_is_in_the_history(cast: Cast, 
 def test_what_a_leave_must_say_is_told_at_once_and_not_asked_of_other_kinds(
     cast: Cast, signed_in: SignedIn
 ) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     address = reverse("web:entry-record", args=[2026, "usulan-kepegawaian"])
     page = Screen(send(client, address, kind="cuti", occurred_on="15/07/2026"))
     assert page.status == 422

@@ -55,7 +55,7 @@ def opened(client: Client, address: str) -> str:
 def test_an_entry_a_list_an_export_and_a_print_are_noted(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     for address in (
         entry_url(asked),
         entry_url(asked),  # again within the hour: the same row
@@ -74,11 +74,11 @@ def test_an_entry_a_list_an_export_and_a_print_are_noted(
         ("pencarian", "warga", 1),
     ]
     row = ReadingRecord.objects.get(how="halaman")
-    assert (row.reader, row.entry_id, row.book) == (cast.clerk.user, asked.pk, "service_request")
+    assert (row.reader, row.entry_id, row.book) == (cast.counter_clerk.user, asked.pk, "service_request")
 
 
 def test_another_hour_is_another_row(cast: Cast, asked: ServiceRequest, signed_in: SignedIn) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     opened(client, entry_url(asked))
     with clock.set_to(datetime(2026, 7, 15, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))):
         opened(client, entry_url(asked))
@@ -87,7 +87,7 @@ def test_another_hour_is_another_row(cast: Cast, asked: ServiceRequest, signed_i
 
 def test_what_holds_no_personal_data_is_not_noted(cast: Cast, midyear: date, signed_in: SignedIn) -> None:
     letter = entry_of("incoming_letter", cast)
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     opened(client, entry_url(letter))
     opened(client, at("entries", "surat-masuk"))
     opened(client, at("entries-export", "surat-masuk", "xlsx"))
@@ -124,17 +124,17 @@ def test_refused_and_absent_pages_leave_no_row(
 def test_the_log_is_shortened_by_its_retention_only(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     opened(client, entry_url(asked))
     with clock.set_to(clock.now() + timedelta(days=740)):
-        client.force_login(cast.clerk.user)
+        client.force_login(cast.counter_clerk.user)
         opened(client, at("entries", "pelayanan"))
         answer = takar(capsys, "forget-readings", "--office", cast.office.code)
     assert (answer.status, readings()) == (0, [("daftar", "warga", 1)])
 
 
 def test_the_log_cannot_be_changed(cast: Cast, asked: ServiceRequest, signed_in: SignedIn) -> None:
-    opened(signed_in(cast.clerk), entry_url(asked))
+    opened(signed_in(cast.counter_clerk), entry_url(asked))
     row = ReadingRecord.objects.get()
     row.reader_name = "Orang lain"
     for change in (row.save, row.delete, ReadingRecord.objects.all().delete):
@@ -147,11 +147,11 @@ def test_the_log_cannot_be_changed(cast: Cast, asked: ServiceRequest, signed_in:
 def test_the_camat_reads_the_log_and_staff_only_what_concerns_them(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
-    opened(signed_in(cast.clerk), entry_url(asked))
+    opened(signed_in(cast.counter_clerk), entry_url(asked))
     page = opened(signed_in(cast.camat), at("readers"))
-    assert cast.clerk.person.name in page
+    assert cast.counter_clerk.person.name in page
     assert str(asked.number_label) in page
-    assert cast.clerk.person.name in opened(signed_in(cast.camat), at("readers-csv"))
+    assert cast.counter_clerk.person.name in opened(signed_in(cast.camat), at("readers-csv"))
     assert "Data kepegawaian" not in page
     narrowed = opened(signed_in(cast.camat), f"{at('readers')}?cara=ekspor&dari=1/7/2026&sampai=31/7/2026")
     assert str(asked.number_label) not in narrowed
@@ -163,7 +163,7 @@ def test_the_camat_reads_the_log_and_staff_only_what_concerns_them(
 def test_phone_and_nik_are_masked_wherever_they_are_shown(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     page = opened(client, entry_url(asked))
     assert "•••••••••890" in page
     for address in (
@@ -184,11 +184,11 @@ def test_phone_and_nik_are_masked_wherever_they_are_shown(
 def test_an_export_says_who_took_it_when_and_for_what(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.counter_clerk)
     content = BytesIO(client.get(at("entries-export", "pelayanan", "xlsx")).content)
     sheet = CalamineWorkbook.from_filelike(content).get_sheet_by_name("Tentang berkas ini")
     told = {str(row[0]): str(row[1]) for row in sheet.to_python()}
-    assert told["Diunduh oleh"].startswith(cast.clerk.person.name)
+    assert told["Diunduh oleh"].startswith(cast.counter_clerk.person.name)
     assert told["Waktu"]
     assert told["Saringan"] == "Tahun 2026"
     assert "UU 27/2022" in told["Data pribadi"]
@@ -221,7 +221,7 @@ def test_personal_data_goes_only_after_its_time_and_by_decision(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
     camat, review = signed_in(cast.camat), at("retention-review")
-    assert signed_in(cast.clerk).get(review).status_code == 403
+    assert signed_in(cast.counter_clerk).get(review).status_code == 403
     assert "Belum ada data pribadi" in opened(camat, review)
     words = {"entries": [str(asked.pk)], "reason": "BA penyusutan 1/2031", "checked": "on"}
     assert camat.post(review, words).status_code == 422
@@ -241,7 +241,7 @@ def test_personal_data_goes_only_after_its_time_and_by_decision(
         assert "[dihapus]" not in page
         assert str(asked.number_label) not in opened(camat, review)
         # The rest of the entry can still be corrected.
-        client = signed_in(cast.clerk)
+        client = signed_in(cast.counter_clerk)
         form = opened(client, (entry_url(after) + "ubah/"))
         assert 'name="nik"' not in form
         assert 'name="applicant"' in form
@@ -250,9 +250,9 @@ def test_personal_data_goes_only_after_its_time_and_by_decision(
 def test_the_person_gets_everything_and_the_making_is_noted(
     cast: Cast, asked: ServiceRequest, signed_in: SignedIn
 ) -> None:
-    opened(signed_in(cast.clerk), entry_url(asked))
+    opened(signed_in(cast.counter_clerk), entry_url(asked))
     address = at("person-report")
-    assert signed_in(cast.clerk).get(address).status_code == 403
+    assert signed_in(cast.counter_clerk).get(address).status_code == 403
     camat = signed_in(cast.camat)
     assert camat.post(address, {"nik": NIK}).status_code == 422  # no reason
     assert camat.post(address, {"nik": "3507290108809999", "reason": "Diminta"}).status_code == 422
@@ -260,10 +260,10 @@ def test_the_person_gets_everything_and_the_making_is_noted(
     sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
     cells = {str(cell) for row in sheet.to_python() for cell in row}
     assert {NIK, PHONE, "RT 07 RW 02"} <= cells
-    assert any(cast.clerk.person.name in cell for cell in cells)
+    assert any(cast.counter_clerk.person.name in cell for cell in cells)
     row = ReadingRecord.objects.get(how="laporan")
     assert (row.entry_id, row.reason) == (asked.pk, "Diminta yang bersangkutan")
-    person = Person.objects.get(pk=cast.clerk.person.pk)
+    person = Person.objects.get(pk=cast.counter_clerk.person.pk)
     answer = camat.post(address, {"person": person.pk, "reason": "Diminta"})
     assert answer.status_code == 200
     assert ReadingRecord.objects.filter(person=person).exists()
@@ -277,7 +277,7 @@ def test_a_request_about_ones_data_has_72_hours(cast: Cast, midyear: date, signe
         "details": f"Telepon {PHONE} salah",
         "received_at": "14/7/2026 08.00",
     }
-    assert signed_in(cast.clerk).post(address, words).status_code == 403
+    assert signed_in(cast.counter_clerk).post(address, words).status_code == 403
     camat = signed_in(cast.camat)
     assert camat.post(address, words | {"received_at": "16/7/2026 08.00"}).status_code == 422
     assert camat.post(address, words).status_code == 302
@@ -288,7 +288,7 @@ def test_a_request_about_ones_data_has_72_hours(cast: Cast, midyear: date, signe
     assert "45 jam lagi" in opened(camat, at("today"))
     page = at("data-request", row.pk)
     assert PHONE in opened(camat, page)
-    assert signed_in(cast.clerk).get(page).status_code == 403
+    assert signed_in(cast.counter_clerk).get(page).status_code == 403
     assert signed_in(cast.neighbour_camat).get(page).status_code == 404
     with connection.cursor() as cursor:
         cursor.execute("SELECT asked_by, details FROM ledger_datarequest")

@@ -29,7 +29,7 @@ from tests import factories
 from tests.factories import another_decree, entry_of, filing_code, letter_of, stock_item
 from tests.web.conftest import SignedIn, World
 from tests.web.files import pdf_upload
-from tests.web.test_every_page import PAGES
+from tests.web.test_every_page import KEEPERS, PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
@@ -106,7 +106,9 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
     year = world.year
     found = {}
     for page in PAGES:
-        who = next(n for n in ("clerk", "camat", "section_head", "planner") if n in page.opens)
+        who = next(
+            n for n in ("clerk", *sorted(KEEPERS), "camat", "section_head", "planner") if n in page.opens
+        )
         address = page.address(world)
         found[f"{page.route} {address}"] = (who, address)
     for book in books_of(world.cast.office):

@@ -62,7 +62,7 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
         "aturan-keuangan": {"code": "spj_tanggal", "value": "9", "valid_from": "1/1/2026"},
         "aturan-capaian": {"valid_from": "1/1/2026", "classes": "A Baik > 80\nB Kurang", "cap": "110"},
         "layanan": {"code": "legalisasi_lain", "name": "Legalisasi lain", "category": CATEGORIES[0],
-                    "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "active_from": "1/1/2026"},
+                    "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "valid_from": "1/1/2026"},
     }[slug]  # fmt: skip
 
 
@@ -163,6 +163,40 @@ def test_an_acting_holder_gets_the_rights_of_the_position_for_its_days(
     assert signed_in(cast.planner).get(record).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("slug", "end"),
+    [
+        ("penugasan", "ends_on"),
+        ("pedoman-dokumen", "valid_until"),
+        ("kelengkapan-berkas", "valid_until"),
+        ("layanan", "valid_until"),
+    ],
+)
+def test_people_type_and_read_the_last_day_everywhere(
+    cast: Cast, signed_in: SignedIn, slug: str, end: str
+) -> None:
+    client = signed_in(cast.planner)
+    page = sent(client, new(slug), **good(slug, cast) | {end: "30/9/2026"})
+    assert any("30 Sep 2026" in row for row in page.rows)
+    row = KINDS[slug].model._default_manager.order_by("pk").last()
+    assert row is not None
+    assert getattr(row, end) == date(2026, 10, 1)  # half-open, as every period is stored
+    holds = row.covers if isinstance(row, Assignment) else row.holds_on  # type: ignore[attr-defined]
+    assert (holds(date(2026, 9, 30)), holds(date(2026, 10, 1))) == (True, False)
+    assert see(client, edit(slug, row)).value(end) == "30/09/2026"
+    sent(client, edit(slug, row), **{end: "30/9/2026"})
+    row.refresh_from_db()
+    assert getattr(row, end) == date(2026, 10, 1)
+
+
+def test_a_span_may_be_one_day_long_but_not_shorter(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.planner)
+    page = Screen(send(client, new("layanan"), **good("layanan", cast) | {"valid_until": "31/12/2025"}))
+    assert page.status == 422
+    assert "tidak dapat mendahului awalnya" in page.text
+    sent(client, new("layanan"), **good("layanan", cast) | {"valid_until": "1/1/2026"})
+
+
 # ---- rules --------------------------------------------------------------------------------------
 
 
@@ -202,7 +236,7 @@ def test_rules_of_the_data_are_told_in_words(cast: Cast, signed_in: SignedIn) ->
         ("pegawai", {"nip": cast.camat.person.nip}, "NIP ini sudah tercatat di kantor Anda"),
         ("jabatan", {"title": "Camat"}, "Jabatan dengan nama ini sudah ada di kantor Anda"),
         ("penugasan", {"capacity": "definitive", "ends_on": ""}, "masih dipegang Bambang Hadi"),
-        ("penugasan", {"ends_on": "1/6/2026"}, "Tanggal akhir harus sesudah tanggal mulai"),
+        ("penugasan", {"ends_on": "1/6/2026"}, "Tanggal akhir tidak dapat mendahului tanggal mulai"),
         ("penugasan", {"starts_on": "kapan-kapan"}, "bukan tanggal"),
         ("pemegang-buku", {"position": str(cast.clerk.position.pk)}, "sudah memegang buku"),
         ("desa", {"code": cast.village.code}, "kode ini sudah tercatat di kantor Anda"),

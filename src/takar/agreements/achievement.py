@@ -7,7 +7,6 @@ regulation says so. Class bounds and the cap are reference data and come in from
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
-from takar.measurement.language import Polarity
+from takar.kernel.tables import shipped, youngest
+from takar.measurement.language.measure import Polarity
 
 HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
@@ -222,20 +221,18 @@ def shipped_rule(day: date) -> Rule:
 
     The bounds are a product decision and the labels unverified (regulations 1.5): data/classes.csv.
     """
-    starts = sorted({start for start, _ in _shipped()})
-    start = max((s for s in starts if s <= day), default=starts[0])
-    return Rule(_toned([row for own, row in _shipped() if own == start]))
+    first = min(start for start, _ in _shipped())
+    return Rule(_toned([row for _, row in youngest(_shipped(), max(day, first), lambda row: row[0])]))
 
 
 @cache
 def _shipped() -> tuple[tuple[date, tuple[str, str, Decimal | None]], ...]:
-    text = resources.files("takar.agreements").joinpath("data/classes.csv").read_text("utf-8")
     return tuple(
         (
             date.fromisoformat(row["valid_from"]),
             (row["code"], row["label"], Decimal(row["above"]) if row["above"] else None),
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped("takar.agreements", "classes")
     )
 
 

@@ -15,9 +15,10 @@ from django.db.models import F, Q
 from takar.agreements.achievement import Rule, Target, read_classes, write_classes
 from takar.catalogue.models import Indicator
 from takar.kernel.columns import DayField
+from takar.kernel.dated import Dated
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import NOTHING
-from takar.kernel.spans import PAST, PLAN
+from takar.kernel.spans import PAST
 from takar.organisation.models import Office, Person, Position, Retirable
 
 
@@ -127,7 +128,7 @@ class AgreedTarget(models.Model):
         return NOTHING if promised is None else str(promised)
 
 
-class AchievementRule(Retirable):
+class AchievementRule(Dated, Retirable):
     """How an office judges achievement from a day on: its classes, and the most a percent may show.
 
     No regulation fixes bounds or cap (regulations 1.5), so they are the office's dated data.
@@ -144,7 +145,6 @@ class AchievementRule(Retirable):
         __empty__ = "Tanpa batas"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
-    valid_from = DayField("berlaku mulai", span=PLAN)
     classes = models.TextField(
         "kelas capaian",
         help_text=(

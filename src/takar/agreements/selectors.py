@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule
 from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.dated import in_force
 from takar.kernel.period import Period
-from takar.measurement.calculation import Number
-from takar.measurement.language import Polarity
+from takar.measurement.language.amounts import Number
+from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
 
@@ -45,12 +46,7 @@ def targets_by_indicator(actor: Actor, *, year: int) -> dict[int, AgreedTarget]:
 def rule_in_force(actor: Actor, *, year: int) -> Rule:
     """How the office judges a year: the youngest rule in force on its last day, or today while it runs."""
     day = min(clock.today(), Period.of_year(year).last_day)
-    row = (
-        visible(actor, AchievementRule)
-        .filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day), valid_from__lte=day)
-        .order_by("-valid_from")
-        .first()
-    )
+    row = in_force(visible(actor, AchievementRule), day)
     return shipped_rule(day) if row is None else row.rule()
 
 

@@ -72,7 +72,6 @@ class ArchiveRoom:
                 **self._place(code, chance),
             },
         )
-        assert isinstance(item, ArchiveItem)
         self._move_later(item, chance)
 
     def file(self, letter: IncomingLetter | OutgoingLetter, chance: Random) -> None:

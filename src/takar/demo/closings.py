@@ -8,7 +8,7 @@ from functools import partial
 from takar.demo.agenda import Diary, at
 from takar.demo.cast import Cast
 from takar.kernel.period import Period
-from takar.measurement.closing import close_period
+from takar.measurement.numbers.closing import close_period
 
 AFTER = 8
 """Office days between the end of a period and its closing."""

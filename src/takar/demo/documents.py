@@ -122,7 +122,6 @@ def _write(work: Work, who: str, values: dict[str, Any], chance: Random) -> None
     actor = work.cast.actor(who)
     told = {**values, "occurred_on": clock.today(), "person_id": actor.person_id}
     document = record_entry(book=WorkDocuments, actor=actor, values=told)
-    assert isinstance(document, WorkDocument)
     if chance.random() < SCANNED:
         attach(entry=document, actor=actor, upload=_paper(work, document, chance), caption="Naskah")
     later = work.diary.later(chance, chance.randint(1, 4))
@@ -197,7 +196,6 @@ def _receive(work: Work, chance: Random) -> None:
             "letter_number": f"900/{chance.randint(1, 240)}/{blanks.values['kode_desa']}/{today.year}",
         },
     )
-    assert isinstance(received, DossierCheck)
     work.diary.plan(work.diary.later(chance, chance.randint(0, 2)), partial(_papers, work, received, chance))
 
 

@@ -160,7 +160,6 @@ class Treasurer:
                 **values,
             },
         )
-        assert isinstance(request, PaymentRequest)
         self._next(1, partial(self._verify, request))
 
     def _verify(self, request: PaymentRequest) -> None:
@@ -284,7 +283,6 @@ class Treasurer:
                 "amount": amount or sides(self.cast.office.pk, start=period.start, end=period.end).spent,
             },
         )
-        assert isinstance(report, AccountabilityReport)
         if kind == "gu":
             chance = Random(f"{period.start}/spj")
             paper = self.papers.draw(

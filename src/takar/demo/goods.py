@@ -13,11 +13,13 @@ from takar.demo.cast import Cast, read_data
 from takar.demo.stock import Storeroom
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
+from takar.kernel.months import add_years
 from takar.ledger.books import book_named
 from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import add_milestone, record_entry
+from takar.registers.goods.book import Assets, StockCounts, VehicleRenewals
 from takar.registers.goods.models import Asset, Room, StockCount, SupplyRequest, VehicleRenewal
-from takar.registers.goods.selectors import add_years, book_quantities, papers_of
+from takar.registers.goods.selectors import book_quantities, papers_of
 from takar.registers.goods.services import (
     approve_count,
     approve_request,
@@ -148,8 +150,7 @@ class GoodsOffice:
                 "engine_number": f"E{row['plate'].replace(' ', '')}",
                 "title_deed": f"K-{row['plate'].split()[1]}{row['year']}",
             }
-        asset = record_entry(book=book_named("asset"), actor=self.cast.actor(KEEPER), values=values)
-        assert isinstance(asset, Asset)
+        asset = record_entry(book=Assets, actor=self.cast.actor(KEEPER), values=values)
         if "plate" in row:
             self.vehicles.append(asset)
         return asset
@@ -195,14 +196,13 @@ class GoodsOffice:
                     continue
                 open_.add(vehicle.pk)
                 renewal = record_entry(
-                    book=book_named("vehicle_renewal"),
+                    book=VehicleRenewals,
                     actor=self.cast.actor(KEEPER),
                     values={"occurred_on": today, "vehicle_id": vehicle.pk, "kind": kind, "due_on": on},
                 )
                 self._later(4, partial(self._pay, renewal, on))
 
-    def _pay(self, renewal: Entry, due: date) -> None:
-        assert isinstance(renewal, VehicleRenewal)
+    def _pay(self, renewal: VehicleRenewal, due: date) -> None:
         yearly = renewal.kind == "tahunan"
         car = renewal.vehicle.title.startswith("Mobil")
         pay_renewal(
@@ -259,8 +259,7 @@ class GoodsOffice:
     def count(self, chance: Random) -> None:
         actor = self.cast.actor(KEEPER)
         today = clock.today()
-        made = record_entry(book=book_named("stock_count"), actor=actor, values={"occurred_on": today})
-        assert isinstance(made, StockCount)
+        made = record_entry(book=StockCounts, actor=actor, values={"occurred_on": today})
         counted: dict[int, Decimal] = {}
         reasons: dict[int, str] = {}
         books = book_quantities(self.cast.office.pk, today)

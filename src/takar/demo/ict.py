@@ -79,7 +79,6 @@ def _fault(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> No
             - timedelta(minutes=chance.randint(5, 50)),
         },
     )
-    assert isinstance(fault, SupportJob)
     back = clock.now() + timedelta(minutes=chance.choice((35, 55, 80, 130, 210, 1_400)))
     diary.plan(back, partial(_resolve, cast, fault, row))
 

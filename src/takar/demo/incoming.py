@@ -109,7 +109,6 @@ class Incoming:
                 else "",
             },
         )
-        assert isinstance(letter, IncomingLetter)
         self.recent[plan.area] = letter
         if chance.random() < SCANNED:
             paper = self.papers.draw(

@@ -78,7 +78,6 @@ class Outgoing:
         if row["kind"] in _ANSWERS and chance.random() < 0.5:
             rest["reply_to"] = self._answered(row["area"], today)
         drafted = record_entry(book=OutgoingLetters, actor=self.cast.actor(writer), values={**values, **rest})
-        assert isinstance(drafted, OutgoingLetter)
         self._sign_later(drafted, writer, chance)
 
     def _answered(self, area: str, today: date) -> Any:

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from takar.demo.agenda import Diary
 from takar.demo.cast import Cast, read_data
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
+from takar.kernel.months import add_months
 from takar.ledger.books import Book
-from takar.ledger.models import BookKeeper
+from takar.ledger.models import BookKeeper, Entry
 from takar.ledger.services import add_milestone, record_entry
 from takar.organisation.models import Person
 from takar.registers.personnel import services
@@ -26,7 +27,6 @@ from takar.registers.personnel.book import (
     StaffDevelopments,
 )
 from takar.registers.personnel.calculation.attendance import Line
-from takar.registers.personnel.calculation.dues import add_months
 from takar.registers.personnel.models import (
     AttendanceRecap,
     EducationHistory,
@@ -45,6 +45,8 @@ LEAVES, UPDATES, DEVELOPMENTS = 14, 22, 9
 CLERK, HEAD = "kepegawaian", "kasubag_umum"
 
 Deed = Callable[[], None]
+
+E = TypeVar("E", bound=Entry)
 
 
 def build(cast: Cast, diary: Diary, years: Iterable[int], scale: float) -> None:
@@ -217,7 +219,6 @@ class PersonnelOffice:
 
     def recap(self, month: str) -> None:
         entry = self._record(AttendanceRecaps, month=month, title="")
-        assert isinstance(entry, AttendanceRecap)
         self._then(1, partial(self.fill, entry))
 
     def fill(self, entry: AttendanceRecap) -> None:
@@ -291,7 +292,6 @@ class PersonnelOffice:
                 scheme=rank.grade.scheme, order=rank.grade.order + 1
             )
         entry = self._record(Proposals, **values)
-        assert isinstance(entry, Proposal)
         self._then(3, partial(self.submit, entry))
 
     def other(self, kind: str, seed: float) -> None:
@@ -299,7 +299,6 @@ class PersonnelOffice:
         people = Employee.objects.filter(person__office=self.cast.office, person__retired_on=None)
         employee = chance.choice(list(people.exclude(kind="honorer").order_by("pk")))
         entry = self._record(Proposals, kind=kind, employee=employee, title="")
-        assert isinstance(entry, Proposal)
         self._then(chance.randint(2, 9), partial(self.submit, entry))
 
     def submit(self, entry: Proposal) -> None:
@@ -350,6 +349,7 @@ class PersonnelOffice:
         chance = Random(seed)
         told = chance.choice(self.data["developments"])
         begins = self.diary.days.after(clock.today(), chance.randint(3, 12))
+        ends = self.diary.days.after(begins, told.get("days", 1) - 1)
         names = chance.sample(self.cast.staff, told.get("people", 2))
         entry = self._record(
             StaffDevelopments,
@@ -358,18 +358,18 @@ class PersonnelOffice:
             organiser=told["by"],
             place=told["at"],
             starts_on=begins,
-            ends_on=self.diary.days.after(begins, told.get("days", 1) - 1),
+            ends_on=ends,
             hours=told.get("hours"),
             attendees=", ".join(names),
         )
         self.diary.plan(
-            self.diary.moment(self.diary.days.after(entry.ends_on, 0), chance),
+            self.diary.moment(self.diary.days.after(ends, 0), chance),
             partial(self._step, entry, "held", CLERK),
         )
 
     # ---- small parts --------------------------------------------------------------------------------
 
-    def _record(self, book: type[Book], *, by: str = CLERK, **values: Any) -> Any:
+    def _record(self, book: type[Book[E]], *, by: str = CLERK, **values: Any) -> E:
         told = {"occurred_on": clock.today(), **values}
         return record_entry(book=book, actor=self.cast.actor(by), values=told)
 

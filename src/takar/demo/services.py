@@ -35,7 +35,7 @@ def build(
     cast: Cast, diary: Diary, papers: Papers, *, year: int, days: list[date], scale: float = 1.0
 ) -> None:
     """Plan a year of counter and survey; the catalogue comes with the first year."""
-    load_starter_services(office=cast.office, active_from=CATALOGUE_FROM)
+    load_starter_services(office=cast.office, valid_from=CATALOGUE_FROM)
     Counter(cast, diary).plan(year, days, scale)
     Survey(cast, diary, papers).plan(year, days, scale)
 
@@ -83,7 +83,6 @@ class Counter:
                 "address": f"RT {chance.randint(1, 9):02} RW {chance.randint(1, 6):02}",
             },
         )
-        assert isinstance(entry, ServiceRequest)
         fate = chance.random()
         if self._stays_open(chance):
             return
@@ -222,7 +221,6 @@ class Survey:
             actor=self.clerk,
             values={"occurred_on": clock.today(), "period": period, "population": population, "title": ""},
         )
-        assert isinstance(report, SurveyReport)
         self.diary.plan(self.diary.later(chance, 4), partial(self.publish, report, chance))
 
     def publish(self, report: SurveyReport, chance: Random) -> None:
@@ -244,7 +242,6 @@ class Survey:
                     "due_on": today + timedelta(days=chance.randint(45, 100)),
                 },
             )
-            assert isinstance(plan, FollowUp)
             if place_ < 2:
                 days = chance.randint(20, 60)
                 self.diary.plan(self.diary.later(chance, days), partial(self.complete, plan, owner, chance))

@@ -88,7 +88,6 @@ def _begin_activity(field: Field, row: dict[str, Any], chance: Random) -> None:
     else:
         values["scheduled_on"] = field.diary.days.after(today, chance.randint(3, 9))
     made = record_entry(book=Activities, actor=actor, values=values)
-    assert isinstance(made, Activity)
     if plans:
         assert made.scheduled_on is not None
         moment = field.diary.moment(made.scheduled_on, chance)
@@ -217,7 +216,6 @@ def _report_case(field: Field, row: dict[str, Any], chance: Random) -> None:
             "needs": "Terpal, sembako, air bersih",
         }
     made = record_entry(book=Cases, actor=field.cast.actor(row["who"]), values=values)
-    assert isinstance(made, Case)
     if chance.random() >= UNHANDLED:
         moment = field.diary.later(chance, chance.randint(0, 3))
         field.diary.plan(moment, partial(_handle, field, row, made, chance, chance.randint(1, 3)))

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 _set: ContextVar[datetime | None] = ContextVar("takar_clock", default=None)
+_year: ContextVar[int | None] = ContextVar("takar_working_year", default=None)
 
 
 def now() -> datetime:
@@ -34,3 +35,18 @@ def set_to(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set.reset(token)
+
+
+def working_year() -> int | None:
+    """The year whose books somebody has open: a date written without one belongs to it."""
+    return _year.get()
+
+
+@contextmanager
+def working_in(year: int | None) -> Iterator[None]:
+    """Within the block the books of ``year`` are open."""
+    token = _year.set(year)
+    try:
+        yield
+    finally:
+        _year.reset(token)

@@ -6,7 +6,7 @@ without touching a table.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -37,6 +37,18 @@ class DayField(models.DateField[_ST, _GT]):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         _validate(self.span, value)
+
+
+class LastDayField(DayField[_ST, _GT]):
+    """The end of a span, stored half-open: the first day that no longer belongs to it.
+
+    People type and read the last day that does; forms and texts know it by this type.
+    """
+
+
+def last_day(end: date | None) -> date | None:
+    """The last day of a span that is stored with the day after it."""
+    return None if end is None else end - timedelta(days=1)
 
 
 class MomentField(models.DateTimeField[_ST, _GT]):

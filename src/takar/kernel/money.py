@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -13,11 +15,30 @@ _ONES = (
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"), (100, "ratus"))
 
 
-class MoneyField(models.DecimalField[Any, Any]):
-    """Rupiah with two stored decimals. Lists, prints and exports know it and write it as money."""
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
+
+
+class MoneyField(models.DecimalField[_ST, _GT]):
+    """Rupiah with two stored decimals. Forms, lists, prints and exports know it and write it as money."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 18, "decimal_places": 2, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """To the database it is a decimal like any other: naming a column money needs no migration."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+
+class Rupiah(property):
+    """A computed amount, written as money wherever a :class:`MoneyField` is."""
+
+
+def is_money(owner: type, name: str) -> bool:
+    """Whether an attribute of a model is rupiah, stored or computed."""
+    found = inspect.getattr_static(owner, name, None)
+    return isinstance(found, Rupiah) or isinstance(getattr(found, "field", None), MoneyField)
 
 
 def in_words(amount: Decimal | int) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import format_date_long
+from takar.kernel.months import add_years
 
 REPUBLIC = date(1945, 1, 1)
 """No office of today has books from before the year the republic was proclaimed."""
@@ -24,12 +25,13 @@ LIVING_MEMORY = date(1900, 1, 1)
 class Span:
     """From ``first`` to today, or to some years after today."""
 
+    code: str
     first: date
     years_ahead: int
 
     @property
     def last(self) -> date:
-        return _years_after(clock.today(), self.years_ahead)
+        return add_years(clock.today(), self.years_ahead)
 
     def fault(self, day: date) -> str:
         """The sentence for a day outside; empty for a day inside."""
@@ -50,21 +52,14 @@ class Span:
             raise DomainError(fault, field=field)
 
 
-PAST = Span(REPUBLIC, 0)
+PAST = Span("past", REPUBLIC, 0)
 """What has happened: letters, milestones, payments."""
-LONG_PAST = Span(LIVING_MEMORY, 0)
+LONG_PAST = Span("long-past", LIVING_MEMORY, 0)
 """Births, and what an office keeps that is older than the republic: land, buildings, their papers."""
-PLAN = Span(REPUBLIC, 10)
+PLAN = Span("plan", REPUBLIC, 10)
 """Time limits, plans, and from when a rule, a rank or a position holds."""
-FAR = Span(LIVING_MEMORY, 60)
+FAR = Span("far", LIVING_MEMORY, 60)
 """Ends that lie a working life away, and dates of which only their writer knows what they mean."""
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February in a year that has none
-        return day.replace(year=day.year + years, day=28)
 
 
 def in_reach(day: date) -> date:

@@ -57,7 +57,7 @@ class EntryPolicy(Policy):
             return office
         about = Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
         if not actor.reads_office:
-            told = [book.code for book in all_books() if book.about_person]
+            told = [book.code for book in all_books() if book.privacy.about_person]
             return office.filter(about, **{f"{p}book__in": told})
         open_to_all = Q(**{f"{p}restricted": False})
         shut = set(closed_books(actor))
@@ -66,7 +66,7 @@ class EntryPolicy(Policy):
             shut |= {
                 book.code
                 for book in all_books()
-                if book.veiled or (book.private_files and not may_record(actor, book))
+                if book.marked("veiled") or (book.privacy.private_files and not may_record(actor, book))
             }
         if shut:
             open_to_all &= ~Q(**{f"{p}book__in": sorted(shut)})
@@ -103,7 +103,7 @@ def involved(actor: Actor, entry: Entry) -> bool:
     if actor.reads_all and not actor.is_guest:
         return True
     if not actor.reads_office:
-        return entry.declaration.about_person and entry.person_id == actor.person_id
+        return entry.declaration.privacy.about_person and entry.person_id == actor.person_id
     return (
         entry.recorded_by_id == actor.user_id
         or entry.position_id in actor.position_ids
@@ -132,7 +132,7 @@ def closed_books(actor: Actor) -> frozenset[str]:
         actor.memory["closed_books"] = frozenset(
             book.code
             for book in books_of(actor.office)
-            if decided.get(book.code, book.reads) == Reach.SECTION
+            if decided.get(book.code, book.privacy.reads) == Reach.SECTION
             and not keepers[book.code] & mine
             and not units[book.code] & actor.unit_ids
             and book.code not in opened

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from takar.kernel import seal
 from takar.ledger import chain, projection, tally
 from takar.ledger.books import books_of
 from takar.ledger.models import ChainHead, Entry, EvidenceFile, Milestone, NumberSeries
@@ -33,18 +34,18 @@ def verify(office_id: int) -> Iterator[str]:
 
 
 def broken_links(office_id: int) -> Iterator[str]:
-    previous, seq = chain.GENESIS, 0
-    for row in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
-        seq += 1
-        if row.seq != seq:
-            yield f"Rantai riwayat: nomor {seq} hilang, berikutnya {row.seq}."
-            seq = row.seq
-        if row.previous_hash != previous or row.hash != chain.digest(row):
+    last = (0, seal.GENESIS)
+    rows = Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000)
+    for link in seal.checked(rows, chain.digest):
+        row = link.row
+        if link.missing is not None:
+            yield f"Rantai riwayat: nomor {link.missing} hilang, berikutnya {row.seq}."
+        if not link.is_sound:
             yield f"Rantai riwayat putus pada nomor {row.seq} (entri {row.entry_id}, {row.what})."
-        previous = row.hash
+        last = (row.seq, row.hash)
     head = ChainHead.objects.filter(pk=office_id).first()
-    if head is not None and (head.seq, head.hash) != (seq, previous):
-        yield f"Kepala rantai mencatat {head.seq} langkah, yang ada {seq}."
+    if head is not None and (head.seq, head.hash) != last:
+        yield f"Kepala rantai mencatat {head.seq} langkah, yang ada {last[0]}."
 
 
 def altered_entries(office_id: int) -> Iterator[str]:

@@ -7,45 +7,42 @@ moment of appending, as the last thing a transaction does, so writers hardly wai
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC
 from functools import partial
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from takar.kernel import seal
 from takar.ledger import committed
 from takar.ledger.models import ChainHead, Milestone
 
-GENESIS = "0" * 64
 _HEADS = ChainHead._meta.db_table
 
 
 def digest(milestone: Milestone) -> str:
     """SHA-256 over the previous hash and everything the row says, in a fixed writing."""
-    content = {
-        "previous": milestone.previous_hash,
-        "office": milestone.office_id,
-        "seq": milestone.seq,
-        "entry": milestone.entry_id,
-        "what": milestone.what,
-        "on": milestone.on.isoformat(),
-        "at": milestone.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": milestone.actor_id,
-        "actor_name": milestone.actor_name,
-        "position": milestone.position_id,
-        "note": milestone.note,
-        "details": milestone.details,
-        "supersedes": milestone.supersedes_id,
-        "withdrawn": milestone.withdrawn,
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seal.digest(
+        {
+            "previous": milestone.previous_hash,
+            "office": milestone.office_id,
+            "seq": milestone.seq,
+            "entry": milestone.entry_id,
+            "what": milestone.what,
+            "on": milestone.on.isoformat(),
+            "at": seal.moment(milestone.at),
+            "actor": milestone.actor_id,
+            "actor_name": milestone.actor_name,
+            "position": milestone.position_id,
+            "note": milestone.note,
+            "details": milestone.details,
+            "supersedes": milestone.supersedes_id,
+            "withdrawn": milestone.withdrawn,
+        }
+    )
 
 
 @dataclass

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from takar.kernel.columns import DayField
-from takar.kernel.spans import FAR, PLAN
+from takar.kernel.dated import Expiring
 from takar.organisation.models import Office, Retirable
 
 OPTIONAL = "(bila ada)"
@@ -31,20 +28,12 @@ class Point:
     required: bool
 
 
-class Checklist(Retirable):
+class Checklist(Expiring, Retirable):
     """Points to tick for one kind of paper, one per line, in force from a day until a day."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     name = models.CharField("nama", max_length=200)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
-    valid_from = DayField("berlaku mulai", span=PLAN)
-    valid_until = DayField(
-        "berlaku sampai",
-        null=True,
-        blank=True,
-        help_text="Hari terakhir berlaku. Kosongkan bila masih berlaku.",
-        span=FAR,
-    )
     points = models.TextField(
         "butir yang diperiksa",
         help_text=f"Satu butir per baris. Akhiri dengan {OPTIONAL} bila butir itu tidak wajib.",
@@ -60,7 +49,7 @@ class Checklist(Retirable):
         ordering = ["kind", "-valid_from", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="%(class)s_ends_after_start",
                 violation_error_message="Akhir masa berlaku tidak dapat mendahului awalnya.",
             ),
@@ -92,21 +81,3 @@ class Checklist(Retirable):
         """Required points that are not ticked, in the order of the list."""
         have = set(ticked)
         return [point.text for point in self.checklist() if point.required and point.text not in have]
-
-
-C = TypeVar("C", bound=Checklist)
-
-
-def in_force(model: type[C], *, office_id: int, kind: str, on: date) -> C | None:
-    """The list of an office for a kind on a day: the youngest where several hold."""
-    return (
-        model._default_manager.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-            Q(retired_on__isnull=True) | Q(retired_on__gt=on),
-            office_id=office_id,
-            kind=kind,
-            valid_from__lte=on,
-        )
-        .order_by("-valid_from", "-pk")
-        .first()
-    )

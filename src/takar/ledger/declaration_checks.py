@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,82 +25,76 @@ def check_books(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def faults(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     """``(id, text, hint)`` of everything wrong with a declaration."""
-    model = book.model
     for word in _WORDS:
         if not getattr(book, word, "").strip():
             yield "E001", f"{word} is empty", "Fill it in: people read it."
+    yield from _columns(book)
+    yield from _names(book)
+    yield from _kinds(book)
+    yield from _hidden(book)
+    yield from _milestones(book)
 
-    def is_field(name: str) -> bool:
-        return book.find_field(name) is not None
 
-    stored = {
-        "sections": book.fields(),
-        "filters": book.filters,
-        "search": book.search,
-        "dimensions": book.dimensions,
-        "identity": book.identity,
-        "required": book.required,
-        "labels": list(book.labels),
-        "helps": list(book.helps),
-        "masked": list(book.masked),
-        "personal": book.personal,
-        "residents": book.residents,
-        "veiled": book.veiled,
-        "ahead": book.ahead,
-        "only_for": list(book.only_for),
-        "required_for": list(book.required_for),
-        "words_of": list(book.words_of),
-        "facets": book.facets,
-        "retired_fields": book.retired_fields,
-        "category_field": [book.category_field] if book.category_field else [],
-        "subject_field": [book.subject_field] if book.subject_field else [],
-    }
-    for attribute, names in stored.items():
-        for name in names:
-            if not is_field(name):
-                yield (
-                    "E002",
-                    f"{attribute} names {name!r}, no field of {model.__name__}",
-                    "Check the spelling.",
-                )
+def _columns(book: type[Book]) -> Iterator[tuple[str, str, str]]:
+    """Every column is one of the model, and is declared once."""
+    declared = [field for section in book.sections for field in section.fields] + list(book.unasked)
+    for name in [field.name for field in declared] + _counted(book):
+        if book.find_field(name) is None:
+            yield "E002", f"{name!r} is no field of {book.model.__name__}", "Check the spelling."
+    for name, times in Counter(field.name for field in declared).items():
+        if times > 1:
+            yield "E015", f"{name!r} is declared {times} times", "Say all of it in one line."
 
-    for name in {*book.masked, *book.veiled} - set(book.personal):
-        yield "E012", f"{name!r} is hidden, but not personal", "Name it in `personal` too."
-    for name in book.personal:
-        if isinstance(book.find_field(name), EncryptedText) and name in {
-            *(*book.search, *book.filters, book.category_field, book.subject_field, *book.facets)
-        }:
-            yield "E013", f"{name!r} is encrypted, but searched or counted by", "Leave it out there."
-    for name in book.veiled:
-        if name in {*book.search, *book.filters, *book.identity, book.category_field, book.subject_field}:
+
+def _counted(book: type[Book]) -> list[str]:
+    counting = book.counting
+    named = [*counting.by, counting.category, *counting.facets, counting.subject]
+    return [name for name in named if name]
+
+
+def _names(book: type[Book]) -> Iterator[tuple[str, str, str]]:
+    """What lists, pages and prints show is a field or a property."""
+    shown = [column.field for column in (*book.columns, *book.more_facts)]
+    for layout in (book.printed, *book.printed.of_kinds.values()):
+        shown += [column.field for column in layout.columns]
+    shown += [book.field(name).words for name in book.fields() if book.field(name).words]
+    for path in shown:
+        first = path.split(".")[0]
+        if book.find_field(first) is None and not hasattr(book.model, first):
+            yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
+    if not any(column.on_phone for column in book.columns):
+        yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
+
+
+def _kinds(book: type[Book]) -> Iterator[tuple[str, str, str]]:
+    for name in {*book.fields(), *book.marked("kinds"), *book.marked("required")}:
+        column = book.field(name)
+        required = column.required if isinstance(column.required, tuple) else ()
+        if unknown := {*column.kinds, *required} - set(book.kinds):
+            yield "E009", f"{name!r} is for {sorted(unknown)}, no kind", "Check the spelling."
+        elif column.kinds and not set(required) <= set(column.kinds):
+            yield "E014", f"{name!r} is required for a kind without it", "Name the kind in `kinds` too."
+    for kind in book.printed.of_kinds:
+        if kind not in book.kinds:
+            yield "E010", f"a printed layout is for {kind!r}, no kind", "Check the spelling."
+
+
+def _hidden(book: type[Book]) -> Iterator[tuple[str, str, str]]:
+    """What few may read is not found by searching, nor counted by."""
+    for name in book.marked("personal"):
+        column, counted = book.field(name), name in _counted(book)
+        found = column.search or column.filter or counted
+        if column.veiled and (found or column.identity):
             yield (
                 "E011",
                 f"{name!r} is veiled, but can be searched by",
                 "What few may read is not found by it.",
             )
-    shown = [column.field for column in (*book.columns, *book.more_facts)]
-    for layout in (book.printed, *book.printed_kinds.values()):
-        shown += [column.field for column in layout.columns]
-    shown += list(book.words_of.values())
-    for path in shown:
-        if not is_field(path.split(".")[0]) and not hasattr(model, path.split(".")[0]):
-            yield "E003", f"column {path!r} is neither field nor property", "Name a field or a property."
-    for attribute, by_field in (("only_for", book.only_for), ("required_for", book.required_for)):
-        for name, kinds in by_field.items():
-            if unknown := set(kinds) - set(book.kinds):
-                yield (
-                    "E009",
-                    f"{attribute} of {name!r} names {sorted(unknown)}, no kind",
-                    "Check the spelling.",
-                )
-    if not any(column.on_phone for column in book.columns):
-        yield "E004", "no column is flagged on_phone", "Flag the two or three that matter on a phone."
+        elif found and isinstance(book.find_field(name), EncryptedText):
+            yield "E013", f"{name!r} is encrypted, but searched or counted by", "Leave it out there."
 
-    told = [*book.printed_kinds, *(kind for section in book.sections for kind in section.kinds)]
-    for kind in told:
-        if kind not in book.kinds:
-            yield "E010", f"a section or printed layout is for {kind!r}, no kind", "Check the spelling."
 
+def _milestones(book: type[Book]) -> Iterator[tuple[str, str, str]]:
     codes = [spec.code for spec in book.milestones]
     if len(set(codes)) != len(codes):
         yield "E005", "two milestones share a code", "Each milestone needs its own code."

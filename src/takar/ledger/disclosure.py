@@ -27,7 +27,7 @@ def may_disclose(actor: Actor, entry: Entry) -> bool:
 def require(*, entry: Entry, field: str, actor: Actor) -> None:
     """Raise unless the actor may read the whole value of this column."""
     access.require_own(actor, entry)
-    if field not in entry.declaration.masked:
+    if not entry.declaration.field(field).masked:
         raise NotFound("Kolom ini tidak disamarkan.")
     if not may_disclose(actor, entry):
         raise Refused(f"Nilai lengkap hanya dibaca pemegang buku {entry.declaration.label}.")

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment, format_number
-from takar.kernel.money import MoneyField
+from takar.kernel.money import MoneyField, is_money
 from takar.ledger.books import Book
 from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
@@ -43,12 +43,15 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         return book.state_label(entry.state)
     if path == "kind":
         return book.kinds.get(entry.kind, entry.kind) or NOTHING
+    column = book.field(path)
+    if not column.belongs_to(entry.kind):
+        return NOTHING
     value = raw(entry, path)
-    if path in book.veiled:
+    if column.veiled:
         return VEILED if value not in (None, "") else NOTHING
-    if path in book.personal and value == REMOVED:
+    if column.personal and value == REMOVED:
         return GONE
-    if path in book.masked:
+    if column.masked:
         return book.mask(path, value) or NOTHING
     if "." not in path:
         field = book.find_field(path)
@@ -57,15 +60,24 @@ def shown(book: type[Book], entry: Entry, path: str) -> str:
         choices = getattr(field, "choices", None)
         if choices:
             return str(dict(choices).get(value, value)) or NOTHING
-        if isinstance(field, MoneyField):
-            return format_amount(value)
+    if isinstance(value, Decimal) and writes_money(book, entry, path):
+        return format_amount(value)
     return as_text(value)
+
+
+def writes_money(book: type[Book], entry: Entry, path: str) -> bool:
+    """Whether a column is rupiah: of the book, of a row that belongs to the entry, or computed."""
+    way, _, name = path.rpartition(".")
+    field = None if way else book.find_field(name)
+    if field is not None:
+        return isinstance(field, MoneyField)
+    return is_money(type(raw(entry, way) if way else entry), name)
 
 
 def whole(book: type[Book], entry: Entry, path: str) -> str:
     """The text of a column for whoever may read all of it."""
     value = raw(entry, path)
-    return GONE if path in book.personal and value == REMOVED else as_text(value)
+    return GONE if book.field(path).personal and value == REMOVED else as_text(value)
 
 
 def as_text(value: Any) -> str:

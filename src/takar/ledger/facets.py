@@ -19,7 +19,7 @@ from takar.ledger.models import Entry
 
 def written(book: type[Book], entry: Entry) -> str:
     """The entry's facets; a column that is empty is left out, so a new column changes no old row."""
-    pairs = [(name, word(getattr(entry, name))) for name in book.facets]
+    pairs = [(name, word(getattr(entry, name))) for name in book.counting.facets]
     text = "".join(f"{name}={value};" for name, value in pairs if value)
     return f";{text}" if text else ""
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import DataError
+from django.db import DataError, models
 from django.utils import timezone
 
 from takar.kernel import clock
-from takar.kernel.columns import day_of
-from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount
+from takar.kernel.columns import LastDayField, day_of, last_day, span_of
+from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount, format_date_long
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST, PLAN, Span
 
 _MONTH_NUMBERS = {
@@ -26,12 +27,13 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?")
 _WORDED = re.compile(r"(\d{1,2})\s+([^\W\d]+)(?:\s+(\d{4}))?")
 
 
-def read_date(text: str, *, today: date, ahead: bool = False) -> date | None:
+def read_date(text: str, *, today: date, ahead: bool = False, year: int | None = None) -> date | None:
     """``hari ini``, ``12/3``, ``12/3/2026``, ``12 Mar 2026`` or ISO; None when it is no date.
 
     A date without a year is the latest such day that is not in the future: in January, "12/12" is
     last year's, because books record what has happened. With ``ahead`` (a time limit) it is the
-    next such day instead.
+    next such day instead. ``year`` is the year whose books are open: in last year's book "12/3" is
+    last year's, in next year's a time limit is next year's.
     """
     said = " ".join(text.casefold().split())
     if said in _WORDS:
@@ -39,17 +41,20 @@ def read_date(text: str, *, today: date, ahead: bool = False) -> date | None:
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(said):
-        day, month, year = int(match[1]), int(match[2]), match[3]
+        day, month, written = int(match[1]), int(match[2]), match[3]
     elif match := _WORDED.fullmatch(said):
-        day, month, year = int(match[1]), _MONTH_NUMBERS.get(match[2], 0), match[3]
+        day, month, written = int(match[1]), _MONTH_NUMBERS.get(match[2], 0), match[3]
     else:
         return None
-    if year:
-        return _day(2000 + int(year) if len(year) == 2 else int(year), month, day)
+    if written:
+        return _day(2000 + int(written) if len(written) == 2 else int(written), month, day)
+    begin = today
+    if year is not None:
+        begin = max(today, date(year, 1, 1)) if ahead else min(today, date(year, 12, 31))
     # To the nearest year that has such a day: 29 February may be years away.
     step = 1 if ahead else -1
-    days = (_day(near, month, day) for near in range(today.year, today.year + 9 * step, step))
-    return next((d for d in days if d is not None and (d >= today if ahead else d <= today)), None)
+    days = (_day(near, month, day) for near in range(begin.year, begin.year + 9 * step, step))
+    return next((d for d in days if d is not None and (d >= begin if ahead else d <= begin)), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -59,21 +64,44 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def understood(text: str, *, ahead: bool = False) -> date | None:
+    """A date as somebody wrote it now, in the book of the year that is open."""
+    return read_date(text, today=clock.today(), ahead=ahead, year=clock.working_year())
+
+
+class DayInput(forms.DateInput):
+    """A text field that says in full which day it holds; the script beside it asks the same server rule."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            format="%d/%m/%Y", attrs={"data-date": "", "autocomplete": "off", "inputmode": "text"}
+        )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        ahead = "data-ahead" in self.attrs
+        day = understood(value, ahead=ahead) if isinstance(value, str) else value
+        if isinstance(day, date):
+            context["widget"]["attrs"]["data-words"] = format_date_long(day, weekday=True)
+        return context
+
+
 class OfficeDateField(forms.DateField):
     """A date as people write it; ``ahead`` for time limits, ``span`` for the days that make sense."""
 
+    widget = DayInput
+
     def __init__(self, *args: Any, ahead: bool = False, span: Span | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.ahead = ahead
         self.span = span or (PLAN if ahead else PAST)
+        super().__init__(*args, **kwargs)
 
-    widget = forms.DateInput(
-        format="%d/%m/%Y", attrs={"data-date": "", "autocomplete": "off", "inputmode": "text"}
-    )
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"data-span": self.span.code} | ({"data-ahead": ""} if self.ahead else {})
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():
-            found = read_date(value, today=clock.today(), ahead=self.ahead)
+            found = understood(value, ahead=self.ahead)
             if found is None:
                 raise ValidationError(
                     f"“{value}” bukan tanggal. Tulis misalnya 12/3/2026 atau “hari ini”.", code="invalid"
@@ -89,6 +117,26 @@ class OfficeDateField(forms.DateField):
 def _refuse_outside(span: Span, value: Any) -> None:
     if isinstance(value, date) and (fault := span.fault(day_of(value))):
         raise ValidationError(fault, code="implausible")
+
+
+class LastDayInput(OfficeDateField):
+    """The last day of a span, for a column that holds the day after it (:class:`LastDayField`)."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        return None if day is None else day + timedelta(days=1)
+
+    def prepare_value(self, value: Any) -> Any:
+        return last_day(value) if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def date_field(field: models.DateField[Any, Any], **options: Any) -> OfficeDateField:
+    """The form field of a date column: what it asks for follows from the column's type."""
+    kind = LastDayInput if isinstance(field, LastDayField) else OfficeDateField
+    return kind(span=span_of(field), **options)
 
 
 _CLOCK = re.compile(r"(.*?)[\s,t]+(?:pukul |jam )?(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?(?:\s*wib)?")
@@ -112,7 +160,7 @@ class OfficeMomentField(forms.DateTimeField):
             return super().to_python(value)
         said = " ".join(value.casefold().split())
         match = _CLOCK.fullmatch(said)
-        day = read_date(match[1].strip(), today=clock.today()) if match else None
+        day = understood(match[1].strip()) if match else None
         try:
             if match is None or day is None:
                 raise ValueError
@@ -188,6 +236,19 @@ class OfficeDecimalField(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{value.normalize():f}".replace(".", ",")
         return value
+
+
+def least(field: models.DecimalField[Any, Any]) -> int | None:
+    """The least a decimal column may hold: nothing is counted, weighed or paid below zero."""
+    return None if getattr(field, "signed", False) else 0
+
+
+def decimal_field(field: models.DecimalField[Any, Any], **options: Any) -> OfficeDecimalField:
+    """The form field of a decimal column: rupiah is shown as money, by the column's type alone."""
+    kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
+    return kind(
+        max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=least(field), **options
+    )
 
 
 class OfficeMoneyField(OfficeDecimalField):

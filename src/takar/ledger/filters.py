@@ -68,7 +68,7 @@ class EntryFilters(django_filters.FilterSet):  # type: ignore[misc]
 def filter_class(book: type[Book], actor: Actor) -> type[EntryFilters]:
     """The filter set of one book for this actor."""
     made: dict[str, Any] = {}
-    for name in book.filters:
+    for name in book.filters():
         field = book.find_field(name)
         label = "Keadaan" if name == "state" else book.field_label(name)
         if name == "state":

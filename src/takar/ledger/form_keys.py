@@ -10,7 +10,6 @@ answer never tells whether an entry exists that the sender may not see.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from takar.kernel import seal
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Book
 from takar.ledger.models import Entry
@@ -49,8 +49,7 @@ def content_digest(book: type[Book], content: Mapping[str, Any]) -> str:
     could be guessed back by whoever holds a copy of the database.
     """
     said = {"book": book.code, "content": {name: as_json(value) for name, value in content.items()}}
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return salted_hmac("takar.ledger.form_keys", text, algorithm="sha256").hexdigest()
+    return salted_hmac("takar.ledger.form_keys", seal.written(said), algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)

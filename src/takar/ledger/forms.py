@@ -12,16 +12,15 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.money import MoneyField
 from takar.ledger.access import involved
 from takar.ledger.books import Book
 from takar.ledger.fields import (
     OfficeDateField,
-    OfficeDecimalField,
     OfficeMomentField,
-    OfficeMoneyField,
     RowChoice,
+    decimal_field,
 )
+from takar.ledger.judging import is_needed
 from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
 from takar.ledger.sealing import REMOVED
@@ -39,7 +38,7 @@ class EntryForm(forms.ModelForm[Entry]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.book.veiled:
+        for name in self.book.marked("veiled"):
             if name in self.fields:
                 self.fields[name].widget.attrs["data-no-draft"] = ""
                 if self.instance.pk and not involved(self.actor, self.instance):
@@ -51,7 +50,7 @@ class EntryForm(forms.ModelForm[Entry]):
             elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 named = field.queryset.model._default_manager.filter(pk=getattr(self.instance, f"{name}_id"))
                 field.queryset = field.queryset | named
-        for name in self.book.personal:
+        for name in self.book.marked("personal"):
             if name in self.fields:
                 # Not kept as a draft in the browser: office machines are shared.
                 self.fields[name].widget.attrs["data-no-draft"] = ""
@@ -59,7 +58,7 @@ class EntryForm(forms.ModelForm[Entry]):
                     del self.fields[name]  # gone for good
         # A correction shows a masked value as everybody sees it; left as it is, it stays what it was.
         self._kept: dict[str, str] = {}
-        for name in self.book.masked:
+        for name in self.book.marked("masked"):
             if name not in self.fields:
                 continue
             if self.instance.pk:
@@ -87,7 +86,7 @@ class EntryForm(forms.ModelForm[Entry]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name in self.book.retired_fields:
+        for name in self.book.marked("retired"):
             if str(self.data.get(self.add_prefix(name), "")).strip():
                 self.add_error(
                     None,
@@ -97,10 +96,19 @@ class EntryForm(forms.ModelForm[Entry]):
         for name, value in self._kept.items():
             if value and data.get(name) == self.book.mask(name, value):
                 data[name] = value
-        for name, kinds in self.book.required_for.items():
-            if name in self.fields and data.get("kind") in kinds and data.get(name) in (None, ""):
-                self.add_error(name, self.fields[name].error_messages["required"])
+        if kind := data.get("kind"):
+            self._judge_columns_of(kind, data)
         return data
+
+    def _judge_columns_of(self, kind: str, data: dict[str, Any]) -> None:
+        """A form for all kinds (a line of a spreadsheet) may say what an entry of this kind does not have."""
+        for name in self.fields:
+            column, value = self.book.field(name), data.get(name)
+            if not column.belongs_to(kind):
+                if value not in (None, "", [], self.book.empty_value(name)):
+                    self.add_error(name, f"Jenis “{self.book.kinds[kind]}” tidak memiliki kolom ini.")
+            elif column.required_for(kind) and value in (None, "") and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
 
     def save(self, commit: bool = True) -> Entry:
         raise NotImplementedError("entries are written by takar.ledger.services")
@@ -115,13 +123,18 @@ class EntryForm(forms.ModelForm[Entry]):
         return found
 
 
-def form_class(book: type[Book], actor: Actor, *, only: list[str] | None = None) -> type[EntryForm]:
-    """The form class of a book for this actor (choices are what the actor may see)."""
+def form_class(
+    book: type[Book], actor: Actor, *, kind: str | None = None, only: list[str] | None = None
+) -> type[EntryForm]:
+    """The form class of a book for this actor (choices are what the actor may see).
+
+    ``kind``: the columns that such an entry has; without it those of all kinds, as an import needs them.
+    """
 
     def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-        return form_field(book, actor, field)
+        return form_field(book, actor, field, kind or "")
 
-    names = only or book.fields()
+    names = only or book.fields(kind)
     stored = {field.name for field in book.model._meta.get_fields()}
     made = forms.modelform_factory(
         book.model,
@@ -149,21 +162,21 @@ def retired_choices(book: type[Book], name: str) -> frozenset[Any]:
     return frozenset(getattr(book.find_field(name), "retired_choices", ()))
 
 
-def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) -> forms.Field | None:
+def form_field(
+    book: type[Book], actor: Actor, field: models.Field[Any, Any], kind: str
+) -> forms.Field | None:
     """One form field with the book's word, help and choices."""
     name = field.name
-    needed = name in book.required or not (field.blank or field.has_default() or name == "title")
     common: dict[str, Any] = {
         "label": book.field_label(name),
-        "help_text": book.helps.get(name, field.help_text),
-        "required": needed,
+        "help_text": book.field(name).help or field.help_text,
+        "required": is_needed(book, field, kind),
     }
     made: forms.Field | None
     if isinstance(field, ManyField):
         return field.picker(actor, **common)
     if name == "kind":
-        kinds = [pair for pair in book.kinds.items() if pair[0] not in book.retired_kinds]
-        choices = [("", "Pilih jenis"), *kinds]
+        choices = [("", "Pilih jenis"), *book.offered_kinds().items()]
         made = forms.ChoiceField(choices=choices, **common)
         _name_choices(made, list(book.kinds.values()))
     elif isinstance(field, models.ForeignKey):
@@ -173,18 +186,12 @@ def form_field(book: type[Book], actor: Actor, field: models.Field[Any, Any]) ->
     elif isinstance(field, models.DateField):
         made = OfficeDateField(
             initial=clock.today if name == "occurred_on" else None,
-            ahead=name in book.ahead,
+            ahead=book.field(name).ahead,
             span=book.span_of(name),
             **common,
         )
     elif isinstance(field, models.DecimalField):
-        kind = OfficeMoneyField if isinstance(field, MoneyField) else OfficeDecimalField
-        made = kind(
-            max_digits=field.max_digits,
-            decimal_places=field.decimal_places,
-            min_value=None if getattr(field, "signed", False) else 0,
-            **common,
-        )
+        made = decimal_field(field, **common)
     else:
         if field.choices:
             common.pop("required")

@@ -64,7 +64,7 @@ class Row:
 def template_columns(book: type[Book], actor: Actor) -> list[str]:
     """The header of the spreadsheet people fill: the book's own words."""
     labels = [str(f.label) for f in form_class(book, actor)().fields.values()]
-    return [NUMBER_COLUMN, *labels] if book.numbered else labels
+    return [NUMBER_COLUMN, *labels] if book.numbering else labels
 
 
 def table_bytes(upload: UploadedFile[Any]) -> bytes:
@@ -108,7 +108,7 @@ def _header(cells: list[str], book: type[Book], actor: Actor) -> dict[int, str]:
     form = form_class(book, actor)()
     known = {_plain(str(f.label)): name for name, f in form.fields.items()}
     known |= {_plain(name): name for name in form.fields}
-    if book.numbered:
+    if book.numbering:
         known[_plain(NUMBER_COLUMN)] = NUMBER_COLUMN
     found = {i: known[_plain(cell)] for i, cell in enumerate(cells) if _plain(cell) in known}
     unknown = [cell for cell in cells if cell.strip() and _plain(cell) not in known]
@@ -159,6 +159,7 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         try:
             draft = book.model(office=actor.office, book=book.code)
             book.put(draft, form.values())
+            book.empty_other_kinds(draft)
             book.prepare(draft)
         except DomainError as error:
             label = sample.fields[error.field].label if error.field in sample.fields else "Baris"
@@ -167,13 +168,13 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         if twin := find_twin(book, actor, values):
             row.twin = twin.number_label or str(twin.pk)
             continue
-        key = tuple(values.get(name) for name in book.identity)
-        if book.identity and all(key):
+        key = tuple(values.get(name) for name in book.marked("identity"))
+        if key and all(key):
             if key in seen:
                 row.twin = f"baris {seen[key]} berkas ini"
                 continue
             seen[key] = row.line
-        if book.numbered:
+        if book.numbering:
             _judge_number(row, book, actor, values, due)
 
 

@@ -10,14 +10,18 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
+from takar.kernel.errors import DomainError
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
+from takar.ledger.entry_history import History
+from takar.ledger.number_templates import check_template
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
 from takar.ledger.registry import book_named
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
@@ -133,6 +137,11 @@ class Entry(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == CANCELLED
 
+    @property
+    def history(self) -> History:
+        """What happened to it, as the rows are now: asked for anew after every write."""
+        return History(self.milestones.all(), counted=self.effective.all())
+
     def detail(self) -> Entry:
         """The same entry as an instance of its book's model, with the book's own columns."""
         model = self.declaration.model
@@ -232,7 +241,7 @@ class EffectiveMilestone(models.Model):
     """A second division beside ``kind``, where the book declares one (``category_field``), or all of
     its ``facets`` together (takar.ledger.facets)."""
     subject = models.CharField(max_length=40, blank=True)
-    """What the entry is about, for measures that count distinct things (``subject_field``)."""
+    """What the entry is about, for measures that count distinct things (``Counting.subject``)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "what"], name="effective_once")]
@@ -315,6 +324,12 @@ class NumberFormat(models.Model):
 
     def __str__(self) -> str:
         return self.template
+
+    def clean(self) -> None:
+        try:
+            check_template(self.template)
+        except DomainError as error:
+            raise ValidationError({"template": error.message}) from error
 
 
 class BookKeeper(models.Model):

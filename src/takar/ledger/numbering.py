@@ -12,13 +12,11 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from takar.kernel.errors import DomainError
 from takar.ledger.books import Book
 from takar.ledger.models import Entry, NumberFormat, NumberSeries
+from takar.ledger.number_templates import PART
 
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_PART = re.compile(r"\{(?P<name>[a-z]+)(?::0(?P<width>[1-9]))?\}")
-KNOWN_PARTS = frozenset({"kode", "nomor", "jenis", "unit", "bulan", "tahun"})
 
 
 def take_number(*, office_id: int, book: str, series: str, year: int) -> int:
@@ -45,17 +43,6 @@ def next_number(*, office_id: int, book: str, series: str, year: int) -> int:
     return (last or 0) + 1
 
 
-def check_template(template: str) -> None:
-    """Refuse a number template with unknown parts or without the running number."""
-    leftover = _PART.sub("", template)
-    names = {match["name"] for match in _PART.finditer(template)}
-    if "{" in leftover or "}" in leftover or names - KNOWN_PARTS:
-        known = " ".join(f"{{{name}}}" for name in sorted(KNOWN_PARTS))
-        raise DomainError(f"Ada unsur yang tidak dikenal. Yang dapat dipakai: {known}.", field="template")
-    if "nomor" not in names:
-        raise DomainError("Susunan nomor harus memuat {nomor}.", field="template")
-
-
 def format_for(book: type[Book], *, office_id: int, kind: str) -> tuple[str, str]:
     """``(template, series)`` for an entry of this kind: the kind's own, the book's, the default."""
     formats = {
@@ -64,7 +51,7 @@ def format_for(book: type[Book], *, office_id: int, kind: str) -> tuple[str, str
     }
     chosen = formats.get(kind) or formats.get("")
     if chosen is None:
-        return book.number_format, ""
+        return book.numbering.template if book.numbering else "", ""
     return chosen.template, kind if chosen.own_series and chosen.kind else ""
 
 
@@ -84,4 +71,4 @@ def write_number(template: str, entry: Entry, parts: Mapping[str, str]) -> str:
         text = values[match["name"]]
         return text.zfill(int(match["width"])) if match["width"] else text
 
-    return _PART.sub(fill, template)
+    return PART.sub(fill, template)

@@ -8,61 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from takar.kernel.period import month_key
 from takar.ledger import chain, facets, tally
+from takar.ledger.entry_history import History
 from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
 
 
-def standing(milestones: Iterable[Milestone]) -> dict[str, date]:
-    """What has happened, as it stands: milestone code -> its (first) day."""
-    rows = list(milestones)
-    replaced = {row.supersedes_id for row in rows if row.supersedes_id is not None}
-    days: dict[str, date] = {}
-    for row in rows:
-        if row.pk in replaced or row.withdrawn:
-            continue
-        days[row.what] = min(row.on, days.get(row.what, row.on))
-    return days
-
-
-@dataclass(frozen=True)
-class Told:
-    """A milestone that stands, with the row that first told it: a row that only moves the day keeps
-    neither who told it nor its note and details."""
-
-    row: Milestone
-    first: Milestone
-
-
-def told(milestones: Iterable[Milestone]) -> dict[str, Told]:
-    """What has happened, as it stands: milestone code -> its rows."""
-    rows = {row.pk: row for row in milestones}
-    replaced = {row.supersedes_id for row in rows.values()}
-    found: dict[str, Told] = {}
-    for row in rows.values():
-        if row.pk in replaced or row.withdrawn:
-            continue
-        first = row
-        while first.supersedes_id in rows:
-            first = rows[first.supersedes_id]
-        found[row.what] = Told(row, first)
-    return found
-
-
 def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[EffectiveMilestone]]:
     """``(state, rows)`` that follow from an entry and its milestones."""
-    days = standing(milestones)
+    days = History(milestones).days
     if CANCELLED in days:
         return CANCELLED, []
     book = entry.declaration
     reached = [spec.code for spec in book.milestones if spec.code in days]
-    own = entry.detail() if book.category_field or book.subject_field or book.facets else entry
-    category = facets.written(book, own) if book.facets else _word(own, book.category_field)
+    counting = book.counting
+    own = entry.detail() if counting.category or counting.subject or counting.facets else entry
+    category = facets.written(book, own) if counting.facets else _word(own, counting.category)
     rows = [
         EffectiveMilestone(
             entry_id=entry.pk,
@@ -75,7 +39,7 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
             area_id=entry.area_id,
             village_id=entry.village_id,
             category=category,
-            subject=_word(own, book.subject_field),
+            subject=_word(own, counting.subject),
         )
         for code in reached
     ]

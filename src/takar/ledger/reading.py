@@ -27,7 +27,7 @@ EVERY_TIME = {How.EXPORT, How.DISCLOSURE, How.REPORT}
 
 def concern_of_book(book: type[Book]) -> ReadingRecord.Concern | None:
     """What a list of the book shows that somebody must answer for."""
-    if book.about_staff:
+    if book.privacy.about_staff:
         return Concern.STAFF
     return Concern.RESIDENT if book.about_residents() else None
 

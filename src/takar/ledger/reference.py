@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.ledger.models import Area
-
-
-def _shipped() -> list[dict[str, str]]:
-    text = resources.files("takar.ledger").joinpath("data/areas.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def shipped_area_codes() -> frozenset[str]:
-    return frozenset(row["code"] for row in _shipped())
+    return frozenset(row["code"] for row in shipped("takar.ledger", "areas"))
 
 
 def load_areas(**kwargs: Any) -> None:
     """Bring the areas up to the shipped table; rows that left it are kept. Runs after migrating."""
     Area.objects.bulk_create(
-        [
-            Area(code=row["code"], name=row["name"], parent_id=row["parent"] or None, order=order)
-            for order, row in enumerate(_shipped())
-        ],
+        [as_model(Area, row, order=order) for order, row in enumerate(shipped("takar.ledger", "areas"))],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name", "parent", "order"],

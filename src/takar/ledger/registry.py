@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from takar.ledger.books import Book
@@ -22,13 +22,15 @@ class Source(Protocol):
         ...
 
 
+B = TypeVar("B", bound="type[Book[Any]]")
+
 declared: dict[str, type[Book]] = {}
 """The books that come with Takar, in the order of declaration."""
 
 sources: list[Source] = []
 
 
-def register(book: type[Book]) -> type[Book]:
+def register(book: B) -> B:
     """Class decorator: the book is open for every reader of the registry."""
     if book.code in declared and declared[book.code] is not book:
         raise LookupError(f"two books are called {book.code!r}")

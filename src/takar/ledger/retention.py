@@ -18,6 +18,7 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date_long
+from takar.kernel.months import add_years
 from takar.kernel.security_log import SecurityEvent, log_event
 from takar.ledger import access, chain
 from takar.ledger.books import Book, book_named, books_of
@@ -78,7 +79,7 @@ def standing_rules(actor: Actor, *, on: date | None = None) -> list[Standing]:
 
 
 def keeps_personal_data(book: type[Book]) -> bool:
-    return bool(book.personal or book.veiled or book.about_staff)
+    return bool(book.marked("personal") or book.privacy.about_staff)
 
 
 def standing_rule(actor: Actor, code: str) -> Standing:
@@ -89,12 +90,12 @@ def standing_rule(actor: Actor, code: str) -> Standing:
 
 
 def _proposed(book: type[Book]) -> Standing:
-    told = book.processing
+    told = book.privacy.processing
     return Standing(
         book.code,
         book.label,
         book.purpose,
-        told.data if told else ", ".join(book.field_label(name) for name in book.personal),
+        told.data if told else ", ".join(book.field_label(name) for name in book.marked("personal")),
         told.legal_basis if told else "",
         verified=False,
         years=told.retention_years if told else 5,
@@ -160,7 +161,7 @@ def due_for_removal(actor: Actor) -> list[Due]:
         raise Refused("Peninjauan masa simpan adalah tugas Camat dan Sekretaris.")
     found: list[Due] = []
     for rule in standing_rules(actor):
-        if rule.code != READERS_LOG and (book := book_named(rule.code)).personal:
+        if rule.code != READERS_LOG and (book := book_named(rule.code)).marked("personal"):
             found += _due_of_book(actor, book, rule.years)
     return sorted(found, key=lambda due: (due.last_on, due.entry.pk))
 
@@ -171,7 +172,7 @@ def _due_of_book(actor: Actor, book: type[Book], years: int) -> list[Due]:
         visible(actor, book.model)
         .filter(~Exists(removed), book=book.code)
         .annotate(last_on=Max("milestones__on", filter=~Q(milestones__what=DISCLOSED)))
-        .filter(last_on__lt=years_before(clock.today(), years))
+        .filter(last_on__lt=add_years(clock.today(), -years))
         .order_by("last_on", "pk")
         .prefetch_related("evidence")
     )
@@ -184,15 +185,7 @@ def _due_of_book(actor: Actor, book: type[Book], years: int) -> list[Due]:
 
 def held_columns(book: type[Book], entry: Entry) -> tuple[str, ...]:
     """Personal columns of the entry that hold something."""
-    return tuple(name for name in book.personal if getattr(entry, name) not in (None, "", REMOVED))
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years ago; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+    return tuple(name for name in book.marked("personal") if getattr(entry, name) not in (None, "", REMOVED))
 
 
 def remove_from_all(*, entries: Sequence[Entry], actor: Actor, reason: str) -> None:
@@ -218,7 +211,7 @@ def remove_personal_data(*, entry: Entry, actor: Actor, reason: str) -> Entry:
         Entry.objects.select_for_update().get(pk=entry.pk)
         current: Entry = book.model._default_manager.get(pk=entry.pk)
         last_on = max(row.on for row in current.milestones.all() if row.what != DISCLOSED)
-        if last_on >= years_before(clock.today(), years):
+        if last_on >= add_years(clock.today(), -years):
             raise DomainError(
                 f"Masa simpan {years} tahun belum lewat: kejadian terakhir {format_date_long(last_on)}."
             )

@@ -52,12 +52,12 @@ def words(told: Mapping[str, Any]) -> str:
 
 def _sealed(book: type[Book], entry: Entry, name: str) -> Any:
     value = getattr(entry, name)
-    if name not in book.personal or value in (None, ""):
+    if not book.field(name).personal or value in (None, ""):
         return as_json(value)
     if value == REMOVED:
         return {"removed": True}
     found = {"sealed": _proof(entry, name, value)}
-    if name in book.masked:
+    if book.field(name).masked:
         found["masked"] = book.mask(name, value)
     return found
 

@@ -16,19 +16,21 @@ from takar.organisation.actor import Actor
 
 
 def book_entries(
-    book: type[Book], actor: Actor, *, year: int, paths: Iterable[str] | None = None
+    book: type[Book], actor: Actor, *, year: int | None, paths: Iterable[str] | None = None
 ) -> QuerySet[Any]:
-    """A book's entries of a year, newest number first, with what the given columns need.
+    """A book's entries of a year (None: of all years), newest number first, with what the given columns
+    need.
 
     A lasting book shows what earlier years recorded too.
     """
     columns = list(paths) if paths is not None else [column.field for column in book.columns]
-    span = {"year__lte": year} if book.lasting else {"year": year}
+    span = {} if year is None else {"year__lte": year} if book.lasting else {"year": year}
+    years = ["-year"] if book.lasting or year is None else []
     return (
         visible(actor, book.model)
         .filter(book=book.code, **span)
         .select_related(*related_paths(book, columns))
-        .order_by(*(["-year"] if book.lasting else []), "-number", "-occurred_on", "-pk")
+        .order_by(*years, "-number", "-occurred_on", "-pk")
     )
 
 
@@ -48,10 +50,11 @@ def find_twin(
     book: type[Book], actor: Actor, values: dict[str, Any], *, apart_from: int | None = None
 ) -> Entry | None:
     """An entry that looks like the same paper: equal in every field of the book's identity."""
-    if not book.identity or not all(values.get(name) for name in book.identity):
+    identity = book.marked("identity")
+    if not identity or not all(values.get(name) for name in identity):
         return None
     same = Q()
-    for name in book.identity:
+    for name in identity:
         same &= book.condition(name, values[name])
     rows = visible(actor, book.model).filter(same, book=book.code).exclude(state=CANCELLED)
     if apart_from is not None:

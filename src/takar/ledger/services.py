@@ -8,25 +8,28 @@ the seal.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
 from takar.kernel import clock
 from takar.kernel.access import require_pen
-from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
 from takar.ledger import access, chain, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
+from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
+from takar.ledger.judging import refuse_faults, refuse_gaps
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
+
+E = TypeVar("E", bound=Entry)
 
 CORRECTED = "corrected"
 EVIDENCE_ADDED = "evidence_added"
@@ -35,7 +38,7 @@ EVIDENCE_WITHDRAWN = "evidence_withdrawn"
 
 def record_entry(
     *,
-    book: type[Book],
+    book: type[Book[E]],
     actor: Actor,
     values: Mapping[str, Any],
     initial: str = "",
@@ -43,7 +46,7 @@ def record_entry(
     earlier_key: uuid.UUID | None = None,
     content: Mapping[str, Any] | None = None,
     only_as: bool = True,
-) -> Entry:
+) -> E:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
@@ -63,7 +66,7 @@ def record_entry(
     for _ in range(3):
         try:
             with transaction.atomic():
-                return form.recorded() or _store(spec, form)
+                return cast(E, form.recorded() or _store(spec, form))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was faster by a hair. Look
             # again who holds it now.
@@ -76,22 +79,23 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
     assert actor.office is not None
-    entry = book.model(
+    entry = book.new(
         office=actor.office,
-        book=book.code,
         state=spec.code,
         recorded_by_id=actor.user_id,
         client_key=form.stored_key(),
         client_digest=form.digest,
     )
     book.put(entry, form.values)
-    _refuse_implausible(book, entry, sealed_columns(book))
+    book.empty_other_kinds(entry)
+    refuse_faults(book, entry, sealed_columns(book))
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
+    refuse_gaps(book, entry, sealed_columns(book), begun=spec.code == book.begins(form.values).code)
     entry.search_text = search_text(book, entry)
-    if book.numbered:
+    if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
         entry.series = series
         entry.number = numbering.take_number(
@@ -110,7 +114,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
 
 def correct_entry(
     *,
-    entry: Entry,
+    entry: E,
     actor: Actor,
     values: Mapping[str, Any],
     reason: str,
@@ -118,7 +122,7 @@ def correct_entry(
     by_service: bool = False,
     even_cancelled: bool = False,
     told_as: str = "",
-) -> Entry:
+) -> E:
     """Change columns of an entry; what they were stays readable in the sealed milestone.
 
     The number never changes. Another date moves the first milestone with it, but not into another
@@ -146,11 +150,13 @@ def correct_entry(
         before = sealed(book, current)
         first_on = current.occurred_on
         book.put(current, values)
-        # Only what is written now: an old row with another bad date must stay mendable.
+        book.empty_other_kinds(current)
+        # Only what is written now: an old row with another bad value must stay mendable.
         written = sealed(book, current)
         moved = [name for name in before if written[name] != before[name]]
-        _refuse_implausible(book, current, moved)
+        refuse_faults(book, current, moved)
         book.prepare(current)
+        refuse_gaps(book, current, moved)
         after = sealed(book, current)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if current.occurred_on.year != current.year:
@@ -169,10 +175,13 @@ def correct_entry(
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
-            old = _standing_row(current)
-            _check_order(
-                current, book.spec(old.what), current.occurred_on, current.milestones.all(), moving=old
+            history = current.history
+            old = next(
+                row
+                for row in reversed(history.in_force)
+                if any(spec.code == row.what and spec.begins_entry(history) for spec in book.milestones)
             )
+            _check_order(current, book.spec(old.what), current.occurred_on, history.days, moving=True)
             rows.append(
                 new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
             )
@@ -207,16 +216,16 @@ def add_milestone(
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.ADVANCED)
-        told = list(current.milestones.all())
-        if reason := order.not_yet(book, spec, projection.standing(told)):
+        history = current.history
+        if reason := order.not_yet(book, spec, history):
             raise DomainError(reason)
-        _check_order(current, spec, on, told)
+        _check_order(current, spec, on, history.days)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.settle(event)
         frozen = {**book.sealed_with(event), **(details or {})}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
-        projection.refresh(current, [*told, milestone])
+        projection.refresh(current, [*history.rows, milestone])
     entry.state = current.state
     return milestone
 
@@ -246,16 +255,16 @@ def _replace(
         raise DomainError("Tulis alasan perbaikan.", field="reason")
     with transaction.atomic():
         entry = _lock(milestone.entry, actor)
-        told = list(entry.milestones.all())
-        if fault := why_not_moved(entry, milestone, told):
+        history = entry.history
+        if fault := why_not_moved(entry, milestone):
             raise DomainError(fault)
         spec = book.spec(milestone.what)
         change = Change.WITHDRAWN if withdrawn else Change.MOVED
         _refuse(book, entry, change)
         if withdrawn:
-            _refuse_orphans(book, spec, told)
+            _refuse_orphans(book, spec, history)
         else:
-            _check_order(entry, spec, on, told, moving=milestone)
+            _check_order(entry, spec, on, history.days, moving=True)
         book.settle(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
@@ -265,20 +274,20 @@ def _replace(
     return row
 
 
-def why_not_moved(entry: Entry, milestone: Milestone, told: Sequence[Milestone]) -> str:
-    """Why a milestone keeps its day and is not taken back; empty when it may get another. ``told``: all of
-    the entry's."""
+def why_not_moved(entry: Entry, milestone: Milestone) -> str:
+    """Why a milestone keeps its day and is not taken back; empty when it may get another."""
+    history = entry.history
     spec = next((s for s in entry.declaration.milestones if s.code == milestone.what), None)
-    if spec is None or spec.begins_entry(projection.standing(told)):
+    if spec is None or spec.begins_entry(history):
         return "Tanggal pertama diubah lewat “Perbaiki isian”."
     if spec.fixed:
         return f"Dari “{spec.label}” sudah lahir entri lain. Batalkan entri itu bila memang keliru."
-    if entry.is_cancelled or milestone.withdrawn or milestone.pk in {row.supersedes_id for row in told}:
+    if entry.is_cancelled or milestone not in history.in_force:
         return "Langkah ini sudah diperbaiki atau entrinya dibatalkan."
     return ""
 
 
-def cancel_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
+def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
     """Cancel an entry: it keeps its number, stays visible, and no longer counts."""
     book = entry.declaration
     _require_keeper(actor, book)
@@ -378,32 +387,24 @@ def _refuse(book: type[Book], entry: Entry, change: Change) -> None:
         raise DomainError(reason)
 
 
-def _lock(entry: Entry, actor: Actor) -> Entry:
+def _lock(entry: E, actor: Actor) -> E:
     """The entry of the actor's office as it is now, locked until the transaction ends."""
     access.require_own(actor, entry)
     require_pen(actor)
     rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
-    found: Entry = rows.select_related("office").get(pk=entry.pk)
-    return found
-
-
-def _refuse_implausible(book: type[Book], entry: Entry, names: Iterable[str]) -> None:
-    """Raise for a date outside the span of its column (``takar.kernel.spans``)."""
-    for name in names:
-        span, value = book.span_of(name), getattr(entry, name)
-        if span is not None and isinstance(value, date):
-            span.refuse(day_of(value), field=name)
+    return cast(E, rows.select_related("office").get(pk=entry.pk))
 
 
 def _check_order(
-    entry: Entry, spec: MilestoneSpec, on: date, told: Iterable[Milestone], moving: Milestone | None = None
+    entry: Entry, spec: MilestoneSpec, on: date, happened: Mapping[str, date], *, moving: bool = False
 ) -> None:
-    """A milestone is not in the future, not before what it follows, not after what follows it."""
+    """A milestone is not in the future, not before what it follows, not after what follows it.
+
+    ``happened``: the days in force. ``moving``: the milestone is among them and gets another day.
+    """
     PAST.refuse(on, field="on")
     book = entry.declaration
-    days = projection.standing(told)
-    if moving is not None:
-        days.pop(moving.what, None)
+    days = {code: day for code, day in happened.items() if not (moving and code == spec.code)}
     if reason := order.lacking(book, spec, days):
         raise DomainError(reason)
     for code, day in ((code, days[code]) for code in spec.after if code in days):
@@ -420,10 +421,10 @@ def _check_order(
             )
 
 
-def _refuse_orphans(book: type[Book], spec: MilestoneSpec, told: Sequence[Milestone]) -> None:
+def _refuse_orphans(book: type[Book], spec: MilestoneSpec, history: History) -> None:
     """A milestone others rest on stays until those are taken back."""
-    days = projection.standing(told)
-    if spec.repeats and _count_standing(told, spec.code) > 1:
+    days = history.days
+    if spec.repeats and len(history.all(spec.code)) > 1:
         return  # the others still carry what rests on it
     for later in book.milestones:
         rests_on = [code for code in later.after if code in days]
@@ -431,21 +432,6 @@ def _refuse_orphans(book: type[Book], spec: MilestoneSpec, told: Sequence[Milest
             raise DomainError(f"Tarik dahulu “{later.label}”, karena bertumpu pada “{spec.label}”.")
 
 
-def _standing_row(entry: Entry) -> Milestone:
-    """The milestone that moves with the entry's day."""
-    told = list(entry.milestones.all())
-    days = projection.standing(told)
-    codes = {spec.code for spec in entry.declaration.milestones if spec.begins_entry(days)}
-    rows = [row for row in told if row.what in codes]
-    replaced = {row.supersedes_id for row in rows}
-    return next(row for row in reversed(rows) if row.pk not in replaced)
-
-
-def _count_standing(told: Sequence[Milestone], code: str) -> int:
-    replaced = {row.supersedes_id for row in told}
-    return sum(1 for row in told if row.what == code and row.pk not in replaced and not row.withdrawn)
-
-
 def search_text(book: type[Book], entry: Entry) -> str:
-    words = [str(getattr(entry, name) or "") for name in book.search]
+    words = [str(getattr(entry, name) or "") for name in book.marked("search")]
     return " ".join([*words, entry.external_ref]).casefold().strip()

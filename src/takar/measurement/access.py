@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from takar.kernel.access import OfficeReference, register_policy
-from takar.measurement.models import Act, Binding, FrozenValue, MeasureVersion, OfficeMeasure
+from takar.measurement.models import Binding, FrozenValue, MeasureVersion, OfficeMeasure, PeriodClosing
 
 
 class Closings(OfficeReference):
@@ -21,5 +21,5 @@ def register() -> None:
     register_policy(Binding, OfficeReference("indicator__decree__office_id"))
     register_policy(OfficeMeasure, OfficeReference("office_id"))
     register_policy(MeasureVersion, OfficeReference("measure__office_id"))
-    register_policy(Act, Closings("office_id"))
+    register_policy(PeriodClosing, Closings("office_id"))
     register_policy(FrozenValue, OfficeReference("act__office_id"))

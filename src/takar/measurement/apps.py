@@ -8,7 +8,8 @@ class MeasurementConfig(AppConfig):
 
     def ready(self) -> None:
         from takar.ledger.access import register_opener
-        from takar.measurement import access, definition_checks, history, holding
+        from takar.measurement import access, history, holding
+        from takar.measurement.language import definition_checks
 
         access.register()
         register_opener(holding.books_of_own_indicators)

@@ -9,7 +9,7 @@ from datetime import datetime
 from auditlog.models import LogEntry
 
 from takar.kernel.access import visible
-from takar.measurement.language import Measure
+from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
 from takar.organisation.actor import Actor
 

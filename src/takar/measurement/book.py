@@ -7,25 +7,27 @@ from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
     register,
 )
-from takar.ledger.models import Entry, Evidence
-from takar.measurement.language import Aggregate
+from takar.ledger.models import Evidence
+from takar.measurement.language.aggregates import aggregate_named
 from takar.measurement.models import StatedValue
 
 
 @register
-class StatedValues(Book):
+class StatedValues(Book[StatedValue]):
     code = "stated_value"
     slug = "nilai-manual"
-    model = StatedValue
     group = Group.DOCUMENTS
     label = "Nilai manual"
     entry_label = "nilai manual"
@@ -45,25 +47,32 @@ class StatedValues(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal nilai", "title": "Penjelasan"}
-    helps = {
-        "occurred_on": "Hari dalam bulan yang dinilai.",
-        "title": "Dari mana angka ini, dan bagaimana dihitung.",
-    }
-    sections = (Section("Nilai", ("measure", "occurred_on", "value", "title")),)
+    sections = (
+        Section(
+            "Nilai",
+            Field("measure", identity=True),
+            Field("occurred_on", "Tanggal nilai", identity=True, help="Hari dalam bulan yang dinilai."),
+            "value",
+            Field(
+                "title",
+                "Penjelasan",
+                required=True,
+                search=True,
+                identity=True,
+                help="Dari mana angka ini, dan bagaimana dihitung.",
+            ),
+        ),
+    )
+    numbering = Numbering(label="Nomor urut")
+    counting = Counting(by=(), subject="measure")
     columns = (
         Column("number", "No.", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("measure", "Ukuran", on_phone=True),
-        Column("value", "Nilai", numeric=True, on_phone=True),
-        Column("title", "Penjelasan"),
-        Column("state", "Keadaan"),
+        Column("measure", on_phone=True),
+        Column("value", numeric=True, on_phone=True),
+        Column("title"),
+        Column("state"),
     )
-    filters = ("state",)
-    search = ("title",)
-    dimensions = ()
-    subject_field = "measure"
-    identity = ("measure", "occurred_on", "title")
     printed = PrintedLayout(
         "Buku Nilai Manual",
         (
@@ -77,18 +86,18 @@ class StatedValues(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StatedValue)
+    def prepare(cls, entry: StatedValue) -> None:
         version = entry.measure.versions.last()
         if entry.measure.office_id != entry.office_id:
             raise DomainError("Ukuran ini milik kantor lain.", field="measure")
-        if version is None or version.definition["aggregate"] != Aggregate.MANUAL:
+        aggregate = aggregate_named(version.definition["aggregate"]) if version else None
+        if aggregate is None or not aggregate.is_stated:
             raise DomainError(
                 "Ukuran ini dihitung dari buku, jadi nilainya tidak ditulis sendiri.", field="measure"
             )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StatedValue]) -> None:
         """A stated number counts only once somebody else saw its evidence."""
         if event.change is not Change.ADVANCED or event.what != "verified":
             return

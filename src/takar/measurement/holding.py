@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from takar.catalogue.models import Decree
 from takar.measurement.models import Binding
-from takar.measurement.own import measures_named
+from takar.measurement.own.measures import measures_named
 from takar.organisation.actor import Actor
 
 

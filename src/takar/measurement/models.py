@@ -10,7 +10,7 @@ from django.db import models
 from takar.catalogue.models import Indicator
 from takar.kernel import clock
 from takar.ledger.models import Entry
-from takar.measurement.language import Polarity
+from takar.measurement.language.measure import Polarity
 from takar.organisation.models import Office, Retirable, User
 
 OWN = "kantor-"
@@ -84,7 +84,7 @@ class MeasureVersion(models.Model):
     measure = models.ForeignKey(OfficeMeasure, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
-    """What :func:`takar.measurement.loading.read` takes, without the code."""
+    """What :func:`takar.measurement.language.loading.read` takes, without the code."""
     reason = models.CharField("alasan perubahan", max_length=300, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_by_name = models.CharField(max_length=200)
@@ -110,7 +110,7 @@ class StatedValue(Entry):
         verbose_name = "nilai manual"
 
 
-class Act(models.Model):
+class PeriodClosing(models.Model):
     """The closing of a period, or the restatement of closed numbers: append-only, chained per office."""
 
     class Kind(models.TextChoices):
@@ -133,6 +133,7 @@ class Act(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        db_table = "measurement_act"
         verbose_name = "penutupan periode"
         ordering = ["-seq"]
         constraints = [
@@ -149,7 +150,7 @@ class Act(models.Model):
 class FrozenValue(models.Model):
     """An indicator's number as an act sealed it, with the entries it was counted from."""
 
-    act = models.ForeignKey(Act, models.PROTECT, related_name="values")
+    act = models.ForeignKey(PeriodClosing, models.PROTECT, related_name="values")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     state = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)

@@ -14,13 +14,14 @@ from takar.kernel.access import visible
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import Entry
-from takar.measurement import engine
-from takar.measurement.calculation import Amounts, Number, rounded, value, value_over
-from takar.measurement.engine import Year
-from takar.measurement.language import Aggregate, Measure, Over
+from takar.measurement.engine import counting
+from takar.measurement.engine.calculation import rounded, value, value_over
+from takar.measurement.engine.counting import Year
+from takar.measurement.engine.selecting import is_measurable, takes
+from takar.measurement.language.amounts import Amounts, Number
+from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
-from takar.measurement.own import measures_named, measures_of
-from takar.measurement.selecting import is_measurable, takes
+from takar.measurement.own.measures import measures_named, measures_of
 from takar.organisation.actor import Actor
 
 
@@ -47,7 +48,7 @@ class Realisation:
 
     @property
     def state(self) -> State:
-        if self.measure is not None and self.measure.aggregate is Aggregate.MANUAL:
+        if self.measure is not None and self.measure.aggregate.is_stated:
             return State.MANUAL
         return State.NOT_MEASURED if self.total is None else State.MEASURED
 
@@ -71,8 +72,7 @@ class Realisation:
         assert self.found is not None
         assert self.measure is not None
         months = [(Period.of_month(self.year, m).start, self.found[m - 1]) for m in range(1, 13)]
-        # What has not begun is no month yet: the last one would otherwise always be nought.
-        ahead = clock.today() if self.measure.over in {Over.LAST, Over.AVERAGE} else period.end
+        ahead = clock.today() if self.measure.over.skips_months_ahead else period.end
         return [amounts for start, amounts in months if start in period and start <= ahead]
 
 
@@ -131,7 +131,7 @@ def _found(measures: Mapping[str, Measure], *, office_id: int, year: int) -> Map
     countable = [measure for measure in measures.values() if is_measurable(measure)]
     runs = year == clock.today().year
     first = year - 1 if runs else year
-    found = engine.amounts_by_year(countable, office_ids=[office_id], first=first, last=year)
+    found = counting.amounts_by_year(countable, office_ids=[office_id], first=first, last=year)
     before = found[office_id, first] if runs else {}
     return {code: (months, before.get(code)) for code, months in found[office_id, year].items()}
 
@@ -149,16 +149,13 @@ def _realisation(
     realisation = Realisation(indicator, measure, months, year, "", binding, before)
     if realisation.total is not None:
         return realisation
-    return replace(realisation, why_not=_WITHOUT_VALUE[measure.aggregate])
+    return replace(realisation, why_not=_without_number(measure, year))
 
 
-_WITHOUT_VALUE: Mapping[Aggregate, str] = {
-    Aggregate.RATIO: "Pembaginya nol, jadi belum ada persentase.",
-    Aggregate.ON_TIME: "Belum ada entri dengan batas waktu, jadi belum ada persentase.",
-    Aggregate.AVERAGE: "Belum ada nilai yang dapat dirata-ratakan.",
-    Aggregate.INDEX: "Belum ada nilai indeks pada tahun ini.",
-    Aggregate.MANUAL: "Belum ada nilai manual yang diperiksa.",
-}
+def _without_number(measure: Measure, year: int) -> str:
+    if year > clock.today().year:
+        return f"Tahun {year} belum mulai."
+    return measure.aggregate.empty
 
 
 def _why_not(measure: Measure | None) -> str:

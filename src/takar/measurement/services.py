@@ -12,11 +12,11 @@ from takar.catalogue.services import activate, plain, require_operator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
-from takar.measurement.drafting import drafted
-from takar.measurement.language import Polarity
-from takar.measurement.loading import shipped_measures
+from takar.measurement.language.loading import shipped_measures
+from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure
-from takar.measurement.own import measures_of
+from takar.measurement.own.drafting import drafted
+from takar.measurement.own.measures import measures_of
 from takar.organisation.actor import Actor
 
 FORBIDDEN = "Ukuran disusun oleh pengelola pengaturan kantor."
@@ -86,7 +86,7 @@ def bind_indicator(*, indicator: Indicator, measure: str, actor: Actor) -> Bindi
 def declare_measure(
     *, label: str, definition: Mapping[str, Any], actor: Actor, reason: str = ""
 ) -> OfficeMeasure:
-    """A new measure of the actor's office. Raises :class:`~takar.measurement.drafting.Faulty`."""
+    """A new measure of the actor's office. Raises :class:`~takar.measurement.own.drafting.Faulty`."""
     _require(actor, OfficeMeasure)
     drafted(actor, label=label, definition=definition)
     with transaction.atomic():

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Q
 
-from takar.kernel.columns import DayField
+from takar.kernel.columns import DayField, LastDayField
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PLAN
 
@@ -84,7 +84,7 @@ class AccessGrant(AppendOnly):
     office = models.ForeignKey("organisation.Office", models.PROTECT, null=True, related_name="grants")
     regency_code = models.CharField("kode kabupaten", max_length=5, blank=True)
     starts_on = DayField("mulai tanggal", span=PLAN)
-    ends_on = DayField("sampai sebelum tanggal", span=PLAN)
+    ends_on = LastDayField("sampai tanggal", span=PLAN)
     reason = models.CharField("dasar", max_length=500)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")

@@ -36,7 +36,7 @@ def give_grant(
     if not reason.strip():
         raise BadInput("Tulis dasar izin ini, misalnya nomor surat tugas.")
     if ends_on <= starts_on or ends_on <= clock.today():
-        raise BadInput("Tanggal akhir izin harus sesudah tanggal mulainya dan belum lewat.")
+        raise BadInput("Tanggal akhir izin tidak dapat mendahului tanggal mulainya, dan belum lewat.")
     if bool(offices) == bool(regency_code):
         raise BadInput("Sebut kantor yang boleh dibaca, atau satu kode kabupaten.")
     if regency_code and not Office.objects.filter(code__startswith=f"{regency_code}.").exists():

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from takar.kernel.columns import DayField
+from takar.kernel.columns import DayField, LastDayField
 from takar.kernel.errors import BadInput
 from takar.kernel.identifiers import Nip
 from takar.kernel.spans import FAR, PLAN
@@ -206,8 +206,12 @@ class Assignment(models.Model):
         "status", max_length=12, choices=Capacity.choices, default=Capacity.DEFINITIVE
     )
     starts_on = DayField("mulai tanggal", span=PLAN)
-    ends_on = DayField(
-        "sampai sebelum tanggal", null=True, blank=True, help_text="Kosongkan bila masih menjabat.", span=FAR
+    ends_on = LastDayField(
+        "sampai tanggal",
+        null=True,
+        blank=True,
+        help_text="Hari terakhir menjabat. Kosongkan bila masih menjabat.",
+        span=FAR,
     )
     decree_number = models.CharField("nomor keputusan/surat perintah", max_length=120, blank=True)
 
@@ -218,7 +222,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="assignment_ends_after_start",
-                violation_error_message="Tanggal akhir harus sesudah tanggal mulai.",
+                violation_error_message="Tanggal akhir tidak dapat mendahului tanggal mulai.",
             )
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="assignment_person")]

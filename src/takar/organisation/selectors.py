@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.kernel import clock
+from takar.kernel.columns import last_day
 from takar.kernel.formatting import format_date_long
 from takar.organisation.models import AccountAct, Assignment, Person, Position, User
 
@@ -66,7 +67,7 @@ def standing_of(person_id: int) -> NoStanding:
     last = posts.filter(ends_on__isnull=False).order_by("-ends_on").first()
     if last is not None:
         assert last.ends_on is not None
-        day = format_date_long(last.ends_on - timedelta(days=1))
+        day = format_date_long(last_day(last.ends_on))
         return NoStanding(True, f"Jabatan Anda, {last.title}, berakhir {day}.")
     return NoStanding(False, "Anda belum memegang jabatan di kantor ini.")
 

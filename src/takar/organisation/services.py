@@ -47,7 +47,6 @@ def assign(
     """Put ``person`` in ``position``; refuses a second definitive holder on the same days."""
     if actor.user_id is not None:
         require(actor, "change", position, "Penugasan diatur oleh pengelola pengaturan kantor.")
-    refuse_own_promotion(row=Assignment(position=position, person=person), actor=actor)
     assignment = Assignment(
         position=position,
         person=person,
@@ -56,12 +55,27 @@ def assign(
         ends_on=ends_on,
         decree_number=decree_number,
     )
+    _save(assignment, actor)
+    return assignment
+
+
+def save_reference(*, row: models.Model, actor: Actor, forbidden: str) -> None:
+    """Write a row of reference data, new or changed, whose policy lets the actor change it.
+
+    ``forbidden`` says who may, where the actor may not.
+    """
+    require(actor, "change", row, forbidden)
+    _save(row, actor)
+
+
+def _save(row: models.Model, actor: Actor) -> None:
+    refuse_own_promotion(row=row, actor=actor)
     with transaction.atomic():
-        # The position row is the lock: two operators cannot both see the post as free.
-        Position.objects.select_for_update().get(pk=position.pk)
+        if isinstance(row, Assignment):
+            # The position row is the lock: two operators cannot both see the post as free.
+            Position.objects.select_for_update().get(pk=row.position_id)
         try:
-            assignment.full_clean()
+            row.full_clean()
         except ValidationError as error:
             raise DomainError("; ".join(error.messages)) from error
-        assignment.save()
-    return assignment
+        row.save()

@@ -18,14 +18,12 @@ from takar.ledger.actions.forms import add_error, cleaned
 from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent
 from takar.ledger.models import Entry
+from takar.web import asked
 from takar.web.addresses import action_url, book_url, entry_url
 from takar.web.form_keys import Question, form_key, question, sending
 from takar.web.http import StaffRequest
 from takar.web.plugins import ActionPage, page_of
 from takar.web.scans import warn_of_unreadable
-
-MOST_AT_ONCE = 200
-"""Rows of one bulk action: more than a page of a list shows."""
 
 _PLAIN = ActionPage("web/books/small_form.html")
 
@@ -159,9 +157,7 @@ def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -
 
 
 def _ticked(request: StaffRequest, book: type[Book]) -> list[Entry]:
-    said = [word for word in request.POST.getlist("pilih") if word.isascii() and word.isdecimal()]
-    keys = [int(word) for word in said[:MOST_AT_ONCE] if len(word) < 19]
-    rows = visible(request.actor, book.model).filter(book=book.code, pk__in=keys)
+    rows = visible(request.actor, book.model).filter(book=book.code, pk__in=asked.keys(request, "pilih"))
     return list(rows.prefetch_related("milestones").order_by("occurred_on", "pk"))
 
 

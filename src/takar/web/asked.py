@@ -13,6 +13,8 @@ from django.http import HttpRequest
 
 from takar.web.converters import MOST
 
+MOST_TICKED = 200
+"""Rows that can be ticked at once: more than a page of a list shows."""
 WORDS = 200
 """Characters of a search or a name: SQLite refuses to compare with very long ones."""
 
@@ -31,6 +33,13 @@ def one_of(request: HttpRequest, name: str, known: Container[str]) -> str:
 def key(request: HttpRequest, name: str) -> int | None:
     """The key of a row, or another whole number; None for what is none."""
     return number_of(text(request, name))
+
+
+def keys(request: HttpRequest, name: str) -> list[int]:
+    """The keys of several rows, as ticked boxes send them; what is none is left out."""
+    said = request.POST if request.method == "POST" else request.GET
+    found = (number_of(word) for word in said.getlist(name)[:MOST_TICKED])
+    return [number for number in found if number is not None]
 
 
 def page(request: HttpRequest) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
 from typing import Any
+
+from django import forms
 
 from takar.ledger.books import Book
 from takar.ledger.forms import EntryForm
@@ -14,27 +16,22 @@ def sections(book: type[Book], form: EntryForm) -> list[dict[str, Any]]:
     found = [
         {
             "label": section.label,
-            "fields": [
-                {"field": form[name], "hint": _needed(book, name)}
-                for name in section.fields
-                if name in form.fields
-            ],
+            "fields": [form[column.name] for column in section.fields if column.name in form.fields],
         }
         for section in book.sections
     ]
     return [section for section in found if section["fields"]]
 
 
-def _needed(book: type[Book], name: str) -> str:
-    """What stands beside the label of a field that only some kinds must fill in."""
-    kinds = book.required_for.get(name)
-    if not kinds:
-        return ""
-    if set(book.only_for.get(name, book.kinds)) <= set(kinds):
-        return "wajib"
-    return f"wajib untuk {', '.join(book.kinds[kind].lower() for kind in kinds)}"
-
-
-def only_for(book: type[Book]) -> str:
-    """Which fields belong to which kinds, for the page to hide the rest; empty where all belong to all."""
-    return json.dumps({name: list(kinds) for name, kinds in book.only_for.items()}) if book.only_for else ""
+def kinds_above(
+    book: type[Book], form: EntryForm, kind: str | None, offered: Collection[str], address: str
+) -> list[dict[str, Any]]:
+    """Links to the forms of the kinds, where forms differ by kind; the form itself then does not ask."""
+    if kind is None:
+        return []
+    form.fields["kind"].widget = forms.HiddenInput()
+    return [
+        {"label": label, "url": f"{address}?kind={code}", "current": code == kind}
+        for code, label in book.kinds.items()
+        if code in offered
+    ]

@@ -28,10 +28,11 @@ OWN_PAGES = frozenset({
 })  # fmt: skip
 """Pages that open without a position today: each shows nothing but what is about the person."""
 
-COUNT_ONLY = "web:waiting"
-"""The bars of every page ask for this number by themselves; nobody opened it."""
+ASKED_BY_PAGES = frozenset({"web:waiting", "web:date-read"})
+"""The number in every page's bar, what a date field understood: pages ask by themselves, nobody opens these."""
 
-GUEST_WRITES = frozenset({"web:choose-office"})
+GUEST_WRITES = frozenset({"web:choose-office", "web:entries-export"})
+"""Sent by a button and yet nothing is written: ticked rows are too many for an address."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -56,7 +57,7 @@ def stop(request: StaffRequest) -> HttpResponse | None:
         return _ended(request)
     if not actor.may_write and request.method not in SAFE and place.name not in GUEST_WRITES:
         return _problem(request, "Hanya dapat membaca", READ_ONLY)
-    if actor.emergency_id is not None and place.name != COUNT_ONLY:
+    if actor.emergency_id is not None and place.name not in ASKED_BY_PAGES:
         note_view(
             actor=actor, method=request.method or "", path=request.get_full_path(), entry_number=place.entry
         )

@@ -10,9 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from takar.kernel import clock
 from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.kernel.spans import is_year
 from takar.organisation.actor import actor_for
-from takar.web import gate
+from takar.web import asked, gate
 from takar.web.errors import WORDS, error_page
 from takar.web.http import StaffRequest
 
@@ -35,7 +37,14 @@ class StaffOnly:
             return redirect_to_login(request.get_full_path())
         staff = cast(StaffRequest, request)
         staff.actor = actor_for(request.user, office_id=request.session.get(gate.CHOSEN_OFFICE))
-        return gate.stop(staff) or self.get_response(request)
+        with clock.working_in(_year_of(request)):
+            return gate.stop(staff) or self.get_response(request)
+
+
+def _year_of(request: HttpRequest) -> int | None:
+    """The year that leads the address: short dates in the page's forms belong to it."""
+    said = asked.number_of(request.path_info.split("/", 2)[1])
+    return said if said is not None and is_year(said) else None
 
 
 class DomainErrors:

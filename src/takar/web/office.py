@@ -2,93 +2,75 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from takar.agreements.progress import Progress, progress_of_year
 from takar.kernel import clock
-from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
+from takar.kernel.formatting import MONTHS_SHORT, format_number
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
-from takar.measurement.official import official_realisations
+from takar.measurement.numbers.official import official_realisations
 from takar.organisation.actor import Actor
-from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
-from takar.web.addresses import book_url, entry_url
+from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
 from takar.web.performance.official import marked
+from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
-from takar.web.performance.yardstick import yardstick_of, year_line
+from takar.web.plugins import SHOWN_OVERDUE, office_tiles, overdue_sources
 
 SHADES = 5
-MOST_OVERDUE = 100
-"""More than these are counted by a question of their own."""
 
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
     realised = official_realisations(actor, year=year)
-    yardstick = yardstick_of(actor, realised, year=year)
-    standings = [(r, yardstick.standing_of(r)) for r in realised]
-    labels = [standing.label for _, standing in standings]
-    all_overdue = overdue_dispositions(actor)
-    overdue = list(all_overdue[:MOST_OVERDUE])
+    year_progress = progress_of_year(actor, realised, year=year)
+    found = [(r, year_progress.of(r).progress) for r in realised]
+    sizes = Counter(progress for _, progress in found)
+    today = clock.today()
     late = [
-        marked(indicator_row(r, yardstick), r) | {"owner": r.indicator.position.title}
-        for r, standing in standings
-        if standing.tone == "warn"
+        marked(indicator_row(r, year_progress), r) | {"owner": r.indicator.position.title}
+        for r, progress in found
+        if progress.needs_attention
     ]
-    indicators_url = reverse("web:indicators", args=[year])
     context = {
         "year": year,
-        **year_line(yardstick.time),
+        **year_line(year_progress.time),
         "tiles": [
+            {**_tile(Progress.REACHED, sizes), "tone": "done"},
+            _tile(Progress.ON_TRACK, sizes),
             {
-                "label": "Tercapai",
-                "value": str(labels.count("Tercapai")),
-                "unit": "indikator",
-                "tone": "done",
-            },
-            {"label": "Sesuai jalur", "value": str(labels.count("Sesuai jalur")), "unit": "indikator"},
-            {
-                "label": "Tertinggal" if year >= clock.today().year else "Tidak tercapai",
+                "label": (Progress.BEHIND if year >= clock.today().year else Progress.MISSED).label,
                 "value": str(len(late)),
                 "unit": "indikator",
                 "tone": "warn" if late else "",
             },
             {
-                "label": "Belum diukur",
-                "value": str(labels.count("Belum diukur")),
+                **_tile(Progress.NOT_MEASURED, sizes),
                 "unit": f"dari {len(realised)}",
-                "note": "menunggu ukuran atau bukunya" if "Belum diukur" in labels else "",
-                "url": indicators_url,
+                "note": "menunggu ukuran atau bukunya" if sizes[Progress.NOT_MEASURED] else "",
+                "url": reverse("web:indicators", args=[year]),
             },
-            {
-                "label": "Disposisi lewat waktu",
-                "value": format_number(len(overdue) if len(overdue) < MOST_OVERDUE else all_overdue.count()),
-                "tone": "danger" if overdue else "",
-            },
-            {
-                "label": "Menunggu disposisi",
-                "value": format_number(letters_awaiting_disposition(actor).count()),
-                "unit": "surat",
-                "url": f"{reverse('web:entries', args=[clock.today().year, 'surat-masuk'])}?state=received",
-            },
+            *(tile for source in office_tiles for tile in source(actor, year)),
         ],
         "late": late,
-        "overdue": [
-            {
-                "url": entry_url(d),
-                "title": d.title,
-                "sub": f"{d.position} · batas {format_date(d.due_on)}",
-            }
-            for d in overdue[:10]
-        ],
+        "overdue": sorted(
+            (line for source in overdue_sources for line in source(actor)), key=lambda line: line.due or today
+        )[:SHOWN_OVERDUE],
         "heat": heat(actor, year),
         "months": MONTHS_SHORT,
     }
     return render(request, "web/office.html", context)
+
+
+def _tile(progress: Progress, sizes: Mapping[Progress, int]) -> dict[str, str]:
+    return {"label": progress.label, "value": str(sizes[progress]), "unit": "indikator"}
 
 
 def heat(actor: Actor, year: int) -> list[dict[str, Any]]:

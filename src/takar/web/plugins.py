@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.module_loading import autodiscover_modules
 
 from takar.ledger.actions import Action
-from takar.ledger.books import Book, Group
+from takar.ledger.books import Book, E, Group
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 
@@ -69,7 +69,9 @@ class ActionPage:
     context: Callable[[Actor, Entry, forms.BaseForm], dict[str, Any]] = lambda actor, entry, form: {}
 
 
-Panel = Callable[[Actor, Entry], dict[str, Any]]
+Panel = Callable[[Actor, E], dict[str, Any]]
+
+Listener = Callable[[Actor, E], None]
 
 menu: list[MenuEntry] = []
 year_routes: list[Route] = []
@@ -78,12 +80,19 @@ entry_routes: list[Route] = []
 """Under ``<year>/entri/<id>/``: papers of an entry. What people do with it is an action, not a page here."""
 waiting_sources: list[Callable[[Actor, int], Iterable[WaitingGroup]]] = []
 """Work that no entry stands for: a document that is due and not written yet, a vehicle's papers."""
-panels: defaultdict[str, list[Panel]] = defaultdict(list)
-listeners: defaultdict[str, list[Callable[[Actor, Entry], None]]] = defaultdict(list)
+panels: defaultdict[str, list[Panel[Any]]] = defaultdict(list)
+listeners: defaultdict[str, list[Listener[Any]]] = defaultdict(list)
+list_links: defaultdict[str, list[Callable[[Actor, int], tuple[str, str] | None]]] = defaultdict(list)
+"""Book -> functions that give a label and an address to stand above its list, or None."""
+office_tiles: list[Callable[[Actor, int], Iterable[dict[str, Any]]]] = []
+"""Figures at the head of the office's page: label, value, unit, tone, url."""
+overdue_sources: list[Callable[[Actor], list[WaitingLine]]] = []
+"""What is late in the whole office, :data:`SHOWN_OVERDUE` lines of each at most."""
+SHOWN_OVERDUE = 10
 _action_pages: dict[tuple[str, str], ActionPage] = {}
 
 
-def panel(*books: type[Book]) -> Callable[[Panel], Panel]:
+def panel(*books: type[Book[E]]) -> Callable[[Panel[E]], Panel[E]]:
     """Decorator: what the function returns stands on the entry page of these books.
 
     Keys: ``page_note`` (a sentence under the title), ``more`` (links: label, url), ``tables``
@@ -91,7 +100,7 @@ def panel(*books: type[Book]) -> Callable[[Panel], Panel]:
     ``template`` that gets the dict as ``part``).
     """
 
-    def declare(function: Panel) -> Panel:
+    def declare(function: Panel[E]) -> Panel[E]:
         for book in books:
             panels[book.code].append(function)
         return function
@@ -99,12 +108,10 @@ def panel(*books: type[Book]) -> Callable[[Panel], Panel]:
     return declare
 
 
-def when_opened(
-    book: type[Book],
-) -> Callable[[Callable[[Actor, Entry], None]], Callable[[Actor, Entry], None]]:
+def when_opened(book: type[Book[E]]) -> Callable[[Listener[E]], Listener[E]]:
     """Decorator: called when somebody opens an entry of the book (a disposition becomes read)."""
 
-    def declare(function: Callable[[Actor, Entry], None]) -> Callable[[Actor, Entry], None]:
+    def declare(function: Listener[E]) -> Listener[E]:
         listeners[book.code].append(function)
         return function
 
@@ -132,17 +139,16 @@ def panels_of(actor: Actor, entry: Entry) -> dict[str, Any]:
 
 
 def discover() -> None:
-    """Import every family's ``plugin``: the folders of this package, then apps from elsewhere."""
+    """Import what families add: ``plugin`` and ``reference`` (rows in Pengaturan) of the folders of this
+    package, and of apps from elsewhere."""
     from takar import web
 
     for found in pkgutil.iter_modules(web.__path__):
-        if found.ispkg and _has_plugin(found.name):
-            import_module(f"{web.__name__}.{found.name}.plugin")
-    autodiscover_modules("plugin")
+        folder = import_module(f"{web.__name__}.{found.name}") if found.ispkg else None
+        for module in pkgutil.iter_modules(folder.__path__) if folder else ():
+            if module.name in PARTS:
+                import_module(f"{web.__name__}.{found.name}.{module.name}")
+    autodiscover_modules(*PARTS)
 
 
-def _has_plugin(name: str) -> bool:
-    from takar import web
-
-    folder = import_module(f"{web.__name__}.{name}")
-    return any(module.name == "plugin" for module in pkgutil.iter_modules(folder.__path__))
+PARTS = ("plugin", "reference")

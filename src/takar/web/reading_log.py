@@ -52,12 +52,18 @@ class ReadingLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         actor: Actor | None = getattr(request, "actor", None)
-        if request.method == "GET" and response.status_code == 200 and actor is not None:
+        if _reads(request) and response.status_code == 200 and actor is not None:
             try:
                 _note(cast(StaffRequest, request), response)
             except DatabaseError:
                 logger.exception("the readers' log was not written")
         return response
+
+
+def _reads(request: HttpRequest) -> bool:
+    """A page that was opened, or an export of ticked rows, which a button sends."""
+    match = request.resolver_match
+    return request.method == "GET" or (match is not None and match.url_name == "entries-export")
 
 
 def _note(request: StaffRequest, response: HttpResponseBase) -> None:

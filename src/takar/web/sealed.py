@@ -15,11 +15,11 @@ from takar.ledger.display import VEILED, as_text
 
 def sealed_words(book: type[Book], name: str, value: Any) -> str:
     """The words for a column's value as the history keeps it: codes and ISO dates."""
-    if isinstance(value, dict) and name in book.personal:
+    if isinstance(value, dict) and book.field(name).personal:
         return sealing.words(value).capitalize()
-    if name in book.veiled:
+    if book.field(name).veiled:
         return VEILED if value else NOTHING
-    if name in book.masked:
+    if book.field(name).masked:
         return book.mask(name, value) or NOTHING
     field = book.find_field(name)
     if name == "kind":

@@ -8,19 +8,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from takar.agreements.progress import progress_of_year
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date, format_date_long
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import books_of
 from takar.ledger.models import Entry
-from takar.measurement.official import official_realisations
+from takar.measurement.numbers.official import official_realisations
 from takar.organisation.actor import Actor
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.performance.official import marked
+from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
-from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.waiting import groups
 
 
@@ -76,5 +77,8 @@ def own_indicators(actor: Actor, year: int) -> dict[str, Any]:
     ]
     if not own:
         return {"rows": []}
-    yardstick = yardstick_of(actor, own, year=year)
-    return {"rows": [marked(indicator_row(r, yardstick), r) for r in own], **year_line(yardstick.time)}
+    year_progress = progress_of_year(actor, own, year=year)
+    return {
+        "rows": [marked(indicator_row(r, year_progress), r) for r in own],
+        **year_line(year_progress.time),
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from takar.web import actions, office, plugins, search, today
+from takar.web import actions, dates, office, plugins, search, today
 from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.converters import register_converters
@@ -61,6 +61,7 @@ entry: _Routes = [
 of_year: _Routes = [
     path("", today.today, name="today"),
     path("cari/", search.search, name="search"),
+    path("tanggal/", dates.understood, name="date-read"),
     path("buku/<slug:slug>/", include(book)),
     path("persediaan/", stock.balances, name="stock"),
     path("persediaan/minta/", supply.ask, name="supply-ask"),

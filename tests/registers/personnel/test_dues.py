@@ -6,36 +6,7 @@ from datetime import date
 
 import pytest
 
-from takar.registers.personnel.calculation.dues import (
-    Due,
-    Urgency,
-    add_months,
-    months_between,
-    pay_rise,
-    promotion,
-    retirement,
-)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "there"),
-    [
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2025, 11, 30), 3, date(2026, 2, 28)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-        (date(2026, 1, 1), -1, date(2025, 12, 1)),
-    ],
-)
-def test_months_ahead_and_back(day: date, months: int, there: date) -> None:
-    assert add_months(day, months) == there
-
-
-def test_whole_months_between() -> None:
-    assert months_between(date(2020, 3, 15), date(2026, 3, 14)) == 71
-    assert months_between(date(2020, 3, 15), date(2026, 3, 15)) == 72
-    assert months_between(date(2026, 3, 15), date(2026, 1, 1)) == 0
-    assert months_between(date(2026, 1, 31), date(2026, 2, 28)) == 1
+from takar.registers.personnel.calculation.dues import Due, Urgency, pay_rise, promotion, retirement
 
 
 def test_pay_rise_every_two_years_with_three_months_to_prepare() -> None:

@@ -72,7 +72,7 @@ def add_office(words: Namespace) -> None:
         person = Person.objects.create(office=office, name=words.person.strip())
         assign(position=position, person=person, starts_on=clock.today(), actor=system_of(office))
         user, password = open_account(person=person, username=words.username, actor=system_of(office))
-        load_starter_services(office=office, active_from=date(clock.today().year, 1, 1))
+        load_starter_services(office=office, valid_from=date(clock.today().year, 1, 1))
     say(f"{office} ({office.code}) dibuka.")
     tell_password(user, password)
     say("Lengkapi jabatan, pegawai dan pemegang buku di halaman Pengaturan.")

@@ -12,7 +12,7 @@ from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database, system_of
 from takar.kernel.errors import BadInput
 from takar.kernel.formatting import format_number
-from takar.measurement.language import Polarity
+from takar.measurement.language.measure import Polarity
 
 
 def register(commands: Commands) -> None:

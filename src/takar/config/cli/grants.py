@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
+from datetime import date, timedelta
 
 from takar.config.cli.arguments import Commands, command
 from takar.config.cli.output import print_table, say
@@ -30,9 +30,7 @@ def register(commands: Commands) -> None:
         give.add_argument(
             "--from", dest="starts", default="", metavar="TANGGAL", help="YYYY-MM-DD; bawaan hari ini"
         )
-        give.add_argument(
-            "--until", required=True, metavar="TANGGAL", help="hari pertama tanpa izin, YYYY-MM-DD"
-        )
+        give.add_argument("--until", required=True, metavar="TANGGAL", help="hari terakhir izin, YYYY-MM-DD")
         give.add_argument("--reason", required=True, metavar="DASAR", help="misalnya nomor surat tugas")
     command(grant, "list", list_grants, "Semua izin baca dari luar.")
     finish = command(grant, "end", end_one, "Mengakhiri izin sebelum waktunya.")
@@ -59,7 +57,7 @@ def give_scope(words: Namespace) -> None:
         offices=[office_named(code) for code in words.office],
         regency_code=words.regency_code,
         starts_on=_day(words.starts) if words.starts else clock.today(),
-        ends_on=_day(words.until),
+        ends_on=_day(words.until) + timedelta(days=1),
         reason=words.reason,
         actor=system_actor(None),
     )
@@ -72,7 +70,7 @@ def list_grants(words: Namespace) -> None:
 
     grants = AccessGrant.objects.select_related("user", "office", "end")
     print_table(
-        ("Nomor", "Akun", "Lingkup", "Kantor", "Mulai", "Sampai sebelum", "Keadaan"),
+        ("Nomor", "Akun", "Lingkup", "Kantor", "Mulai", "Sampai", "Keadaan"),
         [
             (
                 str(grant.pk),
@@ -80,7 +78,7 @@ def list_grants(words: Namespace) -> None:
                 grant.get_scope_display(),
                 grant.office.code if grant.office else f"{grant.regency_code}.*",
                 grant.starts_on.isoformat(),
-                grant.ends_on.isoformat(),
+                (grant.ends_on - timedelta(days=1)).isoformat(),
                 "diakhiri" if getattr(grant, "end", None) else "menurut tanggal",
             )
             for grant in grants

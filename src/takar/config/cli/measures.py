@@ -46,6 +46,7 @@ def show_measures(words: Namespace) -> None:
     period = Period.parse(words.period) if words.period else Period.of_year(year)
     if period.start.year != year:
         raise BadInput(f"Periode {words.period} tidak di dalam tahun {year}.")
+    from takar.agreements.progress import Progress
     from takar.measurement.selectors import realisations
 
     office = office_named(words.office)
@@ -53,7 +54,9 @@ def show_measures(words: Namespace) -> None:
     found = realisations(actor, year=year)
     if not found:
         raise BadInput(f"{office} belum memberlakukan keputusan indikator kinerja.")
-    rows = _rows(actor, found, year, period)
+    # Where an indicator stands is a question about the year, as its pages answer it.
+    is_year = period == Period.of_year(year)
+    rows = _rows(actor, found, year, period, is_year=is_year)
     if words.json:
         document: dict[str, Any] = {"office": office.code, "year": year}
         if words.period:
@@ -62,7 +65,7 @@ def show_measures(words: Namespace) -> None:
         return
     say(f"{office}, {period.describe()}", "")
     print_table(
-        ("No.", "Jabatan", "Indikator", "Realisasi", "Target", "%"),
+        ("No.", "Jabatan", "Indikator", "Realisasi", "Target", "%", *(("Keadaan",) if is_year else ())),
         [
             (
                 str(row["no"]),
@@ -71,6 +74,7 @@ def show_measures(words: Namespace) -> None:
                 "belum diukur" if row["total"] is None else format_number(row["total"]),
                 row["target"] if isinstance(row["target"], str) else format_number(row["target"]),
                 format_percent(row["percent"]),
+                *([Progress(row["progress"]).label] if is_year else ()),
             )
             for row in rows
         ],
@@ -78,28 +82,32 @@ def show_measures(words: Namespace) -> None:
     )
 
 
-def _rows(actor: Actor, found: list[Realisation], year: int, period: Period) -> list[dict[str, Any]]:
-    from takar.agreements.selectors import judge_of, targets_by_indicator
-    from takar.measurement.official import sealed_numbers
+def _rows(
+    actor: Actor, found: list[Realisation], year: int, period: Period, *, is_year: bool
+) -> list[dict[str, Any]]:
+    from takar.agreements.progress import progress_of_year
+    from takar.measurement.numbers.official import as_closed, sealed_numbers
 
-    targets = targets_by_indicator(actor, year=year)
-    judge = judge_of(actor, year=year)
+    year_progress = progress_of_year(actor, found, year=year)
     sealed = sealed_numbers(actor, period)
     rows = []
     for item in found:
-        line = targets.get(item.indicator.pk)
+        line = year_progress.targets.get(item.indicator.pk)
         total = item.total_in(period)
         rows.append(
             {
                 "no": item.indicator.no,
                 "position": item.indicator.position.title,
                 "name": item.indicator.name,
-                "aggregate": item.measure.aggregate.value if item.measure else None,
+                "aggregate": item.measure.aggregate.code if item.measure else None,
                 "state": item.state.value,
                 "months": [_number(count) for count in item.months],
                 "total": _number(total),
                 "target": _promised(line),
-                "percent": _number(judge.of(item.indicator.pk, total, line).raw, places=2),
+                "percent": _number(year_progress.judge.of(item.indicator.pk, total, line).raw, places=2),
+                "progress": year_progress.of(as_closed(item, sealed.get(item.indicator.pk))).progress.value
+                if is_year
+                else None,
                 **_closed(sealed.get(item.indicator.pk)),
             }
         )
@@ -121,14 +129,14 @@ def _closed(frozen: FrozenValue | None) -> dict[str, Any]:
         return {}
     from django.utils import timezone
 
-    from takar.measurement.models import Act
-    from takar.measurement.official import number_of
+    from takar.measurement.models import PeriodClosing
+    from takar.measurement.numbers.official import number_of
 
     return {
         "closed": {
             "value": _number(number_of(frozen)),
             "at": timezone.localtime(frozen.act.made_at).isoformat(timespec="seconds"),
-            "restated": frozen.act.kind == Act.Kind.RESTATEMENT,
+            "restated": frozen.act.kind == PeriodClosing.Kind.RESTATEMENT,
         }
     }
 
@@ -148,7 +156,7 @@ def show_entries(words: Namespace) -> None:
 
     from takar.catalogue.selectors import active_indicators
     from takar.ledger.books import book_named
-    from takar.measurement import facts
+    from takar.measurement.engine import facts
     from takar.measurement.selectors import realisation_of
 
     office = office_named(words.office)

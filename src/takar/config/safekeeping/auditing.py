@@ -27,7 +27,7 @@ def findings(office_id: int) -> Iterator[str]:
     middle). That is a finding too, and the most important one.
     """
     from takar.ledger import audit
-    from takar.measurement import closing
+    from takar.measurement.numbers import closing
 
     try:
         yield from audit.verify(office_id)

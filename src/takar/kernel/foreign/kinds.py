@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Final
 
-import filetype
 from PIL import Image
 
 from takar.kernel.errors import BadInput
@@ -18,12 +18,13 @@ _OFFICE_PARTS: Final = {
     "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xl/workbook.xml": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-_PLAIN: Final = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-}
+_BEGINNINGS: Final = (
+    (re.compile(rb"(\xef\xbb\xbf)?%PDF"), "pdf", "application/pdf"),
+    (re.compile(rb"\xff\xd8\xff"), "jpg", "image/jpeg"),
+    (re.compile(rb"\x89PNG"), "png", "image/png"),
+    (re.compile(rb"RIFF....WEBPVP", re.DOTALL), "webp", "image/webp"),
+)
+"""The first bytes of what is taken as it is."""
 _MACROS: Final = (
     "Berkas ini memuat makro (program di dalam dokumen), jadi tidak diterima. "
     "Simpan sebagai DOCX, XLSX atau PDF tanpa makro, lalu unggah lagi."
@@ -32,14 +33,21 @@ _MACROS: Final = (
 
 def read(content: bytes) -> tuple[str, str]:
     """``(extension, media type)``. Raises BadInput for what is not accepted."""
-    kind = filetype.guess(content[:8192])
-    if kind is not None and kind.mime in _PLAIN:
-        if kind.mime.startswith("image/"):
+    if found := kind_of(content):
+        if found[1].startswith("image/"):
             _refuse_bomb(content)
-        return _PLAIN[kind.mime], kind.mime
+        return found
     if content[:4] == b"PK\x03\x04" and (found := _office(content)):
         return found
     raise BadInput(f"Jenis berkas ini tidak diterima. Unggah {ACCEPTED}.", field="file")
+
+
+def kind_of(content: bytes) -> tuple[str, str] | None:
+    """``(extension, media type)`` by the first bytes; None for anything else, a moving picture too."""
+    found = next(((ext, media) for begin, ext, media in _BEGINNINGS if begin.match(content)), None)
+    if found == ("png", "image/png") and b"acTL" in content[:8192].partition(b"IDAT")[0]:
+        return None
+    return found
 
 
 def _office(content: bytes) -> tuple[str, str] | None:

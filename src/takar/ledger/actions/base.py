@@ -17,7 +17,6 @@ from takar.ledger import access, order, services
 from takar.ledger.actions.forms import DayAndNoteForm
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 
 
@@ -101,7 +100,7 @@ class Action:
             return reason
         if not self.milestones:
             return ""
-        happened = standing(entry.milestones.all())
+        happened = entry.history
         reasons = [order.not_yet(self.book, spec, happened) for spec in self.specs]
         return "" if "" in reasons else reasons[0]
 
@@ -170,6 +169,10 @@ class Action:
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         """Do it, in one transaction. Raises DomainError with ``field`` naming the form's field."""
         raise NotImplementedError
+
+    def offered_in_bulk(self, actor: Actor) -> bool:
+        """Whether a list shows it beside ticked rows; each row is asked for itself when it is done."""
+        return self.bulk and (access.may_record(actor, self.book) or self.waiting(actor) is not None)
 
     def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
         """What is asked once for all ticked rows."""

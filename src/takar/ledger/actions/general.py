@@ -76,8 +76,9 @@ class Correct(Action):
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
         kind = kind_of_form(self.book, data, told, entry)
-        made = form_class(self.book, actor, only=self.book.fields(kind))
-        return CorrectionForm(data, entry=made(data, instance=entry), version=entry.version)
+        made = form_class(self.book, actor, kind=kind)
+        columns = made(data, instance=entry, initial={"kind": kind} if kind else None)
+        return CorrectionForm(data, entry=columns, kind=kind, version=entry.version)
 
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         services.correct_entry(
@@ -95,10 +96,11 @@ class CorrectionForm(ReasonForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, data: Any = None, *, entry: EntryForm, version: int) -> None:
+    def __init__(self, data: Any = None, *, entry: EntryForm, kind: str | None, version: int) -> None:
         # Without a reason nothing was sent yet: the words come from a form that asked what was meant.
         super().__init__(data if data is None or "reason" in data else None)
         self.entry_form = entry
+        self.kind = kind
         self.current = version
         self.shown_version = version
 
@@ -141,7 +143,7 @@ def kind_of_form(
     said = (data or {}).get("kind") or (told or {}).get("kind")
     if said in book.kinds:
         return said
-    return entry.kind if entry else next(iter(book.kinds))
+    return entry.kind if entry else next(iter(book.offered_kinds()))
 
 
 class Cancel(Action):
@@ -185,7 +187,7 @@ class MoveMilestone(Action):
         if reason := super().not_now(actor, entry):
             return reason
         row = self.milestone(actor, entry)
-        return services.why_not_moved(entry, row, list(entry.milestones.all()))
+        return services.why_not_moved(entry, row)
 
     def heading(self, entry: Entry) -> str:
         what = next((row.what for row in entry.milestones.all() if str(row.pk) == self.part), "")
@@ -216,7 +218,7 @@ class Disclose(Action):
     form_class = ReasonForm
 
     def no_right(self, actor: Actor, entry: Entry) -> str:
-        if self.part not in self.book.masked:
+        if self.part not in self.book.marked("masked"):
             raise NotFound("Kolom ini tidak disamarkan.")
         if disclosure.may_disclose(actor, entry):
             return ""

@@ -46,15 +46,15 @@ def _rows(actor: Actor, action: Action, mine: Q) -> QuerySet[Any]:
     return rows.select_related("position", *shown).order_by(*urgent, "occurred_on", "pk")
 
 
-def waiting_in(actor: Actor, book: type[Book], code: str = "") -> QuerySet[Any]:
-    """Entries of one book that wait for the actor: for the action of this code, or for any."""
-    every: list[Q] = []
-    if actor.may_write and actor.user_id is not None:
-        for action in actions_of(book):
-            if action.waits_as and code in ("", action.code) and (mine := action.waiting(actor)) is not None:
-                every.append(mine)
-    rows: QuerySet[Any] = visible(actor, book.model)
-    return rows.filter(reduce(or_, every)) if every else rows.none()
+def waiting_in(actor: Actor, book: type[Book], code: str = "") -> Q:
+    """The entries of one book that wait for the actor, as a condition on rows of its model: for the action
+    of this code, or for any. Holds for the same entries as :func:`waiting_for`, whatever their year."""
+    every = [
+        mine
+        for action in (actions_of(book) if actor.may_write and actor.user_id is not None else [])
+        if action.waits_as and code in ("", action.code) and (mine := action.waiting(actor)) is not None
+    ]
+    return reduce(or_, every) if every else Q(pk__in=[])
 
 
 def is_waiting(actor: Actor, entry: Entry, action: Action) -> bool:

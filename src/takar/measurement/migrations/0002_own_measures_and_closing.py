@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import takar.kernel.clock
-import takar.measurement.language
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='binding',
             name='polarity',
-            field=models.CharField(choices=[(takar.measurement.language.Polarity['HIGHER'], 'Makin tinggi makin baik'), (takar.measurement.language.Polarity['LOWER'], 'Makin rendah makin baik')], default=takar.measurement.language.Polarity['HIGHER'], max_length=6, verbose_name='arah'),
+            field=models.CharField(choices=[('higher', 'Makin tinggi makin baik'), ('lower', 'Makin rendah makin baik')], default='higher', max_length=6, verbose_name='arah'),
         ),
         migrations.AlterField(
             model_name='binding',

@@ -8,7 +8,9 @@ from typing import Any
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -16,16 +18,14 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.activities import rules
 from takar.registers.activities.models import Activity, ActivityKind
 
 
 @register
-class Activities(Book):
+class Activities(Book[Activity]):
     code = "activity"
     slug = "kegiatan"
-    model = Activity
     group = Group.ACTIVITIES
     label = "Kegiatan"
     entry_label = "kegiatan"
@@ -58,46 +58,64 @@ class Activities(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal",
-        "title": "Nama kegiatan",
-        "kind": "Jenis kegiatan",
-        "number": "No.",
-        "position": "Pelaksana",
-        "person": "Petugas",
-    }
-    helps = {
-        "occurred_on": "Hari pelaksanaan. Untuk rencana: hari rencananya dibuat.",
-        "scheduled_on": "Isi hanya bila kegiatan belum dilaksanakan; entri lalu dicatat sebagai rencana.",
-        "area": "Bidang menentukan indikator mana yang menghitung kegiatan ini.",
-        "position": "Bila dikosongkan, jabatan yang mencatat.",
-        "villages": "Desa yang dijangkau; boleh beberapa, atau semuanya.",
-        "topics": "Untuk musyawarah dan pembinaan desa. Boleh beberapa, paling banyak lima.",
-    }
-    required = ("occurred_on", "title", "kind", "area")
     sections = (
-        Section("Kegiatan", ("kind", "title", "area", "occurred_on", "scheduled_on", "time")),
-        Section("Tempat dan sasaran", ("villages", "place", "topics")),
-        Section("Pelaksanaan", ("present", "cost", "funding", "minutes")),
-        Section("Pelaksana dan dasar", ("position", "person", "assignment_letter", "external_ref")),
+        Section(
+            "Kegiatan",
+            Field("kind", "Jenis kegiatan", required=True, filter=True, identity=True),
+            Field("title", "Nama kegiatan", required=True, search=True, identity=True),
+            Field(
+                "area",
+                required=True,
+                filter=True,
+                help="Bidang menentukan indikator mana yang menghitung kegiatan ini.",
+            ),
+            Field(
+                "occurred_on", identity=True, help="Hari pelaksanaan. Untuk rencana: hari rencananya dibuat."
+            ),
+            Field(
+                "scheduled_on",
+                ahead=True,
+                help="Isi hanya bila kegiatan belum dilaksanakan; entri lalu dicatat sebagai rencana.",
+            ),
+            "time",
+        ),
+        Section(
+            "Tempat dan sasaran",
+            Field("villages", filter=True, help="Desa yang dijangkau; boleh beberapa, atau semuanya."),
+            Field("place", search=True),
+            Field(
+                "topics",
+                filter=True,
+                help="Untuk musyawarah dan pembinaan desa. Boleh beberapa, paling banyak lima.",
+            ),
+        ),
+        Section(
+            "Pelaksanaan",
+            "present",
+            "cost",
+            "funding",
+            Field("minutes", search=True),
+        ),
+        Section(
+            "Pelaksana dan dasar",
+            Field("position", "Pelaksana", help="Bila dikosongkan, jabatan yang mencatat."),
+            Field("person", "Petugas"),
+            "assignment_letter",
+            "external_ref",
+        ),
     )
+    unasked = (Field("village_names", search=True),)
+    counting = Counting(category="topics")
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
         Column("scheduled_on", "Rencana"),
-        Column("title", "Nama kegiatan", on_phone=True),
+        Column("title", on_phone=True),
         Column("kind", "Jenis", on_phone=True),
-        Column("area", "Bidang"),
-        Column("village_names", "Desa", on_phone=True),
+        Column("area"),
+        Column("village_names", on_phone=True),
     )
-    filters = ("state", "kind", "area", "villages", "topics")
-    search = ("title", "place", "village_names", "minutes")
-    dimensions = ("kind", "area", "village", "topics")
-    category_field = "topics"
-    ahead = ("scheduled_on",)
     photos = True
-    identity = ("occurred_on", "kind", "title")
-    printed_from = ("effective", "assignment_letter")
     printed = PrintedLayout(
         "Register Kegiatan",
         (
@@ -116,6 +134,7 @@ class Activities(Book):
             PrintedColumn("Dilaporkan", "reported_on", 1.1),
             PrintedColumn("Ket.", "state", 1.2),
         ),
+        fetched=("effective", "assignment_letter"),
     )
 
     @classmethod
@@ -124,6 +143,5 @@ class Activities(Book):
         return cls.spec("planned" if values.get("scheduled_on") else "held")
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Activity)
+    def prepare(cls, entry: Activity) -> None:
         rules.complete(entry)

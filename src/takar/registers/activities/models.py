@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PLAN
 from takar.ledger.many import ManyField, ManyRowsField
 from takar.ledger.models import CANCELLED, Entry
@@ -76,7 +77,7 @@ class Activity(Entry):
     scheduled_on = DayField("direncanakan pada", null=True, blank=True, span=PLAN)
     time = models.CharField("pukul", max_length=40, blank=True, help_text="Misalnya 09.00–12.00.")
     present = models.PositiveIntegerField("jumlah hadir", null=True, blank=True)
-    cost = models.DecimalField(
+    cost = MoneyField(
         "biaya (Rp)",
         max_digits=14,
         decimal_places=2,
@@ -104,11 +105,11 @@ class Activity(Entry):
     @property
     def held_on(self) -> date | None:
         """Read from prefetched rows, for the printed book."""
-        return self._day_of("held")
+        return self.history.day("held")
 
     @property
     def reported_on(self) -> date | None:
-        return self._day_of("reported")
+        return self.history.day("reported")
 
     @property
     def where(self) -> str:
@@ -124,6 +125,3 @@ class Activity(Entry):
     @property
     def village_ids(self) -> frozenset[int]:
         return frozenset(int(key) for key in self.villages)
-
-    def _day_of(self, what: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == what), None)

@@ -8,27 +8,27 @@ from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Privacy,
     Processing,
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.cases import rules
 from takar.registers.cases.models import Case, CaseKind, LandTaxAssessment, LandTaxPayment
 
 
 @register
-class Cases(Book):
+class Cases(Book[Case]):
     code = "case"
-    reads = Reach.SECTION
     slug = "masalah"
-    model = Case
     group = Group.ACTIVITIES
     label = "Penanganan masalah"
     entry_label = "masalah"
@@ -63,61 +63,81 @@ class Cases(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal dilaporkan",
-        "title": "Masalah",
-        "kind": "Jenis masalah",
-        "number": "No.",
-        "position": "Penanggung jawab",
-        "village": "Desa",
-    }
-    helps = {
-        "title": "Singkat, tanpa nama orang. Misalnya: Perselisihan batas tanah antarwarga.",
-        "position": "Jabatan yang menangani. Bila dikosongkan, jabatan yang mencatat.",
-    }
-    required = ("occurred_on", "title", "kind", "village")
     sections = (
-        Section("Laporan", ("kind", "incident", "title", "occurred_on", "source", "severity")),
-        Section("Kejadian", ("village", "place", "happened_on", "account")),
-        Section("Yang terkait (hanya dibaca yang menangani)", ("reporter", "concerned", "contact")),
-        Section("Penanganan", ("position", "external_ref")),
+        Section(
+            "Laporan",
+            Field("kind", "Jenis masalah", required=True, filter=True, identity=True),
+            Field("incident", filter=True),
+            Field(
+                "title",
+                "Masalah",
+                required=True,
+                search=True,
+                identity=True,
+                help="Singkat, tanpa nama orang. Misalnya: Perselisihan batas tanah antarwarga.",
+            ),
+            Field("occurred_on", "Tanggal dilaporkan", identity=True),
+            "source",
+            Field("severity", filter=True),
+        ),
+        Section(
+            "Kejadian",
+            Field("village", required=True, filter=True, identity=True),
+            Field("place", search=True),
+            "happened_on",
+            Field("account", search=True),
+        ),
+        Section(
+            "Yang terkait (hanya dibaca yang menangani)",
+            Field("reporter", veiled=True),
+            Field("concerned", veiled=True),
+            Field("contact", veiled=True),
+        ),
+        Section(
+            "Penanganan",
+            Field("position", help="Jabatan yang menangani. Bila dikosongkan, jabatan yang mencatat."),
+            "external_ref",
+        ),
         Section(
             "Khusus bencana: korban dan kerusakan",
-            (
-                *("cause", "deaths", "injured", "missing", "displaced", "houses_heavy", "houses_medium"),
-                *("houses_light", "facilities", "loss", "needs"),
-            ),
+            "cause",
+            "deaths",
+            "injured",
+            "missing",
+            "displaced",
+            "houses_heavy",
+            "houses_medium",
+            "houses_light",
+            "facilities",
+            "loss",
+            "needs",
             kinds=(CaseKind.DISASTER,),
         ),
     )
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        processing=Processing(
+            "Pelapor dan orang yang terkait suatu masalah: nama, NIK, alamat, telepon",
+            "Tugas umum pemerintahan kecamatan, PP 17/2018",
+            retention_years=5,
+        ),
+    )
+    counting = Counting(category="incident")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Dilaporkan", on_phone=True),
-        Column("title", "Masalah", on_phone=True),
+        Column("title", on_phone=True),
         Column("kind", "Jenis", on_phone=True),
-        Column("incident", "Kejadian"),
-        Column("village", "Desa", on_phone=True),
-        Column("severity", "Tingkat"),
-        Column("position", "Penanggung jawab"),
+        Column("incident"),
+        Column("village", on_phone=True),
+        Column("severity"),
+        Column("position"),
     )
     more_facts = (
         Column("days_to_handle", "Hari sampai ditangani"),
         Column("days_to_resolve", "Hari sampai selesai"),
     )
-    filters = ("state", "kind", "incident", "severity", "village")
-    search = ("title", "place", "account")
-    veiled = ("reporter", "concerned", "contact")
-    personal = ("reporter", "concerned", "contact")
-    processing = Processing(
-        "Pelapor dan orang yang terkait suatu masalah: nama, NIK, alamat, telepon",
-        "Tugas umum pemerintahan kecamatan, PP 17/2018",
-        retention_years=5,
-    )
     photos = True
-    dimensions = ("kind", "area", "village", "incident")
-    category_field = "incident"
-    identity = ("occurred_on", "kind", "village", "title")
-    printed_from = ("effective", "milestones")
     printed = PrintedLayout(
         "Register Penanganan Masalah",
         (
@@ -135,24 +155,23 @@ class Cases(Book):
             PrintedColumn("Lama (hari)", "days_to_resolve", 0.8, numeric=True),
             PrintedColumn("Ket.", "state", 1.1),
         ),
+        fetched=("effective", "milestones"),
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Case)
+    def prepare(cls, entry: Case) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Case]) -> None:
         rules.kind_stays(event)
         rules.resolved_after_every_step(event)
 
 
 @register
-class LandTaxAssessments(Book):
+class LandTaxAssessments(Book[LandTaxAssessment]):
     code = "land_tax_assessment"
     slug = "baku-pbb"
-    model = LandTaxAssessment
     group = Group.ACTIVITIES
     label = "Baku PBB-P2"
     entry_label = "baku PBB-P2"
@@ -160,26 +179,32 @@ class LandTaxAssessments(Book):
     purpose = "Ketetapan pokok PBB-P2 tiap desa dan tahun pajak, serta jatuh temponya."
 
     milestones = (MilestoneSpec("assessed", "Ditetapkan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal dicatat", "title": "Keterangan", "village": "Desa", "number": "No."}
-    helps = {"title": "Kosongkan bila cukup nama desa dan tahunnya."}
-    required = ("occurred_on", "village")
     sections = (
-        Section("Baku", ("village", "tax_year", "amount", "notices", "due_on")),
-        Section("Keterangan", ("occurred_on", "title", "external_ref")),
+        Section(
+            "Baku",
+            Field("village", required=True, filter=True, identity=True),
+            Field("tax_year", identity=True),
+            "amount",
+            "notices",
+            Field("due_on", ahead=True),
+        ),
+        Section(
+            "Keterangan",
+            Field("occurred_on", "Tanggal dicatat"),
+            Field("title", "Keterangan", search=True, help="Kosongkan bila cukup nama desa dan tahunnya."),
+            "external_ref",
+        ),
     )
+    counting = Counting(by=("village",))
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("village", "Desa", on_phone=True),
-        Column("tax_year", "Tahun pajak", on_phone=True),
+        Column("number", numeric=True),
+        Column("village", on_phone=True),
+        Column("tax_year", on_phone=True),
         Column("amount", "Baku (Rp)", numeric=True, on_phone=True),
         Column("notices", "SPPT", numeric=True),
-        Column("due_on", "Jatuh tempo"),
-        Column("title", "Keterangan"),
+        Column("due_on"),
+        Column("title"),
     )
-    filters = ("village",)
-    dimensions = ("village",)
-    ahead = ("due_on",)
-    identity = ("village", "tax_year")
     printed = PrintedLayout(
         "Buku Baku PBB-P2",
         (
@@ -195,12 +220,11 @@ class LandTaxAssessments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, LandTaxAssessment)
+    def prepare(cls, entry: LandTaxAssessment) -> None:
         rules.one_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[LandTaxAssessment]) -> None:
         rules.settle_assessment(event)
 
     @classmethod
@@ -209,10 +233,9 @@ class LandTaxAssessments(Book):
 
 
 @register
-class LandTaxPayments(Book):
+class LandTaxPayments(Book[LandTaxPayment]):
     code = "land_tax_payment"
     slug = "setoran-pbb"
-    model = LandTaxPayment
     group = Group.ACTIVITIES
     label = "Setoran PBB-P2"
     entry_label = "setoran PBB-P2"
@@ -220,27 +243,34 @@ class LandTaxPayments(Book):
     purpose = "Realisasi PBB-P2: setoran tiap desa, dibandingkan dengan bakunya."
 
     milestones = (MilestoneSpec("paid", "Disetor", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal setor", "title": "Keterangan", "village": "Desa", "number": "No."}
-    helps = {"title": "Kosongkan bila cukup nama desa dan tahunnya."}
-    required = ("occurred_on", "village")
     sections = (
-        Section("Setoran", ("village", "tax_year", "occurred_on", "amount", "fine", "notices")),
-        Section("Keterangan", ("receipt", "title", "external_ref")),
+        Section(
+            "Setoran",
+            Field("village", required=True, filter=True, identity=True),
+            Field("tax_year", identity=True),
+            Field("occurred_on", "Tanggal setor", identity=True),
+            Field("amount", identity=True),
+            "fine",
+            "notices",
+        ),
+        Section(
+            "Keterangan",
+            Field("receipt", search=True, identity=True),
+            Field("title", "Keterangan", search=True, help="Kosongkan bila cukup nama desa dan tahunnya."),
+            "external_ref",
+        ),
     )
+    counting = Counting(by=("village",))
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal setor", on_phone=True),
-        Column("village", "Desa", on_phone=True),
-        Column("tax_year", "Tahun pajak"),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
+        Column("village", on_phone=True),
+        Column("tax_year"),
         Column("amount", "Pokok (Rp)", numeric=True, on_phone=True),
-        Column("fine", "Denda (Rp)", numeric=True),
+        Column("fine", numeric=True),
         Column("notices", "SPPT lunas", numeric=True),
         Column("receipt", "Bukti setor"),
     )
-    filters = ("village",)
-    search = ("title", "receipt")
-    dimensions = ("village",)
-    identity = ("village", "tax_year", "occurred_on", "amount", "receipt")
     printed = PrintedLayout(
         "Buku Setoran PBB-P2",
         (
@@ -257,10 +287,9 @@ class LandTaxPayments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, LandTaxPayment)
+    def prepare(cls, entry: LandTaxPayment) -> None:
         rules.within_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[LandTaxPayment]) -> None:
         rules.settle_payment(event)

@@ -11,9 +11,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long, format_rupiah
 from takar.ledger.books import Change, Event
 from takar.ledger.models import CANCELLED
-from takar.ledger.projection import standing
 from takar.registers.cases.models import (
-    DISASTER_COLUMNS,
     INCIDENTS,
     Case,
     CaseKind,
@@ -31,7 +29,7 @@ AREA_OF = {
 
 
 def complete(case: Case) -> None:
-    """The area follows the kind; what happened must belong to it; only disasters tell of victims."""
+    """The area follows the kind; what happened must belong to it."""
     if case.kind not in INCIDENTS:
         raise DomainError("Pilih jenis masalah.", field="kind")
     if case.incident != Incident.OTHER and case.incident not in INCIDENTS[case.kind]:
@@ -39,10 +37,6 @@ def complete(case: Case) -> None:
         raise DomainError(f"Kejadian ini bukan jenis tersebut. Pilih: {fitting}, Lainnya.", field="incident")
     if case.happened_on is not None and case.happened_on > case.occurred_on:
         raise DomainError("Kejadian tidak dapat sesudah dilaporkan.", field="happened_on")
-    if case.kind != CaseKind.DISASTER:
-        for name in DISASTER_COLUMNS:
-            if getattr(case, name) not in (None, ""):
-                raise DomainError("Kolom ini hanya untuk bencana.", field=name)
     case.area_id = AREA_OF[CaseKind(case.kind)]
 
 
@@ -50,9 +44,7 @@ def resolved_after_every_step(event: Event) -> None:
     """A case is not resolved before the last thing done about it."""
     if event.change is not Change.ADVANCED or event.what != "resolved" or event.on is None:
         return
-    rows = list(event.entry.milestones.filter(what="handled"))
-    replaced = {row.supersedes_id for row in rows}
-    last = max((r.on for r in rows if r.pk not in replaced and not r.withdrawn), default=None)
+    last = max((row.on for row in event.entry.history.all("handled")), default=None)
     if last is not None and event.on < last:
         raise DomainError(
             f"Masih ada penanganan pada {format_date_long(last)}; selesainya tidak dapat sebelum itu.",
@@ -64,7 +56,7 @@ def kind_stays(event: Event) -> None:
     """A case handled by one section does not become another section's by a correction."""
     if event.change is not Change.CORRECTED or event.before["kind"] == event.entry.kind:
         return
-    if "handled" in standing(event.entry.milestones.all()):
+    if "handled" in event.entry.history:
         raise DomainError("Masalah ini sudah ditangani sebagai jenis semula. Catat yang baru.", field="kind")
 
 
@@ -109,13 +101,12 @@ def within_assessment(row: LandTaxPayment) -> None:
         )
 
 
-def settle_payment(event: Event) -> None:
+def settle_payment(event: Event[LandTaxPayment]) -> None:
     """The same once more under the lock of the baku: two payments of the last rupiah do not both pass.
 
     A baku is locked by no writer that still waits for a number, so this order cannot block anybody.
     """
     row = event.entry
-    assert isinstance(row, LandTaxPayment)
     if event.change not in {Change.RECORDED, Change.CORRECTED} or row.village_id is None:
         return
     LandTaxAssessment.objects.select_for_update().filter(
@@ -124,10 +115,9 @@ def settle_payment(event: Event) -> None:
     within_assessment(row)
 
 
-def settle_assessment(event: Event) -> None:
+def settle_assessment(event: Event[LandTaxAssessment]) -> None:
     """Numbers of one book are given one after another, so here a second baku of a village shows."""
     row = event.entry
-    assert isinstance(row, LandTaxAssessment)
     if event.change in {Change.RECORDED, Change.CORRECTED}:
         one_assessment(row)
     elif (

@@ -6,26 +6,27 @@ from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
+    Privacy,
     Processing,
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.counter import rules
 from takar.registers.counter.models import ServiceRequest
 
 
 @register
-class ServiceRequests(Book):
+class ServiceRequests(Book[ServiceRequest]):
     code = "service_request"
-    reads = Reach.SECTION
     slug = "pelayanan"
-    model = ServiceRequest
     group = Group.SERVICES
     label = "Permohonan layanan"
     entry_label = "permohonan layanan"
@@ -33,7 +34,6 @@ class ServiceRequests(Book):
     purpose = (
         "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, diserahkan kapan."
     )
-    number_format = "{nomor:04}/{tahun}"
 
     milestones = (
         MilestoneSpec("received", "Diterima", initial=True, tone="neutral"),
@@ -86,19 +86,37 @@ class ServiceRequests(Book):
             tone="danger",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal masuk",
-        "title": "Keperluan",
-        "village": "Desa pemohon",
-        "number": "No. urut",
-    }
-    helps = {"title": "Kosongkan bila cukup nama layanannya."}
-    required = ("occurred_on",)
     sections = (
-        Section("Layanan", ("service", "occurred_on", "title")),
-        Section("Pemohon", ("applicant", "nik", "village", "address", "phone")),
-        Section("Keterangan tambahan", ("fee", "external_ref")),
+        Section(
+            "Layanan",
+            Field("service", filter=True, identity=True),
+            Field("occurred_on", "Tanggal masuk", identity=True),
+            Field("title", "Keperluan", search=True, help="Kosongkan bila cukup nama layanannya."),
+        ),
+        Section(
+            "Pemohon",
+            Field("applicant", search=True, resident=True),
+            Field("nik", identity=True, masked=4),
+            Field("village", "Desa pemohon", filter=True),
+            Field("address", search=True, personal=True),
+            Field("phone", masked=3),
+        ),
+        Section("Keterangan tambahan", "fee", "external_ref"),
     )
+    unasked = (
+        Field("category", filter=True),
+        Field("ticket", search=True),
+    )
+    numbering = Numbering("{nomor:04}/{tahun}", label="No. urut")
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        processing=Processing(
+            "Pemohon layanan: nama, NIK, telepon, alamat",
+            "UU 25/2009 dan Permendagri 4/2010 (pelayanan publik); UU 24/2013 (data kependudukan)",
+            retention_years=5,
+        ),
+    )
+    counting = Counting(by=("village",), category="category")
     columns = (
         Column("number", "No.", numeric=True),
         Column("occurred_on", "Masuk", on_phone=True),
@@ -114,20 +132,6 @@ class ServiceRequests(Book):
         Column("promised_on"),
         Column("completeness", "Kelengkapan berkas"),
     )
-    personal = ("nik", "phone", "address")
-    residents = ("applicant",)
-    masked = {"nik": 4, "phone": 3}
-    processing = Processing(
-        "Pemohon layanan: nama, NIK, telepon, alamat",
-        "UU 25/2009 dan Permendagri 4/2010 (pelayanan publik); UU 24/2013 (data kependudukan)",
-        retention_years=5,
-    )
-    filters = ("state", "category", "service", "village")
-    search = ("title", "applicant", "ticket", "address")
-    dimensions = ("category", "village")
-    category_field = "category"
-    identity = ("nik", "service", "occurred_on")
-    printed_from = ("effective", "milestones")
     printed = PrintedLayout(
         "Buku Register Pelayanan",
         (
@@ -148,9 +152,9 @@ class ServiceRequests(Book):
             PrintedColumn("Biaya", "fee", 0.9, numeric=True),
             PrintedColumn("Keterangan", "state", 1.2),
         ),
+        fetched=("effective", "milestones"),
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ServiceRequest)
+    def prepare(cls, entry: ServiceRequest) -> None:
         rules.take_in(entry)

@@ -12,10 +12,12 @@ from django.db.models import F, Q, QuerySet
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
+from takar.kernel.dated import Expiring
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date
-from takar.kernel.spans import FAR, PLAN
-from takar.ledger.models import Entry, Milestone
+from takar.kernel.money import MoneyField
+from takar.kernel.spans import PLAN
+from takar.ledger.models import Entry
 from takar.ledger.privacy_models import REMOVED
 from takar.organisation.models import Office
 
@@ -32,8 +34,8 @@ class Category(models.TextChoices):
     GENERAL = "administrasi_umum", "Administrasi umum"
 
 
-class ServiceType(models.Model):
-    """A service with its standard (standar pelayanan), valid from a day until, not including, a day.
+class ServiceType(Expiring):
+    """A service with its standard (standar pelayanan), valid from a day until a day.
 
     A changed promise or fee is a new row of the same code: requests keep the standard of their day.
     UU 25/2009 on the parts of a service standard.
@@ -56,7 +58,7 @@ class ServiceType(models.Model):
     promise_unit = models.CharField(
         "satuan lama proses", max_length=10, choices=Unit.choices, default=Unit.WORKING_DAYS
     )
-    fee = models.DecimalField(
+    fee = MoneyField(
         "biaya/tarif (Rp)",
         max_digits=12,
         decimal_places=2,
@@ -64,27 +66,23 @@ class ServiceType(models.Model):
         validators=[MinValueValidator(Decimal(0), "Biaya tidak kurang dari nol.")],
     )
     official = models.CharField("pejabat yang menetapkan", max_length=120, blank=True)
-    active_from = DayField("berlaku sejak", span=PLAN)
-    active_until = DayField(
-        "berlaku sampai sebelum", null=True, blank=True, help_text="Kosongkan selama masih berlaku.", span=FAR
-    )
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Standarnya sudah dicocokkan dengan keputusan kantor."
     )
 
     class Meta:
         verbose_name = "jenis layanan"
-        ordering = ["category", "name", "active_from"]
+        ordering = ["category", "name", "valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "code", "active_from"],
+                fields=["office", "code", "valid_from"],
                 name="service_type_once",
                 violation_error_message="Layanan dengan kode ini sudah berlaku sejak tanggal itu.",
             ),
             models.CheckConstraint(
-                condition=Q(active_until__isnull=True) | Q(active_until__gt=F("active_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="service_type_span",
-                violation_error_message="Akhir masa berlaku harus sesudah awalnya.",
+                violation_error_message="Akhir masa berlaku tidak dapat mendahului awalnya.",
             ),
         ]
 
@@ -93,25 +91,22 @@ class ServiceType(models.Model):
 
     def clean(self) -> None:
         """Two standards of one service never hold on the same day."""
-        if self.active_from is None or not self.code:
+        if self.valid_from is None or not self.code:
             return
         others = ServiceType.objects.filter(office_id=self.office_id, code=self.code).exclude(pk=self.pk)
-        clash = others.filter(Q(active_until__isnull=True) | Q(active_until__gt=self.active_from))
-        if self.active_until is not None:
-            clash = clash.filter(active_from__lt=self.active_until)
+        clash = others.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=self.valid_from))
+        if self.valid_until is not None:
+            clash = clash.filter(valid_from__lt=self.valid_until)
         if (other := clash.first()) is not None:
             raise ValidationError(
                 f"Kode {self.code} sudah dipakai “{other.name}” yang berlaku sejak "
-                f"{format_date(other.active_from)}. Akhiri dahulu yang lama."
+                f"{format_date(other.valid_from)}. Akhiri dahulu yang lama."
             )
 
     @staticmethod
     def offered(rows: QuerySet[ServiceType]) -> QuerySet[ServiceType]:
         """Those a form may still offer; whether one held on the request's day is judged there."""
-        return rows.filter(Q(active_until__isnull=True) | Q(active_until__gt=clock.today() - GRACE))
-
-    def is_active(self, day: date) -> bool:
-        return self.active_from <= day and (self.active_until is None or day < self.active_until)
+        return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today() - GRACE))
 
     @property
     def papers(self) -> list[str]:
@@ -141,7 +136,7 @@ class ServiceRequest(Entry):
     )
     address = models.CharField("alamat", max_length=200, blank=True)
     phone = EncryptedText("telepon", max_length=30, blank=True)
-    fee = models.DecimalField(
+    fee = MoneyField(
         "biaya (Rp)",
         max_digits=12,
         decimal_places=2,
@@ -169,7 +164,7 @@ class ServiceRequest(Entry):
         """The checklist in words."""
         if self.missing:
             return f"Kurang: {', '.join(self.missing)}"
-        return "Lengkap" if self._day("verified") else "Belum diperiksa"
+        return "Lengkap" if self.history.day("verified") else "Belum diperiksa"
 
     @property
     def is_waiting(self) -> bool:
@@ -180,38 +175,24 @@ class ServiceRequest(Entry):
 
     @property
     def issued_on(self) -> date | None:
-        return self._day("issued")
+        return self.history.day("issued")
 
     @property
     def collected_on(self) -> date | None:
-        return self._day("collected")
+        return self.history.day("collected")
 
     @property
     def document_number(self) -> str:
-        return self._note("issued")
+        return self.history.note("issued")
 
     @property
     def receiver(self) -> str:
-        return self._note("collected")
+        return self.history.note("collected")
 
     @property
     def counter_officer(self) -> str:
         rows = self.milestones.all()
         return rows[0].actor_name if rows else ""
-
-    def _day(self, what: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == what), None)
-
-    def _note(self, what: str) -> str:
-        """What was noted when it happened. A later row that only moves the day gives its reason instead."""
-        rows = {row.pk: row for row in self.milestones.all()}
-        replaced = {row.supersedes_id for row in rows.values()}
-        found: Milestone | None = next(
-            (r for r in rows.values() if r.what == what and r.pk not in replaced and not r.withdrawn), None
-        )
-        while found is not None and found.supersedes_id is not None:
-            found = rows.get(found.supersedes_id)
-        return found.note if found else ""
 
 
 WAITING = ("received", "verified", "signed")

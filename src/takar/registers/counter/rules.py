@@ -6,8 +6,7 @@ import secrets
 from datetime import date, timedelta
 from math import ceil
 
-from django.db.models import Q
-
+from takar.kernel.dated import in_force
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long
 from takar.kernel.identifiers import Nik
@@ -30,13 +29,9 @@ def new_ticket() -> str:
 
 def standard_on(service: ServiceType, day: date) -> ServiceType:
     """The row of this service that holds on a day; refuses a service that did not exist then."""
-    if service.is_active(day):
+    if service.holds_on(day):
         return service
-    held = (
-        ServiceType.objects.filter(office_id=service.office_id, code=service.code, active_from__lte=day)
-        .filter(Q(active_until__isnull=True) | Q(active_until__gt=day))
-        .first()
-    )
+    held = in_force(ServiceType.objects.filter(office_id=service.office_id, code=service.code), day)
     if held is None:
         raise DomainError(f"{service.name} tidak berlaku pada {format_date_long(day)}.", field="service")
     return held

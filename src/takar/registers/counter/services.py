@@ -12,7 +12,6 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger import access
 from takar.ledger import services as ledger
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.registers.counter.book import ServiceRequests
 from takar.registers.counter.models import ServiceRequest
@@ -34,16 +33,16 @@ def check_papers(
         raise DomainError(f"Bukan syarat layanan ini: {', '.join(sorted(unknown))}.", field="have")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=request.pk)
-        days = standing(request.milestones.all())
-        if "verified" in days or "rejected" in days:
+        history = request.history
+        if "verified" in history or "rejected" in history:
             raise DomainError("Berkas permohonan ini sudah diputuskan.")
         missing = [paper for paper in asked if paper not in have]
-        if missing or "returned" in days:
+        if missing or "returned" in history:
             # What is lacking stands on the request itself, so that the counter can tell the applicant.
             values: dict[str, Any] = {"papers": list(have), "missing": missing}
             if not missing:
                 values["promised_on"] = promised_day(request.service, on)
-            told_as, reason = _story(request, have, missing, again="returned" in days, note=note)
+            told_as, reason = _story(request, have, missing, again="returned" in history, note=note)
             ledger.correct_entry(
                 entry=request, actor=actor, values=values, reason=reason, told_as=told_as, by_service=True
             )
@@ -57,7 +56,7 @@ def check_papers(
                 details={"papers": asked},
                 by_service=True,
             )
-        elif "returned" not in days:
+        elif "returned" not in history:
             lacking = f"Kurang: {', '.join(missing)}. {note}".strip()
             ledger.add_milestone(
                 entry=request, what="returned", on=on, actor=actor, note=lacking, by_service=True

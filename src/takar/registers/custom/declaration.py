@@ -124,6 +124,8 @@ class ColumnPlan:
     width: float = 1.0
     """Share of the paper's width."""
     options: tuple[Option, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Keys of the kinds that have the column; empty: all."""
     stored_in: str = ""
     """The shared column that holds it; empty: the entry's own values."""
     retired: bool = False
@@ -195,7 +197,14 @@ def from_json(content: Mapping[str, Any]) -> Plan:
     told = dict(content)
     told["kinds"] = _options(told.get("kinds", ()))
     told["columns"] = tuple(
-        ColumnPlan(**{**row, "type": ColumnType(row["type"]), "options": _options(row.get("options", ()))})
+        ColumnPlan(
+            **{
+                **row,
+                "type": ColumnType(row["type"]),
+                "options": _options(row.get("options", ())),
+                "kinds": tuple(row.get("kinds", ())),
+            }
+        )
         for row in told.get("columns", ())
     )
     told["steps"] = tuple(

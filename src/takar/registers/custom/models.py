@@ -8,7 +8,6 @@ of the entry, judged by the declaration; no table is made while the program runs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -135,7 +134,7 @@ class CustomEntry(Entry):
         if name.startswith(OWN):
             return self._value(name)
         if name.startswith(TOLD):
-            return self._day(name.removeprefix(TOLD))
+            return self.history.day(name.removeprefix(TOLD))
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
 
     def _value(self, name: str) -> Any:
@@ -152,6 +151,3 @@ class CustomEntry(Entry):
         if value is None:
             return "" if isinstance(field, models.CharField) else None
         return field.to_python(value)
-
-    def _day(self, step: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == step), None)

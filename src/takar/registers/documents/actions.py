@@ -14,7 +14,6 @@ from takar.ledger.actions.checklist import ChecklistForm, named
 from takar.ledger.actions.forms import UploadForm
 from takar.ledger.actions.general import Advance
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.registers.documents import services
 from takar.registers.documents.book import WorkDocuments
@@ -54,7 +53,7 @@ class CheckDocument(_Judging):
         return None if mine is None else mine & ~written_by(actor)
 
     def not_now(self, actor: Actor, entry: Entry) -> str:
-        if {"checked", "approved"} & set(standing(entry.milestones.all())):
+        if {"checked", "approved"} & set(entry.history.days):
             return "Dokumen ini sudah diperiksa dan sesuai pedoman."
         return super().not_now(actor, entry)
 
@@ -113,7 +112,7 @@ class ReturnDocument(_Judging):
     label = "Kembalikan kepada penyusun"
 
     def not_now(self, actor: Actor, entry: Entry) -> str:
-        if "approved" in standing(entry.milestones.all()):
+        if "approved" in entry.history:
             return "Dokumen ini sudah disetujui. Tarik dahulu persetujuannya."
         return super().not_now(actor, entry)
 
@@ -157,7 +156,7 @@ class NewVersion(_OnDocument):
         return super().no_right(actor, entry) if entry.position_id not in actor.position_ids else ""
 
     def not_now(self, actor: Actor, entry: Entry) -> str:
-        if "approved" in standing(entry.milestones.all()):
+        if "approved" in entry.history:
             return "Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru."
         return super().not_now(actor, entry)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -21,10 +23,9 @@ from takar.registers.documents.models import DocumentKind, WorkDocument
 
 
 @register
-class WorkDocuments(Book):
+class WorkDocuments(Book[WorkDocument]):
     code = "work_document"
     slug = "dokumen-kerja"
-    model = WorkDocument
     group = Group.DOCUMENTS
     label = "Dokumen kerja"
     entry_label = "dokumen kerja"
@@ -56,41 +57,45 @@ class WorkDocuments(Book):
             "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Doer.LEADER,), tone="done"
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal disusun",
-        "title": "Nama dokumen",
-        "kind": "Jenis dokumen",
-        "number": "No.",
-        "position": "Jabatan penyusun",
-        "person": "Nama penyusun",
-    }
-    helps = {
-        "area": "Bidang menentukan indikator mana yang menghitung dokumen ini.",
-        "category": "Biarkan menurut jenis, kecuali dokumen ini dipakai untuk keperluan lain.",
-        "position": "Bila dikosongkan, jabatan yang mencatat.",
-        "person": "Penyusun tidak memeriksa dokumennya sendiri.",
-    }
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Dokumen", ("kind", "title", "area", "category", "document_number")),
-        Section("Masa dan waktu", ("period_year", "period_part", "occurred_on", "due_on")),
-        Section("Penyusun", ("position", "person")),
-        Section("Keterangan tambahan", ("village", "external_ref")),
+        Section(
+            "Dokumen",
+            Field("kind", "Jenis dokumen", required=True, filter=True, identity=True),
+            Field("title", "Nama dokumen", required=True, search=True, identity=True),
+            Field("area", filter=True, help="Bidang menentukan indikator mana yang menghitung dokumen ini."),
+            Field(
+                "category",
+                filter=True,
+                help="Biarkan menurut jenis, kecuali dokumen ini dipakai untuk keperluan lain.",
+            ),
+            Field("document_number", search=True),
+        ),
+        Section(
+            "Masa dan waktu",
+            Field("period_year", identity=True),
+            Field("period_part", identity=True),
+            Field("occurred_on", "Tanggal disusun"),
+            "due_on",
+        ),
+        Section(
+            "Penyusun",
+            Field(
+                "position", "Jabatan penyusun", search=True, help="Bila dikosongkan, jabatan yang mencatat."
+            ),
+            Field("person", "Nama penyusun", help="Penyusun tidak memeriksa dokumennya sendiri."),
+        ),
+        Section("Keterangan tambahan", "village", "external_ref"),
     )
+    counting = Counting(by=("kind", "area"), category="category")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Disusun", on_phone=True),
-        Column("title", "Nama dokumen", on_phone=True),
+        Column("title", on_phone=True),
         Column("kind", "Jenis", on_phone=True),
-        Column("area", "Bidang"),
+        Column("area"),
         Column("position", "Penyusun"),
-        Column("due_on", "Batas waktu"),
+        Column("due_on"),
     )
-    filters = ("state", "kind", "category", "area")
-    search = ("title", "document_number", "position")
-    dimensions = ("kind", "category", "area")
-    category_field = "category"
-    identity = ("kind", "period_year", "period_part", "title")
     printed = PrintedLayout(
         "Register Dokumen Perencanaan, Evaluasi, Pelaporan dan Kebijakan",
         (
@@ -109,12 +114,11 @@ class WorkDocuments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, WorkDocument)
+    def prepare(cls, entry: WorkDocument) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[WorkDocument]) -> None:
         rules.keep_what_was_checked(event)
 
     @classmethod

@@ -160,15 +160,11 @@ class WorkDocument(Entry):
 
     @property
     def checked_on(self) -> date | None:
-        return self._day_of("checked")
+        return self.history.day("checked")
 
     @property
     def approved_on(self) -> date | None:
-        return self._day_of("approved")
-
-    def _day_of(self, what: str) -> date | None:
-        """For the printed register, read from prefetched milestones."""
-        return next((row.on for row in self.effective.all() if row.what == what), None)
+        return self.history.day("approved")
 
 
 class Guideline(Checklist):

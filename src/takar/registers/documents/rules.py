@@ -9,7 +9,6 @@ from django.db.models import Q
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.registers.documents.models import CATEGORY_OF, DocumentSchedule, WorkDocument
 from takar.registers.documents.selectors.calendar import answers, due_day
@@ -50,7 +49,7 @@ def keep_what_was_checked(event: Event) -> None:
     """A document checked as one kind cannot become another: it met that kind's guideline, not this one's."""
     if event.change is not Change.CORRECTED or event.before["kind"] == event.entry.kind:
         return
-    if "checked" in standing(event.entry.milestones.all()):
+    if "checked" in event.entry.history:
         raise DomainError(
             "Dokumen ini sudah diperiksa menurut pedoman jenisnya. Tarik dahulu pemeriksaannya.", field="kind"
         )

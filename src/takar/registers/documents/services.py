@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from importlib import resources
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
+from takar.kernel.starters import add_missing
 from takar.ledger import evidence
 from takar.ledger import services as ledger
 from takar.ledger.access import may_advance, may_record, require_own
 from takar.ledger.models import Entry, Milestone
-from takar.ledger.projection import standing
+from takar.ledger.starters import starter
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
 from takar.registers.documents.book import WorkDocuments
@@ -55,7 +54,7 @@ def check_document(
     }
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=document.pk)
-        if "checked" in standing(document.milestones.all()):
+        if "checked" in document.history:
             raise DomainError("Dokumen ini sudah diperiksa dan sesuai pedoman.")
         if lacking:
             _take_back(document, {"returned"}, actor, "Diperiksa lagi.")
@@ -76,7 +75,7 @@ def send_back(*, document: WorkDocument, actor: Actor, on: date, note: str) -> M
         raise DomainError("Tulis apa yang perlu diperbaiki.", field="note")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=document.pk)
-        if "approved" in standing(document.milestones.all()):
+        if "approved" in document.history:
             raise DomainError("Dokumen ini sudah disetujui. Tarik dahulu persetujuannya.")
         _take_back(document, {"checked", "returned"}, actor, f"Dikembalikan: {note.strip()}")
         return _judge(
@@ -101,7 +100,7 @@ def add_version(
         current = WorkDocument.objects.get(pk=document.pk)
         if current.is_cancelled:
             raise DomainError("Dokumen ini sudah dibatalkan.")
-        if "approved" in standing(current.milestones.all()):
+        if "approved" in current.history:
             raise DomainError("Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru.")
         edition = current.edition + 1
         said = f"Versi {edition}: {note.strip()}"
@@ -115,59 +114,29 @@ def add_version(
             told_as="Versi baru",
         )
         _take_back(changed, {"checked", "returned"}, actor, said)
-    assert isinstance(changed, WorkDocument)
     return changed
 
 
+@starter
 def load_starter(*, office: Office) -> int:
     """Bring in the shipped guidelines and calendar where the office has none of that name or kind.
 
     Deadlines are local and most rows are unverified: they are a beginning to correct, and rows the
     office already has are left alone. Returns how many rows were added.
     """
-    positions = {p.title.casefold(): p for p in Position.objects.filter(office=office, retired_on=None)}
-    scheduled = set(DocumentSchedule.objects.filter(office=office).values_list("name", flat=True))
-    guided = set(Guideline.objects.filter(office=office).values_list("kind", flat=True))
-    schedules = [
-        DocumentSchedule(
-            office=office,
-            name=row["name"],
-            kind=row["kind"],
-            area_id=row["area"] or None,
-            every=row["every"],
-            due_month=int(row["due_month"]) if row["due_month"] else None,
-            due_day=int(row["due_day"]),
-            due_year=int(row["due_year"]),
-            position=positions.get(row["position"].casefold()),
-            reminder_days=int(row["reminder_days"]),
-            legal_basis=row["legal_basis"],
-            verified=row["verified"] == "1",
-        )
-        for row in _shipped("schedules")
-        if row["name"] not in scheduled
-    ]
-    guidelines = [
-        Guideline(
-            office=office,
-            kind=row["kind"],
-            name=row["name"],
-            legal_basis=row["legal_basis"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-            points="\n".join(part.strip() for part in row["points"].split("|")),
-            verified=row["verified"] == "1",
-        )
-        for row in _shipped("guidelines")
-        if row["kind"] not in guided
-    ]
+    positions = {
+        title.casefold(): str(pk)
+        for pk, title in Position.objects.filter(office=office, retired_on=None).values_list("pk", "title")
+    }
+
+    def responsible(row: dict[str, str]) -> dict[str, str]:
+        return {**row, "position": positions.get(row["position"].casefold(), "")}
+
+    here = "takar.registers.documents"
     with transaction.atomic():
-        DocumentSchedule.objects.bulk_create(schedules)
-        Guideline.objects.bulk_create(guidelines)
-    return len(schedules) + len(guidelines)
-
-
-def _shipped(name: str) -> list[dict[str, str]]:
-    text = resources.files("takar.registers.documents").joinpath(f"data/{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+        return add_missing(
+            DocumentSchedule, here, "schedules", office=office, key="name", change=responsible
+        ) + add_missing(Guideline, here, "guidelines", office=office, key="kind")
 
 
 def _require_judge(actor: Actor, document: WorkDocument) -> None:
@@ -182,6 +151,6 @@ def _judge(document: WorkDocument, what: str, *, actor: Actor, **told: Any) -> M
 
 def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> None:
     """Withdraw the verdicts that stand; the rows stay readable in the history."""
-    rows = document.milestones.filter(what__in=codes, superseded_by=None, withdrawn=False)
-    for milestone in list(rows):
-        ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason, by_service=True)
+    for milestone in document.history.in_force:
+        if milestone.what in codes:
+            ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason, by_service=True)

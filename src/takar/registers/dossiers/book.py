@@ -8,6 +8,7 @@ from takar.ledger.books import (
     Change,
     Column,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -15,15 +16,13 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.projection import standing
 from takar.registers.dossiers.models import DossierCheck, DossierKind
 
 
 @register
-class DossierChecks(Book):
+class DossierChecks(Book[DossierCheck]):
     code = "dossier_check"
     slug = "pemeriksaan-berkas"
-    model = DossierCheck
     group = Group.DOCUMENTS
     label = "Pemeriksaan berkas"
     entry_label = "pemeriksaan berkas"
@@ -50,29 +49,36 @@ class DossierChecks(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal terima",
-        "title": "Perihal berkas",
-        "kind": "Jenis berkas",
-        "number": "No.",
-    }
-    helps = {"village": "Desa asal berkas; kosongkan bila bukan dari desa."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Berkas", ("kind", "title", "village", "received_from", "occurred_on")),
-        Section("Keterangan tambahan", ("letter_number", "area", "external_ref")),
+        Section(
+            "Berkas",
+            Field("kind", "Jenis berkas", required=True, filter=True, identity=True),
+            Field("title", "Perihal berkas", required=True, search=True, identity=True),
+            Field(
+                "village",
+                filter=True,
+                search=True,
+                identity=True,
+                help="Desa asal berkas; kosongkan bila bukan dari desa.",
+            ),
+            Field("received_from", search=True),
+            Field("occurred_on", "Tanggal terima"),
+        ),
+        Section(
+            "Keterangan tambahan",
+            Field("letter_number", search=True),
+            "area",
+            "external_ref",
+        ),
     )
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diterima", on_phone=True),
         Column("kind", "Jenis"),
         Column("title", "Perihal", on_phone=True),
-        Column("village", "Desa"),
+        Column("village"),
         Column("finding", "Kekurangan", on_phone=True),
     )
-    filters = ("state", "kind", "village")
-    search = ("title", "received_from", "letter_number", "village")
-    identity = ("kind", "village", "title")
     printed = PrintedLayout(
         "Register Pemeriksaan Berkas Administrasi Pemerintahan",
         (
@@ -89,14 +95,13 @@ class DossierChecks(Book):
     )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[DossierCheck]) -> None:
         """Complete means that nothing is lacking; and a checked dossier stays of the kind it was checked as."""
         entry = event.entry
-        assert isinstance(entry, DossierCheck)
         if event.change is Change.ADVANCED and event.what == "completed" and entry.lacking:
             raise DomainError(f"Berkas belum lengkap: {'; '.join(entry.lacking)}.")
         changed = event.change is Change.CORRECTED and event.before["kind"] != entry.kind
-        if changed and "checked" in standing(entry.milestones.all()):
+        if changed and "checked" in entry.history:
             raise DomainError(
                 "Berkas ini sudah diperiksa menurut jenisnya. Tarik dahulu pemeriksaannya.", field="kind"
             )

@@ -58,15 +58,11 @@ class DossierCheck(Entry):
 
     @property
     def checked_on(self) -> date | None:
-        return self._day_of("checked")
+        return self.history.day("checked")
 
     @property
     def completed_on(self) -> date | None:
-        return self._day_of("completed")
-
-    def _day_of(self, what: str) -> date | None:
-        """For the printed register, read from prefetched milestones."""
-        return next((row.on for row in self.effective.all() if row.what == what), None)
+        return self.history.day("completed")
 
 
 class DossierChecklist(Checklist):

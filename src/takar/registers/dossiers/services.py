@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from importlib import resources
 
 from django.db import transaction
 
 from takar.kernel.errors import DomainError, Refused
+from takar.kernel.starters import add_missing
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry
-from takar.ledger.projection import standing
+from takar.ledger.starters import starter
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 from takar.registers.dossiers.book import DossierChecks
@@ -43,8 +42,8 @@ def check_papers(
     lacking = papers.lacking(ticked)
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=dossier.pk)
-        days = standing(dossier.milestones.all())
-        if "completed" in days:
+        history = dossier.history
+        if "completed" in history:
             raise DomainError("Berkas ini sudah dinyatakan lengkap.")
         said = f"Kurang: {'; '.join(lacking)}." if lacking else "Semua kelengkapan ada."
         said = f"{said} {note.strip()}".strip()
@@ -59,10 +58,10 @@ def check_papers(
             actor=actor,
             values={"present": present, "lacking": lacking},
             # The first finding stands in the milestone that follows; later ones are told here.
-            reason=said if "checked" in days else f"{len(present)} dari {len(known)} kelengkapan ada.",
-            told_as="Diperiksa lagi" if "checked" in days else "Kelengkapan diperiksa",
+            reason=said if "checked" in history else f"{len(present)} dari {len(known)} kelengkapan ada.",
+            told_as="Diperiksa lagi" if "checked" in history else "Kelengkapan diperiksa",
         )
-        if "checked" not in days:
+        if "checked" not in history:
             ledger.add_milestone(
                 entry=found, what="checked", on=on, actor=actor, note=said, details=details, by_service=True
             )
@@ -70,25 +69,10 @@ def check_papers(
             ledger.add_milestone(
                 entry=found, what="completed", on=on, actor=actor, note=said, details=details, by_service=True
             )
-    assert isinstance(found, DossierCheck)
     return found
 
 
+@starter
 def load_starter(*, office: Office) -> int:
     """Bring in the shipped lists of papers for kinds the office has none for; returns how many."""
-    text = resources.files("takar.registers.dossiers").joinpath("data/checklists.csv").read_text("utf-8")
-    known = set(DossierChecklist.objects.filter(office=office).values_list("kind", flat=True))
-    rows = [
-        DossierChecklist(
-            office=office,
-            kind=row["kind"],
-            name=row["name"],
-            legal_basis=row["legal_basis"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-            points="\n".join(part.strip() for part in row["points"].split("|")),
-            verified=row["verified"] == "1",
-        )
-        for row in csv.DictReader(text.splitlines())
-        if row["kind"] not in known
-    ]
-    return len(DossierChecklist.objects.bulk_create(rows))
+    return add_missing(DossierChecklist, "takar.registers.dossiers", "checklists", office=office, key="kind")

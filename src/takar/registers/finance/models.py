@@ -14,8 +14,10 @@ from django.db import models
 from django.db.models import Q
 
 from takar.kernel.columns import DayField
+from takar.kernel.dated import Dated
 from takar.kernel.formatting import NOTHING, format_amount, format_percent
 from takar.kernel.money import MoneyField
+from takar.kernel.months import a_month, month_words
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
@@ -25,12 +27,9 @@ ZERO = Decimal(0)
 _not_negative = MinValueValidator(ZERO, "Jumlah tidak boleh kurang dari nol.")
 _more_than_nothing = MinValueValidator(Decimal("0.01"), "Jumlah harus lebih dari nol.")
 _code = RegexValidator(r"^\d[\d.]*$", "Kode terdiri atas angka dan titik, misalnya 5.1.02.01.01.0024.")
-_month = RegexValidator(
-    r"^[12]\d{3}-(0[1-9]|1[0-2])$", "Tulis tahun dan bulan, misalnya 2026-07 untuk Juli 2026."
-)
 
 
-def money(label: str, **options: Any) -> MoneyField:
+def money(label: str, **options: Any) -> MoneyField[Any, Any]:
     """An amount that is nothing unless written."""
     return MoneyField(label, **{"default": ZERO, "validators": [_not_negative], **options})
 
@@ -55,7 +54,7 @@ class AccountabilityReport(Entry):
     """Surat pertanggungjawaban (SPJ). ``occurred_on`` is the day it was drawn up."""
 
     month = models.CharField(
-        "bulan yang dipertanggungjawabkan", max_length=7, validators=[_month], help_text="Misalnya 2026-07."
+        "bulan yang dipertanggungjawabkan", max_length=7, validators=[a_month], help_text="Misalnya 2026-07."
     )
     amount = money("jumlah dipertanggungjawabkan (Rp)")
     sub_activity = models.CharField("kode sub kegiatan", max_length=60, blank=True, validators=[_code])
@@ -72,11 +71,11 @@ class AccountabilityReport(Entry):
 
     @property
     def month_words(self) -> str:
-        return Period.parse(self.month).describe() if self.month else NOTHING
+        return month_words(self.month)
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
 class PaymentRequest(Entry):
@@ -136,11 +135,11 @@ class PaymentRequest(Entry):
 
     @property
     def issued_on(self) -> date | None:
-        return day_of(self, "issued")
+        return self.history.day("issued")
 
     @property
     def paid_on(self) -> date | None:
-        return day_of(self, "paid")
+        return self.history.day("paid")
 
 
 class CashEntry(Entry):
@@ -214,7 +213,7 @@ class CashClosing(Entry):
     The figures of the book are frozen here when the month closes; nothing in it changes afterwards.
     """
 
-    month = models.CharField("bulan", max_length=7, validators=[_month])
+    month = models.CharField("bulan", max_length=7, validators=[a_month])
     opening = MoneyField("saldo awal (Rp)", default=ZERO)
     received = money("penerimaan bulan ini (Rp)")
     spent = money("pengeluaran bulan ini (Rp)")
@@ -233,7 +232,7 @@ class CashClosing(Entry):
 
     @property
     def month_words(self) -> str:
-        return self.period.describe() if self.month else NOTHING
+        return month_words(self.month)
 
     @property
     def book_balance(self) -> Decimal:
@@ -264,7 +263,7 @@ class CashClosing(Entry):
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
 class FinancialReport(Entry):
@@ -300,10 +299,10 @@ class FinancialReport(Entry):
 
     @property
     def approved_on(self) -> date | None:
-        return day_of(self, "approved")
+        return self.history.day("approved")
 
 
-class FinanceRule(Retirable):
+class FinanceRule(Dated, Retirable):
     """A number of finance practice, in force from a day. Local, so the office's own row."""
 
     class Code(models.TextChoices):
@@ -318,7 +317,6 @@ class FinanceRule(Retirable):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     code = models.CharField("aturan", max_length=20, choices=Code.choices)
     value = models.PositiveSmallIntegerField("nilai")
-    valid_from = DayField("berlaku sejak", span=PLAN)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     verified = models.BooleanField(
         "sudah diperiksa", default=False, help_text="Tandai setelah dicocokkan dengan ketentuan kabupaten."
@@ -337,8 +335,3 @@ class FinanceRule(Retirable):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.value}"
-
-
-def day_of(entry: Entry, what: str) -> date | None:
-    """The day of a milestone, from the rows fetched ahead for lists and prints."""
-    return next((row.on for row in entry.effective.all() if row.what == what), None)

@@ -91,7 +91,7 @@ def close_month(
     ``counts`` tells how many notes and coins of each denomination lie in the safe.
     """
     told = _counts(counts)
-    entry = ledger.record_entry(
+    return ledger.record_entry(
         book=CashClosings,
         actor=actor,
         values={
@@ -105,8 +105,6 @@ def close_month(
         },
         client_key=client_key,
     )
-    assert isinstance(entry, CashClosing)
-    return entry
 
 
 def count_again(
@@ -123,14 +121,12 @@ def count_again(
     if not may_record(actor, CashClosings):
         raise Refused(f"Buku {CashClosings.label} dipegang jabatan lain di kantor Anda.")
     told = _counts(counts)
-    entry = ledger.correct_entry(
+    return ledger.correct_entry(
         entry=closing,
         actor=actor,
         values={"counts": told, "cash": cash_of(told), "bank": bank, "explanation": explanation.strip()},
         reason=reason,
     )
-    assert isinstance(entry, CashClosing)
-    return entry
 
 
 def _counts(counts: Mapping[int, int]) -> dict[str, int]:

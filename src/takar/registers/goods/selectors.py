@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from takar.kernel.access import visible
+from takar.kernel.months import add_years
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.calculation import fifo
@@ -183,14 +184,6 @@ def papers_of(vehicle_ids: Iterable[int]) -> dict[int, Papers]:
 
 def _later(first: date | None, second: date) -> date:
     return second if first is None else max(first, second)
-
-
-def add_years(day: date, years: int) -> date:
-    """The same day; 29 February becomes 28 in other years."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def vehicle_dues(actor: Actor) -> list[VehicleDue]:

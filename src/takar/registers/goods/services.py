@@ -53,7 +53,7 @@ def submit_request(
     if not wanted:
         raise DomainError("Isi banyaknya pada sekurang-kurangnya satu barang.")
     lines = [f"{format_number(quantity)} {item.unit} {item.name}" for item, quantity in wanted.items()]
-    entry = record_entry(
+    return record_entry(
         book=SupplyRequests,
         actor=actor,
         values={
@@ -72,8 +72,6 @@ def submit_request(
         },
         only_as=False,
     )
-    assert isinstance(entry, SupplyRequest)
-    return entry
 
 
 def approve_request(
@@ -93,7 +91,7 @@ def approve_request(
     if changed and all(Decimal(changed.get(str(line.item), line.quantity)) == 0 for line in request.asked):
         raise DomainError("Tidak ada yang disetujui. Tolak permintaannya dengan alasan.")
     with transaction.atomic(), chain.sealed_at_the_end():
-        current: Entry = request
+        current = request
         if changed != request.granted:
             current = correct_entry(
                 entry=request,
@@ -104,7 +102,6 @@ def approve_request(
                 by_service=True,
             )
         add_milestone(entry=current, what="approved", on=on, actor=actor, note=note, by_service=True)
-    assert isinstance(current, SupplyRequest)
     return current
 
 
@@ -153,7 +150,6 @@ def issue_request(
                 },
                 only_as=False,
             )
-            assert isinstance(issue, StockIssue)
             link_entries(source=issue, target=request, relation=ISSUE_OF)
             made.append(issue)
         add_milestone(entry=request, what="issued", on=on, actor=actor, note=note, by_service=True)
@@ -194,11 +190,9 @@ def fill_count(
                 "reason": reason if quantity != written else "",
             }
         )
-    changed = correct_entry(
+    return correct_entry(
         entry=count, actor=actor, values={"lines": lines}, reason="Hitungan diisi", by_service=True
     )
-    assert isinstance(changed, StockCount)
-    return changed
 
 
 def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") -> list[StockAdjustment]:
@@ -239,7 +233,6 @@ def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") 
                 },
                 only_as=False,
             )
-            assert isinstance(adjustment, StockAdjustment)
             made.append(adjustment)
         add_milestone(entry=count, what="approved", on=on, actor=actor, note=note, by_service=True)
     return made
@@ -275,7 +268,6 @@ def pay_renewal(
             by_service=True,
         )
         add_milestone(entry=current, what="paid", on=on, actor=actor, note=note, by_service=True)
-    assert isinstance(current, VehicleRenewal)
     return current
 
 

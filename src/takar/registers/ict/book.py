@@ -5,7 +5,9 @@ from __future__ import annotations
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -20,10 +22,9 @@ from takar.registers.ict.models import CONFERENCE, NETWORK, SupportJob
 
 
 @register
-class SupportJobs(Book):
+class SupportJobs(Book[SupportJob]):
     code = "support_job"
     slug = "layanan-tik"
-    model = SupportJob
     group = Group.ICT
     label = "Layanan TIK"
     entry_label = "layanan TIK"
@@ -61,38 +62,47 @@ class SupportJobs(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal diminta",
-        "title": "Pekerjaan",
-        "kind": "Jenis layanan",
-        "number": "No.",
-        "position": "Petugas",
-    }
-    helps = {
-        "started_at": "Gangguan: kapan jaringan putus. Konferensi: kapan dimulai. Misalnya 12/3/2026 08.30.",
-        "ended_at": "Kosongkan bila belum selesai; untuk gangguan diisi saat pulih.",
-    }
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Permintaan", ("kind", "occurred_on", "title", "requester", "place")),
-        Section("Waktu", ("started_at", "ended_at")),
-        Section("Peralatan", ("platform", "equipment", "layout")),
-        Section("Penanganan", ("cause", "solution", "position")),
+        Section(
+            "Permintaan",
+            Field("kind", "Jenis layanan", required=True, filter=True, identity=True),
+            Field("occurred_on", "Tanggal diminta", identity=True),
+            Field("title", "Pekerjaan", required=True, search=True, identity=True),
+            Field("requester", filter=True),
+            Field("place", search=True),
+        ),
+        Section(
+            "Waktu",
+            Field(
+                "started_at",
+                help="Gangguan: kapan jaringan putus. Konferensi: kapan dimulai. Misalnya 12/3/2026 08.30.",
+            ),
+            Field("ended_at", help="Kosongkan bila belum selesai; untuk gangguan diisi saat pulih."),
+        ),
+        Section(
+            "Peralatan",
+            Field("platform", search=True),
+            Field("equipment", search=True),
+            "layout",
+        ),
+        Section(
+            "Penanganan",
+            Field("cause", search=True),
+            Field("solution", search=True),
+            Field("position", "Petugas"),
+        ),
     )
+    counting = Counting(by=("kind",))
     more_facts = (Column("duration", "Lama"),)
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diminta", on_phone=True),
         Column("kind", "Jenis", on_phone=True),
-        Column("title", "Pekerjaan", on_phone=True),
-        Column("requester", "Diminta oleh"),
-        Column("started_at", "Mulai"),
+        Column("title", on_phone=True),
+        Column("requester"),
+        Column("started_at"),
         Column("downtime", "Lama gangguan", numeric=True),
     )
-    filters = ("state", "kind", "requester")
-    search = ("title", "place", "platform", "equipment", "cause", "solution")
-    dimensions = ("kind",)
-    identity = ("occurred_on", "kind", "title")
     printed = PrintedLayout(
         "Buku Layanan Teknologi Informasi",
         (
@@ -111,12 +121,11 @@ class SupportJobs(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SupportJob)
+    def prepare(cls, entry: SupportJob) -> None:
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SupportJob]) -> None:
         rules.keep_the_end(event)
 
     @classmethod

@@ -38,8 +38,6 @@ def other_end(entry: SupportJob, what: str) -> str:
     return ""
 
 
-def keep_the_end(event: Event) -> None:
-    entry = event.entry
-    assert isinstance(entry, SupportJob)
-    if event.change is Change.ADVANCED and (reason := other_end(entry, event.what)):
+def keep_the_end(event: Event[SupportJob]) -> None:
+    if event.change is Change.ADVANCED and (reason := other_end(event.entry, event.what)):
         raise DomainError(reason)

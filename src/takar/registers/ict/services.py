@@ -31,7 +31,7 @@ def request_support(
     keeper = BookKeeper.objects.filter(office_id=actor.office_id, book=SupportJobs.code).first()
     if keeper is None:
         raise DomainError("Belum ada jabatan yang memegang buku Layanan TIK. Hubungi pengelola pengaturan.")
-    entry = ledger.record_entry(
+    return ledger.record_entry(
         book=SupportJobs,
         actor=actor,
         values={
@@ -44,8 +44,6 @@ def request_support(
         content=values,  # without today's date: midnight must not make it another request
         only_as=False,
     )
-    assert isinstance(entry, SupportJob)
-    return entry
 
 
 def resolve_fault(

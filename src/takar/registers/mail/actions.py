@@ -218,11 +218,16 @@ class ArchiveLetter(Action):
         return Outcome(f"Surat diarsipkan sebagai berkas nomor {item.number_label}.")
 
     def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
-        return form_class(Archive, actor, only=["occurred_on", "location"])(data)
+        form = form_class(Archive, actor, only=["occurred_on", "filing_code", "location"])(data)
+        form.fields["filing_code"].required = False
+        form.fields["filing_code"].help_text = "Untuk surat yang belum berkode."
+        return form
 
     def perform_among_many(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         assert isinstance(entry, IncomingLetter | OutgoingLetter)
-        return self.perform(actor, entry, services.archive_values(entry) | cleaned)
+        own = services.archive_values(entry)
+        code = own["filing_code"] or cleaned["filing_code"]
+        return self.perform(actor, entry, own | cleaned | {"filing_code": code})
 
 
 @for_book(OutgoingLetters)

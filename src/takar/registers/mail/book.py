@@ -8,14 +8,15 @@ from takar.ledger.books import (
     Column,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.mail import rules
 from takar.registers.mail.models import (
     INSTRUCTIONS as INSTRUCTIONS,  # also named here, for those who read the declaration
@@ -36,10 +37,9 @@ def mark_confidential(letter: Letter) -> None:
 
 
 @register
-class IncomingLetters(Book):
+class IncomingLetters(Book[IncomingLetter]):
     code = "incoming_letter"
     slug = "surat-masuk"
-    model = IncomingLetter
     group = Group.MAIL
     label = "Surat masuk"
     entry_label = "surat masuk"
@@ -82,25 +82,34 @@ class IncomingLetters(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal terima", "title": "Perihal", "number": "No. agenda"}
-    helps = {"area": "Bidang menentukan indikator mana yang menghitung surat ini."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Surat", ("sender", "letter_number", "letter_date", "title", "attachments")),
-        Section("Penerimaan", ("occurred_on", "kind", "area", "urgency", "security")),
-        Section("Keterangan tambahan", ("filing_code", "village", "external_ref")),
+        Section(
+            "Surat",
+            Field("sender", search=True, identity=True),
+            Field("letter_number", search=True, identity=True),
+            Field("letter_date", identity=True),
+            Field("title", "Perihal", required=True, search=True),
+            "attachments",
+        ),
+        Section(
+            "Penerimaan",
+            Field("occurred_on", "Tanggal terima"),
+            Field("kind", required=True, filter=True),
+            Field("area", filter=True, help="Bidang menentukan indikator mana yang menghitung surat ini."),
+            Field("urgency", filter=True),
+            "security",
+        ),
+        Section("Keterangan tambahan", "filing_code", "village", "external_ref"),
     )
+    numbering = Numbering(label="No. agenda")
     columns = (
-        Column("number", "No. agenda", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diterima", on_phone=True),
-        Column("sender", "Pengirim", on_phone=True),
-        Column("title", "Perihal", on_phone=True),
-        Column("letter_number", "Nomor surat"),
-        Column("area", "Bidang"),
+        Column("sender", on_phone=True),
+        Column("title", on_phone=True),
+        Column("letter_number"),
+        Column("area"),
     )
-    filters = ("state", "kind", "area", "urgency")
-    search = ("title", "sender", "letter_number")
-    identity = ("sender", "letter_number", "letter_date")
     printed = PrintedLayout(
         "Buku Agenda Surat Masuk",
         (
@@ -116,28 +125,25 @@ class IncomingLetters(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, IncomingLetter)
+    def prepare(cls, entry: IncomingLetter) -> None:
         if entry.letter_date and entry.letter_date > entry.occurred_on:
             raise DomainError("Tanggal surat tidak dapat sesudah tanggal terima.", field="letter_date")
         mark_confidential(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[IncomingLetter]) -> None:
         rules.follow_letter(event)
 
 
 @register
-class Dispositions(Book):
+class Dispositions(Book[Disposition]):
     code = "disposition"
     slug = "disposisi"
-    model = Disposition
     group = Group.MAIL
     label = "Disposisi"
     entry_label = "disposisi"
     icon = "corner-down-right"
     purpose = "Perintah pimpinan atas surat masuk: kepada siapa, sampai kapan, sudah dijawab atau belum."
-    numbered = False
     recordable = False
 
     milestones = (
@@ -156,24 +162,27 @@ class Dispositions(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal disposisi",
-        "title": "Perihal surat",
-        "position": "Diteruskan kepada",
-    }
     sections = (
-        Section("Disposisi", ("letter", "title", "occurred_on", "position", "instruction", "due_on")),
+        Section(
+            "Disposisi",
+            "letter",
+            Field("title", "Perihal surat", required=True, search=True),
+            Field("occurred_on", "Tanggal disposisi"),
+            Field("position", "Diteruskan kepada", filter=True),
+            Field("instruction", search=True),
+            "due_on",
+        ),
     )
+    unasked = (Field("giver_name", search=True),)
+    numbering = None
     columns = (
         Column("occurred_on", "Diberikan", on_phone=True),
-        Column("title", "Perihal surat", on_phone=True),
+        Column("title", on_phone=True),
         Column("giver_name", "Dari"),
         Column("position", "Kepada", on_phone=True),
         Column("instruction_text", "Isi disposisi"),
-        Column("due_on", "Batas waktu"),
+        Column("due_on"),
     )
-    filters = ("state", "position")
-    search = ("title", "giver_name", "instruction")
     printed = PrintedLayout(
         "Daftar Disposisi",
         (
@@ -188,15 +197,14 @@ class Dispositions(Book):
     )
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Disposition]) -> None:
         rules.keep_letter_in_step(event)
 
 
 @register
-class OutgoingLetters(Book):
+class OutgoingLetters(Book[OutgoingLetter]):
     code = "outgoing_letter"
     slug = "surat-keluar"
-    model = OutgoingLetter
     group = Group.MAIL
     label = "Surat keluar"
     entry_label = "surat keluar"
@@ -204,7 +212,6 @@ class OutgoingLetters(Book):
     purpose = (
         "Buku nomor surat yang dibuat kantor, dari konsep sampai terkirim. Tidak ada nomor yang terlewat."
     )
-    number_format = "{kode}/{nomor:03}/{unit}/{tahun}"
 
     kinds = {
         "surat_dinas": "Surat dinas",
@@ -230,27 +237,33 @@ class OutgoingLetters(Book):
         MilestoneSpec("signed", "Ditandatangani", verb="Tandai ditandatangani", after=("drafted",)),
         MilestoneSpec("sent", "Terkirim", verb="Tandai terkirim", after=("signed",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal surat", "title": "Perihal", "number": "No. urut"}
-    helps = {
-        "area": "Bidang menentukan indikator mana yang menghitung surat ini.",
-        "filing_code": "Kode klasifikasi menjadi bagian nomor surat.",
-    }
-    required = ("occurred_on", "title", "kind", "recipient")
     sections = (
-        Section("Surat", ("kind", "filing_code", "occurred_on", "title", "recipient", "attachments")),
-        Section("Penanggung jawab", ("area", "signer", "copies")),
-        Section("Keterangan tambahan", ("reply_to", "urgency", "security", "village", "external_ref")),
+        Section(
+            "Surat",
+            Field("kind", required=True, filter=True),
+            Field("filing_code", help="Kode klasifikasi menjadi bagian nomor surat."),
+            Field("occurred_on", "Tanggal surat"),
+            Field("title", "Perihal", required=True, search=True),
+            Field("recipient", required=True, search=True),
+            "attachments",
+        ),
+        Section(
+            "Penanggung jawab",
+            Field("area", filter=True, help="Bidang menentukan indikator mana yang menghitung surat ini."),
+            "signer",
+            "copies",
+        ),
+        Section("Keterangan tambahan", "reply_to", "urgency", "security", "village", "external_ref"),
     )
+    numbering = Numbering("{kode}/{nomor:03}/{unit}/{tahun}", label="No. urut")
     columns = (
-        Column("number", "No. urut", numeric=True),
+        Column("number", numeric=True),
         Column("number_label", "Nomor surat", on_phone=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("kind", "Jenis"),
-        Column("title", "Perihal", on_phone=True),
+        Column("kind"),
+        Column("title", on_phone=True),
         Column("recipient", "Kepada"),
     )
-    filters = ("state", "kind", "area")
-    search = ("title", "recipient")
     printed = PrintedLayout(
         "Buku Agenda Surat Keluar",
         (
@@ -271,8 +284,7 @@ class OutgoingLetters(Book):
         return cls.spec("drafted")
 
     @classmethod
-    def number_parts(cls, entry: Entry) -> dict[str, str]:
-        assert isinstance(entry, OutgoingLetter)
+    def number_parts(cls, entry: OutgoingLetter) -> dict[str, str]:
         short = {"keputusan": "KEP", "surat_tugas": "ST", "nota_dinas": "ND", "undangan": "UND"}
         return {
             "kode": entry.filing_code.code if entry.filing_code else "",
@@ -280,8 +292,7 @@ class OutgoingLetters(Book):
         }
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, OutgoingLetter)
+    def prepare(cls, entry: OutgoingLetter) -> None:
         if entry.filing_code is None:
             raise DomainError(
                 "Pilih klasifikasi arsip: kodenya bagian dari nomor surat.", field="filing_code"
@@ -290,10 +301,9 @@ class OutgoingLetters(Book):
 
 
 @register
-class Archive(Book):
+class Archive(Book[ArchiveItem]):
     code = "archive_item"
     slug = "arsip"
-    model = ArchiveItem
     group = Group.MAIL
     label = "Arsip"
     entry_label = "arsip"
@@ -320,24 +330,42 @@ class Archive(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal diarsipkan", "title": "Uraian", "number": "No. berkas"}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Arsip", ("occurred_on", "kind", "filing_code", "title", "span", "quantity", "copy_level")),
-        Section("Tempat simpan", ("room", "cabinet", "drawer", "folder")),
-        Section("Retensi", ("closed_on", "active_years", "inactive_years", "fate")),
-        Section("Keterangan tambahan", ("area", "village", "restricted", "external_ref")),
+        Section(
+            "Arsip",
+            Field("occurred_on", "Tanggal diarsipkan"),
+            Field("kind", required=True, filter=True),
+            "filing_code",
+            Field("title", required=True, search=True),
+            "span",
+            "quantity",
+            "copy_level",
+        ),
+        Section(
+            "Tempat simpan",
+            Field("room", search=True),
+            Field("cabinet", search=True),
+            "drawer",
+            Field("folder", search=True),
+        ),
+        Section(
+            "Retensi",
+            "closed_on",
+            "active_years",
+            "inactive_years",
+            Field("fate", filter=True),
+        ),
+        Section("Keterangan tambahan", "area", "village", "restricted", "external_ref"),
     )
+    numbering = Numbering(label="No. berkas")
     columns = (
-        Column("number", "No. berkas", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diarsipkan", on_phone=True),
         Column("filing_code.code", "Kode"),
-        Column("title", "Uraian", on_phone=True),
+        Column("title", on_phone=True),
         Column("location", "Tempat simpan", on_phone=True),
         Column("active_until", "Aktif sampai"),
     )
-    filters = ("state", "kind", "fate")
-    search = ("title", "room", "cabinet", "folder")
     printed = PrintedLayout(
         "Daftar Arsip",
         (
@@ -354,6 +382,5 @@ class Archive(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ArchiveItem)
+    def prepare(cls, entry: ArchiveItem) -> None:
         entry.follow_filing_code()

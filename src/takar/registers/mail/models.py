@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 
 from takar.kernel.columns import DayField
+from takar.kernel.months import add_years
 from takar.kernel.spans import PAST, PLAN
 from takar.ledger.models import Entry
 from takar.organisation.models import Position, Retirable
@@ -134,8 +135,8 @@ class OutgoingLetter(Letter):
 
     @property
     def sent_on(self) -> date | None:
-        """The day it left the office, for the printed register (read from prefetched milestones)."""
-        return next((row.on for row in self.effective.all() if row.what == "sent"), None)
+        """The day it left the office, for the printed register."""
+        return self.history.day("sent")
 
 
 class Disposition(Entry):
@@ -243,8 +244,6 @@ def _years_after(day: date | None, years: int | None) -> date | None:
         return None
     if day.year + years > date.max.year:
         return None  # "9999 years" is how some write: for ever
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        # 29 February falls on 1 March in a year without it: never a day too early
-        return date(day.year + years, 3, 1)
+    later = add_years(day, years)
+    # 29 February falls on 1 March in a year without it: never a day too early
+    return later if later.day == day.day else later + timedelta(days=1)

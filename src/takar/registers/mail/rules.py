@@ -7,14 +7,13 @@ from datetime import date
 from takar.ledger import services as ledger
 from takar.ledger.books import Change, Event
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
-from takar.ledger.projection import told
 from takar.registers.mail.models import Disposition, IncomingLetter
 
 BY_ANSWERS = "by_answers"
 """Marks a "followed_up" that the answers wrote; what a clerk told stays the clerk's."""
 
 
-def keep_letter_in_step(event: Event) -> None:
+def keep_letter_in_step(event: Event[Disposition]) -> None:
     """A letter is followed up while all its dispositions are completed, on the day of the last answer.
 
     An answer taken back, moved or cancelled opens the letter again or moves its day with it.
@@ -24,22 +23,21 @@ def keep_letter_in_step(event: Event) -> None:
     )
     if not touched:
         return
-    assert isinstance(event.entry, Disposition)
     letter = event.entry.letter
     Entry.objects.select_for_update().get(pk=letter.pk)
-    so_far = told(letter.milestones.order_by("seq"))
-    closed = so_far.get("followed_up")
-    if letter.is_cancelled or "dispositioned" not in so_far:
+    history = letter.history
+    closed, given_on = history.latest("followed_up"), history.days.get("dispositioned")
+    if letter.is_cancelled or given_on is None:
         return
-    ours = closed is not None and bool(closed.first.details.get(BY_ANSWERS))
+    ours = bool(history.details("followed_up").get(BY_ANSWERS))
     answered = _last_answer(event, letter)
     if answered is None:
         if closed is not None and ours:
             ledger.withdraw_milestone(
-                milestone=closed.row, actor=event.actor, reason=_why_open(event), by_service=True
+                milestone=closed, actor=event.actor, reason=_why_open(event), by_service=True
             )
         return
-    on = max(answered, so_far["dispositioned"].row.on)
+    on = max(answered, given_on)
     if closed is None:
         ledger.add_milestone(
             entry=letter,
@@ -50,9 +48,9 @@ def keep_letter_in_step(event: Event) -> None:
             details={BY_ANSWERS: True},
             by_service=True,
         )
-    elif ours and closed.row.on != on:
+    elif ours and closed.on != on:
         ledger.correct_milestone(
-            milestone=closed.row,
+            milestone=closed,
             on=on,
             actor=event.actor,
             reason="Mengikuti tanggal jawaban disposisi.",
@@ -83,13 +81,12 @@ def _why_open(event: Event) -> str:
     return f"Jawaban disposisi kepada {event.entry.position} {what}."
 
 
-def follow_letter(event: Event) -> None:
+def follow_letter(event: Event[IncomingLetter]) -> None:
     """What dispositions repeat of their letter follows its corrections: a letter made confidential
     would otherwise go on being read through them."""
     if event.change is not Change.CORRECTED:
         return
     letter = event.entry
-    assert isinstance(letter, IncomingLetter)
     values = {name: getattr(letter, name) for name in ("title", "area_id", "village_id", "restricted")}
     for disposition in Disposition.objects.filter(letter=letter).order_by("pk"):
         if any(getattr(disposition, name) != value for name, value in values.items()):

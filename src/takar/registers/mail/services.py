@@ -14,7 +14,6 @@ from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
 from takar.ledger.access import require_own
 from takar.ledger.models import CANCELLED, Entry, EntryLink
-from takar.ledger.projection import standing
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.registers.mail.book import Archive, Dispositions, OutgoingLetters
@@ -94,14 +93,13 @@ def dispose(
                     "position": receiver,
                 },
             )
-            assert isinstance(entry, Disposition)
             given.append(entry)
         # Receivers read the letter (also a confidential one); the giver goes on reading the sheet.
         ledger.add_participants(entry=letter, positions=[r.pk for r in receivers], role=RECEIVER)
         if actor.main is not None:
             for entry in given:
                 ledger.add_participants(entry=entry, positions=[actor.main.position_id], role="pemberi")
-        if "dispositioned" not in standing(letter.milestones.all()):
+        if "dispositioned" not in letter.history:
             ledger.add_milestone(entry=letter, what="dispositioned", on=on, actor=actor, by_service=True)
     return given
 
@@ -128,9 +126,7 @@ def mark_read(*, disposition: Disposition, actor: Actor) -> None:
 
 def reserve_number(*, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
     """Keep a number for a letter still to be written; it is seen as reserved until filled."""
-    entry = ledger.record_entry(book=OutgoingLetters, actor=actor, values=values, initial="reserved")
-    assert isinstance(entry, OutgoingLetter)
-    return entry
+    return ledger.record_entry(book=OutgoingLetters, actor=actor, values=values, initial="reserved")
 
 
 def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, Any]) -> OutgoingLetter:
@@ -142,7 +138,6 @@ def fill_reserved(*, letter: OutgoingLetter, actor: Actor, values: Mapping[str, 
         ledger.add_milestone(
             entry=filled, what="drafted", on=filled.occurred_on, actor=actor, by_service=True
         )
-    assert isinstance(filled, OutgoingLetter)
     return filled
 
 
@@ -175,13 +170,14 @@ def archive_letter(
 
     What is filed of a confidential letter is confidential too.
     """
+    if not values.get("filing_code"):
+        raise DomainError("Pilih kode klasifikasi.", field="filing_code")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=letter.pk)
         if is_archived(letter):
             raise DomainError("Surat ini sudah diarsipkan.")
         restricted = letter.restricted or bool(values.get("restricted"))
         item = ledger.record_entry(book=Archive, actor=actor, values={**values, "restricted": restricted})
-        assert isinstance(item, ArchiveItem)
         ledger.link_entries(source=item, target=letter, relation=ARCHIVED_FROM)
         if isinstance(letter, IncomingLetter):
             ledger.add_milestone(

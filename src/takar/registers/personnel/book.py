@@ -6,17 +6,19 @@ from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
     PrintedLayout,
+    Privacy,
     Processing,
     Section,
     register,
 )
-from takar.ledger.models import Entry
 from takar.registers.personnel.models import (
     AttendanceRecap,
     DataUpdate,
@@ -29,11 +31,9 @@ from takar.registers.personnel.selectors import listing
 
 
 @register
-class AttendanceRecaps(Book):
+class AttendanceRecaps(Book[AttendanceRecap]):
     code = "attendance_recap"
-    private_files = True
     slug = "rekap-kehadiran"
-    model = AttendanceRecap
     group = Group.PERSONNEL
     label = "Rekap kehadiran"
     entry_label = "rekap kehadiran"
@@ -44,14 +44,33 @@ class AttendanceRecaps(Book):
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
         MilestoneSpec("checked", "Diperiksa", verb="Tandai diperiksa", after=("drafted",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "number": "No.", "month": "Bulan"}
-    helps = {"month": "Misalnya 2026-07 untuk Juli 2026. Rincian pegawai diisi sesudah disimpan."}
-    required = ("occurred_on",)
-    sections = (Section("Rekap", ("month", "occurred_on", "title")),)
+    sections = (
+        Section(
+            "Rekap",
+            Field(
+                "month",
+                "Bulan",
+                search=True,
+                identity=True,
+                words="month_words",
+                help="Misalnya 2026-07 untuk Juli 2026. Rincian pegawai diisi sesudah disimpan.",
+            ),
+            Field("occurred_on", "Tanggal disusun"),
+            Field("title", search=True),
+        ),
+    )
+    privacy = Privacy(
+        about_staff=True,
+        private_files=True,
+        processing=Processing(
+            "Pegawai: kehadiran, sakit, izin dan cuti sebulan", "UU 20/2023 (ASN)", retention_years=5
+        ),
+    )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("month_words", "Bulan", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
+        Column("title", on_phone=True),
         Column("working_days", "Hari kerja", numeric=True),
         Column("sick", "S", numeric=True),
         Column("excused", "I", numeric=True),
@@ -59,15 +78,6 @@ class AttendanceRecaps(Book):
         Column("duty", "DL", numeric=True),
         Column("absent", "TK", numeric=True),
         Column("percent", "Kehadiran", numeric=True, on_phone=True),
-    )
-    filters = ("state",)
-    search = ("title", "month")
-    dimensions = ()
-    identity = ("month",)
-    words_of = {"month": "month_words"}
-    about_staff = True
-    processing = Processing(
-        "Pegawai: kehadiran, sakit, izin dan cuti sebulan", "UU 20/2023 (ASN)", retention_years=5
     )
     printed = PrintedLayout(
         "Rekap Kehadiran Pegawai",
@@ -86,22 +96,18 @@ class AttendanceRecaps(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, AttendanceRecap)
+    def prepare(cls, entry: AttendanceRecap) -> None:
         attendance.prepare_recap(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[AttendanceRecap]) -> None:
         attendance.settle_recap(event)
 
 
 @register
-class Proposals(Book):
+class Proposals(Book[Proposal]):
     code = "proposal"
-    reads = Reach.SECTION
-    about_person = True
     slug = "usulan-kepegawaian"
-    model = Proposal
     group = Group.PERSONNEL
     label = "Usulan kepegawaian"
     entry_label = "usulan kepegawaian"
@@ -153,53 +159,60 @@ class Proposals(Book):
             tone="warn",
         ),
     )
-    labels = {"occurred_on": "Tanggal konsep", "title": "Uraian", "number": "No.", "kind": "Jenis usulan"}
-    helps = {
-        "title": "Boleh kosong: ditulis otomatis dari jenis dan nama. Jangan menulis keterangan kesehatan.",
-        "effective_on": "Untuk KGB, kenaikan pangkat, pensiun dan mutasi.",
-        "leave_until": "Lamanya dihitung dari kalender kantor; hari libur tidak ikut.",
-        "letter_number": "Hanya untuk cuti sakit. Sakitnya tidak perlu ditulis.",
-    }
-    required = ("occurred_on", "kind")
     sections = (
-        Section("Usulan", ("kind", "employee", "occurred_on", "effective_on", "target_grade", "title")),
+        Section(
+            "Usulan",
+            Field("kind", "Jenis usulan", required=True, filter=True),
+            Field("employee", filter=True),
+            Field("occurred_on", "Tanggal konsep"),
+            Field(
+                "effective_on",
+                kinds=("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
+                help="Untuk KGB, kenaikan pangkat, pensiun dan mutasi.",
+            ),
+            Field("target_grade", kinds=("kenaikan_pangkat",)),
+            Field(
+                "title",
+                search=True,
+                help="Boleh kosong: ditulis otomatis dari jenis dan nama. Jangan menulis keterangan kesehatan.",
+            ),
+        ),
         Section(
             "Untuk cuti",
-            ("leave_type", "leave_from", "leave_until", "leave_address", "leave_phone", "letter_number"),
+            Field("leave_type", required=("cuti",)),
+            Field("leave_from", required=("cuti",)),
+            Field(
+                "leave_until",
+                required=("cuti",),
+                help="Lamanya dihitung dari kalender kantor; hari libur tidak ikut.",
+            ),
+            Field("leave_address", personal=True),
+            Field("leave_phone", masked=3),
+            Field("letter_number", help="Hanya untuk cuti sakit. Sakitnya tidak perlu ditulis."),
+            kinds=("cuti",),
         ),
-        Section("Keterangan tambahan", ("external_ref",)),
+        Section("Keterangan tambahan", "external_ref"),
     )
+    unasked = (Field("person", search=True),)
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        about_staff=True,
+        about_person=True,
+        processing=Processing(
+            "Pegawai: usulan kepegawaian; alamat dan telepon selama cuti",
+            "UU 20/2023 (ASN) dan Peraturan BKN 24/2017 (cuti)",
+            retention_years=5,
+        ),
+    )
+    counting = Counting(by=("kind",), subject="employee")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Dikonsep", on_phone=True),
         Column("kind", "Jenis"),
-        Column("person", "Pegawai", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
+        Column("person", on_phone=True),
+        Column("title", on_phone=True),
         Column("effective_on", "TMT"),
     )
-    filters = ("state", "kind", "employee")
-    search = ("title", "person")
-    dimensions = ("kind",)
-    subject_field = "employee"
-    personal = ("leave_address", "leave_phone")
-    masked = {"leave_phone": 3}
-    about_staff = True
-    processing = Processing(
-        "Pegawai: usulan kepegawaian; alamat dan telepon selama cuti",
-        "UU 20/2023 (ASN) dan Peraturan BKN 24/2017 (cuti)",
-        retention_years=5,
-    )
-    only_for = {
-        "effective_on": ("kenaikan_pangkat", "kgb", "pensiun", "mutasi"),
-        "target_grade": ("kenaikan_pangkat",),
-        "leave_type": ("cuti",),
-        "leave_from": ("cuti",),
-        "leave_until": ("cuti",),
-        "leave_address": ("cuti",),
-        "leave_phone": ("cuti",),
-        "letter_number": ("cuti",),
-    }
-    required_for = {"leave_type": ("cuti",), "leave_from": ("cuti",), "leave_until": ("cuti",)}
     printed = PrintedLayout(
         "Buku Usulan Kepegawaian",
         (
@@ -215,21 +228,18 @@ class Proposals(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, Proposal)
+    def prepare(cls, entry: Proposal) -> None:
         proposals.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Proposal]) -> None:
         proposals.settle_proposal(event)
 
 
 @register
-class ListEditions(Book):
+class ListEditions(Book[ListEdition]):
     code = "list_edition"
-    reads = Reach.SECTION
     slug = "duk-dan-penjagaan"
-    model = ListEdition
     group = Group.PERSONNEL
     label = "DUK dan buku penjagaan"
     entry_label = "edisi daftar"
@@ -248,27 +258,30 @@ class ListEditions(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal konsep", "title": "Judul", "number": "No.", "kind": "Jenis daftar"}
-    helps = {
-        "as_of": "Kosongkan untuk keadaan pada tanggal konsep.",
-        "title": "Boleh kosong: ditulis otomatis.",
-    }
-    required = ("occurred_on", "kind")
-    sections = (Section("Edisi", ("kind", "occurred_on", "as_of", "title")),)
+    sections = (
+        Section(
+            "Edisi",
+            Field("kind", "Jenis daftar", required=True, filter=True),
+            Field("occurred_on", "Tanggal konsep"),
+            Field("as_of", help="Kosongkan untuk keadaan pada tanggal konsep."),
+            Field("title", "Judul", search=True, help="Boleh kosong: ditulis otomatis."),
+        ),
+    )
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        about_staff=True,
+        processing=Processing(
+            "Pegawai: pangkat, jabatan, masa kerja, pensiun", "UU 20/2023 (ASN)", retention_years=5
+        ),
+    )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Dikonsep", on_phone=True),
         Column("kind", "Daftar"),
-        Column("title", "Judul", on_phone=True),
+        Column("title", on_phone=True),
         Column("as_of", "Keadaan per"),
         Column("size", "Baris", numeric=True, on_phone=True),
-    )
-    filters = ("state", "kind")
-    search = ("title",)
-    dimensions = ("kind",)
-    about_staff = True
-    processing = Processing(
-        "Pegawai: pangkat, jabatan, masa kerja, pensiun", "UU 20/2023 (ASN)", retention_years=5
     )
     printed = PrintedLayout(
         "Daftar Edisi DUK dan Buku Penjagaan",
@@ -284,18 +297,14 @@ class ListEditions(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, ListEdition)
+    def prepare(cls, entry: ListEdition) -> None:
         lists.prepare_edition(entry, cls.kinds.get(entry.kind, ""))
 
 
 @register
-class StaffDevelopments(Book):
+class StaffDevelopments(Book[StaffDevelopment]):
     code = "staff_development"
-    reads = Reach.SECTION
-    about_person = True
     slug = "diklat-dan-kesejahteraan"
-    model = StaffDevelopment
     group = Group.PERSONNEL
     label = "Diklat dan kesejahteraan"
     entry_label = "diklat atau kesejahteraan"
@@ -307,27 +316,45 @@ class StaffDevelopments(Book):
         MilestoneSpec("planned", "Direncanakan", initial=True, tone="neutral"),
         MilestoneSpec("held", "Dilaksanakan", verb="Tandai dilaksanakan", after=("planned",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal dicatat", "title": "Nama kegiatan", "number": "No."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Kegiatan", ("title", "kind", "occurred_on", "organiser", "place")),
-        Section("Pelaksanaan", ("starts_on", "ends_on", "hours", "attendees", "attendee_count")),
-        Section("Keterangan tambahan", ("area", "external_ref")),
+        Section(
+            "Kegiatan",
+            Field("title", "Nama kegiatan", required=True, search=True),
+            Field("kind", required=True, filter=True),
+            Field("occurred_on", "Tanggal dicatat"),
+            Field("organiser", search=True),
+            "place",
+        ),
+        Section(
+            "Pelaksanaan",
+            "starts_on",
+            "ends_on",
+            "hours",
+            Field("attendees", search=True),
+            "attendee_count",
+        ),
+        Section(
+            "Keterangan tambahan",
+            Field("area", filter=True),
+            "external_ref",
+        ),
     )
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        about_staff=True,
+        about_person=True,
+        processing=Processing(
+            "Pegawai: diklat dan kesejahteraan yang diikuti", "UU 20/2023 (ASN)", retention_years=5
+        ),
+    )
+    counting = Counting(by=("kind", "area"))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("starts_on", "Mulai", on_phone=True),
-        Column("kind", "Jenis"),
+        Column("kind"),
         Column("title", "Kegiatan", on_phone=True),
-        Column("organiser", "Penyelenggara"),
+        Column("organiser"),
         Column("attendee_count", "Peserta", numeric=True),
-    )
-    filters = ("state", "kind", "area")
-    search = ("title", "organiser", "attendees")
-    dimensions = ("kind", "area")
-    about_staff = True
-    processing = Processing(
-        "Pegawai: diklat dan kesejahteraan yang diikuti", "UU 20/2023 (ASN)", retention_years=5
     )
     printed = PrintedLayout(
         "Buku Diklat dan Kesejahteraan Pegawai",
@@ -345,18 +372,14 @@ class StaffDevelopments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StaffDevelopment)
+    def prepare(cls, entry: StaffDevelopment) -> None:
         staff.prepare_development(entry)
 
 
 @register
-class DataUpdates(Book):
+class DataUpdates(Book[DataUpdate]):
     code = "data_update"
-    reads = Reach.SECTION
-    about_person = True
     slug = "pemutakhiran-data"
-    model = DataUpdate
     group = Group.PERSONNEL
     label = "Pemutakhiran data pegawai"
     entry_label = "pemutakhiran data"
@@ -375,33 +398,36 @@ class DataUpdates(Book):
         "lainnya": "Lainnya",
     }
     milestones = (MilestoneSpec("updated", "Dimutakhirkan", initial=True, tone="done"),)
-    labels = {
-        "occurred_on": "Tanggal dimutakhirkan",
-        "title": "Keterangan",
-        "number": "No.",
-        "kind": "Data yang dimutakhirkan",
-    }
-    helps = {"title": "Boleh kosong. Tulis hal yang diubah, bukan isinya."}
-    required = ("occurred_on", "kind")
     sections = (
-        Section("Pemutakhiran", ("employee", "kind", "system", "occurred_on", "title", "external_ref")),
+        Section(
+            "Pemutakhiran",
+            Field("employee", filter=True),
+            Field("kind", "Data yang dimutakhirkan", required=True, filter=True),
+            Field("system", filter=True),
+            Field("occurred_on", "Tanggal dimutakhirkan"),
+            Field(
+                "title", "Keterangan", search=True, help="Boleh kosong. Tulis hal yang diubah, bukan isinya."
+            ),
+            "external_ref",
+        ),
     )
+    unasked = (Field("person", search=True),)
+    privacy = Privacy(
+        reads=Reach.SECTION,
+        about_staff=True,
+        about_person=True,
+        processing=Processing(
+            "Pegawai: data kepegawaian yang dimutakhirkan", "UU 20/2023 (ASN)", retention_years=5
+        ),
+    )
+    counting = Counting(by=("kind",), category="system", subject="employee")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("person", "Pegawai", on_phone=True),
+        Column("person", on_phone=True),
         Column("kind", "Data", on_phone=True),
-        Column("system", "Aplikasi"),
-        Column("title", "Keterangan"),
-    )
-    filters = ("kind", "system", "employee")
-    search = ("title", "person")
-    dimensions = ("kind", "system")
-    category_field = "system"
-    subject_field = "employee"
-    about_staff = True
-    processing = Processing(
-        "Pegawai: data kepegawaian yang dimutakhirkan", "UU 20/2023 (ASN)", retention_years=5
+        Column("system"),
+        Column("title"),
     )
     printed = PrintedLayout(
         "Buku Pemutakhiran Data Kepegawaian",
@@ -417,6 +443,5 @@ class DataUpdates(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, DataUpdate)
+    def prepare(cls, entry: DataUpdate) -> None:
         staff.prepare_update(entry, cls.kinds.get(entry.kind, ""))

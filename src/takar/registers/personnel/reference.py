@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db import models
 
 from takar.kernel import clock
+from takar.kernel.starters import as_model
+from takar.kernel.tables import shipped
 from takar.registers.personnel.calculation.leave import AnnualRules
 from takar.registers.personnel.models import (
     EducationLevel,
@@ -17,39 +19,21 @@ from takar.registers.personnel.models import (
     RankGrade,
 )
 
+M = TypeVar("M", bound=models.Model)
+
 
 def load_reference(**kwargs: Any) -> None:
     """Add shipped rows that are missing. Existing rows stay: a release may have corrected them."""
-    RankGrade.objects.bulk_create([RankGrade(**row) for row in _rows("rank_grades")], ignore_conflicts=True)
-    EducationLevel.objects.bulk_create(
-        [EducationLevel(ceiling_id=row.pop("ceiling"), **row) for row in _rows("education_levels")],
-        ignore_conflicts=True,
-    )
-    PersonnelRule.objects.bulk_create([PersonnelRule(**row) for row in _rows("rules")], ignore_conflicts=True)
-    LeaveType.objects.bulk_create([LeaveType(**row) for row in _rows("leave_types")], ignore_conflicts=True)
-    ProposalPaper.objects.bulk_create(
-        [ProposalPaper(leave_type_id=row.pop("leave_type") or None, **row) for row in _rows("papers")],
-        ignore_conflicts=True,
-    )
+    _load(RankGrade, "rank_grades")
+    _load(EducationLevel, "education_levels")
+    _load(PersonnelRule, "rules")
+    _load(LeaveType, "leave_types")
+    _load(ProposalPaper, "papers")
 
 
-_NUMBERS = {"order", "value", "max_months", "min_service_years"}
-_FLAGS = {"verified", "contract_staff", "required"}
-
-
-def _rows(name: str) -> list[dict[str, Any]]:
-    text = resources.files("takar.registers.personnel").joinpath(f"data/{name}.csv").read_text("utf-8")
-    return [
-        {key: _value(key, said) for key, said in row.items()} for row in csv.DictReader(text.splitlines())
-    ]
-
-
-def _value(key: str, said: str) -> Any:
-    if key in _NUMBERS:
-        return int(said) if said else None
-    if key in _FLAGS:
-        return said == "1"
-    return date.fromisoformat(said) if key == "valid_from" else said
+def _load(model: type[M], name: str) -> None:
+    rows = [as_model(model, row) for row in shipped("takar.registers.personnel", name)]
+    model._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
 class Rules:

@@ -52,7 +52,6 @@ def request_leave(*, actor: Actor, values: Mapping[str, Any]) -> Proposal:
             },
         )
         ledger.add_milestone(entry=entry, what="submitted", on=today, actor=actor, by_service=True)
-    assert isinstance(entry, Proposal)
     return entry
 
 
@@ -94,11 +93,9 @@ def tick_papers(*, entry: Proposal, actor: Actor, papers: Sequence[str]) -> Prop
     lacking = [paper.name for paper in listed if paper.required and paper.code not in papers]
     said = f"{len(ticked)} dari {len(listed)} berkas ada."
     said += f" Belum ada: {'; '.join(lacking)}." if lacking else " Semua yang wajib lengkap."
-    changed = ledger.correct_entry(
+    return ledger.correct_entry(
         entry=entry, actor=actor, values={"papers": ticked}, reason=said, told_as="Berkas diperiksa"
     )
-    assert isinstance(changed, Proposal)
-    return changed
 
 
 def fill_recap(
@@ -107,15 +104,13 @@ def fill_recap(
     """Put the month's numbers into the recap; after the check a reason is asked for."""
     if recap.state == "checked" and not reason.strip():
         raise DomainError("Rekap ini sudah diperiksa. Tulis alasan perbaikan.", field="reason")
-    changed = ledger.correct_entry(
+    return ledger.correct_entry(
         entry=recap,
         actor=actor,
         values={"lines": [line.as_json() for line in lines]},
         reason=reason.strip() or _days_in_words(lines),
         told_as="Rincian diperbaiki" if recap.state == "checked" else "Rincian diisi",
     )
-    assert isinstance(changed, AttendanceRecap)
-    return changed
 
 
 def _days_in_words(lines: Sequence[Line]) -> str:
@@ -138,12 +133,10 @@ def compute_again(*, edition: ListEdition, actor: Actor) -> ListEdition:
     """A draft follows the data again; an approved edition never does."""
     if edition.state != "drafted":
         raise DomainError("Edisi yang disahkan tidak dihitung lagi. Buat edisi baru.")
-    changed = ledger.correct_entry(
+    return ledger.correct_entry(
         entry=edition,
         actor=actor,
         values={},
         reason="Dihitung dari data pegawai terkini.",
         told_as="Dihitung ulang",
     )
-    assert isinstance(changed, ListEdition)
-    return changed

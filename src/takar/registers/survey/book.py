@@ -9,16 +9,19 @@ from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
     register,
 )
-from takar.ledger.models import Entry, Evidence
+from takar.ledger.models import Evidence
 from takar.organisation.actor import system_actor
 from takar.registers.survey import rules
 from takar.registers.survey.calculation import skm
@@ -35,10 +38,9 @@ SERVICE_GROUPS = {
 
 
 @register
-class SurveyResponses(Book):
+class SurveyResponses(Book[SurveyResponse]):
     code = "survey_response"
     slug = "jawaban-skm"
-    model = SurveyResponse
     group = Group.SERVICES
     label = "Jawaban SKM"
     entry_label = "jawaban SKM"
@@ -47,32 +49,39 @@ class SurveyResponses(Book):
 
     kinds = SERVICE_GROUPS
     milestones = (MilestoneSpec("answered", "Dijawab", initial=True, tone="done"),)
-    labels = {
-        "occurred_on": "Tanggal menjawab",
-        "kind": "Kelompok layanan",
-        "title": "Keterangan",
-        "village": "Desa responden",
-        "number": "No. responden",
-    }
-    required = ("occurred_on", "kind")
     sections = (
         Section(
-            "Responden", ("occurred_on", "kind", "service", "sex", "age", "education", "work", "village")
+            "Responden",
+            Field("occurred_on", "Tanggal menjawab"),
+            Field("kind", "Kelompok layanan", required=True, filter=True),
+            Field("service", search=True),
+            Field("sex", filter=True),
+            Field("age", filter=True),
+            Field("education", filter=True),
+            Field("work", filter=True),
+            Field("village", "Desa responden", filter=True),
         ),
-        Section("Jawaban", ("answers", *KEYS)),
-        Section("Saran", ("suggestion", "title")),
+        Section(
+            "Jawaban",
+            "answers",
+            *KEYS,
+        ),
+        Section(
+            "Saran",
+            Field("suggestion", search=True),
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    numbering = Numbering(label="No. responden")
+    counting = Counting(by=("kind", "village"))
     columns = (
         Column("number", "No.", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("title", "Layanan", on_phone=True),
         Column("respondent", "Responden", on_phone=True),
         Column("answers", "Jawaban"),
-        Column("suggestion", "Saran"),
+        Column("suggestion"),
     )
-    filters = ("kind", "sex", "age", "education", "work", "village")
-    search = ("title", "service", "suggestion")
-    dimensions = ("kind", "village")
     printed = PrintedLayout(
         "Tabulasi Jawaban Survei Kepuasan Masyarakat",
         (
@@ -91,8 +100,7 @@ class SurveyResponses(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SurveyResponse)
+    def prepare(cls, entry: SurveyResponse) -> None:
         rules.settle_answers(entry)
         entry.title = (
             entry.title or entry.service or f"Layanan {SERVICE_GROUPS.get(entry.kind, 'kecamatan').lower()}"
@@ -100,10 +108,9 @@ class SurveyResponses(Book):
 
 
 @register
-class SurveyReports(Book):
+class SurveyReports(Book[SurveyReport]):
     code = "survey_report"
     slug = "laporan-skm"
-    model = SurveyReport
     group = Group.SERVICES
     label = "Laporan SKM"
     entry_label = "laporan SKM"
@@ -122,24 +129,24 @@ class SurveyReports(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal disusun", "title": "Judul", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Laporan", ("period", "population", "occurred_on", "title")),
-        Section("Keterangan tambahan", ("external_ref",)),
+        Section(
+            "Laporan",
+            Field("period", search=True, identity=True, words="period_words"),
+            "population",
+            Field("occurred_on", "Tanggal disusun"),
+            Field("title", "Judul", search=True),
+        ),
+        Section("Keterangan tambahan", "external_ref"),
     )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("title", "Laporan", on_phone=True),
         Column("period_words", "Periode", on_phone=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("population", "Pengguna layanan", numeric=True),
     )
-    filters = ("state",)
-    search = ("title", "period")
-    dimensions = ()
-    identity = ("period",)
-    words_of = {"period": "period_words"}
     printed = PrintedLayout(
         "Daftar Laporan Survei Kepuasan Masyarakat",
         (
@@ -153,15 +160,13 @@ class SurveyReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, SurveyReport)
+    def prepare(cls, entry: SurveyReport) -> None:
         rules.settle_period(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SurveyReport]) -> None:
         """What was published stays what it was: period and population are part of the result."""
         report = event.entry
-        assert isinstance(report, SurveyReport)
         if event.what == "published" and event.change is not Change.MOVED:
             # Another day for the publication leaves what was published as it was.
             report.index = _result_of(report).index if event.change is Change.ADVANCED else None
@@ -174,12 +179,11 @@ class SurveyReports(Book):
             )
 
     @classmethod
-    def sealed_with(cls, event: Event) -> dict[str, Any]:
+    def sealed_with(cls, event: Event[SurveyReport]) -> dict[str, Any]:
         """Publication freezes the result: answers written up later do not change what was told."""
         if event.what != "published":
             return {}
         report = event.entry
-        assert isinstance(report, SurveyReport)
         results = skm.to_dict(_result_of(report))
         groups = breakdowns(system_actor(report.office), report.span, SERVICE_GROUPS)
         return {RESULTS: results, GROUPS: groups_as_json(groups)}
@@ -194,10 +198,9 @@ def _result_of(report: SurveyReport) -> skm.Result:
 
 
 @register
-class FollowUps(Book):
+class FollowUps(Book[FollowUp]):
     code = "survey_follow_up"
     slug = "tindak-lanjut-skm"
-    model = FollowUp
     group = Group.SERVICES
     label = "Tindak lanjut SKM"
     entry_label = "rencana tindak lanjut"
@@ -217,29 +220,27 @@ class FollowUps(Book):
             tone="done",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal direncanakan",
-        "title": "Program/kegiatan",
-        "position": "Penanggung jawab",
-        "number": "No.",
-    }
-    required = ("occurred_on", "title", "position")
     sections = (
-        Section("Rencana", ("report", "element", "title", "position", "due_on", "occurred_on")),
-        Section("Keterangan tambahan", ("external_ref",)),
+        Section(
+            "Rencana",
+            Field("report", filter=True),
+            Field("element", filter=True),
+            Field("title", "Program/kegiatan", required=True, search=True),
+            Field("position", required=True, filter=True),
+            Field("due_on", ahead=True),
+            Field("occurred_on", "Tanggal direncanakan"),
+        ),
+        Section("Keterangan tambahan", "external_ref"),
     )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("element", "Unsur", on_phone=True),
-        Column("title", "Program/kegiatan", on_phone=True),
-        Column("position", "Penanggung jawab"),
-        Column("due_on", "Batas waktu", on_phone=True),
+        Column("number", numeric=True),
+        Column("element", on_phone=True),
+        Column("title", on_phone=True),
+        Column("position"),
+        Column("due_on", on_phone=True),
         Column("report.title", "Laporan"),
     )
-    ahead = ("due_on",)
-    filters = ("state", "element", "position", "report")
-    search = ("title",)
-    dimensions = ()
     printed = PrintedLayout(
         "Rencana Tindak Lanjut Survei Kepuasan Masyarakat",
         (
@@ -254,15 +255,14 @@ class FollowUps(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, FollowUp)
+    def prepare(cls, entry: FollowUp) -> None:
         if entry.element and entry.element not in BY_KEY:
             raise DomainError("Unsur ini tidak ada.", field="element")
         if entry.due_on < entry.occurred_on:
             raise DomainError("Batas waktu tidak dapat mendahului tanggal direncanakan.", field="due_on")
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[FollowUp]) -> None:
         """Done is what has a proof; PermenPANRB 14/2017 asks that the follow-up be shown."""
         if event.change is not Change.ADVANCED or event.what != "done":
             return

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.period import Period
-from takar.ledger.models import CANCELLED, Milestone
+from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.registers.survey.calculation import skm
 from takar.registers.survey.calculation.elements import KEYS
@@ -115,18 +115,9 @@ def report_on(actor: Actor, period_text: str) -> SurveyReport | None:
     )
 
 
-def frozen_results(actor: Actor, report: SurveyReport) -> dict[str, Any] | None:
+def frozen_results(report: SurveyReport) -> dict[str, Any] | None:
     """What the report said when it was published; None while it is a draft."""
-    row = (
-        visible(actor, Milestone)
-        .filter(entry_id=report.pk, what="published", withdrawn=False, superseded_by=None)
-        .order_by("-seq")
-        .first()
-    )
-    while row is not None and RESULTS not in row.details and row.supersedes_id is not None:
-        # Told again with another day: the results were sealed with the first telling.
-        row = visible(actor, Milestone).filter(pk=row.supersedes_id).first()
-    return None if row is None else row.details.get(RESULTS)
+    return report.history.details("published").get(RESULTS)
 
 
 def follow_ups_of(actor: Actor, report: SurveyReport) -> QuerySet[FollowUp]:

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import NOTHING, format_number
+from takar.kernel.formatting import NOTHING, format_amount, format_number
 from takar.kernel.money import MoneyField
 from takar.ledger.books import Book, PrintedLayout
-from takar.ledger.display import raw, related_paths, shown
+from takar.ledger.display import raw, related_paths, shown, writes_money
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -77,7 +77,7 @@ def printed_book(
     rows = list(
         entries.order_by(*(["year"] if book.lasting else []), "series", "number", "occurred_on", "pk")
         .select_related(*related_paths(book, paths))
-        .prefetch_related(*book.printed_from)[:TOO_MANY]
+        .prefetch_related(*book.printed.fetched)[:TOO_MANY]
     )
     book.read_together(rows)
     for place, entry in enumerate(rows, start=1):
@@ -103,7 +103,7 @@ def printed_book(
             PrintedRow([_cell(book, entry, path) for path in paths], cancelled=entry.state == CANCELLED)
             for entry in rows
         ],
-        totals=_totals(layout, rows),
+        totals=_totals(book, layout, rows),
         place=actor.office.seat,
         date=today,
         acknowledged_by=acknowledged_by,
@@ -113,15 +113,18 @@ def printed_book(
     return render_register_book(document)
 
 
-def _totals(layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:
+def _totals(book: type[Book], layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:
     """The closing line of columns that add up; cancelled entries are not in it."""
     if not rows or not any(column.total for column in layout.columns):
         return []
     standing = [entry for entry in rows if entry.state != CANCELLED]
-    cells = [
-        format_number(sum((raw(entry, c.field) or 0 for entry in standing), Decimal(0))) if c.total else ""
-        for c in layout.columns
-    ]
+
+    def total(path: str) -> str:
+        amount = sum((raw(entry, path) or 0 for entry in standing), Decimal(0))
+        money = any(writes_money(book, entry, path) for entry in standing[:1])
+        return format_amount(amount) if money else format_number(amount)
+
+    cells = [total(column.field) if column.total else "" for column in layout.columns]
     return ["Jumlah", *cells[1:]]
 
 
@@ -140,7 +143,7 @@ def exported_book(
     ``narrowed`` says in words what the list was filtered by. An XLSX carries it with who took it and when
     on a sheet of its own; a CSV stays a bare table that other programs read.
     """
-    names = [*(["number", "number_label"] if book.numbered else []), *book.fields(), *book.retired_fields]
+    names = [*(["number", "number_label"] if book.numbering else []), *book.fields(), *book.marked("retired")]
     names = list(dict.fromkeys(names))
     columns = [Column(_label(book, name), _kind(book, name), 18) for name in names]
     columns += [Column("Keadaan"), Column("Dicatat pada", "date")]
@@ -164,7 +167,7 @@ def exported_book(
         contents=book.label,
         purpose=book.purpose,
         narrowed=narrowed,
-        personal=book.about_residents() or book.about_staff,
+        personal=book.about_residents() or book.privacy.about_staff,
     )
     return write_xlsx(book.label, columns, lines(), about=told)
 
@@ -186,7 +189,7 @@ def _label(book: type[Book], name: str) -> str:
     if name == "number_label":
         return "Nomor lengkap"
     label = book.field_label(name)
-    return f"{label} (tidak dipakai lagi)" if name in book.retired_fields else label
+    return f"{label} (tidak dipakai lagi)" if book.field(name).retired else label
 
 
 def _kind(book: type[Book], name: str) -> Kind:
@@ -198,14 +201,16 @@ def _kind(book: type[Book], name: str) -> Kind:
     if isinstance(field, models.DateField):
         return "date"
     if isinstance(field, models.DecimalField):
-        money = isinstance(field, MoneyField) or getattr(field, "is_money", False) or "price" in name
-        return "money" if money else "number"
+        return "money" if isinstance(field, MoneyField) else "number"
     number = isinstance(field, models.IntegerField) and not field.choices
     return "number" if number else "text"
 
 
 def _value(book: type[Book], entry: Entry, name: str) -> Any:
-    value = shown(book, entry, name) if name in {*book.personal, *book.veiled} else raw(entry, name)
+    column = book.field(name)
+    if not column.belongs_to(entry.kind):
+        return None
+    value = shown(book, entry, name) if column.personal else raw(entry, name)
     if isinstance(value, datetime):
         return shown(book, entry, name)
     if isinstance(value, date | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):

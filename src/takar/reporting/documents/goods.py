@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from takar.kernel import clock
-from takar.kernel.formatting import format_date, format_date_long, format_number
+from takar.kernel.formatting import format_amount, format_date, format_date_long, format_number, format_rupiah
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
@@ -120,7 +120,7 @@ def card_cells(row: CardLine) -> list[str]:
     """One line of the card as its ten columns have it."""
     line, came = row.line, row.line.quantity > 0
     quantity = format_number(abs(line.quantity))
-    value = format_number(line.cost)
+    value = format_amount(line.cost)
     return [
         format_date(line.on),
         _paper(row.entry),
@@ -128,10 +128,10 @@ def card_cells(row: CardLine) -> list[str]:
         quantity if came else "",
         "" if came else quantity,
         format_number(row.left),
-        format_number(line.unit_cost),
+        format_amount(line.unit_cost),
         value if came else "",
         "" if came else value,
-        format_number(row.value),
+        format_amount(row.value),
     ]
 
 
@@ -170,12 +170,12 @@ def stock_list_pdf(actor: Actor) -> bytes:
             PrintedRow(
                 [
                     str(place), row.item.code, row.item.name, row.item.get_category_display(), row.item.unit,
-                    format_number(row.quantity), format_number(row.value),
+                    format_number(row.quantity), format_amount(row.value),
                 ]
             )
             for place, row in enumerate(rows, start=1)
         ],
-        totals=["Jumlah", "", "", "", "", "", format_number(total)] if rows else (),
+        totals=["Jumlah", "", "", "", "", "", format_amount(total)] if rows else (),
     )  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def consumables_pdf(actor: Actor, year: int) -> bytes:
                 name,
                 str(line.on.year),
                 quantity,
-                format_number(line.price),
+                format_amount(line.price),
                 record,
             ]
             rows.append(PrintedRow([*cells, "", "", "", "", ""]))
@@ -311,8 +311,8 @@ def report_pdf(actor: Actor, report: InventoryReport) -> bytes:
         columns,
         rows,
         facts=[
-            ("Nilai persediaan awal", f"Rp{format_number(figures.stock_begin)}"),
-            ("Nilai persediaan akhir", f"Rp{format_number(figures.stock_end)}"),
+            ("Nilai persediaan awal", format_rupiah(figures.stock_begin)),
+            ("Nilai persediaan akhir", format_rupiah(figures.stock_end)),
         ],
         totals=["Jumlah", "", *report_cells(figures.total)],
     )
@@ -320,8 +320,8 @@ def report_pdf(actor: Actor, report: InventoryReport) -> bytes:
 
 def report_cells(recap: Recap) -> list[str]:
     """Eight cells: pieces and rupiah at the start, in, out, at the end."""
-    numbers = (
-        recap.begin, recap.begin_value, recap.came, recap.came_value,
-        recap.left, recap.left_value, recap.end, recap.end_value,
+    pairs = (
+        (recap.begin, recap.begin_value), (recap.came, recap.came_value),
+        (recap.left, recap.left_value), (recap.end, recap.end_value),
     )  # fmt: skip
-    return [format_number(number) for number in numbers]
+    return [cell for pieces, value in pairs for cell in (format_number(pieces), format_amount(value))]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from takar.agreements.services import regent_title
-from takar.ledger.projection import Told, told
+from takar.ledger.entry_history import History
+from takar.ledger.models import Milestone
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
 from takar.registers.personnel.models import LeaveType, Proposal
@@ -28,7 +29,7 @@ def leave_pdf(entry: Proposal) -> bytes:
     regent = regent_title(office.regency)
     notes = notes_before(entry)
     counted = "hari kerja" if entry.leave_type.counting == LeaveType.Counting.WORKING else "hari"
-    events = told(entry.milestones.select_related("actor__person", "position"))
+    history = History(entry.milestones.select_related("actor__person", "position"))
     return render_leave_form(
         LeaveForm(
             office=office.name,
@@ -60,8 +61,8 @@ def leave_pdf(entry: Proposal) -> bytes:
             ],
             address=entry.leave_address,
             phone=entry.leave_phone,
-            considered=_considered(entry, events.get("considered"), own=own, regent=regent),
-            decided=_decided(events, head=None if own else head, regent=regent),
+            considered=_considered(entry, history, own=own, regent=regent),
+            decided=_decided(history, head=None if own else head, regent=regent),
             status_note=f"{office.name}, usulan kepegawaian nomor {entry.number_label}",
         )
     )
@@ -75,12 +76,13 @@ def _taken(days: int) -> str:
     return f"{days} hari tahun ini" if days else "–"
 
 
-def _considered(entry: Proposal, event: Told | None, *, own: bool, regent: str) -> Verdict:
+def _considered(entry: Proposal, history: History, *, own: bool, regent: str) -> Verdict:
     """What the direct superior said; before that, whoever is the direct superior on the day of the request."""
-    if event is not None:
-        verdict = str(event.first.details.get("verdict", ""))
-        note = event.first.note.removeprefix(f"{VERDICTS.get(verdict, '')}.").strip()
-        return Verdict(_teller(event), verdict, note, event.row.on)
+    said = history.first("considered")
+    if said is not None:
+        verdict = str(said.details.get("verdict", ""))
+        note = said.note.removeprefix(f"{VERDICTS.get(verdict, '')}.").strip()
+        return Verdict(_teller(said), verdict, note, history.days["considered"])
     if own:
         return Verdict(Party("", regent))
     holders = holders_on(entry.occurred_on, office_id=entry.office_id)
@@ -88,33 +90,33 @@ def _considered(entry: Proposal, event: Told | None, *, own: bool, regent: str) 
     return Verdict(_party(above[0]) if above else Party("", ""))
 
 
-def _decided(events: dict[str, Told], *, head: Assignment | None, regent: str) -> Verdict:
+def _decided(history: History, *, head: Assignment | None, regent: str) -> Verdict:
     """The decision. A leader who pressed the button signs; what a clerk noted was decided by the head."""
     nobody = _party(head) if head is not None else Party("", regent)
     for what, chosen in (("granted", "disetujui"), ("refused", "tidak_disetujui")):
-        event = events.get(what)
-        if event is None:
+        said = history.first(what)
+        if said is None:
             continue
-        leader = event.first.position is not None and event.first.position.level in _LEADERS
+        leader = said.position is not None and said.position.level in _LEADERS
         # The head's own leave is decided outside the office: its official signs by hand.
-        who = _teller(event) if leader and head is not None else nobody
-        note = event.first.note if what == "refused" else ""
-        return Verdict(who, chosen, note, event.row.on)
+        who = _teller(said) if leader and head is not None else nobody
+        note = said.note if what == "refused" else ""
+        return Verdict(who, chosen, note, history.days[what])
     return Verdict(nobody)
 
 
 _LEADERS = (Position.Level.HEAD, Position.Level.SECRETARY)
 
 
-def _teller(event: Told) -> Party:
+def _teller(said: Milestone) -> Party:
     """Who told a milestone, with the title of that day."""
-    actor = event.first.actor
+    actor = said.actor
     person = actor.person if actor is not None else None
     if person is None:
-        return Party(event.first.actor_name, "")
+        return Party(said.actor_name, "")
     return Party(
         person.name,
-        event.first.actor_name.removeprefix(person.name).lstrip(", "),
+        said.actor_name.removeprefix(person.name).lstrip(", "),
         person.rank,
         person.printed_nip,
     )

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from takar.kernel.access import visible
+from takar.kernel.columns import last_day
 from takar.kernel.encrypted import search_digest
 from takar.kernel.errors import BadInput, DomainError
 from takar.kernel.formatting import NOTHING, format_date, format_moment
@@ -107,8 +108,8 @@ def _wanted(nik: str, name: str, phone: str) -> set[str]:
 
 def _of_resident(actor: Actor, book: type[Book], wanted: set[str]) -> Iterator[Entry]:
     """Entries of the book that hold one of the values in a column about a resident."""
-    columns = list(dict.fromkeys([*book.personal, *book.residents]))
-    if not columns or book.about_staff:
+    columns = list(dict.fromkeys([*book.marked("personal"), *book.marked("resident")]))
+    if not columns or book.privacy.about_staff:
         return
     for entry in visible(actor, book.model).filter(book=book.code).order_by("pk").iterator(1000):
         values = (getattr(entry, name) for name in columns)
@@ -120,8 +121,8 @@ def _entry(entry: Entry) -> Iterator[Line]:
     """Columns, history, files and readers of one entry; personal columns whole."""
     book = entry.declaration
     head = f"{entry.number_label or entry.pk} ({entry.occurred_on.isoformat()})"
-    for name in dict.fromkeys(["occurred_on", *book.fields(entry.kind), *book.retired_fields]):
-        hidden = name in {*book.personal, *book.veiled}
+    for name in dict.fromkeys(["occurred_on", *book.fields(entry.kind), *book.marked("retired")]):
+        hidden = book.field(name).personal
         text = whole(book, entry, name) if hidden else shown(book, entry, name)
         if text != NOTHING:
             yield Line(book.label, head, book.field_label(name), text)
@@ -140,7 +141,7 @@ def _employee(actor: Actor, person: Person) -> Iterator[Line]:
     """The employee's own record: person, positions, personnel data and histories, readers."""
     yield from _columns("Pegawai", person)
     for held in Assignment._default_manager.filter(person=person).select_related("position"):
-        until = format_date(held.ends_on) if held.ends_on else "sekarang"
+        until = format_date(last_day(held.ends_on)) if held.ends_on else "sekarang"
         yield Line("Jabatan", "", str(held.position), f"{format_date(held.starts_on)} s.d. {until}")
     record = visible(actor, personnel.Employee).filter(pk=person.pk).first()
     if record is not None:

@@ -10,8 +10,8 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import NOTHING, format_date, format_number, format_percent
+from takar.ledger.entry_history import History
 from takar.ledger.models import CANCELLED
-from takar.ledger.projection import Told, told
 from takar.organisation.actor import Actor
 from takar.registers.survey.book import FollowUps, SurveyResponses
 from takar.registers.survey.calculation import skm
@@ -57,13 +57,14 @@ def survey_pdf(actor: Actor, report: SurveyReport) -> bytes:
     """A published report prints the results it was published with; a draft those of now."""
     assert actor.office is not None
     office, span = actor.office, report.span
-    event = told(report.milestones.order_by("seq")).get("published")
-    results, groups = _results(actor, report, event)
+    history = report.history
+    results, groups = _results(actor, report, history)
     earlier = result_of(actor, period_before(span))
-    day = event.row.on if event else clock.today()
+    published = history.first("published")
+    day = history.days.get("published") or clock.today()
     answers = responses_in(actor, span)
-    if event is not None:
-        answers = answers.filter(recorded_at__lte=event.first.at)
+    if published is not None:
+        answers = answers.filter(recorded_at__lte=published.at)
     elements = _elements(results, earlier, report)
     weakest = sorted((e for e in results["elements"] if e["average"] is not None), key=lambda e: e["average"])
     answers = answers.order_by("occurred_on", "pk")
@@ -78,8 +79,8 @@ def survey_pdf(actor: Actor, report: SurveyReport) -> bytes:
             period=report.period_words,
             period_plain=span.describe(),
             drafted_on=report.occurred_on,
-            published_on=event.row.on if event else None,
-            published_where=event.first.note if event else "",
+            published_on=history.days.get("published"),
+            published_where=history.note("published"),
             respondents=format_number(results["n"]),
             population=format_number(results["population"]) if results["population"] else "tidak diisi",
             sample=format_number(results["sample_needed"]),
@@ -99,15 +100,15 @@ def survey_pdf(actor: Actor, report: SurveyReport) -> bytes:
             questionnaire=[(element.name, element.answers) for element in ELEMENTS],
             bounds=_bounds(report),
             tabulation=[[str(value if value is not None else "") for value in row] for row in rows],
-            later_note=_later(results["n"], len(rows)) if event else "",
+            later_note=_later(results["n"], len(rows)) if published else "",
             signer=signer(actor, day),
         )
     )
 
 
-def _results(actor: Actor, report: SurveyReport, event: Told | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _results(actor: Actor, report: SurveyReport, history: History) -> tuple[dict[str, Any], dict[str, Any]]:
     """Figures and groups: as sealed at publication, or as they stand now."""
-    sealed = event.first.details if event else {}
+    sealed = history.details("published")
     kinds = dict(SurveyResponses.kinds)
     results = sealed.get(RESULTS) or skm.to_dict(result_of(actor, report.span, population=report.population))
     groups = sealed.get(GROUPS) or groups_as_json(breakdowns(actor, report.span, kinds))

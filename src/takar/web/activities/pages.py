@@ -14,8 +14,7 @@ from takar.registers.activities.selectors import activities_of_letter
 from takar.web.addresses import entry_url
 
 
-def activity(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Activity)
+def activity(actor: Actor, entry: Activity) -> dict[str, Any]:
     note = ""
     if entry.state == "planned" and entry.scheduled_on:
         late = entry.scheduled_on < clock.today()

@@ -98,7 +98,7 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
         ],
         "disclose": [
             linked(entry, disclose) | {"label": disclose.heading(entry)}
-            for name in book.masked
+            for name in book.marked("masked")
             if not (disclose := Disclose(book, name)).refusal(actor, entry)
         ],
         **extra,
@@ -109,14 +109,13 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
 def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
     """Every column of the form with its text; long texts take the whole width."""
     found: list[dict[str, Any]] = []
-    unveiled = set(book.veiled) if book.veiled and access.involved(actor, entry) else set()
-    kept = [name for name in book.retired_fields if shown(book, entry, name) != NOTHING]
+    veiled = book.marked("veiled")
+    unveiled = veiled if veiled and access.involved(actor, entry) else []
+    kept = [name for name in book.marked("retired") if shown(book, entry, name) != NOTHING]
     for name in [*book.fields(entry.kind), *kept]:
         other = getattr(entry, name)
-        if name in book.only_for and entry.kind not in book.only_for[name] and other in (None, ""):
-            continue
         hidden = isinstance(other, Entry) and not visible(actor, Entry).filter(pk=other.pk).exists()
-        text = UNREADABLE if hidden else shown(book, entry, book.words_of.get(name, name))
+        text = UNREADABLE if hidden else shown(book, entry, book.field(name).words or name)
         if name in unveiled:
             text = whole(book, entry, name)
         found.append({"label": book.field_label(name), "value": text, "wide": len(text) > 60})
@@ -137,15 +136,13 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
 def timeline(actor: Actor, entry: Entry) -> list[dict[str, Any]]:
     """What happened, oldest first; what was told again stays, struck through, with the reason."""
     book = entry.declaration
-    told = sorted(entry.milestones.all(), key=lambda row: row.seq or 0)
-    by_id = {row.pk: row for row in told}
-    replaced = {row.supersedes_id: row for row in told if row.supersedes_id in by_id}
+    history = entry.history
     found = []
-    for row in told:
+    for row in history.rows:
         if row.withdrawn:
             continue
         spec = next((s for s in book.milestones if s.code == row.what), None)
-        again = replaced.get(row.pk)
+        again = history.replaced_by.get(row.pk)
         move = MoveMilestone(book, str(row.pk))
         found.append(
             {

@@ -9,21 +9,25 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from takar.ledger.access import may_record
+from takar.ledger.actions import actions_of, waiting_in
 from takar.ledger.books import Book, Column, book_at
 from takar.ledger.display import shown
-from takar.ledger.filters import EntryFilters, filter_class
+from takar.ledger.filters import EntryFilters
 from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
 from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url, with_query
+from takar.web.books.listed import EVERY, TICKED, WAITING, filtered, waiting_words
 from takar.web.closed import list_note
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
+from takar.web.plugins import list_links
 from takar.web.reading_log import shows_rows
 
 FITTING = 8
@@ -33,7 +37,7 @@ FITTING = 8
 def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     actor = request.actor
     book = book_at(slug, actor.office)
-    filters = filter_class(book, actor)(request.GET, queryset=book_entries(book, actor, year=year))
+    filters = filtered(request, book, year)
     rows = sort(filters.qs, book, asked.text(request, "urut"))
     page = Paginator(rows, page_size(request)).get_page(asked.page(request))
     page.object_list = list(page.object_list)
@@ -45,7 +49,14 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "year": year,
         "filters": filters,
         "filter_fields": [field for field in filters.form if field.name != "q"],
-        "chips": chips(request, filters),
+        "chips": narrowed_to(request, book) + chips(request, filters),
+        "waits": waits(request, book, year),
+        "bulk": [
+            {"label": action.label, "url": reverse("web:action-many", args=[year, book.slug, action.slug])}
+            for action in actions_of(book)
+            if action.offered_in_bulk(actor)
+        ],
+        "ticked_url": f"{book_url(book, year)}ekspor.xlsx",
         "clear_url": request.path,
         "columns": headings(request, book),
         "rows": [row(book, entry) for entry in page.object_list],
@@ -55,16 +66,30 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "import_url": book_url(book, year, "import") if records else "",
         "print_url": with_path(request, book_url(book, year, "entries-print")),
         "export_url": with_path(request, f"{book_url(book, year)}ekspor.xlsx"),
-        "reserve": records and book.code == "outgoing_letter",
+        "links": [link for source in list_links[book.code] if (link := source(actor, year))],
         "feeds": [] if page.object_list else [i.name for i in indicators_of_book(actor, book.code)],
         "closed_note": list_note(actor, book, year),
-        "narrowed": bool(request.GET.keys() & {"q", "bulan", *book.filters}),
+        "narrowed": bool(request.GET.keys() & {"q", "bulan", WAITING, TICKED, *book.filters()}),
     }
     fragment = request.htmx and not request.htmx.boosted
     response = render(request, "web/books/_results.html" if fragment else "web/books/list.html", context)
     # One address, two answers: going back must not bring the bare list out of the browser's cache.
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def waits(request: StaffRequest, book: type[Book], year: int) -> dict[str, Any]:
+    """The way to what waits for the actor in this book; empty when nothing does."""
+    if asked.text(request, WAITING) or not any(action.waits_as for action in actions_of(book)):
+        return {}
+    count = book_entries(book, request.actor, year=None).filter(waiting_in(request.actor, book)).count()
+    return {"count": count, "url": f"{book_url(book, year)}?{WAITING}={EVERY}"} if count else {}
+
+
+def narrowed_to(request: StaffRequest, book: type[Book]) -> list[dict[str, str]]:
+    words = waiting_words(request, book)
+    removed = with_query(request, **{WAITING: None, TICKED: None, "hal": None})
+    return [{"label": "Hanya", "value": words, "remove_url": removed}] if words else []
 
 
 def row(book: type[Book], entry: Entry) -> dict[str, Any]:
@@ -84,6 +109,7 @@ def row(book: type[Book], entry: Entry) -> dict[str, Any]:
         if column.on_phone and not cell["title"]
     ]
     return {
+        "key": entry.pk,
         "url": entry_url(entry),
         "cells": cells,
         "meta": " · ".join(str(text) for text in on_phone),
@@ -109,7 +135,7 @@ def sort_path(book: type[Book], column: Column) -> str:
         return ""
     if isinstance(field, ManyField) or (field.is_relation and "." not in column.field):
         return ""
-    if column.field in {*book.veiled, *book.masked}:
+    if (declared := book.field(column.field)).veiled or declared.masked:
         return ""  # the order would tell what is hidden
     return column.field.replace(".", "__")
 

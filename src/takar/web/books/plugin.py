@@ -9,8 +9,8 @@ from django import forms
 from takar.ledger.actions.general import Correct, CorrectionForm
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.web.addresses import entry_url
-from takar.web.forms import only_for, sections
+from takar.web.addresses import action_url, entry_url
+from takar.web.forms import kinds_above, sections
 from takar.web.plugins import ActionPage, action_page
 
 
@@ -20,7 +20,13 @@ def _correction(actor: Actor, entry: Entry, form: forms.BaseForm) -> dict[str, A
     return {
         "form": form.entry_form,
         "sections": sections(book, form.entry_form),
-        "only_for": only_for(book),
+        "kinds": kinds_above(
+            book,
+            form.entry_form,
+            form.kind,
+            {*book.offered_kinds(), entry.kind},
+            action_url(entry, Correct(book)),
+        ),
         "reason": form,
         "lead": "",
         "version": form.shown_version,

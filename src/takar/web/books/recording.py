@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from takar.ledger.selectors import find_twin
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.form_keys import form_key, question, sending
-from takar.web.forms import only_for, sections
+from takar.web.forms import kinds_above, sections
 from takar.web.http import StaffRequest
 from takar.web.scans import warn_of_unreadable
 
@@ -35,14 +34,12 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     if not access.may_record(request.actor, book):
         raise Refused(services.kept_by_others(book))
     kind = kind_of_form(book, request.POST, request.GET)
-    made = form_class(book, request.actor, only=book.fields(kind))
+    made = form_class(book, request.actor, kind=kind)
     # Words of the address fill the form in: a page that knows what is missing links here with it.
     told = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
     if kind:
         told["kind"] = kind
     form = made(request.POST or None, initial=told)
-    if kind:
-        form.fields["kind"].widget = forms.HiddenInput()  # chosen above the form
     upload = UploadForm(
         request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
     )
@@ -79,7 +76,6 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "title": f"Catat {book.entry_label}",
         "form": form,
         "sections": sections(book, form),
-        "only_for": only_for(book),
         "upload": upload,
         # Whoever is asked and saves again means another entry: that one needs a key of its own.
         "client_key": uuid.uuid4() if conflict else form_key(request) or uuid.uuid4(),
@@ -92,12 +88,7 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "record_anew": f"Catat sebagai {book.entry_label} baru" if conflict else "",
         # Per account: at a shared counter the next person must not be offered what the last one typed.
         "draft_key": f"{request.actor.user_id}-catat-{book.slug}{'-' if kind else ''}{kind or ''}",
-        "kinds": [
-            {"label": label, "url": f"{request.path}?kind={code}", "current": code == kind}
-            for code, label in book.kinds.items()
-        ]
-        if kind
-        else [],
+        "kinds": kinds_above(book, form, kind, book.offered_kinds(), request.path),
     }
     status = 409 if conflict else 422 if request.method == "POST" else 200
     return render(request, "web/books/form.html", context, status=status)

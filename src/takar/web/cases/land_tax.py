@@ -13,8 +13,8 @@ from takar.kernel import clock
 from takar.kernel.formatting import (
     MONTHS_SHORT,
     NOTHING,
+    format_amount,
     format_date,
-    format_number,
     format_percent,
     format_rupiah,
 )
@@ -72,8 +72,8 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                     cells=[
                         str(row.tax_year),
                         format_date(row.due_on),
-                        format_number(row.due),
-                        format_number(row.left),
+                        format_amount(row.due),
+                        format_amount(row.left),
                     ],
                     meta=f"Tahun {row.tax_year}: {format_rupiah(row.left)}",
                     action="Catat setoran" if pays else "",
@@ -116,11 +116,11 @@ def _row(line: TaxLine, today: Any, year: int, recorded_in: int, *, pays: bool) 
         "pay_url": _pay_url(line.village.pk, year, today.year)
         if pays and line.assessment and line.left > 0
         else "",
-        "months": [format_number(month) if month else NOTHING for month in line.months],
-        "later": format_number(line.later) if line.later else NOTHING,
-        "due": format_number(line.due) if line.assessment else NOTHING,
-        "paid": format_number(line.paid),
-        "left": format_number(line.left),
+        "months": [format_amount(month) if month else NOTHING for month in line.months],
+        "later": format_amount(line.later) if line.later else NOTHING,
+        "due": format_amount(line.due) if line.assessment else NOTHING,
+        "paid": format_amount(line.paid),
+        "left": format_amount(line.left),
         "percent": format_percent(percent),
         "bar": "" if percent is None else str(min(round(percent), 100)),
         "label": label,
@@ -133,11 +133,11 @@ def _totals(lines: list[TaxLine]) -> dict[str, Any]:
     due = sum((line.due for line in lines), Decimal(0))
     paid = sum((line.paid for line in lines), Decimal(0))
     return {
-        "due": format_number(due),
-        "months": [format_number(month) if month else NOTHING for month in months],
-        "later": format_number(sum((line.later for line in lines), Decimal(0))),
-        "paid": format_number(paid),
-        "left": format_number(due - paid),
+        "due": format_amount(due),
+        "months": [format_amount(month) if month else NOTHING for month in months],
+        "later": format_amount(sum((line.later for line in lines), Decimal(0))),
+        "paid": format_amount(paid),
+        "left": format_amount(due - paid),
         "percent": format_percent(paid * 100 / due) if due else NOTHING,
     }
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
@@ -23,16 +22,14 @@ from takar.web.plugins import WaitingGroup, WaitingLine
 from takar.web.waiting import SHOWN
 
 
-def work_document(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, WorkDocument)
+def work_document(actor: Actor, entry: WorkDocument) -> dict[str, Any]:
     note = f"Versi {entry.edition} · {entry.period_label}"
     if entry.state == "drafted" and entry.due_on and entry.due_on < clock.today():
         note += f" · lewat batas waktu {format_date(entry.due_on)}"
     return {"page_note": note}
 
 
-def dossier_check(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, DossierCheck)
+def dossier_check(actor: Actor, entry: DossierCheck) -> dict[str, Any]:
     note = f"Masih {entry.finding}." if entry.lacking else ""
     return {"page_note": note}
 

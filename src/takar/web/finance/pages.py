@@ -31,8 +31,7 @@ from takar.web.plugins import WaitingGroup, WaitingLine
 from takar.web.tables import Row, Table
 
 
-def payment_request(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, PaymentRequest)
+def payment_request(actor: Actor, entry: PaymentRequest) -> dict[str, Any]:
     found = list(papers.findings(entry, clock.today())) if not entry.is_cancelled else []
     rows = [
         Row(f.words, state="Sesuai" if f.met else "Perlu diperiksa", tone="done" if f.met else "warn")
@@ -45,8 +44,7 @@ def payment_request(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"tables": tables, "related": related}
 
 
-def cash_entry(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, CashEntry)
+def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
     closed = CashEntries.refuses(entry, Change.CORRECTED)
     more = [{"label": "Lihat BKU bulan ini", "url": month_url(entry.occurred_on)}]
     if closed and not entry.is_cancelled and may_record(actor, CashEntries):
@@ -73,8 +71,7 @@ def cash_entry(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"page_note": " ".join(notes), "more": more, "related": related}
 
 
-def cash_closing(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, CashClosing)
+def cash_closing(actor: Actor, entry: CashClosing) -> dict[str, Any]:
     more = [
         {"label": "Cetak Register Penutupan Kas", "url": entry_url(entry, "closing-print")},
         {"label": "Lihat BKU bulan ini", "url": month_url(entry.period.start)},
@@ -96,14 +93,12 @@ def cash_closing(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"more": more, "tables": [table], "page_note": note}
 
 
-def accountability_report(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, AccountabilityReport)
+def accountability_report(actor: Actor, entry: AccountabilityReport) -> dict[str, Any]:
     requests = visible(actor, PaymentRequest).filter(report=entry).order_by("pk")
     return {"related": [_related(row, "diajukan dengan") for row in requests], "page_note": _late(entry)}
 
 
-def financial_report(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, FinancialReport)
+def financial_report(actor: Actor, entry: FinancialReport) -> dict[str, Any]:
     return {"page_note": _late(entry)}
 
 

@@ -48,17 +48,15 @@ def _card(entry: StockMovement) -> dict[str, str]:
     return {"label": f"Kartu persediaan {entry.item.name}", "url": url}
 
 
-def stock_receipt(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, StockMovement)
+def stock_receipt(actor: Actor, entry: StockMovement) -> dict[str, Any]:
     note = ""
     if not entry.is_cancelled and entry.card.remaining != entry.quantity:
         note = f"Dari penerimaan ini tersisa {format_number(entry.card.remaining)} {entry.item.unit}."
     return {"more": [_card(entry)], "page_note": note}
 
 
-def stock_issue(actor: Actor, entry: Entry) -> dict[str, Any]:
+def stock_issue(actor: Actor, entry: StockIssue) -> dict[str, Any]:
     """Which deliveries the goods came from, and the request they answer."""
-    assert isinstance(entry, StockIssue)
     context: dict[str, Any] = {"more": [_card(entry)], "tables": _uses(actor, entry)}
     asked = visible(actor, Entry).filter(links_in__source_id=entry.pk, links_in__relation=ISSUE_OF)
     context["related"] = [
@@ -67,8 +65,7 @@ def stock_issue(actor: Actor, entry: Entry) -> dict[str, Any]:
     return context
 
 
-def stock_adjustment(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, StockAdjustment)
+def stock_adjustment(actor: Actor, entry: StockAdjustment) -> dict[str, Any]:
     tables = _uses(actor, entry) if entry.sign < 0 else []
     return {"more": [_card(entry)], "tables": tables}
 
@@ -100,8 +97,7 @@ def _uses(actor: Actor, entry: StockMovement) -> list[Table]:
     ]
 
 
-def stock_count(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, StockCount)
+def stock_count(actor: Actor, entry: StockCount) -> dict[str, Any]:
     rows = []
     for line in entry.lines:
         books, counted = Decimal(line["book"]), Decimal(line["counted"])
@@ -142,8 +138,7 @@ def _state(entry: Entry) -> str:
     return StockAdjustments.state_label(entry.state) if entry.state == CANCELLED else "Penyesuaian"
 
 
-def supply_request(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, SupplyRequest)
+def supply_request(actor: Actor, entry: SupplyRequest) -> dict[str, Any]:
     table = Table(
         "Barang yang diminta",
         ("Diminta", "Disetujui"),
@@ -175,9 +170,8 @@ def supply_request(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"tables": [table], "related": related}
 
 
-def procurement(actor: Actor, entry: Entry) -> dict[str, Any]:
+def procurement(actor: Actor, entry: Procurement) -> dict[str, Any]:
     """What was bought goes into the stock or the asset book with what is already known of it."""
-    assert isinstance(entry, Procurement)
     more: list[dict[str, str]] = []
     if not entry.is_cancelled:
         if entry.kind == "pakai_habis" and may_record(actor, StockReceipts):
@@ -209,8 +203,7 @@ def _filled(book: Any, entry: Entry, told: dict[str, Any]) -> str:
     return f"{book_url(book, entry.year, 'entry-record')}?{urlencode(told)}"
 
 
-def asset(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Asset)
+def asset(actor: Actor, entry: Asset) -> dict[str, Any]:
     moves = visible(actor, AssetMove).filter(subject_id=entry.pk).exclude(state=CANCELLED)
     table = Table(
         "Mutasi dan perubahan keadaan",
@@ -281,8 +274,7 @@ def _renewals(actor: Actor, entry: Asset) -> Table:
     )
 
 
-def inventory_report(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, InventoryReport)
+def inventory_report(actor: Actor, entry: InventoryReport) -> dict[str, Any]:
     figures, frozen = reports.figures_of(entry)
     heads = ("Awal", "Nilai awal", "Bertambah", "Nilai", "Berkurang", "Nilai", "Akhir", "Nilai akhir")
     rows = [Row(str(Kib(recap.kib).label), report_cells(recap), meta=_end(recap)) for recap in figures.recaps]

@@ -15,13 +15,14 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date, format_date_long
+from takar.kernel.months import add_years
 from takar.ledger.access import may_advance, may_record
 from takar.ledger.actions.forms import add_error
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField
+from takar.ledger.fields import OfficeDateField, OfficeMoneyField
 from takar.registers.goods import services
 from takar.registers.goods.book import Assets, VehicleRenewals
 from takar.registers.goods.models import VehicleRenewal
-from takar.registers.goods.selectors import VehicleDue, add_years, vehicle_dues
+from takar.registers.goods.selectors import VehicleDue, vehicle_dues
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.tables import Row, Table
@@ -90,9 +91,9 @@ def _line(due: VehicleDue, year: int, today: date, writes: bool) -> Row:
 
 class PayForm(forms.Form):
     on = OfficeDateField(label="Tanggal dibayar", initial=clock.today)
-    tax = OfficeDecimalField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    levy = OfficeDecimalField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
-    fees = OfficeDecimalField(
+    tax = OfficeMoneyField(label="PKB (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    levy = OfficeMoneyField(label="SWDKLLJ (Rp)", max_digits=14, decimal_places=2, min_value=0)
+    fees = OfficeMoneyField(
         label="Biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, min_value=0, required=False
     )
     valid_until = OfficeDateField(label="Berlaku sampai", ahead=True)

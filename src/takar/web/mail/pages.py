@@ -8,7 +8,7 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
-from takar.ledger.models import Entry, Milestone
+from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.mail import services
 from takar.registers.mail.book import Dispositions
@@ -17,8 +17,7 @@ from takar.registers.mail.selectors import dispositions_of
 from takar.web.addresses import entry_url
 
 
-def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, IncomingLetter)
+def incoming_letter(actor: Actor, entry: IncomingLetter) -> dict[str, Any]:
     more = [{"label": "Cetak lembar disposisi", "url": entry_url(entry, "disposition-sheet")}]
     replies = visible(actor, OutgoingLetter).filter(reply_to_id=entry.pk)
     return {
@@ -28,8 +27,7 @@ def incoming_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, OutgoingLetter)
+def outgoing_letter(actor: Actor, entry: OutgoingLetter) -> dict[str, Any]:
     related = _archived(actor, entry)
     if entry.reply_to_id is not None:
         letters = visible(actor, IncomingLetter).filter(pk=entry.reply_to_id)
@@ -37,8 +35,7 @@ def outgoing_letter(actor: Actor, entry: Entry) -> dict[str, Any]:
     return {"related": related}
 
 
-def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Disposition)
+def disposition(actor: Actor, entry: Disposition) -> dict[str, Any]:
     letter = visible(actor, IncomingLetter).filter(pk=entry.letter_id).first()
     return {
         "parts": [_tree(actor, letter)] if letter else [],
@@ -46,13 +43,11 @@ def disposition(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def disposition_opened(actor: Actor, entry: Entry) -> None:
-    assert isinstance(entry, Disposition)
+def disposition_opened(actor: Actor, entry: Disposition) -> None:
     services.mark_read(disposition=entry, actor=actor)
 
 
-def archive_item(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, ArchiveItem)
+def archive_item(actor: Actor, entry: ArchiveItem) -> dict[str, Any]:
     sources = visible(actor, Entry).filter(links_in__source_id=entry.pk)
     note = ""
     if entry.active_until and entry.inactive_until:
@@ -80,20 +75,15 @@ def _related(relation: str, entry: Entry) -> dict[str, str]:
 
 def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
     """The dispositions of a letter as a conversation: receivers of one sheet told together."""
-    given = list(dispositions_of(actor, letter))
+    given = list(dispositions_of(actor, letter).prefetch_related("milestones"))
     today = clock.today()
-    answers: defaultdict[int, list[Milestone]] = defaultdict(list)
-    for row in visible(actor, Milestone).filter(
-        entry_id__in=[d.pk for d in given], what="completed", superseded_by=None, withdrawn=False
-    ):
-        answers[row.entry_id].append(row)
     children: defaultdict[int | None, list[Disposition]] = defaultdict(list)
     known = {d.pk for d in given}
     for d in given:
         children[d.parent_id if d.parent_id in known else None].append(d)
 
     def node(d: Disposition) -> dict[str, Any]:
-        late = d.is_overdue(today)
+        late, history = d.is_overdue(today), d.history
         return {
             "who": d.giver_name,
             "to": str(d.position),
@@ -105,8 +95,9 @@ def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
             "state_tone": "danger" if late else Dispositions.state_tone(d.state),
             "url": entry_url(d),
             "answers": [
-                {"who": row.actor_name, "date": format_date(row.on), "text": row.note}
-                for row in answers[d.pk]
+                {"who": said.actor_name, "date": format_date(row.on), "text": said.note}
+                for row in history.all("completed")
+                for said in (history.first_of(row),)
             ],
             "children": [node(child) for child in children[d.pk]],
         }

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import path
+from django.urls import path, reverse
 
+from takar.kernel import clock
+from takar.kernel.formatting import format_date, format_number
+from takar.ledger.access import may_record
 from takar.ledger.forms import EntryForm
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
@@ -14,13 +17,19 @@ from takar.registers.mail import services
 from takar.registers.mail.actions import ArchiveLetter, Dispose, FillReserved, PassOn
 from takar.registers.mail.book import Archive, Dispositions, IncomingLetters, OutgoingLetters
 from takar.registers.mail.models import Disposition, IncomingLetter
+from takar.registers.mail.selectors import letters_awaiting_disposition, overdue_dispositions
 from takar.web.addresses import entry_url
 from takar.web.forms import sections
 from takar.web.mail import dispositions, pages, reserving
 from takar.web.plugins import (
+    SHOWN_OVERDUE,
     ActionPage,
+    WaitingLine,
     action_page,
     entry_routes,
+    list_links,
+    office_tiles,
+    overdue_sources,
     panel,
     when_opened,
     year_routes,
@@ -55,5 +64,40 @@ action_page(PassOn, ActionPage("web/mail/dispose.html", _giving))
 action_page(ArchiveLetter, ActionPage("web/books/form.html", _columns), IncomingLetters, OutgoingLetters)
 action_page(FillReserved, ActionPage("web/books/form.html", _columns))
 
+
+def _reserving(actor: Actor, year: int) -> tuple[str, str] | None:
+    if not (OutgoingLetters.takes_entries() and may_record(actor, OutgoingLetters)):
+        return None
+    return "Cadangkan nomor", reverse("web:letter-reserve", args=[year])
+
+
+def _tiles(actor: Actor, year: int) -> list[dict[str, Any]]:
+    overdue = overdue_dispositions(actor).count()
+    received = f"{reverse('web:entries', args=[clock.today().year, 'surat-masuk'])}?state=received"
+    return [
+        {
+            "label": "Disposisi lewat waktu",
+            "value": format_number(overdue),
+            "tone": "danger" if overdue else "",
+        },
+        {
+            "label": "Menunggu disposisi",
+            "value": format_number(letters_awaiting_disposition(actor).count()),
+            "unit": "surat",
+            "url": received,
+        },
+    ]
+
+
+def _overdue(actor: Actor) -> list[WaitingLine]:
+    return [
+        WaitingLine(d.title, entry_url(d), f"{d.position} · batas {format_date(d.due_on)}", due=d.due_on)
+        for d in overdue_dispositions(actor)[:SHOWN_OVERDUE]
+    ]
+
+
+list_links[OutgoingLetters.code].append(_reserving)
+office_tiles.append(_tiles)
+overdue_sources.append(_overdue)
 year_routes.append(path("buku/surat-keluar/cadangkan/", reserving.reserve, name="letter-reserve"))
 entry_routes.append(path("lembar-disposisi.pdf", dispositions.sheet, name="disposition-sheet"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from takar.agreements.models import Agreement
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
+from takar.kernel.columns import last_day
 from takar.kernel.formatting import NOTHING, format_date
 from takar.ledger.books import all_books
 from takar.ledger.models import Entry
@@ -23,7 +24,7 @@ from takar.web.tables import Row, Table
 def show(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     person = get_visible(actor, Person, pk=actor.person_id)
-    told = [book.code for book in all_books() if book.about_person]
+    told = [book.code for book in all_books() if book.privacy.about_person]
     entries = visible(actor, Entry).filter(person_id=person.pk, book__in=told).order_by("-occurred_on", "-pk")
     agreements = visible(actor, Agreement).filter(person_id=person.pk).select_related("position")
     posts = visible(actor, Assignment).filter(person_id=person.pk).select_related("position")
@@ -40,13 +41,13 @@ def show(request: StaffRequest) -> HttpResponse:
         "tables": [
             Table(
                 "Jabatan saya",
-                ("Mulai", "Sampai sebelum", "Keputusan"),
+                ("Mulai", "Sampai", "Keputusan"),
                 [
                     Row(
                         post.title,
                         [
                             format_date(post.starts_on),
-                            format_date(post.ends_on) if post.ends_on else NOTHING,
+                            format_date(last_day(post.ends_on)),
                             post.decree_number or NOTHING,
                         ],
                         meta=f"sejak {format_date(post.starts_on)}",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from takar.agreements import services
 from takar.agreements.achievement import Target
 from takar.agreements.models import AgreedTarget, Agreement
+from takar.agreements.progress import Progress, YearProgress, progress_of_year
 from takar.agreements.selectors import agreements_of
 from takar.catalogue.selectors import active_indicators
 from takar.kernel import clock
@@ -22,8 +23,8 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
-from takar.measurement.calculation import Number
-from takar.measurement.official import Closed, official_realisations
+from takar.measurement.language.amounts import Number
+from takar.measurement.numbers.official import Closed, official_realisations
 from takar.measurement.selectors import Realisation
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
@@ -31,13 +32,7 @@ from takar.web import asked
 from takar.web.http import StaffRequest
 from takar.web.performance.checks import checks_before_signing
 from takar.web.performance.holders import own_numbers
-from takar.web.performance.yardstick import (
-    Yardstick,
-    class_of,
-    percent_words,
-    uncapped_words,
-    yardstick_of,
-)
+from takar.web.performance.progress_words import class_of, percent_words, uncapped_words
 from takar.web.responses import pdf_response
 
 State = Agreement.State
@@ -64,7 +59,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
     realised = {r.indicator.pk: r for r in official_realisations(actor, year=year)}
-    yardstick = yardstick_of(actor, list(realised.values()), year=year)
+    year_progress = progress_of_year(actor, list(realised.values()), year=year)
     agreements = list(agreements_of(actor, year=year).prefetch_related("targets"))
     made = {a.position_id for a in agreements}
     positions: dict[int, str] = {}
@@ -72,7 +67,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         positions.setdefault(indicator.position_id, indicator.position.title)
     context = {
         "year": year,
-        "rows": [_overview_row(a, realised, yardstick) for a in agreements],
+        "rows": [_overview_row(a, realised, year_progress) for a in agreements],
         "missing": [{"pk": pk, "title": title} for pk, title in positions.items() if pk not in made],
         "may_draft": may(actor, "write", Agreement),
     }
@@ -80,15 +75,15 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 
 
 def _overview_row(
-    agreement: Agreement, realised: Mapping[int, Realisation], yardstick: Yardstick
+    agreement: Agreement, realised: Mapping[int, Realisation], year_progress: YearProgress
 ) -> dict[str, Any]:
-    standings = [
-        yardstick.standing_against(realised[line.indicator_id], line)
+    judged = [
+        year_progress.against(realised[line.indicator_id], line)
         for line in agreement.targets.all()
         if line.indicator_id in realised
     ]
-    measured = sum(standing.achievement.raw is not None for standing in standings)
-    reached = sum(standing.label == "Tercapai" for standing in standings)
+    measured = sum(one.achievement.raw is not None for one in judged)
+    reached = sum(one.progress is Progress.REACHED for one in judged)
     return {
         "url": agreement_url(agreement),
         "position": agreement.position.title,
@@ -219,7 +214,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         actor, found, position_id=agreement.position_id, person_id=agreement.person_id, year=agreement.year
     )
     realised = {r.indicator.pk: r for r in found}
-    yardstick = yardstick_of(actor, (), year=agreement.year)
+    year_progress = progress_of_year(actor, (), year=agreement.year)
     writes, decides = may(actor, "write", agreement), may(actor, "decide", agreement)
     state = agreement.state
     parties = agreement.parties or services.parties_of(agreement, on=clock.today())
@@ -232,7 +227,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         "tone": TONES[State(state)],
         "parties": parties,
         "signed_on": format_date_long(agreement.signed_on) if agreement.signed_on else "",
-        "lines": _lines(lines, realised, own, bound, yardstick),
+        "lines": _lines(lines, realised, own, bound, year_progress),
         **checks_before_signing(actor, agreement, needed=decides or (writes and state == State.AGREED)),
         "person": agreement.person.name,
         "may_edit": writes and agreement.is_open,
@@ -254,14 +249,14 @@ def _lines(
     realised: Mapping[int, Realisation],
     own: Mapping[int, Number | None],
     bound: _BoundForms,
-    yardstick: Yardstick,
+    year_progress: YearProgress,
 ) -> list[dict[str, Any]]:
     found = []
     shown_objective = ""
     for line in lines:
         item = realised.get(line.indicator_id)
         total = item.total if item else None
-        achievement = yardstick.judge.of(line.indicator_id, total, line)
+        achievement = year_progress.judge.of(line.indicator_id, total, line)
         promised = line.promised
         found.append(
             {
@@ -277,8 +272,8 @@ def _lines(
                 "own": _own_time(own, line.indicator_id, total),
                 "percent": percent_words(achievement),
                 "percent_note": uncapped_words(achievement),
-                "grade": class_of(achievement, runs=yardstick.runs),
-                "url": reverse("web:indicator", args=[yardstick.year, line.indicator.no]),
+                "grade": class_of(achievement, runs=year_progress.runs),
+                "url": reverse("web:indicator", args=[year_progress.year, line.indicator.no]),
             }
         )
         shown_objective = line.objective_text

@@ -17,7 +17,7 @@ from takar.ledger.actions.forms import add_error
 from takar.measurement import services
 from takar.measurement.binding_history import bound_before
 from takar.measurement.models import Binding, OfficeMeasure
-from takar.measurement.own import measures_of
+from takar.measurement.own.measures import measures_of
 from takar.web.http import StaffRequest
 
 

@@ -17,7 +17,7 @@ from takar.kernel.formatting import format_date
 from takar.kernel.period import Period
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry, Evidence
-from takar.measurement.checks import Finding, Kind, Spot, findings, may_check
+from takar.measurement.numbers.checks import Finding, Kind, Spot, findings, may_check
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.web import asked

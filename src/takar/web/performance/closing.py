@@ -21,10 +21,10 @@ from takar.kernel.formatting import format_date, format_moment, format_number
 from takar.kernel.period import Period
 from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
-from takar.measurement import closing
-from takar.measurement.closing import Drift
-from takar.measurement.models import Act, FrozenValue
-from takar.measurement.official import acts_of_year, facts_of, number_of
+from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers import closing
+from takar.measurement.numbers.closing import Drift
+from takar.measurement.numbers.official import acts_of_year, facts_of, number_of
 from takar.measurement.selectors import State, realisations
 from takar.organisation.actor import Actor
 from takar.web import asked
@@ -59,13 +59,13 @@ def _periods(year: int) -> list[Period]:
     ]
 
 
-def _moment(act: Act) -> str:
+def _moment(act: PeriodClosing) -> str:
     return format_moment(timezone.localtime(act.made_at))
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     acts = acts_of_year(request.actor, year)
-    newest: dict[str, Act] = {act.period: act for act in acts}
+    newest: dict[str, PeriodClosing] = {act.period: act for act in acts}
     rows = []
     for period in _periods(year):
         act = newest.get(period.code)
@@ -96,14 +96,14 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _timeline(acts: Iterable[Act]) -> list[dict[str, str]]:
+def _timeline(acts: Iterable[PeriodClosing]) -> list[dict[str, str]]:
     return [
         {
             "date": _moment(act),
             "label": f"{act.get_kind_display()} {Period.parse(act.period).describe()}",
             "by": act.made_by_name,
             "note": act.reason,
-            "tone": "warn" if act.kind == Act.Kind.RESTATEMENT else "done",
+            "tone": "warn" if act.kind == PeriodClosing.Kind.RESTATEMENT else "done",
         }
         for act in acts
     ]
@@ -133,7 +133,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "year": year,
         "period": period.describe(),
-        "may_close": may(actor, "close", Act),
+        "may_close": may(actor, "close", PeriodClosing),
         "error": error,
         "over": period.end <= clock.today(),
     }
@@ -199,7 +199,7 @@ def _before(actor: Actor, period: Period, year: int) -> dict[str, Any]:
     }
 
 
-def _after(actor: Actor, period: Period, act: Act) -> dict[str, Any]:
+def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
     year = period.start.year
     official = closing.official_values(actor, period)
     changed = closing.drifts(actor, period)
@@ -227,7 +227,7 @@ def _after(actor: Actor, period: Period, act: Act) -> dict[str, Any]:
     }
 
 
-def _facts(act: Act, values: Iterable[FrozenValue]) -> list[dict[str, Any]]:
+def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, Any]]:
     counted = list(values)
     measured = sum(value.value is not None for value in counted)
     return [

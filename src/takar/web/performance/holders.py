@@ -9,12 +9,13 @@ from takar.catalogue.models import Indicator
 from takar.kernel import clock
 from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement import facts, holders
-from takar.measurement.calculation import Number
-from takar.measurement.credit import credits
-from takar.measurement.holders import Part, Tenure
-from takar.measurement.language import Measure
-from takar.measurement.official import Closed, facts_of, measure_of_seal
+from takar.measurement.engine import facts
+from takar.measurement.language.amounts import Number
+from takar.measurement.language.measure import Measure
+from takar.measurement.numbers import holders
+from takar.measurement.numbers.credit import credits
+from takar.measurement.numbers.holders import Part, Tenure
+from takar.measurement.numbers.official import Closed, facts_of, measure_of_seal
 from takar.measurement.selectors import Realisation
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from takar.agreements.progress import progress_of_year
 from takar.catalogue.models import Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
 from takar.kernel import clock
@@ -18,10 +19,10 @@ from takar.kernel.access import may
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.calculation import Number
-from takar.measurement.explaining import entries_behind, explain
+from takar.measurement.language.amounts import Number
 from takar.measurement.models import Binding, FrozenValue
-from takar.measurement.official import as_closed, number_of, official_realisations, sealed_of
+from takar.measurement.numbers.explaining import entries_behind, explain
+from takar.measurement.numbers.official import as_closed, number_of, official_realisations, sealed_of
 from takar.measurement.selectors import State, measure_of, realisation_of
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
@@ -35,9 +36,9 @@ from takar.web.performance.checks import may_check
 from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
 from takar.web.performance.official import marked, official_of
+from takar.web.performance.progress_words import year_line
 from takar.web.performance.proofs import proofs_of
 from takar.web.performance.rows import indicator_row
-from takar.web.performance.yardstick import yardstick_of, year_line
 from takar.web.responses import xlsx_response
 
 
@@ -45,7 +46,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     """By position; ``?jabatan=saya`` narrows to the actor's own."""
     actor = request.actor
     realised = official_realisations(actor, year=year)
-    yardstick = yardstick_of(actor, realised, year=year)
+    year_progress = progress_of_year(actor, realised, year=year)
     mine = asked.text(request, "jabatan") == "saya"
     chosen = [r for r in realised if not mine or r.indicator.position_id in actor.position_ids]
     holders = holders_on(min(Period.of_year(year).last_day, clock.today()), office_id=actor.office_id or 0)
@@ -56,7 +57,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "title": position.title,
                 "holder": held.person.name if held else "Belum ada pemegang jabatan",
-                "rows": [marked(indicator_row(r, yardstick), r) for r in rows],
+                "rows": [marked(indicator_row(r, year_progress), r) for r in rows],
             }
         )
     context = {
@@ -70,7 +71,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
-        **year_line(yardstick.time),
+        **year_line(year_progress.time),
     }
     return render(request, "web/performance/indicators.html", context)
 
@@ -98,13 +99,13 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     sealed = sealed_of(actor, indicator, year=year)
     realised = as_closed(realisation_of(actor, indicator, year=year), sealed.get(str(year)))
     official = official_of(realised, sealed.get(period.code), period, year=year)
-    yardstick = yardstick_of(actor, [realised], year=year)
+    year_progress = progress_of_year(actor, [realised], year=year)
     measure = realised.measure
     context: dict[str, Any] = {
         "year": year,
         "indicator": indicator,
-        "row": marked(indicator_row(realised, yardstick), realised),
-        "time_words": year_line(yardstick.time)["time_words"] if yardstick.runs else "",
+        "row": marked(indicator_row(realised, year_progress), realised),
+        "time_words": year_line(year_progress.time)["time_words"] if year_progress.runs else "",
         "way": way_of(actor, realised.binding, year),
         "why_not": realised.why_not,
         "period": period.describe(),

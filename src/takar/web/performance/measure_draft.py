@@ -16,31 +16,15 @@ from django.http import QueryDict
 from takar.kernel.access import visible
 from takar.ledger.books import Book, book_named, books_of, is_open
 from takar.ledger.models import Area
-from takar.measurement.language import USUAL_OVER, Aggregate, Measure, Over, Polarity
-from takar.measurement.rules import Fault, closed_list, dimensions
+from takar.measurement.language.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
+from takar.measurement.language.measure import Measure, Polarity
+from takar.measurement.language.over import Over
+from takar.measurement.language.rules import Fault, closed_list, dimensions
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 from takar.web.asked import number_of
 
-AGGREGATES = {
-    Aggregate.COUNT: "Banyaknya entri",
-    Aggregate.DISTINCT: "Banyaknya yang berbeda (pegawai, kendaraan)",
-    Aggregate.SUM: "Jumlah suatu angka",
-    Aggregate.AVERAGE: "Rata-rata suatu angka",
-    Aggregate.RATIO: "Persentase dari entri lain",
-    Aggregate.ON_TIME: "Persentase tepat waktu",
-    Aggregate.INDEX: "Nilai terbaru (indeks)",
-    Aggregate.MANUAL: "Nilai manual dengan bukti",
-}
-OVERS = {
-    Over.WHOLE: "Dihitung sekali atas seluruh masa",
-    Over.SUM: "Nilai tiap bulan dijumlahkan",
-    Over.LAST: "Nilai bulan terakhir yang ada",
-    Over.AVERAGE: "Rata-rata nilai bulanan",
-    Over.MAX: "Nilai bulanan tertinggi",
-}
 POLARITIES = {Polarity.HIGHER: "Makin tinggi makin baik", Polarity.LOWER: "Makin rendah makin baik"}
-NUMBERED = frozenset({Aggregate.SUM, Aggregate.AVERAGE, Aggregate.INDEX})
 FILTERS = {"kind": "Jenis", "category": "Kategori", "area": "Bidang", "village": "Desa"}
 """Closed lists a term may be narrowed by; which of them a book knows stands in its declaration."""
 MOST_ROWS = 20
@@ -53,7 +37,7 @@ Row = dict[str, Any]
 class Draft:
     label: str = ""
     unit: str = ""
-    aggregate: Aggregate = Aggregate.COUNT
+    aggregate: Aggregate = COUNT
     count: tuple[Row, ...] = ()
     per: tuple[Row, ...] = ()
     of: tuple[str, ...] = ()
@@ -66,11 +50,10 @@ class Draft:
 
     @classmethod
     def of_definition(cls, label: str, told: Mapping[str, Any]) -> Draft:
-        aggregate = Aggregate(told.get("aggregate", Aggregate.COUNT))
         return cls(
             label=label,
             unit=told["unit"],
-            aggregate=aggregate,
+            aggregate=aggregate_named(told.get("aggregate", COUNT.code)) or COUNT,
             count=tuple(told.get("count", ())),
             per=tuple(told.get("per", ())),
             of=tuple(told.get("of", ())),
@@ -86,7 +69,7 @@ class Draft:
         return cls(
             label=sent.get("label", "").strip(),
             unit=sent.get("unit", "").strip(),
-            aggregate=_word(Aggregate, sent.get("aggregate"), Aggregate.COUNT),
+            aggregate=aggregate_named(sent.get("aggregate", "")) or COUNT,
             count=_rows(sent, "count"),
             per=_rows(sent, "per"),
             of=tuple(dict.fromkeys(sent.getlist("of"))),
@@ -123,16 +106,16 @@ class Draft:
     def definition(self) -> dict[str, Any]:
         """What the language reads. Words that the chosen way of counting does not use are left out."""
         own = self.settled()
-        manual, ratio = self.aggregate is Aggregate.MANUAL, self.aggregate is Aggregate.RATIO
+        asked, stated = self.aggregate.asks, self.aggregate.is_stated
         return {
             "unit": self.unit,
-            "aggregate": self.aggregate.value,
-            "count": [] if manual else list(own.count),
-            "per": list(own.per) if ratio else [],
-            "of": [] if manual else list(self.of),
-            "number": self.number if self.aggregate in NUMBERED else "",
-            "due": self.due if self.aggregate is Aggregate.ON_TIME else "",
-            "over": (self.over or USUAL_OVER.get(self.aggregate, Over.WHOLE)).value,
+            "aggregate": self.aggregate.code,
+            "count": [] if stated else list(own.count),
+            "per": list(own.per) if Need.PER in asked else [],
+            "of": [] if stated else list(self.of),
+            "number": self.number if Need.NUMBER in asked else "",
+            "due": self.due if Need.DUE in asked else "",
+            "over": (self.over or self.aggregate.usual_over).value,
             "polarity": self.polarity.value,
             "why": self.why,
         }
@@ -141,7 +124,7 @@ class Draft:
 def filters_of(book: type[Book]) -> list[str]:
     """What a term of this book may be narrowed by on the form, in the order it is asked."""
     known = dimensions(book)
-    return [name for name in (*FILTERS, *book.facets) if name in known]
+    return [name for name in (*FILTERS, *book.counting.facets) if name in known]
 
 
 def _word(kind: Any, typed: str | None, usual: Any) -> Any:
@@ -177,7 +160,7 @@ class MeasureFields(forms.Form):
     label = forms.CharField(label="Nama ukuran", max_length=200, help_text="Apa yang dihitung.")
     unit = forms.CharField(label="Satuan", max_length=40, help_text="Surat, dokumen, kegiatan, persen.")
     aggregate = forms.ChoiceField(
-        label="Cara menghitung", choices=[(a.value, w) for a, w in AGGREGATES.items()]
+        label="Cara menghitung", choices=lambda: [(a.code, a.label) for a in all_aggregates()]
     )
     number = forms.ChoiceField(label="Kolom angka", help_text="Angka yang ada pada semua buku yang dipilih.")
     due = forms.ChoiceField(
@@ -188,7 +171,7 @@ class MeasureFields(forms.Form):
         help_text="Entri ukuran yang dipilih ikut dihitung; entri yang sama tetap satu kali.",
     )  # fmt: skip
     over = forms.ChoiceField(
-        label="Untuk triwulan, semester dan tahun", choices=[(o.value, w) for o, w in OVERS.items()]
+        label="Untuk triwulan, semester dan tahun", choices=[(over.value, over.label) for over in Over]
     )
     polarity = forms.ChoiceField(label="Arah", choices=[(p.value, w) for p, w in POLARITIES.items()])
     why = forms.CharField(
@@ -200,24 +183,23 @@ class MeasureFields(forms.Form):
     )
 
     def __init__(self, draft: Draft, known: Mapping[str, Measure], *, revising: bool) -> None:
-        over = draft.over or USUAL_OVER.get(draft.aggregate, Over.WHOLE)
+        over = draft.over or draft.aggregate.usual_over
         told = {
             name: getattr(draft, name) for name in ("label", "unit", "number", "due", "of", "why", "reason")
         }
         super().__init__(
             initial={
-                **told, "aggregate": draft.aggregate.value, "over": over.value, "polarity": draft.polarity.value
+                **told, "aggregate": draft.aggregate.code, "over": over.value, "polarity": draft.polarity.value
             }
         )  # fmt: skip
         books = _books_of(draft, known)
         self._choices("number", draft.number, _common(books, lambda book: book.numbers()))
         self._choices("due", draft.due, _common(books, lambda book: book.due_dates()))
         self._choices("of", None, {code: measure.label for code, measure in known.items()})
-        if draft.aggregate not in NUMBERED:
-            del self.fields["number"]
-        if draft.aggregate is not Aggregate.ON_TIME:
-            del self.fields["due"]
-        if draft.aggregate is Aggregate.MANUAL:
+        for need in (Need.NUMBER, Need.DUE):
+            if need not in draft.aggregate.asks:
+                del self.fields[need]
+        if draft.aggregate.is_stated:
             del self.fields["of"]
         if not revising:
             del self.fields["reason"]
@@ -278,7 +260,7 @@ class TermFields(forms.Form):
         for dimension in filters_of(book):
             if not offered[dimension]:
                 continue
-            column = book.category_field if dimension == "category" else dimension
+            column = book.counting.category if dimension == "category" else dimension
             named = FILTERS[dimension] if column in FILTERS else book.field_label(column)
             chosen = [
                 words
@@ -347,10 +329,10 @@ class Fields:
         made = cls(
             MeasureFields(draft, known, revising=revising),
             [TermFields(row, f"count-{n}", lists) for n, row in enumerate(count)]
-            if draft.aggregate is not Aggregate.MANUAL
+            if not draft.aggregate.is_stated
             else [],
             [TermFields(row, f"per-{n}", lists) for n, row in enumerate(per)]
-            if draft.aggregate is Aggregate.RATIO
+            if Need.PER in draft.aggregate.asks
             else [],
         )
         for fault in faults:

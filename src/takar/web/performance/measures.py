@@ -17,19 +17,19 @@ from takar.kernel.formatting import MONTHS_SHORT, format_date, format_number
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.measurement import services
-from takar.measurement.drafting import Faulty, drafted
-from takar.measurement.explaining import entries_behind, explain
-from takar.measurement.language import Aggregate, Measure
-from takar.measurement.loading import written
+from takar.measurement.language.loading import written
+from takar.measurement.language.measure import Measure
+from takar.measurement.language.rules import Fault
 from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure
-from takar.measurement.own import measures_of
-from takar.measurement.rules import Fault
+from takar.measurement.numbers.explaining import entries_behind, explain
+from takar.measurement.own.drafting import Faulty, drafted
+from takar.measurement.own.measures import measures_of
 from takar.measurement.selectors import measured
 from takar.organisation.actor import Actor
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
-from takar.web.performance.measure_draft import AGGREGATES, Draft, Fields
+from takar.web.performance.measure_draft import Draft, Fields
 from takar.web.performance.proofs import proofs_of
 from takar.web.tables import Row, Table
 
@@ -65,7 +65,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 
     def row(code: str, label: str, measure: Measure | None, state: str, tone: str) -> Row:
         numbers = [str(indicator.no) for indicator in answers.get(code, [])]
-        how = AGGREGATES[measure.aggregate] if measure else "Tidak dapat dihitung lagi"
+        how = measure.aggregate.label if measure else "Tidak dapat dihitung lagi"
         return Row(
             title=label,
             cells=(how, _books(measure), ", ".join(numbers) or "–"),
@@ -124,7 +124,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
         "measure": measure,
         "label": made.label if made else (measure.label if measure else ""),
         "made": made,
-        "how": AGGREGATES[measure.aggregate] if measure else "",
+        "how": measure.aggregate.label if measure else "",
         "answers": [
             {"no": i.no, "name": i.name, "url": reverse("web:indicator", args=[year, i.no])}
             for i in _answers(actor).get(code, [])
@@ -149,7 +149,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
 
 
 def _stated_url(measure: Measure | None, year: int) -> str:
-    if measure is None or measure.aggregate is not Aggregate.MANUAL:
+    if measure is None or not measure.aggregate.is_stated:
         return ""
     return book_url(book_named("stated_value"), year)
 
@@ -245,8 +245,7 @@ def _draw(
     context |= {
         "fields": Fields.of(actor, draft, known, revising=made is not None, faults=faults),
         "made": made,
-        "manual": draft.aggregate is Aggregate.MANUAL,
-        "ratio": draft.aggregate is Aggregate.RATIO,
+        "note": draft.aggregate.note,
         "title": f"Ubah {made.label}" if made else "Ukuran baru",
         "back_url": measure_url(year, own) if made else reverse("web:measures", args=[year]),
         "of_count": len(draft.of),

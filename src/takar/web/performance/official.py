@@ -10,14 +10,14 @@ from django.utils import timezone
 from takar.catalogue.models import Indicator
 from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.models import Act, FrozenValue
-from takar.measurement.official import Closed, number_of
+from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers.official import Closed, number_of
 from takar.measurement.selectors import Realisation
 
 
-def closed_words(act: Act) -> str:
+def closed_words(act: PeriodClosing) -> str:
     """Ditutup 3 Apr 2026; a restatement says so."""
-    word = "Disajikan kembali" if act.kind == Act.Kind.RESTATEMENT else "Ditutup"
+    word = "Disajikan kembali" if act.kind == PeriodClosing.Kind.RESTATEMENT else "Ditutup"
     return f"{word} {format_date(timezone.localtime(act.made_at).date())}"
 
 

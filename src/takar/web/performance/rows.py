@@ -6,24 +6,19 @@ from typing import Any
 
 from django.urls import reverse
 
+from takar.agreements.progress import YearProgress
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS, format_number
-from takar.measurement.forecast import grows
+from takar.measurement.numbers.forecast import grows
 from takar.measurement.selectors import Realisation
-from takar.web.performance.yardstick import (
-    Yardstick,
-    class_of,
-    forecast_words,
-    percent_words,
-    uncapped_words,
-)
+from takar.web.performance.progress_words import class_of, forecast_words, percent_words, uncapped_words
 
 
-def indicator_row(realised: Realisation, yardstick: Yardstick) -> dict[str, Any]:
+def indicator_row(realised: Realisation, year_progress: YearProgress) -> dict[str, Any]:
     """What `components/indicator_row.html` shows."""
-    indicator, year = realised.indicator, yardstick.year
-    standing = yardstick.standing_of(realised)
-    target, achievement = standing.target, standing.achievement
+    indicator, year = realised.indicator, year_progress.year
+    judged = year_progress.of(realised)
+    target, achievement = judged.target, judged.achievement
     # A percentage or an index is not due bit by bit, so time has no mark on its bar.
     timed = realised.measure is None or grows(realised.measure)
     return {
@@ -36,11 +31,11 @@ def indicator_row(realised: Realisation, yardstick: Yardstick) -> dict[str, Any]
         "percent_text": percent_words(achievement),
         "percent_note": uncapped_words(achievement),
         "percent": None if achievement.raw is None else min(100, int(achievement.raw)),
-        "time_percent": yardstick.time.percent if timed else None,
-        "state_tone": standing.tone,
-        "state_label": standing.label,
-        "grade": class_of(achievement, runs=yardstick.runs),
-        "forecast": forecast_words(standing.outlook, target, year),
+        "time_percent": year_progress.time.percent if timed else None,
+        "state_tone": judged.progress.tone,
+        "state_label": judged.progress.label,
+        "grade": class_of(achievement, runs=year_progress.runs),
+        "forecast": forecast_words(judged.outlook, target, year),
         "points": points(realised, year),
         "spark_title": f"{indicator.name}, tiap bulan {year}",
     }

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
+from takar.kernel.columns import last_day
 from takar.kernel.errors import BadInput, NotFound
 from takar.kernel.formatting import NOTHING, format_date, format_date_long, format_rupiah
 from takar.kernel.identifiers import Nip
@@ -38,10 +38,10 @@ from takar.registers.personnel.selectors.profiles import Profile, profile, profi
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
-from takar.web.personnel.forms import model_form
 from takar.web.personnel.links import employee_url, history_url
 from takar.web.personnel.lists import urgency_state
 from takar.web.reading_log import shows_rows
+from takar.web.reference_rows import row_form, row_page
 from takar.web.tables import Row, Table
 
 FORBIDDEN = "Data pegawai diubah oleh pengelola kepegawaian."
@@ -58,6 +58,7 @@ class History:
     label: str
     columns: tuple[str, ...]
     fields: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 HISTORIES = {
@@ -71,18 +72,16 @@ HISTORIES = {
     ),
     "pendidikan": History(
         EducationHistory, "Riwayat pendidikan", ("Lulus", "Sekolah"),
-        ("level", "school", "major", "starts_on", "decree_number"),
+        ("level", "school", "major", "starts_on", "decree_number"), {"starts_on": "Tanggal lulus"},
     ),
     "diklat": History(
         TrainingHistory, "Riwayat diklat", ("Selesai", "Penyelenggara"),
-        ("level", "name", "organiser", "starts_on", "hours", "decree_number"),
+        ("level", "name", "organiser", "starts_on", "hours", "decree_number"), {"starts_on": "Tanggal selesai"},
     ),
     "sisa-cuti": History(
         LeaveOpening, "Sisa cuti dari tahun lalu", ("Tahun", "Hari kerja"), ("year", "days"),
     ),
 }  # fmt: skip
-
-_LABELS = {"pendidikan": {"starts_on": "Tanggal lulus"}, "diklat": {"starts_on": "Tanggal selesai"}}
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
@@ -275,7 +274,7 @@ def _posts(actor: Actor, employee: Employee) -> Table:
         [
             Row(
                 post.title,
-                [format_date(post.starts_on), format_date(post.ends_on), post.decree_number],
+                [format_date(post.starts_on), format_date(last_day(post.ends_on)), post.decree_number],
                 meta=format_date(post.starts_on),
             )
             for post in held.order_by("-starts_on")
@@ -312,12 +311,8 @@ def _entries(actor: Actor, employee: Employee) -> Table:
 def edit(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     employee = get_visible(request.actor, Employee, pk=pk)
     require(request.actor, "change", employee, FORBIDDEN)
-    form = model_form(request.actor, Employee, OWN_FIELDS)(request.POST or None, instance=employee)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, f"Data {employee} tersimpan.")
-        return redirect(employee_url(pk, year))
-    return _form(request, year, employee, form, "Ubah data pegawai")
+    form = row_form(request.actor, Employee, OWN_FIELDS)(request.POST or None, instance=employee)
+    return _page(request, year, employee, form, "Ubah data pegawai", f"Data {employee} tersimpan.")
 
 
 def history(request: StaffRequest, year: int, pk: int, slug: str, row_id: int | None = None) -> HttpResponse:
@@ -332,30 +327,22 @@ def history(request: StaffRequest, year: int, pk: int, slug: str, row_id: int | 
         if row_id is None
         else get_visible(request.actor, kind.model, pk=row_id, employee_id=pk)
     )
-    form = model_form(request.actor, kind.model, list(kind.fields))(request.POST or None, instance=row)
+    form = row_form(request.actor, kind.model, kind.fields, kind.labels)(request.POST or None, instance=row)
     form.initial.update({name: asked.text(request, name) for name in form.fields if name in request.GET})
-    for name, label in _LABELS.get(slug, {}).items():
-        form.fields[name].label = label
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.full_clean()  # the employee is no field of the form, yet part of what is unique
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            form.save()
-            messages.success(request, f"{kind.label} tersimpan.")
-            return redirect(employee_url(pk, year))
-    return _form(request, year, employee, form, kind.label)
+    return _page(request, year, employee, form, kind.label, f"{kind.label} tersimpan.")
 
 
-def _form(request: StaffRequest, year: int, employee: Employee, form: Any, title: str) -> HttpResponse:
-    context = {
-        "year": year,
-        "title": title,
-        "lead": employee.person.name,
-        "form": form,
-        "back_url": employee_url(employee.pk, year),
-        "back_label": str(employee),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/personnel/form.html", context, status=422 if failed else 200)
+def _page(
+    request: StaffRequest, year: int, employee: Employee, form: Any, title: str, said: str
+) -> HttpResponse:
+    return row_page(
+        request,
+        form,
+        year=year,
+        title=title,
+        lead=employee.person.name,
+        back_url=employee_url(employee.pk, year),
+        back_label=str(employee),
+        said=said,
+        forbidden=FORBIDDEN,
+    )

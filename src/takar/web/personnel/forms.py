@@ -5,42 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.columns import span_of
-from takar.ledger.fields import OfficeDateField, OfficeDecimalField, RowChoice
-from takar.ledger.forms import reference_field
+from takar.ledger.fields import OfficeDateField, RowChoice
 from takar.organisation.actor import Actor
 from takar.registers.personnel.models import Employee, LeaveType, Proposal
 from takar.registers.personnel.services import VERDICTS
-
-
-def model_form(actor: Actor, model: type[models.Model], fields: list[str]) -> type[forms.ModelForm[Any]]:
-    """A form of these fields; choices are what the actor may see."""
-
-    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-        label = str(field.verbose_name)
-        common: dict[str, Any] = {
-            "label": label[:1].upper() + label[1:],
-            "help_text": field.help_text,
-            "required": not (field.blank or field.has_default()),
-        }
-        if isinstance(field, models.ForeignKey):
-            return reference_field(actor, field, **common)
-        if isinstance(field, models.DateField):
-            return OfficeDateField(span=span_of(field), **common)
-        if isinstance(field, models.DecimalField):
-            return OfficeDecimalField(
-                max_digits=field.max_digits, decimal_places=field.decimal_places, min_value=0, **common
-            )
-        made = field.formfield(**kwargs)
-        if made is not None:
-            made.label, made.required = common["label"], common["required"]
-        return made
-
-    return forms.modelform_factory(model, fields=fields, formfield_callback=build)
 
 
 class LeaveForm(forms.Form):

@@ -7,8 +7,6 @@ from typing import Any
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_percent
 from takar.ledger.access import may_record
-from takar.ledger.models import Entry
-from takar.ledger.projection import told
 from takar.organisation.actor import Actor
 from takar.registers.personnel.access import keeps_personnel, reads_personnel
 from takar.registers.personnel.calculation.attendance import Line
@@ -23,9 +21,8 @@ from takar.web.personnel.links import employee_url, into_history_url
 from takar.web.tables import Row, Table
 
 
-def attendance_recap(actor: Actor, entry: Entry) -> dict[str, Any]:
+def attendance_recap(actor: Actor, entry: AttendanceRecap) -> dict[str, Any]:
     """Lines of everybody for those who work on them; others see the office's sums and their own line."""
-    assert isinstance(entry, AttendanceRecap)
     whole = reads_personnel(actor)
     days = entry.working_days
     lines = [line for line in entry.people if whole or line.person == actor.person_id]
@@ -65,8 +62,7 @@ def _away(line: Line) -> str:
     return " · ".join(f"{code} {days}" for code, days in parts if days) or "hadir penuh"
 
 
-def proposal(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, Proposal)
+def proposal(actor: Actor, entry: Proposal) -> dict[str, Any]:
     papers = papers_for(entry.kind, entry.leave_type_id)
     tables = [
         Table(
@@ -119,15 +115,12 @@ def _into_history(actor: Actor, entry: Proposal) -> dict[str, Any]:
     }
     if keeps_personnel(actor):
         context["steps"] = [
-            {"label": "Catat ke riwayat pegawai", "url": into_history_url(entry, _decree(entry))}
+            {
+                "label": "Catat ke riwayat pegawai",
+                "url": into_history_url(entry, entry.history.note("granted")),
+            }
         ]
     return context
-
-
-def _decree(entry: Proposal) -> str:
-    """What was noted when it was granted: the decree's number."""
-    event = told(entry.milestones.order_by("seq")).get("granted")
-    return event.first.note if event else ""
 
 
 def _leave_note(entry: Proposal) -> str:
@@ -151,8 +144,7 @@ def _on_a_card(kind: str, row: list[str]) -> str:
     return f"{row[heads.index('Penjagaan')]}, {row[heads.index('Jatuh tempo')]}"
 
 
-def list_edition(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, ListEdition)
+def list_edition(actor: Actor, entry: ListEdition) -> dict[str, Any]:
     if not reads_personnel(actor):
         return {"page_note": "Isi daftar dibaca oleh pimpinan dan pengelola kepegawaian."}
     heads = listing.columns_of(entry.kind)

@@ -7,15 +7,13 @@ from typing import Any
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
 from takar.kernel.identifiers import Nik
-from takar.ledger.models import Entry
 from takar.ledger.sealing import REMOVED
 from takar.organisation.actor import Actor
 from takar.registers.counter.models import ServiceRequest
 from takar.registers.counter.selectors import Lateness
 
 
-def service_request(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, ServiceRequest)
+def service_request(actor: Actor, entry: ServiceRequest) -> dict[str, Any]:
     notes = []
     if entry.is_waiting:
         lateness = Lateness(entry.office_id, clock.today(), [entry.promised_on])

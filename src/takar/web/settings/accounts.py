@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.access import get_visible, visible
+from takar.kernel.columns import last_day
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date
 from takar.ledger.actions.forms import add_error
@@ -124,7 +125,7 @@ def _grants_table(request: StaffRequest) -> Table:
                 grant.user.get_full_name() or grant.user.get_username(),
                 [
                     grant.get_scope_display(),
-                    f"{format_date(grant.starts_on)} sampai sebelum {format_date(grant.ends_on)}",
+                    f"{format_date(grant.starts_on)} sampai {format_date(last_day(grant.ends_on))}",
                     grant.reason,
                 ],
                 state="berlaku" if open_now else "tidak berlaku",

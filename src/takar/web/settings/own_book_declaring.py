@@ -18,7 +18,7 @@ from django.http import QueryDict
 from takar.organisation.actor import Actor
 from takar.registers.custom.declaration import ColumnPlan, Plan, StepPlan
 from takar.registers.custom.rules.checks import Fault
-from takar.registers.custom.rules.naming import keyed_steps
+from takar.registers.custom.rules.naming import keyed_options, keyed_steps
 from takar.web.asked import number_of
 from takar.web.settings.own_book_forms import BookForm, ColumnForm, StepForm
 
@@ -76,9 +76,10 @@ class DeclarationForm:
         self.asks_for_rows = bool(more)
         begun: Mapping[str, Any] = vars(plan) if plan else {}
         self.book = BookForm(grown, actor=actor, plan=plan, initial=begun)
+        self._kinds_before = plan.kinds if plan else ()
         columns, steps = (plan.columns, plan.steps) if plan else ((), ())
         self.columns = _ColumnRows(
-            grown, prefix="kolom", plans=columns, initial=_column_rows(columns), form_kwargs={}
+            grown, prefix="kolom", plans=columns, initial=_column_rows(columns, plan), form_kwargs={}
         )
         self.steps = _StepRows(grown, prefix="langkah", plans=steps, initial=_step_rows(steps))
         if self.asks_for_rows:
@@ -96,15 +97,25 @@ class DeclarationForm:
         if not all([self.book.is_valid(), self.columns.is_valid(), self.steps.is_valid()]):
             return None
         self._column_forms, self._step_forms = self.columns.filled(), self._ordered_steps()
-        if self._step_forms is None:
+        kinds = keyed_options(self.book.options())
+        # A kind that is renamed at the same moment may be called by either name.
+        keys = {kind.label.casefold(): kind.key for kind in (*self._kinds_before, *kinds)}
+        if self._step_forms is None or not self._names_kinds(keys):
             return None
         data = self.book.cleaned_data
         return Plan(
             **{name: data[name] for name in _WORDS},
-            kinds=self.book.options(),
-            columns=tuple(form.column() for form in self._column_forms),
+            kinds=kinds,
+            columns=tuple(form.column(keys) for form in self._column_forms),
             steps=tuple(form.named for form in self._step_forms),
         )
+
+    def _names_kinds(self, known: Mapping[str, str]) -> bool:
+        """Whether every kind that a column names is a kind of the book."""
+        for form in self._column_forms:
+            if unknown := [name for name in form.named_kinds() if name not in known]:
+                form.add_error("kinds", f"Tidak ada jenis {', '.join(unknown)}.")
+        return not any(form.errors for form in self._column_forms)
 
     def _ordered_steps(self) -> list[Any] | None:
         """Step forms in their order, each with the step it means; numbers become keys on the way."""
@@ -147,9 +158,15 @@ class DeclarationForm:
         return any(form.errors for form in self.all_forms())
 
 
-def _column_rows(columns: Sequence[ColumnPlan]) -> list[dict[str, Any]]:
+def _column_rows(columns: Sequence[ColumnPlan], plan: Plan | None) -> list[dict[str, Any]]:
+    names = {kind.key: kind.label for kind in plan.kinds} if plan else {}
     saved = [
-        {**vars(column), "width": Decimal(str(column.width)), "order": place}
+        {
+            **vars(column),
+            "width": Decimal(str(column.width)),
+            "kinds": "\n".join(names[key] for key in column.kinds),
+            "order": place,
+        }
         for place, column in enumerate(columns, start=1)
     ]
     return saved + [{"order": len(columns) + n} for n in range(1, EMPTY_COLUMNS + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -155,6 +156,12 @@ class ColumnForm(OptionsMixin, forms.Form):
     )
     help = forms.CharField(label="Petunjuk di bawah isian", required=False, max_length=200)
     order = forms.IntegerField(label="Urutan", required=False, min_value=1, max_value=99)
+    kinds = forms.CharField(
+        label="Hanya untuk jenis",
+        required=False,
+        help_text="Satu jenis per baris; kosong: semua jenis. Entri jenis lain tidak mempunyai kolom ini.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     required = forms.BooleanField(label="Wajib diisi", required=False)
     in_list = forms.BooleanField(label="Tampil di daftar", required=False, initial=True)
     searchable = forms.BooleanField(label="Dapat dicari", required=False)
@@ -184,7 +191,11 @@ class ColumnForm(OptionsMixin, forms.Form):
             if plan.type is not ColumnType.CHOICE:
                 del self.fields["new_options"]
 
-    def column(self) -> ColumnPlan:
+    def named_kinds(self) -> list[str]:
+        return [line.casefold() for line in _lines(self.cleaned_data["kinds"])]
+
+    def column(self, keys: Mapping[str, str]) -> ColumnPlan:
+        """``keys``: the kinds' keys by their names, in small letters."""
         data = self.cleaned_data
         made = ColumnPlan(
             key=self.plan.key if self.plan else "",
@@ -193,6 +204,7 @@ class ColumnForm(OptionsMixin, forms.Form):
             help=data["help"],
             width=float(data["width"]),
             options=self.options(),
+            kinds=tuple(keys[name] for name in self.named_kinds()),
             stored_in=self.plan.stored_in if self.plan else "",
             **{name: data[name] for name in ("required", "in_list", "searchable", "filterable", "printed")},
         )

@@ -2,261 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from takar.agreements.achievement import shipped_rule, write_classes
-from takar.agreements.models import AchievementRule
 from takar.catalogue.models import Decree
-from takar.kernel import clock
 from takar.kernel.access import get_visible, may, require, visible
-from takar.kernel.columns import span_of
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.columns import LastDayField, last_day
+from takar.kernel.errors import NotFound
+from takar.kernel.formatting import format_amount
+from takar.kernel.money import MoneyField
 from takar.ledger.books import books_of
 from takar.ledger.display import as_text
-from takar.ledger.fields import OfficeDateField
-from takar.ledger.forms import reference_field
-from takar.ledger.models import BookKeeper, BookReach, NumberFormat
-from takar.ledger.numbering import check_template
 from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
-from takar.organisation.models import Assignment, CalendarDay, Office, Person, Position, Unit, User, Village
-from takar.organisation.services import refuse_own_promotion
-from takar.registers.counter.models import ServiceType
+from takar.organisation.models import Office, Person, User
 from takar.registers.custom.models import CustomBook
-from takar.registers.documents.models import DocumentSchedule, Guideline
-from takar.registers.dossiers.models import DossierChecklist
-from takar.registers.finance.models import FinanceRule
-from takar.registers.goods.models import Room, StockItem
-from takar.registers.mail.models import FilingCode
 from takar.web.http import StaffRequest
+from takar.web.reference_kinds import Kind, kinds
+from takar.web.reference_rows import label_of, row_form, row_page
+from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 
 FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of reference data: what is listed and what its form asks."""
-
-    slug: str
-    model: type[models.Model]
-    label: str
-    lead: str
-    columns: tuple[str, ...]
-    fields: tuple[str, ...]
-    check: Callable[[models.Model], None] | None = None
-    shared: bool = False
-    """Shared by all offices: shown, not changed here."""
-    initial: Callable[[], dict[str, Any]] | None = None
-    """What the form of a new row says before anything is typed."""
-
-
-def _check_format(row: models.Model) -> None:
-    assert isinstance(row, NumberFormat)
-    check_template(row.template)
-
-
-def _usual_rule() -> dict[str, Any]:
-    """The classes in force until the office writes its own, to be corrected rather than typed."""
-    today = clock.today()
-    return {
-        "valid_from": today.replace(month=1, day=1),
-        "classes": write_classes(shipped_rule(today).classes),
-    }
-
-
-KINDS = {
-    kind.slug: kind
-    for kind in (
-        Kind(
-            "kantor",
-            Office,
-            "Kantor",
-            "Nama, alamat dan tempat yang tercetak pada dokumen.",
-            ("name", "regency", "address"),
-            ("name", "regency", "province", "seat", "address", "contact"),
-        ),
-        Kind(
-            "jabatan",
-            Position,
-            "Jabatan",
-            "Siapa melapor kepada siapa. Jabatan tidak dihapus; isi tanggal bila tidak dipakai lagi.",
-            ("title", "level", "reports_to", "operator", "second_factor", "retired_on"),
-            ("title", "level", "unit", "reports_to", "order", "operator", "second_factor", "retired_on"),
-        ),
-        Kind(
-            "pegawai",
-            Person,
-            "Pegawai",
-            "Orang yang bekerja di kantor, dengan atau tanpa NIP.",
-            ("name", "nip", "rank", "retired_on"),
-            ("name", "nip", "rank", "retired_on"),
-        ),
-        Kind(
-            "penugasan",
-            Assignment,
-            "Penugasan",
-            "Siapa memegang jabatan apa, sejak dan sampai kapan, termasuk Plt. dan Plh.",
-            ("position", "person", "capacity", "starts_on", "ends_on"),
-            ("position", "person", "capacity", "starts_on", "ends_on", "decree_number"),
-        ),
-        Kind(
-            "unit",
-            Unit,
-            "Unit kerja",
-            "Sekretariat, seksi dan sub bagian.",
-            ("name", "parent", "retired_on"),
-            ("name", "parent", "retired_on"),
-        ),
-        Kind(
-            "desa",
-            Village,
-            "Desa",
-            "Desa di wilayah kecamatan dengan kode resminya.",
-            ("code", "bps_code", "name", "retired_on"),
-            ("code", "bps_code", "name", "retired_on"),
-        ),
-        Kind(
-            "kalender",
-            CalendarDay,
-            "Kalender kerja",
-            "Cuti bersama, libur setempat, atau hari kerja pengganti. Hari libur nasional sudah diketahui.",
-            ("day", "kind", "name"),
-            ("day", "kind", "name"),
-        ),
-        Kind(
-            "pemegang-buku",
-            BookKeeper,
-            "Pemegang buku",
-            "Jabatan yang mencatat dalam tiap buku. Atasannya boleh ikut mencatat.",
-            ("book", "position"),
-            ("book", "position"),
-        ),
-        Kind(
-            "pembaca-buku",
-            BookReach,
-            "Pembaca buku",
-            "Buku berisi data warga atau pegawai dibaca pemegangnya, unitnya, atasannya dan pimpinan. Tambah baris "
-            "untuk membuka atau menutup sebuah buku; angkanya tetap dihitung.",
-            ("book", "reads"),
-            ("book", "reads"),
-        ),
-        Kind(
-            "susunan-nomor",
-            NumberFormat,
-            "Susunan nomor",
-            "Bentuk nomor tiap buku dan jenis surat.",
-            ("book", "kind", "template", "own_series"),
-            ("book", "kind", "template", "own_series"),
-            _check_format,
-        ),
-        Kind(
-            "barang",
-            StockItem,
-            "Barang persediaan",
-            "Barang pakai habis yang disimpan dan dikeluarkan kantor.",
-            ("name", "unit", "category", "code", "minimum", "retired_on"),
-            ("name", "unit", "category", "code", "minimum", "retired_on"),
-        ),
-        Kind(
-            "ruangan",
-            Room,
-            "Ruangan",
-            "Ruangan kantor tempat aset berada, dengan penanggung jawabnya untuk kartu inventaris ruangan.",
-            ("code", "name", "keeper", "retired_on"),
-            ("code", "name", "keeper", "retired_on"),
-        ),
-        Kind(
-            "jadwal-dokumen",
-            DocumentSchedule,
-            "Jadwal dokumen",
-            "Dokumen yang harus ada tiap tahun, triwulan atau bulan, batas waktunya dan penanggung jawabnya.",
-            ("name", "every", "due_month", "due_day", "position", "verified", "retired_on"),
-            (
-                *("name", "kind", "area", "every", "due_month", "due_day", "due_year", "position"),
-                *("reminder_days", "first_year", "legal_basis", "verified", "retired_on"),
-            ),
-        ),
-        Kind(
-            "pedoman-dokumen",
-            Guideline,
-            "Pedoman dokumen",
-            "Butir yang harus terpenuhi agar dokumen dinyatakan sesuai pedoman, menurut jenis dan masa berlaku.",
-            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
-            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
-        ),
-        Kind(
-            "aturan-capaian",
-            AchievementRule,
-            "Aturan capaian",
-            "Kelas capaian dan batas tertingginya, menurut masa berlaku. Selama belum ada baris di sini "
-            "dipakai kelas bawaan, yang terisi pada formulir tambah; cocokkan dengan aturan kabupaten.",
-            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
-            ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
-            initial=_usual_rule,
-        ),
-        Kind(
-            "kelengkapan-berkas",
-            DossierChecklist,
-            "Kelengkapan berkas",
-            "Kelengkapan tiap jenis berkas administrasi pemerintahan yang diperiksa kecamatan.",
-            ("name", "kind", "legal_basis", "valid_from", "valid_until", "verified"),
-            ("kind", "name", "legal_basis", "valid_from", "valid_until", "points", "verified", "retired_on"),
-        ),
-        Kind(
-            "layanan",
-            ServiceType,
-            "Jenis layanan",
-            "Standar pelayanan: persyaratan, lama proses, biaya dan masa berlaku. Standar baru adalah baris baru.",
-            ("name", "category", "promise", "promise_unit", "fee", "active_from", "active_until", "verified"),
-            (
-                "code",
-                "name",
-                "category",
-                "legal_basis",
-                "requirements",
-                "promise",
-                "promise_unit",
-                "fee",
-                "official",
-                "active_from",
-                "active_until",
-                "verified",
-            ),
-        ),
-        Kind(
-            "aturan-keuangan",
-            FinanceRule,
-            "Aturan keuangan",
-            "Batas dan tenggat setempat untuk UP, GU, TU, SPJ dan laporan. Yang kosong memakai nilai awal.",
-            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
-            ("code", "value", "valid_from", "legal_basis", "verified", "retired_on"),
-        ),
-        Kind(
-            "klasifikasi-arsip",
-            FilingCode,
-            "Klasifikasi arsip",
-            "Kode untuk nomor surat dan arsip beserta retensinya; berlaku bagi semua kantor.",
-            ("code", "name", "scheme", "active_years", "inactive_years", "fate", "verified"),
-            (),
-            shared=True,
-        ),
-    )
-}
-
-
 def _kind(slug: str) -> Kind:
-    if slug not in KINDS:
+    if slug not in kinds:
         raise NotFound("Pengaturan ini tidak ada.")
-    return KINDS[slug]
+    return kinds[slug]
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
@@ -269,7 +44,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                 "url": reverse("web:reference", args=[year, kind.slug]),
                 "count": visible(request.actor, kind.model).count(),
             }
-            for kind in KINDS.values()
+            for kind in kinds.values()
         ],
         "decrees_url": reverse("web:decrees", args=[year]),
         "decrees": visible(request.actor, Decree).count(),
@@ -294,7 +69,7 @@ def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     context = {
         "year": year,
         "kind": kind,
-        "columns": [_label(kind, name) for name in columns],
+        "columns": [label_of(kind.model, name) for name in columns],
         "rows": [
             {
                 "cells": [_text(row, name, books) for name in columns],
@@ -318,16 +93,15 @@ def _columns(kind: Kind, request: StaffRequest) -> tuple[str, ...]:
     return tuple(name for name in kind.columns if name not in {"nip", "rank"})
 
 
-def _label(kind: Kind, name: str) -> str:
-    label = str(getattr(kind.model._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
-
-
 def _text(row: models.Model, name: str, books: Mapping[str, str]) -> str:
     if name == "book":
         return books.get(getattr(row, name), getattr(row, name))
     display = getattr(row, f"get_{name}_display", None)
-    return as_text(display() if display else getattr(row, name))
+    value = display() if display else getattr(row, name)
+    field = row._meta.get_field(name)
+    if isinstance(field, LastDayField):
+        value = last_day(value)
+    return format_amount(value) if isinstance(field, MoneyField) else as_text(value)
 
 
 def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> HttpResponse:
@@ -338,69 +112,25 @@ def edit(request: StaffRequest, year: int, slug: str, pk: int | None = None) -> 
     row = get_visible(request.actor, kind.model, pk=pk) if pk is not None else kind.model()
     if pk is None:
         _own(row, request)
-    form = _form(kind, request)(
+    form = row_form(request.actor, kind.model, kind.fields)(
         request.POST or None,
         instance=row,
         initial=kind.initial() if kind.initial is not None and pk is None else None,
     )
-    if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        try:
-            if kind.check:
-                kind.check(changed)
-            changed.full_clean()
-            refuse_own_promotion(row=changed, actor=request.actor)
-        except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            changed.save()
-            messages.success(request, f"{kind.label} tersimpan.")
-            return redirect("web:reference", year=year, slug=slug)
-    context = {
-        "year": year,
-        "kind": kind,
-        "title": f"Ubah {kind.label.lower()}" if pk else f"Tambah {kind.label.lower()}",
-        "form": form,
-        "back_url": reverse("web:reference", args=[year, slug]),
-    }
-    failed = request.method == "POST"
-    return render(request, "web/settings/form.html", context, status=422 if failed else 200)
+    return row_page(
+        request,
+        form,
+        year=year,
+        title=f"Ubah {kind.label.lower()}" if pk else f"Tambah {kind.label.lower()}",
+        lead=kind.lead,
+        back_url=reverse("web:reference", args=[year, slug]),
+        back_label=kind.label,
+        said=f"{kind.label} tersimpan.",
+        forbidden=FORBIDDEN,
+    )
 
 
 def _own(row: models.Model, request: StaffRequest) -> None:
     """A new row belongs to the actor's office."""
     if any(field.name == "office" for field in row._meta.fields):
         row.office_id = request.actor.office_id  # type: ignore[attr-defined]
-
-
-class NipField(forms.CharField):
-    """A NIP as it is printed, in four groups, or without spaces; the person's rules judge the digits."""
-
-    def to_python(self, value: Any) -> str:
-        return "".join((super().to_python(value) or "").split())
-
-
-def _form(kind: Kind, request: StaffRequest) -> type[forms.ModelForm[Any]]:
-    """A model form whose choices are what the actor may see."""
-
-    def build(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-        label = _label(kind, field.name)
-        common: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
-        if field.name == "book":
-            return forms.ChoiceField(
-                choices=[(b.code, b.label) for b in books_of(request.actor.office)], **common
-            )
-        if isinstance(field, models.ForeignKey):
-            return reference_field(request.actor, field, **common)
-        if isinstance(field, models.DateField):
-            return OfficeDateField(span=span_of(field), **common)
-        if field.name == "nip":
-            return NipField(**common)
-        made = field.formfield(**kwargs)
-        if made is not None:
-            made.label = label
-        return made
-
-    return forms.modelform_factory(kind.model, fields=list(kind.fields), formfield_callback=build)

@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from takar.kernel.access import visible
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.survey.models import FollowUp, SurveyReport
 from takar.registers.survey.selectors import follow_ups_of
@@ -18,8 +17,7 @@ def results_url(report: SurveyReport) -> str:
     return f"{reverse('web:survey', args=[report.span.start.year])}?periode={report.period}"
 
 
-def survey_report(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, SurveyReport)
+def survey_report(actor: Actor, entry: SurveyReport) -> dict[str, Any]:
     return {
         "more": [
             {"label": "Lihat hasil", "url": results_url(entry)},
@@ -32,8 +30,7 @@ def survey_report(actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
-def survey_follow_up(actor: Actor, entry: Entry) -> dict[str, Any]:
-    assert isinstance(entry, FollowUp)
+def survey_follow_up(actor: Actor, entry: FollowUp) -> dict[str, Any]:
     reports = visible(actor, SurveyReport).filter(pk=entry.report_id)
     return {
         "related": [

@@ -60,7 +60,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {"label": SurveyResponses.field_label(column), "rows": [_group(group) for group in groups]}
             for column, groups in breakdowns(actor, period, dict(SurveyResponses.kinds)).items()
         ],
-        "report": _report(actor, report, result) if report else None,
+        "report": _report(report, result) if report else None,
         "draft_url": _draft_url(actor, year, chosen, known_users) if report is None and result.n else "",
         "weakest": _weakest(actor, report, result, year),
         "answer_url": book_url(SurveyResponses, year, "entry-record")
@@ -142,8 +142,8 @@ def _group(group: Group) -> dict[str, str]:
     }
 
 
-def _report(actor: Actor, report: SurveyReport, now: skm.Result) -> dict[str, Any]:
-    frozen = frozen_results(actor, report)
+def _report(report: SurveyReport, now: skm.Result) -> dict[str, Any]:
+    frozen = frozen_results(report)
     note = ""
     if frozen is not None:
         told = format_number(Decimal(str(frozen["index"])), places=2)

@@ -1,7 +1,6 @@
 """Rows of the case book and of the two land tax books."""
 
 from takar.registers.cases.models.cases import (
-    DISASTER_COLUMNS,
     INCIDENTS,
     Case,
     CaseKind,
@@ -12,7 +11,6 @@ from takar.registers.cases.models.cases import (
 from takar.registers.cases.models.land_tax import LandTaxAssessment, LandTaxPayment
 
 __all__ = [
-    "DISASTER_COLUMNS",
     "INCIDENTS",
     "Case",
     "CaseKind",

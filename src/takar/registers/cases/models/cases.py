@@ -10,6 +10,7 @@ from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 
@@ -81,13 +82,6 @@ class Source(models.TextChoices):
     MEDIA = "media", "Media"
 
 
-DISASTER_COLUMNS = (
-    *("cause", "deaths", "injured", "missing", "displaced"),
-    *("houses_heavy", "houses_medium", "houses_light", "facilities", "loss", "needs"),
-)
-"""What a disaster report tells beside place and time (form in use at BPBD, unverified)."""
-
-
 class Case(Entry):
     """Masalah. ``occurred_on`` is the day it was reported, ``title`` what it is about, without names.
 
@@ -118,7 +112,7 @@ class Case(Entry):
     houses_medium = models.PositiveIntegerField("rumah rusak sedang", null=True, blank=True)
     houses_light = models.PositiveIntegerField("rumah rusak ringan", null=True, blank=True)
     facilities = models.CharField("fasilitas yang rusak", max_length=200, blank=True)
-    loss = models.DecimalField(
+    loss = MoneyField(
         "taksiran kerugian (Rp)",
         max_digits=16,
         decimal_places=2,
@@ -135,11 +129,11 @@ class Case(Entry):
 
     @property
     def handled_on(self) -> date | None:
-        return self._day_of("handled")
+        return self.history.day("handled")
 
     @property
     def resolved_on(self) -> date | None:
-        return self._day_of("resolved")
+        return self.history.day("resolved")
 
     @property
     def days_to_handle(self) -> int | None:
@@ -163,15 +157,5 @@ class Case(Entry):
     @property
     def handling(self) -> str:
         """The steps taken, as the printed book tells them."""
-        rows = list(self.milestones.all())
-        replaced = {row.supersedes_id for row in rows}
-        notes = {row.pk: row.note for row in rows}
-        return "; ".join(
-            # A step that was only moved to another day keeps its words in the row it replaced.
-            notes.get(row.supersedes_id, row.note) if row.supersedes_id else row.note
-            for row in rows
-            if row.what == "handled" and row.pk not in replaced and not row.withdrawn
-        )
-
-    def _day_of(self, what: str) -> date | None:
-        return next((row.on for row in self.effective.all() if row.what == what), None)
+        history = self.history
+        return "; ".join(history.first_of(row).note for row in history.all("handled"))

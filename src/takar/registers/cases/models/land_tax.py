@@ -9,6 +9,7 @@ from django.db import models
 
 from takar.kernel import clock
 from takar.kernel.columns import DayField
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 
@@ -27,7 +28,7 @@ class LandTax(Entry):
         default=this_year,
         validators=[MinValueValidator(1994, _YEAR), MaxValueValidator(2100, _YEAR)],
     )
-    amount = models.DecimalField(
+    amount = MoneyField(
         "jumlah pokok (Rp)",
         max_digits=16,
         decimal_places=2,
@@ -58,7 +59,7 @@ class LandTaxPayment(LandTax):
     itself, the fine stands apart because it does not lessen what is owed."""
 
     notices = models.PositiveIntegerField("jumlah SPPT lunas", null=True, blank=True)
-    fine = models.DecimalField(
+    fine = MoneyField(
         "denda (Rp)",
         max_digits=14,
         decimal_places=2,

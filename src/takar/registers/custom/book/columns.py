@@ -16,6 +16,7 @@ from django.utils.html import escape
 
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import FAR
 from takar.ledger.models import Area
 from takar.organisation.models import Person, Position, Village
@@ -54,12 +55,6 @@ class WholeColumn(models.BigIntegerField):  # type: ignore[type-arg]
         return WholeNumber(**{**limits, **{n: kwargs[n] for n in ("label", "help_text", "required")}})
 
 
-class MoneyColumn(models.DecimalField):  # type: ignore[type-arg]
-    """Rupiah."""
-
-    is_money = True
-
-
 class SignedColumn(models.DecimalField):  # type: ignore[type-arg]
     """A measured number, which may lie below zero."""
 
@@ -77,7 +72,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
     common: dict[str, Any] = {
         "verbose_name": column.label,
         "help_text": escape(column.help),  # pages take help as HTML; this one an operator wrote
-        "blank": not column.required,
+        "blank": not column.required or bool(column.kinds),  # else the book says of which kinds it is asked
     }
     made: models.Field[Any, Any]
     match column.type:
@@ -92,7 +87,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
         case ColumnType.DECIMAL:
             made = SignedColumn(null=True, max_digits=18, decimal_places=4, **common)
         case ColumnType.MONEY:
-            made = MoneyColumn(null=True, max_digits=18, decimal_places=2, **common)
+            made = MoneyField(null=True, **common)
         case ColumnType.DATE:
             made = DayField(null=True, **common, span=FAR)
         case ColumnType.YES_NO:

@@ -20,15 +20,17 @@ from takar.ledger import facets
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
+    Field,
     Group,
     MilestoneSpec,
+    Numbering,
     PrintedColumn,
     PrintedLayout,
     Section,
     Tone,
 )
-from takar.ledger.models import Entry
 from takar.ledger.plain import as_json
 from takar.registers.custom.book.columns import cleaned, field_of
 from takar.registers.custom.declaration import CLOSED, OWN, TOLD, ColumnPlan, ColumnType, Plan
@@ -38,10 +40,9 @@ _NAMES = {"village": "village.name", "area": "area.name"}
 """Shared columns that a list sorts by their name."""
 
 
-class OfficeBook(Book):
+class OfficeBook(Book[CustomEntry]):
     """What all books have in common that an office declared itself."""
 
-    model = CustomEntry
     plan: ClassVar[Plan]
     own: ClassVar[Mapping[str, models.Field[Any, Any]]]
     """The columns kept in the entry's own values, retired ones among them."""
@@ -60,9 +61,8 @@ class OfficeBook(Book):
         return [str(field.attname) for field in cls.own.values()]
 
     @classmethod
-    def put(cls, entry: Entry, values: Mapping[str, Any]) -> None:
+    def put(cls, entry: CustomEntry, values: Mapping[str, Any]) -> None:
         """Own values are judged here, wherever they come from, and stored as JSON."""
-        assert isinstance(entry, CustomEntry)
         data, private = dict(entry.data), dict(entry.private)
         for name, value in values.items():
             field = cls.own.get(name)
@@ -81,12 +81,7 @@ class OfficeBook(Book):
         entry.data, entry.private = data, private
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        for name in cls.required:
-            if getattr(entry, name) in (None, ""):
-                raise DomainError(f"Isi kolom {cls.field_label(name)}.", field=name)
-        if entry.kind and entry.kind not in cls.kinds:
-            raise DomainError("Pilih jenis dari daftar.", field="kind")
+    def prepare(cls, entry: CustomEntry) -> None:
         if not entry._state.adding:
             return
         if entry.kind in cls.retired_kinds:
@@ -144,14 +139,18 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
     """The Book that a declaration describes."""
     live, gone = plan.live_columns, [column for column in plan.columns if column.retired]
     own = {column.name: field_of(column) for column in plan.columns if not column.stored_in}
-    asked = ["occurred_on", *(["kind"] if plan.kinds else []), "title", *(c.name for c in live)]
+    kinds = [Field("kind", required=True, filter=True)] if plan.kinds else []
+    asked = (
+        Field("occurred_on", plan.date_label, identity=plan.tells_doubles),
+        *kinds,
+        Field("title", plan.title_label, required=True, search=True, identity=plan.tells_doubles),
+        *(_field(column) for column in live),
+    )
     more = [
         *(["external_ref"] if plan.with_reference else []),
         *(["restricted"] if plan.with_restricted else []),
     ]
-    sections = [Section("Isian", tuple(asked)), *([Section("Lain-lain", tuple(more))] if more else [])]
     person = any(column.stored_in == "person" for column in plan.columns)
-    private = tuple(c.name for c in plan.columns if c.type is ColumnType.PERSONAL)
     attributes: dict[str, Any] = {
         "plan": plan,
         "own": own,
@@ -165,30 +164,31 @@ def build(plan: Plan, *, code: str, slug: str) -> type[OfficeBook]:
         "kinds": {kind.key: kind.label for kind in plan.kinds},
         "retired_kinds": frozenset(kind.key for kind in plan.kinds if kind.retired),
         "milestones": tuple(_milestones(plan)),
-        "labels": {"occurred_on": plan.date_label, "title": plan.title_label, "number": "No."}
-        | {column.name: column.label for column in plan.columns},
-        "helps": {c.name: escape(c.help) for c in plan.columns if c.help},
-        "required": (
-            *("occurred_on", "title", *(["kind"] if plan.kinds else [])),
-            *(column.name for column in live if column.required),
-        ),
-        "sections": tuple(sections),
+        "sections": (Section("Isian", *asked), *([Section("Lain-lain", *more)] if more else [])),
+        "unasked": tuple(_field(column) for column in gone),
         "columns": tuple(_listed(plan)),
-        "filters": ("state", *(["kind"] if plan.kinds else []), *(c.name for c in live if c.filterable)),
-        "search": ("title", *(column.name for column in live if column.searchable)),
-        "dimensions": ("kind", "area", "village"),
-        "facets": tuple(c.name for c in plan.columns if c.type in CLOSED),
-        "subject_field": "person" if person else "",
-        "identity": ("occurred_on", "title") if plan.tells_doubles else (),
-        "personal": private,
-        "masked": dict.fromkeys(private, SHOWN_TAIL),
-        "retired_fields": tuple(column.name for column in gone),
+        "counting": Counting(
+            facets=tuple(c.name for c in plan.columns if c.type in CLOSED), subject="person" if person else ""
+        ),
         "printed": PrintedLayout(plan.printed_title or plan.label, tuple(_printed(plan))),
-        "numbered": plan.numbered,
-        "number_format": plan.number_format,
+        "numbering": Numbering(plan.number_format) if plan.numbered else None,
         "closed": plan.closed,
     }
     return cast(type[OfficeBook], type("OfficeBook", (OfficeBook,), attributes))
+
+
+def _field(column: ColumnPlan) -> Field:
+    return Field(
+        column.name,
+        column.label,
+        help=escape(column.help),
+        kinds=column.kinds,
+        required=column.required and not column.retired,
+        filter=column.filterable and not column.retired,
+        search=column.searchable and not column.retired,
+        masked=SHOWN_TAIL if column.type is ColumnType.PERSONAL else 0,
+        retired=column.retired,
+    )
 
 
 def _milestones(plan: Plan) -> list[MilestoneSpec]:

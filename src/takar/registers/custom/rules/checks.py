@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Doer, Group
-from takar.ledger.numbering import check_template
+from takar.ledger.number_templates import check_template
 from takar.registers.custom.declaration import (
     CLOSED,
     FILTERABLE,
@@ -145,6 +145,8 @@ def _columns(plan: Plan) -> Iterator[Fault]:
             yield Fault((*at, "label"), "Dua kolom bertanda sama.")
         keys.add(column.name)
         yield from _column(column, at)
+        if unknown := set(column.kinds) - {kind.key for kind in plan.kinds}:
+            yield Fault((*at, "kinds"), f"Tidak ada jenis {', '.join(sorted(unknown))}.")
     if len(plan.columns) > MOST_COLUMNS:
         yield Fault(("columns",), f"Paling banyak {MOST_COLUMNS} kolom, termasuk yang tidak dipakai lagi.")
     if sum(column.type in CLOSED for column in plan.columns) > MOST_CLOSED:

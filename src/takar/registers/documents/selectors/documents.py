@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.ledger.checklists import in_force
+from takar.kernel.dated import in_force
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
 from takar.registers.documents.models import DocumentSchedule, Guideline, WorkDocument
@@ -70,7 +70,8 @@ def _judged(due: Due, candidates: list[WorkDocument], today: date) -> Scheduled:
 
 def guideline_for(document: WorkDocument) -> Guideline | None:
     """The guideline that held on the day the document was drafted, however late it is checked."""
-    return in_force(Guideline, office_id=document.office_id, kind=document.kind, on=document.occurred_on)
+    rows = Guideline.objects.filter(office_id=document.office_id, kind=document.kind)
+    return in_force(rows, document.occurred_on)
 
 
 def documents_due_for(actor: Actor) -> list[Scheduled]:
@@ -92,5 +93,6 @@ def documents_due_for(actor: Actor) -> list[Scheduled]:
 
 def last_ticked(document: WorkDocument) -> list[str]:
     """What the last check of this version found in order, so that the next one starts from there."""
-    row = document.milestones.filter(what__in=["checked", "returned"]).order_by("-seq").first()
-    return list(row.details.get("met", [])) if row else []
+    history = document.history
+    judged = [row for row in history.in_force if row.what in ("checked", "returned")]
+    return list(history.first_of(judged[-1]).details.get("met", [])) if judged else []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from takar.ledger.books import (
     Book,
     Change,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -26,10 +27,9 @@ from takar.registers.finance.rules import audit, closing, papers
 
 
 @register
-class CashEntries(Book):
+class CashEntries(Book[CashEntry]):
     code = "cash_entry"
     slug = "buku-kas-umum"
-    model = CashEntry
     group = Group.FINANCE
     label = "Buku Kas Umum"
     entry_label = "baris kas"
@@ -52,27 +52,37 @@ class CashEntries(Book):
         "lainnya": "Lainnya",
     }
     milestones = (MilestoneSpec("recorded", "Dibukukan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal", "title": "Uraian", "kind": "Jenis transaksi", "number": "No."}
-    helps = {"received": "Isi penerimaan atau pengeluaran, salah satu."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Transaksi", ("occurred_on", "kind", "title", "proof_number")),
-        Section("Jumlah", ("received", "spent", "place")),
-        Section("Pembebanan", ("account", "request", "corrects")),
+        Section(
+            "Transaksi",
+            Field("occurred_on", identity=True),
+            Field("kind", "Jenis transaksi", required=True, filter=True),
+            Field("title", required=True, search=True, identity=True),
+            Field("proof_number", search=True, identity=True),
+        ),
+        Section(
+            "Jumlah",
+            Field("received", help="Isi penerimaan atau pengeluaran, salah satu."),
+            "spent",
+            Field("place", filter=True),
+        ),
+        Section(
+            "Pembebanan",
+            Field("account", search=True),
+            "request",
+            "corrects",
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
-        Column("account", "Kode rekening"),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
+        Column("title", on_phone=True),
+        Column("account"),
         Column("received_text", "Penerimaan (Rp)", numeric=True, on_phone=True),
         Column("spent_text", "Pengeluaran (Rp)", numeric=True, on_phone=True),
         Column("balance_text", "Saldo (Rp)", numeric=True),
     )
-    filters = ("kind", "place")
-    search = ("title", "proof_number", "account")
-    dimensions = ("kind",)
-    identity = ("occurred_on", "title", "proof_number")
     printed = PrintedLayout(
         "Buku Kas Umum",
         (
@@ -87,30 +97,26 @@ class CashEntries(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, CashEntry)
+    def prepare(cls, entry: CashEntry) -> None:
         papers.complete_cash_entry(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[CashEntry]) -> None:
         closing.keep_closed_months(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
-        detail = entry.detail()
-        assert isinstance(detail, CashEntry)
-        return closing.refusal(detail, change)
+        return closing.refusal(cls.detail(entry), change)
 
     @classmethod
-    def read_together(cls, entries: Sequence[Any]) -> None:
+    def read_together(cls, entries: Sequence[CashEntry]) -> None:
         selectors.fill_in(entries)
 
 
 @register
-class CashClosings(Book):
+class CashClosings(Book[CashClosing]):
     code = "cash_closing"
     slug = "penutupan-kas"
-    model = CashClosing
     group = Group.FINANCE
     label = "Penutupan kas"
     entry_label = "penutupan kas"
@@ -130,28 +136,37 @@ class CashClosings(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal penutupan", "title": "Penutupan", "number": "No."}
     sections = (
-        Section("Buku", ("occurred_on", "title", "opening", "received", "spent")),
-        Section("Perhitungan uang", ("cash", "bank", "explanation")),
+        Section(
+            "Buku",
+            Field("occurred_on", "Tanggal penutupan"),
+            Field("title", "Penutupan", required=True, search=True),
+            "opening",
+            "received",
+            "spent",
+        ),
+        Section(
+            "Perhitungan uang",
+            "cash",
+            "bank",
+            Field("explanation", search=True),
+        ),
     )
+    counting = Counting(by=())
     more_facts = (
         Column("book_balance_text", "Saldo buku (Rp)"),
         Column("counted_text", "Uang yang dihitung (Rp)"),
         Column("difference_text", "Selisih (Rp)"),
     )
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
-        Column("title", "Penutupan", on_phone=True),
+        Column("title", on_phone=True),
         Column("received", "Penerimaan (Rp)", numeric=True),
         Column("spent", "Pengeluaran (Rp)", numeric=True),
         Column("book_balance_text", "Saldo buku (Rp)", numeric=True, on_phone=True),
         Column("difference_text", "Selisih (Rp)", numeric=True),
     )
-    filters = ("state",)
-    search = ("title", "explanation")
-    dimensions = ()
     printed = PrintedLayout(
         "Daftar Penutupan Kas",
         (
@@ -169,12 +184,11 @@ class CashClosings(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, CashClosing)
+    def prepare(cls, entry: CashClosing) -> None:
         closing.prepare_closing(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[CashClosing]) -> None:
         closing.close(event)
 
     @classmethod

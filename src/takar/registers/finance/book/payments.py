@@ -5,8 +5,10 @@ from __future__ import annotations
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -21,10 +23,9 @@ from takar.registers.finance.rules import closing, papers
 
 
 @register
-class PaymentRequests(Book):
+class PaymentRequests(Book[PaymentRequest]):
     code = "payment_request"
     slug = "spp-spm-sp2d"
-    model = PaymentRequest
     group = Group.FINANCE
     label = "SPP, SPM dan SP2D"
     entry_label = "pengajuan SPP"
@@ -48,38 +49,49 @@ class PaymentRequests(Book):
         MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",)),
         MilestoneSpec("paid", "SP2D terbit", verb="Catat SP2D terbit", after=("issued",), tone="done"),
     )
-    labels = {"occurred_on": "Tanggal SPP", "title": "Uraian", "kind": "Jenis pengajuan", "number": "No."}
-    helps = {
-        "vat": "UP, TU dan pengajuan nihil tidak memakai potongan.",
-        "report": "Untuk GU, GU Nihil dan TU Nihil: SPJ yang diganti atau dinihilkan.",
-        "spm_number": "Diisi saat SPM terbit.",
-        "sp2d_number": "Diisi saat SP2D terbit.",
-        "account": "UP belum memakai kode rekening.",
-    }
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Pengajuan", ("kind", "occurred_on", "spp_number", "title", "payee")),
-        Section("Jumlah", ("gross", "vat", "income_tax", "other_deductions", "deduction_note")),
-        Section("Pembebanan", ("sub_activity", "account", "report")),
-        Section("Nomor berikutnya dari SIPD", ("spm_number", "sp2d_number")),
+        Section(
+            "Pengajuan",
+            Field("kind", "Jenis pengajuan", required=True, filter=True),
+            Field("occurred_on", "Tanggal SPP"),
+            Field("spp_number", search=True, identity=True),
+            Field("title", required=True, search=True),
+            Field("payee", search=True),
+        ),
+        Section(
+            "Jumlah",
+            "gross",
+            Field("vat", help="UP, TU dan pengajuan nihil tidak memakai potongan."),
+            "income_tax",
+            "other_deductions",
+            "deduction_note",
+        ),
+        Section(
+            "Pembebanan",
+            "sub_activity",
+            Field("account", search=True, help="UP belum memakai kode rekening."),
+            Field("report", help="Untuk GU, GU Nihil dan TU Nihil: SPJ yang diganti atau dinihilkan."),
+        ),
+        Section(
+            "Nomor berikutnya dari SIPD",
+            Field("spm_number", search=True, help="Diisi saat SPM terbit."),
+            Field("sp2d_number", search=True, help="Diisi saat SP2D terbit."),
+        ),
     )
+    counting = Counting(by=("kind",))
     more_facts = (
         Column("deductions_text", "Jumlah potongan (Rp)"),
         Column("net_text", "Jumlah bersih (Rp)"),
     )
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal SPP", on_phone=True),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
         Column("kind", "Jenis"),
-        Column("title", "Uraian", on_phone=True),
-        Column("payee", "Penerima"),
+        Column("title", on_phone=True),
+        Column("payee"),
         Column("gross", "Kotor (Rp)", numeric=True, on_phone=True),
         Column("net_text", "Bersih (Rp)", numeric=True),
     )
-    filters = ("state", "kind")
-    search = ("title", "spp_number", "spm_number", "sp2d_number", "payee", "account")
-    dimensions = ("kind",)
-    identity = ("spp_number",)
     printed = PrintedLayout(
         "Register SPP, SPM dan SP2D",
         (
@@ -100,12 +112,11 @@ class PaymentRequests(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, PaymentRequest)
+    def prepare(cls, entry: PaymentRequest) -> None:
         papers.complete_request(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[PaymentRequest]) -> None:
         closing.keep_one_float(event)
 
     @classmethod

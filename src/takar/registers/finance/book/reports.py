@@ -5,7 +5,9 @@ from __future__ import annotations
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -29,10 +31,9 @@ def _not_the_author(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
 
 
 @register
-class AccountabilityReports(Book):
+class AccountabilityReports(Book[AccountabilityReport]):
     code = "accountability_report"
     slug = "spj"
-    model = AccountabilityReport
     group = Group.FINANCE
     label = "Surat pertanggungjawaban (SPJ)"
     entry_label = "SPJ"
@@ -50,27 +51,32 @@ class AccountabilityReports(Book):
         "lainnya": "SPJ lain",
     }
     milestones = (_DRAFTED, _APPROVED)
-    labels = {"occurred_on": "Tanggal disusun", "title": "Uraian", "kind": "Jenis SPJ", "number": "No."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("SPJ", ("kind", "month", "title", "amount", "sub_activity")),
-        Section("Waktu", ("occurred_on", "due_on")),
-        Section("Keterangan tambahan", ("position", "external_ref")),
+        Section(
+            "SPJ",
+            Field("kind", "Jenis SPJ", required=True, filter=True, identity=True),
+            Field("month", identity=True),
+            Field("title", required=True, search=True, identity=True),
+            "amount",
+            Field("sub_activity", search=True),
+        ),
+        Section(
+            "Waktu",
+            Field("occurred_on", "Tanggal disusun"),
+            Field("due_on", ahead=True),
+        ),
+        Section("Keterangan tambahan", "position", "external_ref"),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("kind", "Jenis"),
-        Column("title", "Uraian", on_phone=True),
+        Column("title", on_phone=True),
         Column("month_words", "Bulan"),
         Column("amount", "Jumlah (Rp)", numeric=True, on_phone=True),
-        Column("due_on", "Batas waktu"),
+        Column("due_on"),
     )
-    filters = ("state", "kind")
-    search = ("title", "sub_activity")
-    dimensions = ("kind",)
-    ahead = ("due_on",)
-    identity = ("kind", "month", "title")
     printed = PrintedLayout(
         "Register Surat Pertanggungjawaban",
         (
@@ -87,8 +93,7 @@ class AccountabilityReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, AccountabilityReport)
+    def prepare(cls, entry: AccountabilityReport) -> None:
         papers.complete_accountability(entry)
 
     @classmethod
@@ -97,10 +102,9 @@ class AccountabilityReports(Book):
 
 
 @register
-class FinancialReports(Book):
+class FinancialReports(Book[FinancialReport]):
     code = "financial_report"
     slug = "laporan-keuangan"
-    model = FinancialReport
     group = Group.FINANCE
     label = "Laporan keuangan"
     entry_label = "laporan keuangan"
@@ -119,28 +123,31 @@ class FinancialReports(Book):
         "lainnya": "Laporan lain",
     }
     milestones = (_DRAFTED, _APPROVED)
-    labels = {"occurred_on": "Tanggal disusun", "title": "Nama laporan", "kind": "Jenis", "number": "No."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Laporan", ("kind", "period", "title")),
-        Section("Angka pokok", ("budget", "realised", "realised_before")),
-        Section("Waktu", ("occurred_on", "due_on")),
-        Section("Keterangan tambahan", ("position", "external_ref")),
+        Section(
+            "Laporan",
+            Field("kind", required=True, filter=True, identity=True),
+            Field("period", search=True, identity=True),
+            Field("title", "Nama laporan", required=True, search=True, identity=True),
+        ),
+        Section("Angka pokok", "budget", "realised", "realised_before"),
+        Section(
+            "Waktu",
+            Field("occurred_on", "Tanggal disusun"),
+            Field("due_on", ahead=True),
+        ),
+        Section("Keterangan tambahan", "position", "external_ref"),
     )
+    counting = Counting(by=("kind",))
     more_facts = (Column("percent", "Realisasi terhadap anggaran"),)
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Disusun", on_phone=True),
-        Column("title", "Nama laporan", on_phone=True),
-        Column("kind", "Jenis"),
+        Column("title", on_phone=True),
+        Column("kind"),
         Column("period_words", "Masa", on_phone=True),
-        Column("due_on", "Batas waktu"),
+        Column("due_on"),
     )
-    filters = ("state", "kind")
-    search = ("title", "period")
-    dimensions = ("kind",)
-    ahead = ("due_on",)
-    identity = ("kind", "period", "title")
     printed = PrintedLayout(
         "Register Laporan Keuangan",
         (
@@ -158,8 +165,7 @@ class FinancialReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, FinancialReport)
+    def prepare(cls, entry: FinancialReport) -> None:
         papers.complete_financial(entry)
 
     @classmethod

@@ -35,10 +35,9 @@ def lock(office_id: int) -> CashBook:
     return book
 
 
-def keep_closed_months(event: Event) -> None:
+def keep_closed_months(event: Event[CashEntry]) -> None:
     """Refuse a change on a day of a closed month: where the row is going and where it came from."""
     entry = event.entry
-    assert isinstance(entry, CashEntry)
     days = [entry.occurred_on]
     if "occurred_on" in event.before:
         days.append(date.fromisoformat(event.before["occurred_on"]))
@@ -56,19 +55,17 @@ def refusal(entry: CashEntry, change: Change) -> str:
     return papers.closed_words(entry.occurred_on, act=_ACTS[change])
 
 
-def keep_one_float(event: Event) -> None:
+def keep_one_float(event: Event[PaymentRequest]) -> None:
     """Ask the rule about UP again, now that no other request can be written meanwhile."""
     entry = event.entry
-    assert isinstance(entry, PaymentRequest)
     if event.change in {Change.RECORDED, Change.CORRECTED} and entry.kind in {"up", "gu_nihil"}:
         lock(entry.office_id)
         papers.require_float(entry)
 
 
-def close(event: Event) -> None:
+def close(event: Event[CashClosing]) -> None:
     """Freeze the month's figures and move the line behind which nothing changes."""
     entry = event.entry
-    assert isinstance(entry, CashClosing)
     if event.change is Change.RECORDED:
         book = lock(entry.office_id)
         require_next(entry, book.closed_through)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import MONTHS, format_date, format_date_long, format_number, format_rupiah
+from takar.kernel.months import add_months
 from takar.kernel.period import Period
 from takar.ledger.models import CANCELLED
 from takar.registers.finance.models import (
@@ -115,7 +116,7 @@ def findings(entry: PaymentRequest, today: date) -> Iterator[Finding]:
             yield Finding(f"GU Nihil diajukan mulai bulan {MONTHS[month - 1]}", day.month >= month)
             yield Finding("Tidak ada uang yang dibayarkan (nihil)", entry.net == 0)
         case PaymentKind.EXTRA:
-            limit = _months_after(day, rule(office, FinanceRule.Code.EXTRA_MONTHS, day))
+            limit = add_months(day, rule(office, FinanceRule.Code.EXTRA_MONTHS, day))
             settled = _of_year(entry, PaymentKind.EXTRA_NIL).exists() or entry.report_id is not None
             yield Finding(
                 f"TU dipertanggungjawabkan paling lambat {format_date(limit)}", settled or today <= limit
@@ -207,7 +208,7 @@ def complete_financial(entry: FinancialReport) -> None:
         if period == Period.of_year(period.start.year):
             code = FinanceRule.Code.ANNUAL_MONTHS
         months = rule(entry.office_id, code, entry.occurred_on)
-        entry.due_on = _months_after(period.end, months) - timedelta(days=1)
+        entry.due_on = add_months(period.end, months) - timedelta(days=1)
 
 
 def parse_period(text: str) -> Period:
@@ -215,11 +216,3 @@ def parse_period(text: str) -> Period:
         return Period.parse(text)
     except DomainError as error:
         raise DomainError(error.message, field="period") from error
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day some months on; the last of a month that has no such day."""
-    past = day.month - 1 + months
-    year, month = day.year + past // 12, past % 12 + 1
-    last = Period.of_month(year, month).last_day.day
-    return date(year, month, min(day.day, last))

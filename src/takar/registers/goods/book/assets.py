@@ -9,8 +9,10 @@ from takar.kernel.spans import LONG_PAST
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -20,17 +22,16 @@ from takar.ledger.books import (
 )
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
-from takar.registers.goods.book.kib import INVENTORY, KIB
+from takar.registers.goods.book.kib import INVENTORY
 from takar.registers.goods.models import Asset, AssetMove, InventoryReport, Kib, VehicleRenewal
 from takar.registers.goods.rules import assets, reports
 from takar.registers.goods.rules.permissions import judges
 
 
 @register
-class Assets(Book):
+class Assets(Book[Asset]):
     code = "asset"
     slug = "aset"
-    model = Asset
     group = Group.GOODS
     label = "Aset (KIB A–F)"
     entry_label = "aset"
@@ -60,52 +61,94 @@ class Assets(Book):
             tone="neutral",
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal perolehan",
-        "title": "Nama barang",
-        "kind": "Golongan",
-        "number": "No.",
-        "area_m2": "Luas (m²)",
-        "now_in": "Ruangan",
-        "now_is": "Keadaan",
-    }
-    span = LONG_PAST  # land and buildings are older than the republic
-    helps = {"occurred_on": "Bila hanya tahunnya yang diketahui, tulis 1 Januari tahun itu."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Barang", ("kind", "title", "code", "register", "occurred_on")),
-        Section("Tanah", ("area_m2", "location"), kinds=("a", "c", "d", "f")),
+        Section(
+            "Barang",
+            Field("kind", "Golongan", required=True, filter=True),
+            Field("title", "Nama barang", required=True, search=True),
+            Field("code", search=True, identity=True),
+            Field("register", identity=True),
+            Field(
+                "occurred_on",
+                "Tanggal perolehan",
+                span=LONG_PAST,  # land and buildings are older than the republic
+                help="Bila hanya tahunnya yang diketahui, tulis 1 Januari tahun itu.",
+            ),
+        ),
+        Section(
+            "Tanah",
+            "area_m2",
+            Field("location", search=True),
+            kinds=("a", "c", "d", "f"),
+        ),
         Section(
             "Sertifikat dan penggunaan",
-            ("land_right", "certificate_number", "certificate_date", "used_for"),
+            "land_right",
+            "certificate_number",
+            "certificate_date",
+            "used_for",
             kinds=("a",),
         ),
-        Section("Spesifikasi", ("brand",), kinds=("b",)),
-        Section("Ukuran dan bahan", ("size", "material"), kinds=("b", "e")),
-        Section("Nomor", ("factory_number", "chassis_number", "engine_number", "plate", "title_deed"), kinds=("b",)),
-        Section("Surat kendaraan", ("tax_due", "papers_until", "remind_days", "holder"), kinds=("b",)),
-        Section("Bangunan", ("structure",), kinds=("f",)),
-        Section("Konstruksi bangunan", ("storeys", "concrete"), kinds=("c", "f")),
-        Section("Lantai", ("floor_m2",), kinds=("c",)),
-        Section("Jalan, irigasi, jaringan", ("construction", "length_km", "width_m"), kinds=("d",)),
+        Section(
+            "Spesifikasi",
+            Field("brand", search=True),
+            kinds=("b",),
+        ),
+        Section("Ukuran dan bahan", "size", "material", kinds=("b", "e")),
+        Section(
+            "Nomor",
+            Field("factory_number", search=True),
+            "chassis_number",
+            "engine_number",
+            Field("plate", search=True),
+            "title_deed",
+            kinds=("b",),
+        ),
+        Section(
+            "Surat kendaraan",
+            Field("tax_due", ahead=True),
+            Field("papers_until", ahead=True),
+            "remind_days",
+            "holder",
+            kinds=("b",),
+        ),
+        Section("Bangunan", "structure", kinds=("f",)),
+        Section("Konstruksi bangunan", "storeys", "concrete", kinds=("c", "f")),
+        Section("Lantai", "floor_m2", kinds=("c",)),
+        Section("Jalan, irigasi, jaringan", "construction", "length_km", "width_m", kinds=("d",)),
         Section(
             "Dokumen dan status tanah",
-            ("document_number", "document_date", "land_status", "land_code"),
+            "document_number",
+            "document_date",
+            "land_status",
+            "land_code",
             kinds=("c", "d", "f"),
         ),
-        Section("Buku perpustakaan", ("author", "specification"), kinds=("e",)),
-        Section("Kesenian, hewan, tumbuhan", ("art_origin", "artist", "species"), kinds=("e",)),
-        Section("Pengerjaan", ("started_on", "funding"), kinds=("f",)),
-        Section("Perolehan", ("origin", "price", "year_made", "pieces", "unit")),
-        Section("Tempat dan keadaan awal", ("room", "condition", "remark")),
-    )  # fmt: skip
+        Section("Buku perpustakaan", "author", "specification", kinds=("e",)),
+        Section("Kesenian, hewan, tumbuhan", "art_origin", "artist", "species", kinds=("e",)),
+        Section("Pengerjaan", "started_on", "funding", kinds=("f",)),
+        Section(
+            "Perolehan",
+            Field("origin", filter=True),
+            "price",
+            "year_made",
+            "pieces",
+            "unit",
+        ),
+        Section("Tempat dan keadaan awal", "room", "condition", "remark"),
+    )
+    unasked = (
+        Field("now_in", filter=True),
+        Field("now_is", filter=True),
+    )
+    counting = Counting(by=("kind",))
     columns = (
         Column("label_code", "Kode dan register"),
-        Column("title", "Nama barang", on_phone=True),
-        Column("brand", "Merk/tipe"),
+        Column("title", on_phone=True),
+        Column("brand"),
         Column("made_in", "Tahun", numeric=True),
-        Column("now_in", "Ruangan", on_phone=True),
-        Column("now_is", "Keadaan", on_phone=True),
+        Column("now_in", on_phone=True),
+        Column("now_is", on_phone=True),
         Column("worth", "Harga", numeric=True),
     )
     more_facts = (
@@ -113,21 +156,14 @@ class Assets(Book):
         Column("now_in", "Ruangan sekarang"),
         Column("now_is", "Keadaan sekarang"),
     )
-    filters = ("kind", "state", "now_in", "now_is", "origin")
-    search = ("title", "code", "brand", "plate", "factory_number", "location")
-    ahead = ("tax_due", "papers_until")
-    dimensions = ("kind",)
-    identity = ("code", "register")
     printed = INVENTORY
-    printed_kinds = KIB
-    printed_from = ("effective",)
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: Asset) -> None:
         assets.prepare_asset(entry, cls)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[Asset]) -> None:
         assets.settle_asset(event)
 
     @classmethod
@@ -136,10 +172,9 @@ class Assets(Book):
 
 
 @register
-class AssetMoves(Book):
+class AssetMoves(Book[AssetMove]):
     code = "asset_move"
     slug = "mutasi-aset"
-    model = AssetMove
     group = Group.GOODS
     label = "Mutasi dan keadaan aset"
     entry_label = "mutasi aset"
@@ -150,31 +185,34 @@ class AssetMoves(Book):
 
     kinds = {"pindah": "Pindah ruangan", "keadaan": "Perubahan keadaan"}
     milestones = (MilestoneSpec("moved", "Tercatat", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal", "title": "Alasan", "kind": "Jenis mutasi", "number": "No."}
-    helps = {
-        "to_room": "Wajib untuk pindah ruangan.",
-        "condition": "Wajib untuk perubahan keadaan; boleh diisi juga saat pindah.",
-        "title": "Boleh kosong: nama asetnya.",
-    }
-    required = ("occurred_on", "kind")
     sections = (
-        Section("Mutasi", ("subject", "kind", "to_room", "condition", "occurred_on")),
-        Section("Dasar", ("title", "record_number")),
+        Section(
+            "Mutasi",
+            Field("subject", search=True, identity=True),
+            Field("kind", "Jenis mutasi", required=True, filter=True, identity=True),
+            Field("to_room", filter=True, help="Wajib untuk pindah ruangan."),
+            Field(
+                "condition", filter=True, help="Wajib untuk perubahan keadaan; boleh diisi juga saat pindah."
+            ),
+            Field("occurred_on", identity=True),
+        ),
+        Section(
+            "Dasar",
+            Field("title", "Alasan", search=True, identity=True, help="Boleh kosong: nama asetnya."),
+            Field("record_number", search=True),
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal", on_phone=True),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
         Column("subject.title", "Aset", on_phone=True),
         Column("kind", "Jenis"),
         Column("from_room", "Dari"),
         Column("to_room", "Ke", on_phone=True),
-        Column("condition", "Keadaan baru"),
+        Column("condition"),
     )
     more_facts = (Column("from_room", "Ruangan sebelumnya"), Column("was", "Keadaan sebelumnya"))
-    filters = ("kind", "to_room", "condition")
-    search = ("title", "subject", "record_number")
-    identity = ("subject", "kind", "occurred_on", "title")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Mutasi Barang Inventaris",
         (
@@ -193,19 +231,18 @@ class AssetMoves(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: AssetMove) -> None:
         assets.prepare_move(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[AssetMove]) -> None:
         assets.settle_move(event)
 
 
 @register
-class VehicleRenewals(Book):
+class VehicleRenewals(Book[VehicleRenewal]):
     code = "vehicle_renewal"
     slug = "perpanjangan-kendaraan"
-    model = VehicleRenewal
     group = Group.GOODS
     label = "Perpanjangan surat kendaraan"
     entry_label = "perpanjangan surat kendaraan"
@@ -224,29 +261,28 @@ class VehicleRenewals(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal diajukan", "title": "Uraian", "kind": "Jenis", "number": "No."}
-    helps = {"title": "Boleh kosong: ditulis otomatis."}
-    ahead = ("due_on",)
-    required = ("occurred_on", "kind")
     sections = (
-        Section("Pengajuan", ("vehicle", "kind", "occurred_on", "due_on", "title")),
-        Section("Biaya", ("tax", "levy", "fees", "external_ref")),
+        Section(
+            "Pengajuan",
+            Field("vehicle", filter=True, search=True, identity=True),
+            Field("kind", required=True, filter=True, identity=True),
+            Field("occurred_on", "Tanggal diajukan"),
+            Field("due_on", identity=True, ahead=True),
+            Field("title", search=True, identity=True, help="Boleh kosong: ditulis otomatis."),
+        ),
+        Section("Biaya", "tax", "levy", "fees", "external_ref"),
     )
+    counting = Counting(by=("kind",), subject="vehicle")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diajukan", on_phone=True),
         Column("vehicle.plate", "Nomor polisi", on_phone=True),
-        Column("kind", "Jenis", on_phone=True),
-        Column("due_on", "Jatuh tempo"),
+        Column("kind", on_phone=True),
+        Column("due_on"),
         Column("total", "Biaya", numeric=True),
-        Column("valid_until", "Berlaku sampai"),
+        Column("valid_until"),
     )
-    more_facts = (Column("total", "Jumlah biaya"), Column("valid_until", "Berlaku sampai"))
-    filters = ("state", "kind", "vehicle")
-    search = ("title", "vehicle")
-    dimensions = ("kind",)
-    subject_field = "vehicle"
-    identity = ("vehicle", "kind", "due_on", "title")
+    more_facts = (Column("total", "Jumlah biaya"), Column("valid_until"))
     printed = PrintedLayout(
         "Buku Perpanjangan Surat Kendaraan Dinas",
         (
@@ -266,15 +302,14 @@ class VehicleRenewals(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: VehicleRenewal) -> None:
         assets.prepare_renewal(entry, cls.kinds)
 
 
 @register
-class InventoryReports(Book):
+class InventoryReports(Book[InventoryReport]):
     code = "inventory_report"
     slug = "laporan-barang"
-    model = InventoryReport
     group = Group.GOODS
     label = "Laporan barang"
     entry_label = "laporan barang"
@@ -295,24 +330,26 @@ class InventoryReports(Book):
             note_label="Nomor dan tanggal surat pengantar", tone="done",
         ),
     )  # fmt: skip
-    labels = {"occurred_on": "Tanggal disusun", "title": "Judul", "kind": "Masa", "number": "No."}
-    helps = {"title": "Boleh kosong: ditulis otomatis."}
-    required = ("occurred_on", "kind")
     sections = (
-        Section("Laporan", ("kind", "period_year", "occurred_on", "title", "recipient", "external_ref")),
+        Section(
+            "Laporan",
+            Field("kind", "Masa", required=True, filter=True, identity=True),
+            Field("period_year", identity=True),
+            Field("occurred_on", "Tanggal disusun"),
+            Field("title", "Judul", search=True, identity=True, help="Boleh kosong: ditulis otomatis."),
+            Field("recipient", search=True),
+            "external_ref",
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Disusun", on_phone=True),
         Column("title", "Laporan", on_phone=True),
-        Column("kind", "Masa"),
+        Column("kind"),
         Column("period_year", "Tahun", numeric=True),
-        Column("recipient", "Disampaikan kepada"),
+        Column("recipient"),
     )
-    filters = ("state", "kind")
-    search = ("title", "recipient")
-    dimensions = ("kind",)
-    identity = ("kind", "period_year", "title")
     printed = PrintedLayout(
         "Daftar Laporan Barang",
         (
@@ -327,15 +364,15 @@ class InventoryReports(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: InventoryReport) -> None:
         assets.prepare_report(entry, cls.kinds)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[InventoryReport]) -> None:
         reports.settle(event)
 
     @classmethod
-    def sealed_with(cls, event: Event) -> dict[str, Any]:
+    def sealed_with(cls, event: Event[InventoryReport]) -> dict[str, Any]:
         return reports.freeze(event) if event.what == "approved" else {}
 
     @classmethod

@@ -166,5 +166,6 @@ INVENTORY = PrintedLayout(
         _C("Harga (ribuan Rp)", "thousands", 1.3, numeric=True, group="Jumlah", total=True),
         _C("Ket.", "remark", 1.1),
     ),
+    of_kinds=KIB,
 )
 """Buku inventaris, 15 columns."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -30,10 +32,9 @@ from takar.registers.goods.rules.permissions import judges
 
 
 @register
-class StockReceipts(Book):
+class StockReceipts(Book[StockReceipt]):
     code = "stock_receipt"
     slug = "penerimaan-barang"
-    model = StockReceipt
     group = Group.GOODS
     label = "Penerimaan barang"
     entry_label = "penerimaan barang"
@@ -42,25 +43,33 @@ class StockReceipts(Book):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("received", "Diterima", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal terima", "title": "Keterangan", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Barang", ("occurred_on", "item", "quantity", "unit_price")),
-        Section("Asal", ("supplier", "invoice", "inspection_record", "title")),
+        Section(
+            "Barang",
+            Field("occurred_on", "Tanggal terima"),
+            Field("item", filter=True, search=True),
+            "quantity",
+            "unit_price",
+        ),
+        Section(
+            "Asal",
+            Field("supplier", search=True),
+            Field("invoice", search=True),
+            "inspection_record",
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",), subject="item")
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("amount", "Banyaknya", numeric=True, on_phone=True),
         Column("unit_price", "Harga satuan", numeric=True),
         Column("total", "Jumlah harga", numeric=True),
-        Column("supplier", "Dari"),
+        Column("supplier"),
     )
-    filters = ("kind", "item")
-    search = ("title", "supplier", "invoice", "item")
-    dimensions = ("kind",)
-    subject_field = "item"
     printed = PrintedLayout(
         "Buku Penerimaan Barang",
         (
@@ -78,11 +87,11 @@ class StockReceipts(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockReceipt) -> None:
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockReceipt]) -> None:
         stock.move_stock(event)
 
     @classmethod
@@ -92,10 +101,9 @@ class StockReceipts(Book):
 
 
 @register
-class StockIssues(Book):
+class StockIssues(Book[StockIssue]):
     code = "stock_issue"
     slug = "pengeluaran-barang"
-    model = StockIssue
     group = Group.GOODS
     label = "Pengeluaran barang"
     entry_label = "pengeluaran barang"
@@ -104,28 +112,35 @@ class StockIssues(Book):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("issued", "Dikeluarkan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal penyerahan", "title": "Keterangan", "number": "No."}
-    required = ("occurred_on",)
     sections = (
-        Section("Barang", ("occurred_on", "item", "quantity")),
-        Section("Penyerahan", ("receiver", "purpose", "title")),
+        Section(
+            "Barang",
+            Field("occurred_on", "Tanggal penyerahan"),
+            Field("item", filter=True, search=True),
+            "quantity",
+        ),
+        Section(
+            "Penyerahan",
+            Field("receiver", search=True),
+            Field("purpose", search=True),
+            Field("title", "Keterangan", search=True),
+        ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("amount", "Banyaknya", numeric=True, on_phone=True),
         Column("card.cost_words", "Nilai", numeric=True),
-        Column("receiver", "Diserahkan kepada"),
-        Column("purpose", "Untuk"),
+        Column("receiver"),
+        Column("purpose"),
     )
     more_facts = (
         Column("card.unit_cost_words", "Harga satuan (rata-rata FIFO)"),
         Column("card.cost_words", "Jumlah harga (FIFO)"),
     )
-    filters = ("kind", "item")
-    search = ("title", "receiver", "purpose", "item")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Pengeluaran Barang",
         (
@@ -142,19 +157,18 @@ class StockIssues(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockIssue) -> None:
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockIssue]) -> None:
         stock.move_stock(event)
 
 
 @register
-class StockCounts(Book):
+class StockCounts(Book[StockCount]):
     code = "stock_count"
     slug = "opname-persediaan"
-    model = StockCount
     group = Group.GOODS
     label = "Opname persediaan"
     entry_label = "opname persediaan"
@@ -176,23 +190,25 @@ class StockCounts(Book):
             fixed=True,
         ),
     )
-    labels = {"occurred_on": "Tanggal hitung", "title": "Uraian", "number": "No."}
-    helps = {
-        "occurred_on": "Keadaan pada akhir hari itu. Hitungan diisi sesudah disimpan.",
-        "title": "Boleh kosong: ditulis otomatis.",
-    }
-    required = ("occurred_on",)
-    sections = (Section("Opname", ("occurred_on", "title")),)
+    sections = (
+        Section(
+            "Opname",
+            Field(
+                "occurred_on",
+                "Tanggal hitung",
+                help="Keadaan pada akhir hari itu. Hitungan diisi sesudah disimpan.",
+            ),
+            Field("title", search=True, help="Boleh kosong: ditulis otomatis."),
+        ),
+    )
+    counting = Counting(by=())
     columns = (
-        Column("number", "No.", numeric=True),
-        Column("occurred_on", "Tanggal hitung", on_phone=True),
-        Column("title", "Uraian", on_phone=True),
+        Column("number", numeric=True),
+        Column("occurred_on", on_phone=True),
+        Column("title", on_phone=True),
         Column("counted_items", "Barang dihitung", numeric=True, on_phone=True),
         Column("difference_count", "Berselisih", numeric=True),
     )
-    filters = ("state",)
-    search = ("title",)
-    dimensions = ()
     printed = PrintedLayout(
         "Daftar Opname Persediaan",
         (
@@ -206,12 +222,11 @@ class StockCounts(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
-        assert isinstance(entry, StockCount)
+    def prepare(cls, entry: StockCount) -> None:
         stock.prepare_count(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockCount]) -> None:
         stock.settle_count(event)
 
     @classmethod
@@ -220,10 +235,9 @@ class StockCounts(Book):
 
 
 @register
-class StockAdjustments(Book):
+class StockAdjustments(Book[StockAdjustment]):
     code = "stock_adjustment"
     slug = "penyesuaian-persediaan"
-    model = StockAdjustment
     group = Group.GOODS
     label = "Penyesuaian persediaan"
     entry_label = "penyesuaian persediaan"
@@ -235,25 +249,29 @@ class StockAdjustments(Book):
 
     kinds = dict(StockItem.Category.choices)
     milestones = (MilestoneSpec("adjusted", "Disesuaikan", initial=True, tone="done"),)
-    labels = {"occurred_on": "Tanggal hitung", "title": "Penjelasan", "number": "No."}
-    required = ("occurred_on", "title")
     sections = (
         Section(
-            "Penyesuaian", ("occurred_on", "item", "direction", "quantity", "unit_price", "title", "count")
+            "Penyesuaian",
+            Field("occurred_on", "Tanggal hitung"),
+            Field("item", filter=True, search=True),
+            Field("direction", filter=True),
+            "quantity",
+            "unit_price",
+            Field("title", "Penjelasan", required=True, search=True),
+            "count",
         ),
     )
+    unasked = (Field("kind", filter=True),)
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
         Column("item.name", "Barang", on_phone=True),
         Column("signed_amount", "Selisih", numeric=True, on_phone=True),
         Column("card.cost_words", "Nilai", numeric=True),
-        Column("title", "Penjelasan"),
+        Column("title"),
     )
     more_facts = (Column("card.cost_words", "Nilai (FIFO)"),)
-    filters = ("kind", "direction", "item")
-    search = ("title", "item")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Penyesuaian Persediaan",
         (
@@ -268,9 +286,9 @@ class StockAdjustments(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: StockAdjustment) -> None:
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[StockAdjustment]) -> None:
         stock.move_stock(event)

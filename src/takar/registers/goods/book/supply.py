@@ -6,8 +6,10 @@ from takar.ledger.access import may_record
 from takar.ledger.books import (
     Book,
     Column,
+    Counting,
     Doer,
     Event,
+    Field,
     Group,
     MilestoneSpec,
     PrintedColumn,
@@ -24,10 +26,9 @@ from takar.registers.goods.rules.permissions import judges
 
 
 @register
-class SupplyRequests(Book):
+class SupplyRequests(Book[SupplyRequest]):
     code = "supply_request"
     slug = "permintaan-barang"
-    model = SupplyRequest
     group = Group.GOODS
     label = "Permintaan barang"
     entry_label = "permintaan barang"
@@ -68,33 +69,34 @@ class SupplyRequests(Book):
             fixed=True,
         ),
     )
-    labels = {
-        "occurred_on": "Tanggal diajukan",
-        "title": "Keperluan",
-        "kind": "Golongan",
-        "number": "No.",
-        "position": "Jabatan pemohon",
-        "person": "Nama pemohon",
-    }
-    helps = {
-        "kind": "Boleh kosong: mengikuti golongan barangnya.",
-        "position": "Bila dikosongkan, jabatan yang mencatat.",
-    }
-    required = ("occurred_on", "title")
     sections = (
-        Section("Permintaan", ("wanted", "title", "kind", "occurred_on")),
-        Section("Pemohon", ("position", "person")),
+        Section(
+            "Permintaan",
+            Field("wanted", search=True),
+            Field("title", "Keperluan", required=True, search=True),
+            Field("kind", "Golongan", filter=True, help="Boleh kosong: mengikuti golongan barangnya."),
+            Field("occurred_on", "Tanggal diajukan"),
+        ),
+        Section(
+            "Pemohon",
+            Field(
+                "position",
+                "Jabatan pemohon",
+                filter=True,
+                search=True,
+                help="Bila dikosongkan, jabatan yang mencatat.",
+            ),
+            Field("person", "Nama pemohon"),
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Diajukan", on_phone=True),
-        Column("title", "Keperluan", on_phone=True),
+        Column("title", on_phone=True),
         Column("asked_words", "Barang", on_phone=True),
         Column("position", "Pemohon"),
     )
-    filters = ("state", "kind", "position")
-    search = ("title", "wanted", "position")
-    dimensions = ("kind",)
     printed = PrintedLayout(
         "Buku Permintaan Barang",
         (
@@ -108,11 +110,11 @@ class SupplyRequests(Book):
     )
 
     @classmethod
-    def prepare(cls, entry: Entry) -> None:
+    def prepare(cls, entry: SupplyRequest) -> None:
         supply.prepare(entry)
 
     @classmethod
-    def settle(cls, event: Event) -> None:
+    def settle(cls, event: Event[SupplyRequest]) -> None:
         supply.settle(event)
 
     @classmethod
@@ -123,10 +125,9 @@ class SupplyRequests(Book):
 
 
 @register
-class Procurements(Book):
+class Procurements(Book[Procurement]):
     code = "procurement"
     slug = "pengadaan-barang"
-    model = Procurement
     group = Group.GOODS
     label = "Pengadaan barang"
     entry_label = "pengadaan barang"
@@ -156,25 +157,41 @@ class Procurements(Book):
             tone="done",
         ),
     )
-    labels = {"occurred_on": "Tanggal pesan", "title": "Nama barang", "kind": "Jenis barang", "number": "No."}
-    required = ("occurred_on", "title", "kind")
     sections = (
-        Section("Barang", ("occurred_on", "kind", "title", "quantity", "unit", "unit_price", "item")),
-        Section("Penyedia dan kontrak", ("supplier", "contract_number", "contract_date", "source")),
-        Section("Pembayaran dan penggunaan", ("payment_number", "payment_date", "used_by", "external_ref")),
+        Section(
+            "Barang",
+            Field("occurred_on", "Tanggal pesan", identity=True),
+            Field("kind", "Jenis barang", required=True, filter=True),
+            Field("title", "Nama barang", required=True, search=True, identity=True),
+            "quantity",
+            "unit",
+            "unit_price",
+            "item",
+        ),
+        Section(
+            "Penyedia dan kontrak",
+            Field("supplier", search=True, identity=True),
+            Field("contract_number", search=True),
+            "contract_date",
+            Field("source", filter=True),
+        ),
+        Section(
+            "Pembayaran dan penggunaan",
+            Field("payment_number", search=True),
+            "payment_date",
+            Field("used_by", search=True),
+            "external_ref",
+        ),
     )
+    counting = Counting(by=("kind",))
     columns = (
-        Column("number", "No.", numeric=True),
+        Column("number", numeric=True),
         Column("occurred_on", "Dipesan", on_phone=True),
         Column("title", "Barang", on_phone=True),
         Column("amount", "Banyaknya", numeric=True),
         Column("total", "Jumlah harga", numeric=True, on_phone=True),
-        Column("supplier", "Penyedia"),
+        Column("supplier"),
     )
-    filters = ("state", "kind", "source")
-    search = ("title", "supplier", "contract_number", "payment_number", "used_by")
-    dimensions = ("kind",)
-    identity = ("title", "occurred_on", "supplier")
     printed = PrintedLayout(
         "Daftar Pengadaan Barang",
         (

@@ -17,6 +17,7 @@ from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_rupiah
+from takar.kernel.money import MoneyField, Rupiah
 from takar.kernel.spans import LONG_PAST, PLAN
 from takar.ledger.models import Entry, derived
 from takar.organisation.models import Office, Position, Retirable
@@ -147,7 +148,7 @@ class Asset(Entry):
         help_text="Bila dikosongkan, tahun tanggal perolehan.",
     )  # fmt: skip
     origin = models.CharField("asal usul", max_length=12, choices=Origin.choices, default=Origin.BOUGHT)
-    price = models.DecimalField("harga perolehan (Rp)", max_digits=18, decimal_places=2, default=Decimal(0))
+    price = MoneyField("harga perolehan (Rp)", max_digits=18, decimal_places=2, default=Decimal(0))
     pieces = models.PositiveIntegerField(
         "jumlah barang",
         default=1,
@@ -337,18 +338,16 @@ class VehicleRenewal(Entry):
         help_text="Bila dikosongkan, menurut surat yang berlaku.",
         span=PLAN,
     )
-    tax = models.DecimalField("PKB (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
-    levy = models.DecimalField("SWDKLLJ (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
-    fees = models.DecimalField(
-        "biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, default=Decimal(0)
-    )
+    tax = MoneyField("PKB (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
+    levy = MoneyField("SWDKLLJ (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
+    fees = MoneyField("biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     valid_until = DayField("berlaku sampai", null=True, blank=True, editable=False, span=PLAN)
     """The next due date, told when it was paid."""
 
     class Meta:
         verbose_name = "perpanjangan surat kendaraan"
 
-    @property
+    @Rupiah
     def cost(self) -> Decimal:
         return self.tax + self.levy + self.fees
 
@@ -358,8 +357,7 @@ class VehicleRenewal(Entry):
 
     @property
     def paid_on(self) -> date | None:
-        """For the printed register, read from prefetched milestones."""
-        return next((row.on for row in self.effective.all() if row.what == "paid"), None)
+        return self.history.day("paid")
 
 
 class InventoryReport(Entry):

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_number, format_rupiah
+from takar.kernel.money import MoneyField, Rupiah
 from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 from takar.organisation.models import Office, Retirable
@@ -113,10 +114,10 @@ class StockCardLine(models.Model):
     on = DayField("tanggal", span=PAST)
     quantity = models.DecimalField("banyaknya", max_digits=14, decimal_places=2)
     """Above zero for what came in."""
-    price = models.DecimalField("harga satuan", max_digits=14, decimal_places=2, default=Decimal(0))
+    price = MoneyField("harga satuan", max_digits=14, decimal_places=2, default=Decimal(0))
     remaining = models.DecimalField("sisa lapisan", max_digits=14, decimal_places=2, default=Decimal(0))
     """What is left of this delivery."""
-    cost = models.DecimalField("nilai", max_digits=20, decimal_places=4, default=Decimal(0))
+    cost = MoneyField("nilai", max_digits=20, decimal_places=4, default=Decimal(0))
     """Rupiah by FIFO: of a hand-out what its deliveries cost, of a delivery its own price."""
 
     class Meta:
@@ -127,7 +128,7 @@ class StockCardLine(models.Model):
     def cost_words(self) -> str:
         return format_rupiah(self.cost)
 
-    @property
+    @Rupiah
     def unit_cost(self) -> Decimal:
         """Average rupiah per unit, to the cent: a hand-out may come from two deliveries."""
         return (self.cost / abs(self.quantity)).quantize(Decimal("0.01")) if self.quantity else Decimal(0)
@@ -140,7 +141,7 @@ class StockCardLine(models.Model):
 class StockReceipt(StockMovement):
     """Penerimaan barang pakai habis."""
 
-    unit_price = models.DecimalField("harga satuan (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
+    unit_price = MoneyField("harga satuan (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     supplier = models.CharField("dari", max_length=200)
     invoice = models.CharField("faktur (nomor dan tanggal)", max_length=200, blank=True)
     inspection_record = models.CharField("berita acara pemeriksaan", max_length=200, blank=True)
@@ -156,7 +157,7 @@ class StockReceipt(StockMovement):
     def price_in(self) -> Decimal:
         return self.unit_price
 
-    @property
+    @Rupiah
     def cost(self) -> Decimal:
         return self.quantity * self.unit_price
 
@@ -218,7 +219,7 @@ class StockAdjustment(StockMovement):
         LESS = "kurang", "Kurang"
 
     direction = models.CharField("selisih", max_length=6, choices=Direction.choices)
-    unit_price = models.DecimalField("harga satuan (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
+    unit_price = MoneyField("harga satuan (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     count = models.ForeignKey(
         StockCount, models.PROTECT, related_name="adjustments", verbose_name="opname", null=True
     )

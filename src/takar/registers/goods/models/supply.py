@@ -10,6 +10,7 @@ from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.formatting import format_number, format_rupiah
+from takar.kernel.money import MoneyField, Rupiah
 from takar.kernel.spans import PAST
 from takar.ledger.models import Entry
 from takar.registers.goods.models.stock import StockItem
@@ -84,7 +85,7 @@ class Procurement(Entry):
         validators=[MinValueValidator(Decimal("0.01"), "Banyaknya harus lebih dari nol.")],
     )
     unit = models.CharField("satuan", max_length=30, default="unit")
-    unit_price = models.DecimalField("harga satuan (Rp)", max_digits=16, decimal_places=2, default=Decimal(0))
+    unit_price = MoneyField("harga satuan (Rp)", max_digits=16, decimal_places=2, default=Decimal(0))
     payment_number = models.CharField("nomor SPM/kuitansi", max_length=120, blank=True)
     payment_date = DayField("tanggal SPM/kuitansi", null=True, blank=True, span=PAST)
     used_by = models.CharField("dipergunakan pada unit", max_length=200, blank=True)
@@ -104,7 +105,7 @@ class Procurement(Entry):
     class Meta:
         verbose_name = "pengadaan barang"
 
-    @property
+    @Rupiah
     def cost(self) -> Decimal:
         return self.quantity * self.unit_price
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Book, Change, Event
@@ -30,11 +29,8 @@ _REGISTER = re.compile(r"\d{4}|[A-Z]\d{3}")
 # ---- assets -------------------------------------------------------------------------------------
 
 
-def prepare_asset(entry: Entry, book: type[Book]) -> None:
-    assert isinstance(entry, Asset)
+def prepare_asset(entry: Asset, book: type[Book]) -> None:
     own = set(book.fields(entry.kind))
-    for name in set(book.fields()) - own:
-        _empty(entry, name)
     for field in entry._meta.local_concrete_fields:
         if field.name in own and getattr(entry, field.name) not in (None, ""):
             try:
@@ -54,17 +50,9 @@ def prepare_asset(entry: Entry, book: type[Book]) -> None:
     entry.year_made = entry.year_made or (None if entry.kind in "af" else entry.occurred_on.year)
 
 
-def _empty(entry: Asset, name: str) -> None:
-    """A column that this KIB does not have keeps nothing, also when the kind was corrected."""
-    field = Asset._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    setattr(entry, field.attname, field.get_default() if field.has_default() or not field.null else None)
-
-
-def settle_asset(event: Event) -> None:
+def settle_asset(event: Event[Asset]) -> None:
     """Register, and where and how the asset is now."""
     entry = event.entry
-    assert isinstance(entry, Asset)
     if event.change is Change.CANCELLED:
         if entry.moves.exclude(state=CANCELLED).exists() or (
             VehicleRenewal.objects.filter(vehicle_id=entry.pk).exclude(state=CANCELLED).exists()
@@ -140,8 +128,7 @@ def _place(asset: Asset, moves: Iterable[AssetMove]) -> tuple[int | None, str]:
 # ---- moves --------------------------------------------------------------------------------------
 
 
-def prepare_move(entry: Entry) -> None:
-    assert isinstance(entry, AssetMove)
+def prepare_move(entry: AssetMove) -> None:
     asset = entry.subject
     if asset.state in GONE:
         raise DomainError("Aset ini sudah dihapus atau dibatalkan.", field="subject")
@@ -160,12 +147,11 @@ def prepare_move(entry: Entry) -> None:
     entry.area_id = entry.area_id or asset.area_id
 
 
-def settle_move(event: Event) -> None:
+def settle_move(event: Event[AssetMove]) -> None:
     """Carry the change to the asset, under the asset's lock."""
     if event.change is Change.ADVANCED:
         return
     move = event.entry
-    assert isinstance(move, AssetMove)
     told = {move.subject_id} | ({event.before["subject_id"]} if event.before else set())
     for asset_id in sorted(told):
         Entry.objects.select_for_update().get(pk=asset_id)
@@ -187,9 +173,8 @@ def wrong_places(office_id: int) -> Iterator[str]:
 # ---- vehicles and reports -----------------------------------------------------------------------
 
 
-def prepare_renewal(entry: Entry, kinds: Mapping[str, str]) -> None:
+def prepare_renewal(entry: VehicleRenewal, kinds: Mapping[str, str]) -> None:
     """Which due date it answers, and a title people recognise."""
-    assert isinstance(entry, VehicleRenewal)
     vehicle = entry.vehicle
     if vehicle.state in GONE:
         raise DomainError("Kendaraan ini sudah dihapus atau dibatalkan.", field="vehicle")
@@ -199,6 +184,5 @@ def prepare_renewal(entry: Entry, kinds: Mapping[str, str]) -> None:
     entry.title = entry.title or f"{kinds.get(entry.kind, 'Perpanjangan')} {vehicle.plate}"
 
 
-def prepare_report(entry: Entry, kinds: Mapping[str, str]) -> None:
-    assert isinstance(entry, InventoryReport)
+def prepare_report(entry: InventoryReport, kinds: Mapping[str, str]) -> None:
     entry.title = entry.title or f"{kinds.get(entry.kind, 'Laporan barang')} {entry.period_year}"

@@ -69,17 +69,12 @@ def computed(report: InventoryReport) -> Figures:
 
 def figures_of(report: InventoryReport) -> tuple[Figures, bool]:
     """The figures, and whether they are frozen: those the standing approval sealed, else computed."""
-    told = report.milestones.filter(what="approved").order_by("-seq").first()
-    if told is None or told.withdrawn:
-        return computed(report), False
-    # A corrected date carries no figures of its own: they stay those of the day of the approval.
-    sealed = report.milestones.filter(what="approved", details__has_key=FIGURES).order_by("-seq").first()
-    return (_read(sealed.details[FIGURES]), True) if sealed else (computed(report), False)
+    sealed = report.history.details("approved").get(FIGURES)
+    return (_read(sealed), True) if sealed else (computed(report), False)
 
 
-def freeze(event: Event) -> dict[str, Any]:
+def freeze(event: Event[InventoryReport]) -> dict[str, Any]:
     report = event.entry
-    assert isinstance(report, InventoryReport)
     figures = computed(report)
     rows = [
         [r.kib, r.begin, str(r.begin_value), r.came, str(r.came_value), r.left, str(r.left_value)]
@@ -97,10 +92,9 @@ def _read(told: Mapping[str, Any]) -> Figures:
     return Figures(recaps, Decimal(begin), Decimal(end))
 
 
-def settle(event: Event) -> None:
+def settle(event: Event[InventoryReport]) -> None:
     """A report is approved after its period has ended; what was approved keeps its period."""
     report = event.entry
-    assert isinstance(report, InventoryReport)
     if event.change is Change.CORRECTED and report.state in ("approved", "sent"):
         if (event.before["kind"], event.before["period_year"]) != (report.kind, report.period_year):
             raise DomainError("Laporan ini sudah disetujui; masanya tidak dapat diubah.", field="kind")

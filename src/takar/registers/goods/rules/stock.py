@@ -12,7 +12,7 @@ from django.db import connection
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.books import Change, Event
-from takar.ledger.models import CANCELLED, Entry
+from takar.ledger.models import CANCELLED
 from takar.registers.goods.calculation import fifo
 from takar.registers.goods.models import (
     StockAdjustment,
@@ -27,14 +27,13 @@ _TOLD_ONLY = (Change.ADVANCED, Change.MOVED, Change.WITHDRAWN)
 """What happened to the paper of a movement, and not to the goods."""
 
 
-def move_stock(event: Event) -> None:
+def move_stock(event: Event[StockMovement]) -> None:
     """Carry an entry's change into the balance and the card of its item (of both, when it changed).
 
     Runs inside the transaction of the entry, under the balances' row locks: two issues of the last
     rim cannot both pass, on either database, and the layers of an item change under its lock only.
     """
     entry = event.entry
-    assert isinstance(entry, StockMovement)
     if event.change in _TOLD_ONLY or not _moves(event):
         return
     now = {} if event.change is Change.CANCELLED else {entry.item_id: entry.quantity * entry.sign}
@@ -60,12 +59,11 @@ def move_stock(event: Event) -> None:
         _refigure(item, entry)
 
 
-def _moves(event: Event) -> bool:
+def _moves(event: Event[StockMovement]) -> bool:
     """Whether a correction touched what stock is made of."""
     if event.change is not Change.CORRECTED:
         return True
     entry = event.entry
-    assert isinstance(entry, StockMovement)
     before = event.before
     return (
         before["item_id"] != entry.item_id
@@ -76,9 +74,8 @@ def _moves(event: Event) -> bool:
     )
 
 
-def _sign_before(event: Event) -> int:
+def _sign_before(event: Event[StockMovement]) -> int:
     entry = event.entry
-    assert isinstance(entry, StockMovement)
     told = event.before.get("direction")
     return entry.sign if told is None else (1 if told == StockAdjustment.Direction.MORE else -1)
 
@@ -183,9 +180,8 @@ def _replayed(
         ) from short
 
 
-def describe_movement(entry: Entry) -> None:
+def describe_movement(entry: StockMovement) -> None:
     """The kind follows the item's category; without a remark the item's name is the title."""
-    assert isinstance(entry, StockMovement)
     entry.kind = entry.item.category
     entry.title = entry.title or entry.item.name
 
@@ -198,10 +194,9 @@ def prepare_count(entry: StockCount) -> None:
     entry.title = entry.title or f"Opname persediaan {format_date_long(entry.occurred_on)}"
 
 
-def settle_count(event: Event) -> None:
+def settle_count(event: Event[StockCount]) -> None:
     """An approved count stands; only a wrong remark may still be mended."""
     entry = event.entry
-    assert isinstance(entry, StockCount)
     if event.change is Change.CORRECTED:
         moved = event.before["occurred_on"] != entry.occurred_on.isoformat()
         if entry.state == "approved" and (moved or event.before["lines"] != entry.lines):

@@ -78,9 +78,8 @@ def written(lines: list[dict[str, object]]) -> str:
     )
 
 
-def prepare(entry: Entry) -> None:
+def prepare(entry: SupplyRequest) -> None:
     """Understand the lines; the kind follows from the items unless it was chosen."""
-    assert isinstance(entry, SupplyRequest)
     entry.lines = understand(entry.office_id, entry.wanted)
     entry.wanted = written(entry.lines)
     if not entry.kind:
@@ -89,10 +88,9 @@ def prepare(entry: Entry) -> None:
         entry.kind = categories.pop() if len(categories) == 1 else StockItem.Category.OTHER
 
 
-def settle(event: Event) -> None:
+def settle(event: Event[SupplyRequest]) -> None:
     """What was approved or handed out does not change any more; goods handed out are taken back first."""
     entry = event.entry
-    assert isinstance(entry, SupplyRequest)
     if event.change is Change.CORRECTED and entry.state in ("approved", "issued", "refused"):
         if event.before["lines"] != entry.lines:
             raise DomainError(

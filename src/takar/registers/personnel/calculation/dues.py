@@ -6,10 +6,11 @@ KGB, PP 99/2000 for the regular promotion, PP 11/2017 for the retirement age).
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import date
 from enum import StrEnum
+
+from takar.kernel.months import add_months
 
 
 class Due(StrEnum):
@@ -36,23 +37,6 @@ class DueDate:
         if self.on <= today:
             return Urgency.PASSED
         return Urgency.NOW if self.prepare_from <= today else Urgency.LATER
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day ``count`` months on; the month's last day where it has no such day."""
-    month = day.month - 1 + count
-    # Kept inside what a date can hold: what somebody typed long ago may lie at its edge.
-    year, month = min(max(day.year + month // 12, MINYEAR), MAXYEAR), month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def months_between(start: date, end: date) -> int:
-    """Whole months from ``start`` to ``end``; never negative."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    last = calendar.monthrange(end.year, end.month)[1]
-    if end.day < min(start.day, last):
-        months -= 1
-    return max(0, months)
 
 
 def pay_rise(last: date, *, interval: int, lead: int) -> DueDate:

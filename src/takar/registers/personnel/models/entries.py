@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.validators import RegexValidator
 from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
 from takar.kernel.formatting import format_date_long, format_percent
+from takar.kernel.months import a_month, month_words
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.registers.personnel.calculation.attendance import Line
 from takar.registers.personnel.models.people import Employee
 from takar.registers.personnel.models.reference import LeaveType, RankGrade
-
-_MONTH = RegexValidator(
-    r"^[12]\d{3}-(0[1-9]|1[0-2])$", "Tulis tahun dan bulan, misalnya 2026-07 untuk Juli 2026."
-)
 
 
 class AttendanceRecap(Entry):
@@ -29,7 +25,7 @@ class AttendanceRecap(Entry):
     of absence changed afterwards is seen.
     """
 
-    month = models.CharField("bulan (tahun-bulan)", max_length=7, validators=[_MONTH])
+    month = models.CharField("bulan (tahun-bulan)", max_length=7, validators=[a_month])
     working_days = models.PositiveSmallIntegerField("hari kerja efektif", default=0)
     lines = models.JSONField("rincian", default=list)
 
@@ -42,7 +38,7 @@ class AttendanceRecap(Entry):
 
     @property
     def month_words(self) -> str:
-        return self.period.describe() if self.month else ""
+        return month_words(self.month)
 
     @property
     def people(self) -> list[Line]:

@@ -15,6 +15,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from takar.kernel.columns import DayField
+from takar.kernel.money import MoneyField
 from takar.kernel.spans import LONG_PAST, PAST, PLAN
 from takar.organisation.models import Person
 from takar.registers.personnel.models.reference import EducationLevel, RankGrade
@@ -122,7 +123,7 @@ class RankHistory(TmtHistory):
 class PayRiseHistory(TmtHistory):
     """Riwayat kenaikan gaji berkala."""
 
-    salary = models.DecimalField(
+    salary = MoneyField(
         "gaji pokok (Rp)",
         max_digits=12,
         decimal_places=2,

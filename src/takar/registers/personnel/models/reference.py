@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from takar.kernel.columns import DayField
-from takar.kernel.spans import PLAN
+from takar.kernel.dated import Dated
 from takar.organisation.models import Retirable
 
 
@@ -53,14 +52,13 @@ class EducationLevel(models.Model):
         return self.name
 
 
-class PersonnelRule(models.Model):
+class PersonnelRule(Dated):
     """A number of personnel law, in force from a day: how often, how old, how many days."""
 
     code = models.CharField("aturan", max_length=40)
     key = models.CharField("untuk", max_length=40, blank=True)
     value = models.PositiveIntegerField("nilai")
     unit = models.CharField("satuan", max_length=20)
-    valid_from = DayField("berlaku sejak", span=PLAN)
     label = models.CharField("keterangan", max_length=160)
     source = models.CharField("dasar", max_length=160)
     verified = models.BooleanField("sudah diperiksa", default=False)

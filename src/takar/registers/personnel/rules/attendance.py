@@ -54,9 +54,8 @@ def first_lines(office_id: int, period: Period) -> list[attendance.Line]:
     return list(away.values())
 
 
-def settle_recap(event: Event) -> None:
+def settle_recap(event: Event[AttendanceRecap]) -> None:
     recap = event.entry
-    assert isinstance(recap, AttendanceRecap)
     if event.change in (Change.RECORDED, Change.CORRECTED):
         others = AttendanceRecap.objects.filter(office_id=recap.office_id, month=recap.month)
         if others.exclude(pk=recap.pk).exclude(state=CANCELLED).exists():

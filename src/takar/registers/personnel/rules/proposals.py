@@ -7,11 +7,11 @@ from datetime import timedelta
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long
+from takar.kernel.months import add_months
 from takar.ledger.access import keeper_positions
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
 from takar.ledger.services import add_participants
-from takar.registers.personnel.calculation import dues
 from takar.registers.personnel.models import Employee, Proposal
 from takar.registers.personnel.reference import papers_for
 from takar.registers.personnel.selectors.leave import ANNUAL, annual_balance, leave_days, leaves_of
@@ -88,7 +88,7 @@ def _check_entitlement(entry: Proposal) -> None:
     if employee.kind == Employee.Kind.CONTRACT and not kind.contract_staff:
         raise DomainError(f"{kind} tidak berlaku bagi PPPK.", field="leave_type")
     if kind.min_service_years and employee.appointed_on is not None:
-        from_day = dues.add_months(employee.appointed_on, 12 * kind.min_service_years)
+        from_day = add_months(employee.appointed_on, 12 * kind.min_service_years)
         if entry.leave_from < from_day:
             raise DomainError(
                 f"{kind} baru dapat diambil setelah {kind.min_service_years} tahun masa kerja, "
@@ -96,7 +96,7 @@ def _check_entitlement(entry: Proposal) -> None:
                 field="leave_type",
             )
     if kind.max_months:
-        longest = dues.add_months(entry.leave_from, kind.max_months) - timedelta(days=1)
+        longest = add_months(entry.leave_from, kind.max_months) - timedelta(days=1)
         if entry.leave_until > longest:
             raise DomainError(
                 f"{kind} paling lama {kind.max_months} bulan, sampai {format_date_long(longest)}.",
@@ -104,9 +104,8 @@ def _check_entitlement(entry: Proposal) -> None:
             )
 
 
-def settle_proposal(event: Event) -> None:
+def settle_proposal(event: Event[Proposal]) -> None:
     entry = event.entry
-    assert isinstance(entry, Proposal)
     match event.change:
         case Change.RECORDED:
             if entry.kind == "cuti":
@@ -151,9 +150,8 @@ def _check_leave_decision(event: Event, entry: Proposal) -> None:
 
     For the leave of a leader the decision comes from above the office and is only written down.
     """
-    told = set(entry.milestones.values_list("what", flat=True))
     superiors = superiors_of(entry.employee_id, entry.occurred_on)
-    if superiors and "considered" not in told:
+    if superiors and "considered" not in entry.history:
         raise DomainError("Atasan langsung belum memberi pertimbangan atas cuti ini.")
     actor = event.actor
     if superiors and actor.user_id is not None and not actor.is_leader:

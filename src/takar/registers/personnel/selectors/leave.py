@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from django.db.models import Min
 
 from takar.kernel import clock
+from takar.kernel.months import add_months
 from takar.kernel.period import Period
 from takar.kernel.spans import REPUBLIC, in_reach
 from takar.ledger.models import CANCELLED
 from takar.organisation.calendar import WorkingCalendar
-from takar.registers.personnel.calculation import dues, leave
+from takar.registers.personnel.calculation import leave
 from takar.registers.personnel.models import Employee, LeaveOpening, LeaveType, Proposal
 from takar.registers.personnel.reference import Rules
 
@@ -58,7 +59,7 @@ def entitled_since(employee: Employee, rules: Rules) -> int:
     """The first year with annual leave: after one year of service."""
     if employee.appointed_on is None:
         return 0
-    return dues.add_months(employee.appointed_on, 12 * rules.value("annual_leave", "service_years")).year
+    return add_months(employee.appointed_on, 12 * rules.value("annual_leave", "service_years")).year
 
 
 def annual_balance(

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from django.db.models import Q
 
+from takar.kernel.months import months_between
 from takar.organisation.models import Assignment, Position
-from takar.registers.personnel.calculation import dues, seniority
+from takar.registers.personnel.calculation import seniority
 from takar.registers.personnel.models import (
     EducationHistory,
     Employee,
@@ -43,7 +44,7 @@ class Profile:
         begun = self.employee.appointed_on
         if begun is None or begun > self.on:
             return 0
-        return dues.months_between(begun, self.on) + self.employee.service_credit
+        return months_between(begun, self.on) + self.employee.service_credit
 
     @property
     def service_words(self) -> str:
@@ -53,7 +54,7 @@ class Profile:
     @property
     def age(self) -> int | None:
         born = self.employee.birth_on
-        return None if born is None else dues.months_between(born, self.on) // 12
+        return None if born is None else months_between(born, self.on) // 12
 
     def candidate(self) -> seniority.Candidate:
         return seniority.Candidate(

@@ -8,17 +8,16 @@ second decimal, because those weights do not add up to one.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from takar.kernel.errors import BadInput
+from takar.kernel.tables import shipped, youngest
 from takar.registers.survey.calculation.elements import BY_KEY, ELEMENTS, KEYS
 
 LOWEST, HIGHEST = 1, 4
@@ -133,18 +132,17 @@ def sample_needed(population: int) -> int:
 
 def bounds_on(day: date) -> tuple[Bound, ...]:
     """The grade bounds in force on a day."""
-    starts = [start for start, _ in _shipped() if start <= day]
-    if not starts:
+    rows = youngest(_shipped(), day, lambda row: row[0])
+    if not rows:
         raise BadInput("Batas nilai mutu SKM tersimpan sejak 2017 (PermenPANRB 14/2017).")
-    return tuple(bound for start, bound in _shipped() if start == max(starts))
+    return tuple(bound for _, bound in rows)
 
 
 @cache
 def _shipped() -> tuple[tuple[date, Bound], ...]:
-    text = resources.files("takar.registers.survey").joinpath("data/grades.csv").read_text("utf-8")
     return tuple(
         (date.fromisoformat(row["valid_from"]), Bound(row["grade"], Decimal(row["lower"]), row["label"]))
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped("takar.registers.survey", "grades")
     )
 
 

@@ -2,16 +2,14 @@
    without JavaScript still works. Parts of a page that htmx brings in later are enhanced as well.
 
    data-draft-key="..."   on a form: keep its text fields in this browser until they are saved
-   data-date              on a text input: "hari ini", "kemarin", "12/3" become DD/MM/YYYY
+   data-date              on a text input: shows the day the server understood ("kemarin", "12/3")
    data-typeahead         on a select: type to find
-   data-only-for="{...}"  on a form: fields by name with the kinds they belong to; others are hidden
    data-preview           on a file input: show what was chosen (also without it, for pictures)
    data-print             on a button: print the page
    data-no-guard          on a form: may be sent more than once (downloads)
    data-wait="..."        on anything htmx requests from: what is being done, shown after a second */
 
 const MONTHS = ["januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"];
-const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
 const DRAFT_DAYS = 7;
 const DRAFT_PREFIX = "takar.draft.";
 const SEND_AGAIN_AFTER = 15000; // milliseconds without an answer
@@ -334,58 +332,39 @@ function keepDraft(form) {
 
 /* Dates ----------------------------------------------------------------------------------- */
 
-/** A date as people type it, or null. `year` is the year the page works in. */
-export function readDate(text, year, today = new Date()) {
-  const words = text.trim().toLowerCase().replace(/\s+/g, " ");
-  const shifted = { "hari ini": 0, kemarin: -1, "kemarin dulu": -2, besok: 1, lusa: 2 }[words];
-  if (shifted !== undefined) return new Date(today.getFullYear(), today.getMonth(), today.getDate() + shifted);
-  const iso = words.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
-  if (iso) return realDate(+iso[1], +iso[2], +iso[3]);
-  const figures = words.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?$/);
-  if (figures) return realDate(fullYear(figures[3], year), +figures[2], +figures[1]);
-  const named = words.match(/^(\d{1,2}) ([a-z]{3,})(?: (\d{4}|\d{2}))?$/);
-  if (named) {
-    const wanted = named[2].startsWith("ags") ? "agu" : named[2];
-    const month = MONTHS.findIndex((name) => name.startsWith(wanted));
-    if (month >= 0) return realDate(fullYear(named[3], year), month + 1, +named[1]);
-  }
-  return null;
-}
-
-function fullYear(text, year) {
-  if (!text) return year;
-  return text.length === 2 ? 2000 + Number(text) : Number(text);
-}
-
-function realDate(year, month, day) {
-  const date = new Date(year, month - 1, day);
-  return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
-}
-
-const figureDate = (date) =>
-  `${String(date.getDate()).padStart(2, "0")}/${String(date.getMonth() + 1).padStart(2, "0")}/${date.getFullYear()}`;
-
-function wordDate(date) {
-  const month = MONTHS[date.getMonth()];
-  return `${DAYS[date.getDay()]}, ${date.getDate()} ${month[0].toUpperCase()}${month.slice(1)} ${date.getFullYear()}`;
-}
-
+/** The server reads what was typed; the field only shows what it understood, or why it did not. */
 function enhanceDate(input) {
   if (input.dateReady) return;
   input.dateReady = true;
   input.autocomplete = "off";
   const echo = element("p", { class: "date-echo", "aria-live": "polite" });
   (input.closest(".field-control") ?? input).after(echo);
-  const read = () => {
-    const year = Number(input.dataset.year || document.body.dataset.year) || new Date().getFullYear();
-    const date = input.value.trim() ? readDate(input.value, year) : null;
-    if (date) input.value = figureDate(date);
-    echo.textContent = date ? wordDate(date) : "";
+  const say = ({ words = "", fault = "" }) => {
+    echo.textContent = words || fault;
+    echo.classList.toggle("date-fault", Boolean(fault));
   };
-  input.addEventListener("blur", read);
-  input.addEventListener("change", read);
-  input.form?.addEventListener("submit", read, { capture: true });
-  read();
+  let known = input.value;
+  say({ words: input.dataset.words });
+  const ask = async () => {
+    const text = input.value.trim();
+    if (text === known) return;
+    known = text;
+    const address = document.body.dataset.dateUrl;
+    if (!text || text.length > 40 || !address) return say({});
+    const question = new URLSearchParams({ tanggal: text, rentang: input.dataset.span ?? "" });
+    if ("ahead" in input.dataset) question.set("ke-depan", "1");
+    try {
+      const answer = await fetch(`${address}?${question}`, { headers: { Accept: "application/json" } });
+      const told = answer.ok && !answer.redirected ? await answer.json() : {};
+      if (input.value.trim() !== text) return;
+      if (told.value) known = input.value = told.value;
+      say(told);
+    } catch {
+      say({}); // no network: the server reads the same text when the form is sent
+    }
+  };
+  input.addEventListener("blur", ask);
+  input.addEventListener("change", ask);
 }
 
 /* Typeahead ------------------------------------------------------------------------------- */
@@ -617,29 +596,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) $('[data-notice="htmx"]')?.remove();
 });
 
-/* Fields of some kinds only ----------------------------------------------------------------- */
-
-function followKind(form) {
-  const kinds = parsed(form.dataset.onlyFor);
-  const kind = form.elements.namedItem("kind");
-  if (!kinds || !kind) return;
-  const apply = () => {
-    for (const [name, belongs] of Object.entries(kinds)) {
-      const control = form.elements.namedItem(name);
-      const field = control?.closest?.(".field");
-      if (!field) continue;
-      // What holds something or is blamed stays in sight, whatever the kind.
-      field.hidden = !belongs.includes(kind.value) && !control.value && !field.classList.contains("has-error");
-    }
-    for (const section of $$(".form-section", form)) {
-      const fields = $$(".field", section);
-      section.hidden = fields.length > 0 && fields.every((field) => field.hidden);
-    }
-  };
-  form.addEventListener("change", apply);
-  apply();
-}
-
 /* Start ----------------------------------------------------------------------------------- */
 
 function enhance(root) {
@@ -648,7 +604,6 @@ function enhance(root) {
   $$("select[data-typeahead]", root).forEach(enhanceSelect);
   $$("input[type=file]", root).forEach(enhanceFile);
   $$("form[data-draft-key]", root).forEach(keepDraft);
-  $$("form[data-only-for]", root).forEach(followKind);
 }
 
 function focusFirstWrong(root) {
@@ -666,6 +621,11 @@ focusFirstWrong(document);
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
+});
+
+document.addEventListener("change", (event) => {
+  const all = event.target.closest?.("[data-tick-all]");
+  if (all) for (const tick of $$('[name="pilih"]', all.form)) tick.checked = all.checked;
 });
 
 document.addEventListener("htmx:load", (event) => {

@@ -1,0 +1,1 @@
+"""Counting: from terms to amounts, and from amounts to numbers."""

@@ -1,0 +1,310 @@
+"""Counting: a fixed number of queries for all measures, months and offices, however many there are.
+
+Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
+each book that any measure asks for, with a column for each different question. Counts of different
+subjects take one more. What needs a column of the entries themselves (facts.py), or meets one entry
+at two milestones, takes a third.
+
+``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
+list behind it cannot disagree; tests compare both with queries written by hand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from django.db import connection
+
+from takar.kernel.period import Period
+from takar.ledger.facets import Facets
+from takar.ledger.many import pattern
+from takar.ledger.models import Tally
+from takar.measurement.engine import facts
+from takar.measurement.engine.calculation import amounts
+from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
+from takar.measurement.language.aggregates import FromTally
+from takar.measurement.language.amounts import NOTHING, Amounts, Fact
+from takar.measurement.language.measure import Measure
+
+Year = tuple[Amounts, ...]
+"""Twelve months, January first."""
+_EMPTY: Year = (NOTHING,) * 12
+_NONE = [0] * 12
+
+
+def amounts_by_month(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
+) -> dict[int, dict[str, Year]]:
+    """Office id -> measure code -> twelve amounts. At most three queries."""
+    found = amounts_by_year(measures, office_ids=office_ids, first=year, last=year)
+    return {office: found[office, year] for office in office_ids}
+
+
+def amounts_by_year(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
+) -> Found:
+    """The same for every year from the first to the last, in as many queries."""
+    counted: list[Measure] = []
+    distinct: list[Measure] = []
+    read: list[Measure] = []
+    for measure in measures:
+        enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        match enough:
+            case FromTally.SIZES:
+                counted.append(measure)
+            case FromTally.SUBJECTS:
+                distinct.append(measure)
+            case None:
+                read.append(measure)
+            case _:
+                assert_never(enough)
+    span = _Span(office_ids, first, last)
+    found: Found = {place: {} for place in span.places}
+    _counts(found, counted, span)
+    _subjects(found, distinct, span)
+    _facts(found, read, span)
+    return found
+
+
+Found = dict[tuple[int, int], dict[str, Year]]
+"""(Office id, year) -> measure code -> twelve amounts."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Whose months are asked for."""
+
+    office_ids: Sequence[int]
+    first: int
+    last: int
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        return [(office, year) for office in self.office_ids for year in range(self.first, self.last + 1)]
+
+
+def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    sizes: dict[tuple[int, int], dict[Part, list[int]]] = {place: {} for place in span.places}
+    plan = _plan(measures)
+    for row in _ask(plan, span):
+        year, month = divmod(row[2], 100)
+        here = sizes[row[1], year]
+        for part, column in plan.sources[row[0]].columns.items():
+            if size := row[3 + column]:
+                if part not in here:
+                    here[part] = [0] * 12
+                here[part][month - 1] += size
+    for place, parts in sizes.items():
+        for m in measures:
+            entries, base = parts.get((m.code, False)), parts.get((m.code, True))
+            if entries is None and base is None:
+                found[place][m.code] = _EMPTY
+                continue
+            pairs = zip(entries or _NONE, base or _NONE, strict=True)
+            found[place][m.code] = tuple(Amounts(*pair) if any(pair) else NOTHING for pair in pairs)
+
+
+def _subjects(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
+    sizes: dict[tuple[int, str, int], int] = defaultdict(int)
+    plan = _plan(measures)
+    for source, office, month, subject, *counts in _ask(plan, span, subjects=True):
+        for (code, _), column in plan.sources[source].columns.items():
+            if counts[column]:
+                sets[office, code, month].add(subject)
+                sizes[office, code, month] += counts[column]
+    for office, year in span.places:
+        for m in measures:
+            keys = [(office, m.code, year * 100 + month) for month in range(1, 13)]
+            found[office, year][m.code] = tuple(
+                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else NOTHING for key in keys
+            )
+
+
+def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    for place in span.places:
+        for m in measures:
+            found[place][m.code] = _EMPTY
+    by_code = {m.code: m for m in measures}
+    cells: dict[tuple[int, int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
+    years = Period(Period.of_year(span.first).start, Period.of_year(span.last).end)
+    for office, code, fact in facts.of_all(measures, office_ids=span.office_ids, period=years):
+        cells[office, fact.on.year, code][fact.on.month - 1].append(fact)
+    for (office, year, code), months in cells.items():
+        found[office, year][code] = tuple(amounts(by_code[code], month) for month in months)
+
+
+# ---- one query over the tally -----------------------------------------------------------------------
+
+Part = tuple[str, bool]
+"""Measure code, and whether the term is what a ratio is a percentage of."""
+
+
+@dataclass
+class _Source:
+    """One milestone of one book, with all that measures ask of it: a column of sums for each question.
+
+    Measures that ask the same share a column; terms of one measure are one question, so that an
+    entry which several of them take is counted once.
+    """
+
+    book: str
+    milestone: str
+    asked: dict[Part, list[Wanted]] = field(default_factory=dict)
+    columns: dict[Part, int] = field(default_factory=dict)
+    sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    """SQL of each column with its parameters."""
+    narrowing: tuple[list[str], list[Any]] = field(default_factory=lambda: ([], []))
+    parameters: list[Any] = field(default_factory=list)
+
+    def work_out(self) -> None:
+        known: dict[tuple[str, tuple[Any, ...]], int] = {}
+        for part, terms in self.asked.items():
+            one = self.sum_of(terms)
+            if one not in known:
+                known[one] = len(self.sums)
+                self.sums.append(one)
+            self.columns[part] = known[one]
+        self.narrowing = self.narrowed()
+        self.parameters = [value for _, values in self.sums for value in values]
+
+    def narrowed(self) -> tuple[list[str], list[Any]]:
+        """Where every question lists values of a column, rows that none of them takes need not be read."""
+        conditions: list[str] = []
+        values: list[Any] = []
+        everything = [where for terms in self.asked.values() for where in terms]
+        for column in COLUMNS:
+            lists = [where.get(column) for where in everything]
+            listed = [wanted for wanted in lists if isinstance(wanted, frozenset)]
+            if len(listed) == len(lists) and not self.has_many(column):
+                one, more = _among(column, frozenset().union(*listed))
+                conditions.append(one)
+                values += more
+        return conditions, values
+
+    def has_many(self, column: str) -> bool:
+        """Whether the column holds several values: then it is searched, not compared."""
+        return column == "category" and has_many_categories(self.book)
+
+    def sum_of(self, terms: Sequence[Wanted]) -> tuple[str, tuple[Any, ...]]:
+        """The column of one question, with its parameters."""
+        if not all(terms):
+            return "SUM(size)", ()
+        tests: list[str] = []
+        values: list[Any] = []
+        for where in terms:
+            within = []
+            for column, wanted in where.items():
+                one, more = self.test_of(column, wanted)
+                within.append(one)
+                values += more
+            tests.append(f"({' AND '.join(within)})")
+        return f"SUM(CASE WHEN {' OR '.join(tests)} THEN size ELSE 0 END)", tuple(values)
+
+    def test_of(self, column: str, wanted: frozenset[Any] | Facets) -> tuple[str, list[Any]]:
+        if isinstance(wanted, Facets):
+            parts = [
+                _holding(column, [f";{name}={value};" for value in sorted(choices)])
+                for name, choices in sorted(wanted.wanted.items())
+            ]
+            return " AND ".join(sql for sql, _ in parts), [value for _, more in parts for value in more]
+        if self.has_many(column):
+            return _holding(column, [pattern(value) for value in sorted(wanted)])
+        return _among(column, wanted)
+
+
+def _among(column: str, wanted: frozenset[Any]) -> tuple[str, list[Any]]:
+    return f"{column} IN ({_marks(wanted)})", sorted(wanted)
+
+
+def _holding(column: str, texts: Sequence[str]) -> tuple[str, list[Any]]:
+    """One of the texts stands in the column. Not LIKE: codes have underscores, which match anything there."""
+    test = f"REPLACE({column}, %s, '') <> {column}"
+    return f"({' OR '.join([test] * len(texts))})", list(texts)
+
+
+@dataclass
+class _Plan:
+    """What to ask for a set of measures, and the text of the question for so many offices."""
+
+    sources: Sequence[_Source]
+    texts: dict[tuple[int, bool], str] = field(default_factory=dict)
+
+
+def _plan(measures: Sequence[Measure]) -> _Plan:
+    """Worked out once for a set of measures, since most offices ask the same."""
+    key = tuple((measure.code, measure.fingerprint) for measure in measures)
+    if key not in _plans:
+        if len(_plans) >= MOST_PLANS:
+            _plans.clear()
+        _plans[key] = _Plan(_work_out(measures))
+    return _plans[key]
+
+
+_plans: dict[tuple[tuple[str, str], ...], _Plan] = {}
+MOST_PLANS = 500
+
+
+def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
+    found: dict[tuple[str, str], _Source] = {}
+    for measure in measures:
+        for is_base, terms in ((False, measure.terms), (True, measure.per)):
+            for term in terms:
+                source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
+                source.asked.setdefault((measure.code, is_base), []).append(resolved(term))
+    for source in found.values():
+        source.work_out()
+    return tuple(found.values())
+
+
+def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any, ...]]:
+    """``place of the source, office, month, [subject,] its sums ...``. One query.
+
+    Plain SQL: every number rests on it, and the ORM would build a row for each group. Columns come
+    from a fixed list, values are parameters.
+    """
+    if not plan.sources or not span.office_ids:
+        return []
+    shape = (len(span.office_ids), subjects)
+    if shape not in plan.texts:
+        plan.texts[shape] = _text(plan.sources, span.office_ids, subjects=subjects)
+    values: list[Any] = []
+    months = (span.first * 100 + 1, span.last * 100 + 12)
+    for source in plan.sources:
+        values += source.parameters
+        values += span.office_ids
+        values += (source.book, source.milestone, *months)
+        values += source.narrowing[1]
+    with connection.cursor() as cursor:
+        cursor.execute(plan.texts[shape], values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bool) -> str:
+    """A union of one branch for each source, all equally wide."""
+    width = max(len(source.sums) for source in sources)
+    grouped = "office_id, month, subject" if subjects else "office_id, month"
+    branches = []
+    for place, source in enumerate(sources):
+        cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
+        where = [
+            f"office_id IN ({_marks(office_ids)})",
+            "book = %s",
+            "what = %s",
+            "month BETWEEN %s AND %s",
+            "size > 0",
+            *source.narrowing[0],
+        ]
+        branches.append(
+            f"SELECT {place}, {grouped}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
+            f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
+        )
+    return " UNION ALL ".join(branches)
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -1,0 +1,157 @@
+"""From data to measures: the shipped YAML, and what an office declared. Every fault is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any, TypeVar
+
+import yaml
+
+from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
+from takar.measurement.language.measure import Measure, Polarity, Subject, Term
+from takar.measurement.language.over import Over
+
+Word = TypeVar("Word", Over, Polarity)
+
+_LINE = "__line__"
+_NEEDED = {"code", "label", "unit"}
+_ALLOWED = _NEEDED | {
+    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE
+}  # fmt: skip
+
+
+class _LinedLoader(yaml.SafeLoader):
+    """Safe YAML that remembers the line on which each mapping begins."""
+
+
+def _mapping(loader: _LinedLoader, node: yaml.MappingNode) -> dict[str, Any]:
+    found = {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
+    found[_LINE] = node.start_mark.line + 1
+    return found
+
+
+_LinedLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+class BadDefinition(ValueError):
+    """A definition cannot be read; the message names file and line."""
+
+
+@cache
+def shipped_measures() -> dict[str, Measure]:
+    """The measures that come with Takar, by code."""
+    folder = resources.files("takar.measurement").joinpath("definitions")
+    found: dict[str, Measure] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            for measure in parse(file.read_text(encoding="utf-8"), file.name):
+                if measure.code in found:
+                    raise BadDefinition(f"{measure.place}: {measure.code} stands in two places")
+                found[measure.code] = measure
+    return joined(found)
+
+
+def parse(text: str, name: str) -> Iterator[Measure]:
+    """The measures of one file. Raises BadDefinition for what is no definition at all."""
+    for row in yaml.load(text, _LinedLoader) or []:  # noqa: S506 - a SafeLoader
+        place = f"{name}:{row.get(_LINE, 0)}" if isinstance(row, dict) else name
+        if not isinstance(row, dict):
+            raise BadDefinition(f"{place}: a measure needs code, label and unit")
+        yield read(row, place)
+
+
+def read(row: Mapping[str, Any], place: str) -> Measure:
+    """One measure from its data; ``of`` is not followed yet (see :func:`joined`)."""
+    if not row.keys() >= _NEEDED:
+        raise BadDefinition(f"{place}: a measure needs code, label and unit")
+    if unknown := row.keys() - _ALLOWED:
+        raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
+    aggregate = _aggregate(row.get("aggregate", COUNT.code), place)
+    return Measure(
+        code=row["code"],
+        label=row["label"],
+        unit=row["unit"],
+        aggregate=aggregate,
+        terms=tuple(_term(term, place) for term in row.get("count", [])),
+        subjects=tuple(Subject(s["position"], s["name"]) for s in row.get("indicators", [])),
+        why=row.get("why", ""),
+        of=tuple(row.get("of", [])),
+        per=tuple(_term(term, place) for term in row.get("per", [])),
+        number=row.get("number", ""),
+        due=row.get("due", ""),
+        over=_one_of(Over, row.get("over", aggregate.usual_over), "over", place),
+        polarity=_one_of(Polarity, row.get("polarity", Polarity.HIGHER), "polarity", place),
+        place=place,
+    )
+
+
+def written(measure: Measure) -> dict[str, Any]:
+    """The data :func:`read` makes the same measure of: a copy to edit, with what it is "of" spelled out."""
+    return {
+        "code": measure.code,
+        "label": measure.label,
+        "unit": measure.unit,
+        "aggregate": measure.aggregate.code,
+        "count": [_written(term) for term in measure.terms],
+        "of": [],
+        "per": [_written(term) for term in measure.per],
+        "number": measure.number,
+        "due": measure.due,
+        "over": measure.over.value,
+        "polarity": measure.polarity.value,
+        "why": measure.why,
+    }
+
+
+def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
+    """Every measure with the terms of those it is made "of". A chain that loops is refused."""
+    done: dict[str, Measure] = {}
+
+    def follow(code: str, path: tuple[str, ...]) -> Measure:
+        if code in path:
+            loop = " -> ".join([*path[path.index(code) :], code])
+            raise BadDefinition(f"{measures[path[0]].place}: the chain of “of” loops: {loop}")
+        if code not in done:
+            measure = measures[code]
+            if unknown := [other for other in measure.of if other not in measures]:
+                raise BadDefinition(
+                    f"{measure.place}: {code} is made of unknown measures {', '.join(unknown)}"
+                )
+            taken = [term for other in measure.of for term in follow(other, (*path, code)).terms]
+            terms = list(measure.terms)
+            terms += [term for term in taken if term not in terms]
+            done[code] = replace(measure, terms=tuple(terms))
+        return done[code]
+
+    return {code: follow(code, ()) for code in measures}
+
+
+def _aggregate(word: str, place: str) -> Aggregate:
+    found = aggregate_named(word)
+    if found is None:
+        raise BadDefinition(f"{place}: unknown aggregate {word!r}")
+    return found
+
+
+def _one_of(kind: type[Word], word: str, name: str, place: str) -> Word:
+    if word not in set(kind):
+        raise BadDefinition(f"{place}: unknown {name} {word!r}")
+    return kind(word)
+
+
+def _term(row: Mapping[str, Any], place: str) -> Term:
+    if unknown := row.keys() - {"book", "milestone", "where", _LINE}:
+        raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
+    where = {name: tuple(values) for name, values in row.get("where", {}).items() if name != _LINE}
+    return Term(book=row["book"], milestone=row["milestone"], where=where)
+
+
+def _written(term: Term) -> dict[str, Any]:
+    return {
+        "book": term.book,
+        "milestone": term.milestone,
+        "where": {name: list(values) for name, values in term.where.items()},
+    }

@@ -1,0 +1,1 @@
+"""What is done with numbers: closed, explained, divided by holder, forecast, checked."""

@@ -1,0 +1,158 @@
+"""Under every number: what was counted, between which days, what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from takar.kernel.access import visible
+from takar.kernel.formatting import format_date_long
+from takar.kernel.period import Period
+from takar.ledger.books import Book, book_named, is_open
+from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
+from takar.ledger.reference import area_names
+from takar.measurement.engine import facts
+from takar.measurement.engine.selecting import meets_twice, resolved
+from takar.measurement.language.measure import Measure, Term
+from takar.organisation.actor import Actor
+from takar.organisation.models import Village
+
+
+def entries_behind(actor: Actor, measure: Measure, period: Period) -> QuerySet[Any]:
+    """The counted entries this actor may read, with ``counted_on`` and ``counted_what``.
+
+    Confidential ones count but stay unread.
+    """
+    assert actor.office_id is not None
+    counted = facts.entries(measure, office_id=actor.office_id, period=period)
+    row = counted.filter(entry_id=OuterRef("pk"))
+    return (
+        visible(actor, Entry)
+        .filter(pk__in=counted.values("entry_id"))
+        .annotate(counted_on=Subquery(row.values("on")[:1]), counted_what=Subquery(row.values("what")[:1]))
+    )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a number counted, in sentences."""
+
+    how: str
+    """What was done with the entries: counted, added up, divided."""
+    counted: tuple[str, ...]
+    per: tuple[str, ...]
+    left_out: tuple[str, ...]
+    readable: int
+    """How many of the counted entries the reader may open."""
+    why: str
+
+
+def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
+    """A fixed number of queries."""
+    assert actor.office_id is not None
+    span = f"antara {format_date_long(period.start)} dan {format_date_long(period.last_day)}"
+    words = _Words()
+    left_out, readable = _left_out(actor, actor.office_id, measure, period)
+    return Explanation(
+        how=_how(measure),
+        counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
+        per=tuple(f"{sentence}, {span}" for sentence in words.of(measure.per)),
+        left_out=tuple(left_out),
+        readable=readable,
+        why=measure.why,
+    )
+
+
+def _how(measure: Measure) -> str:
+    sentences = [measure.aggregate.sentence(_column_label(measure))]
+    if meets_twice(measure):
+        sentences.append(
+            "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
+        )
+    return " ".join([*sentences, measure.over.sentence]).rstrip()
+
+
+def _column_label(measure: Measure) -> str:
+    name = measure.number or measure.due
+    open_books = [term.book for term in measure.terms if is_open(term.book)]
+    return book_named(open_books[0]).field_label(name).lower() if name and open_books else ""
+
+
+class _Words:
+    """Terms as sentences; names of areas and villages are read once, and only where they are used."""
+
+    def of(self, terms: Sequence[Term]) -> list[str]:
+        self._areas = area_names() if _uses(terms, "area") else {}
+        villages = Village.objects.values_list("pk", "name") if _uses(terms, "village") else ()
+        self._villages = {str(pk): name for pk, name in villages}
+        return [self._sentence(term) for term in terms if is_open(term.book)]
+
+    def _sentence(self, term: Term) -> str:
+        book = book_named(term.book)
+        parts = [f"{book.label} yang {book.spec(term.milestone).label.lower()}"]
+        if kinds := term.where.get("kind"):
+            parts.append("jenis " + ", ".join(book.kinds[kind].lower() for kind in kinds))
+        if codes := term.where.get("category"):
+            parts.append(_closed_words(book, book.counting.category, codes))
+        parts += [
+            _closed_words(book, name, term.where[name]) for name in book.counting.facets if name in term.where
+        ]
+        if codes := term.where.get("area"):
+            parts.append("bidang " + ", ".join(self._areas.get(code, code).lower() for code in codes))
+        if codes := term.where.get("village"):
+            parts.append("desa " + ", ".join(self._villages.get(code, code) for code in codes))
+        return ", ".join(parts)
+
+
+def _closed_words(book: type[Book], name: str, values: Iterable[str]) -> str:
+    """ "tingkat berat, sedang": a closed column and the values that count."""
+    words = book.closed_values(name)
+    named = ", ".join(words.get(value, value).lower() for value in values)
+    return f"{book.field_label(name).lower()} {named}"
+
+
+def _uses(terms: Sequence[Term], dimension: str) -> bool:
+    return any(dimension in term.where for term in terms)
+
+
+def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) -> tuple[list[str], int]:
+    """Sentences, and how many of the counted entries the actor may read."""
+    found = []
+    # Cancelled ones have no effective milestones: what happened to them is told by the history.
+    once = Milestone.objects.filter(
+        _would_count(measure), office_id=office_id, on__gte=period.start, on__lt=period.end
+    )
+    cancelled = once.filter(entry__state=CANCELLED).values("entry_id").distinct().count()
+    if cancelled:
+        found.append(f"{cancelled} entri dibatalkan tidak dihitung")
+    counted = facts.entries(measure, office_id=office_id, period=period)
+    proof = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
+    open_to = visible(actor, Entry).filter(pk=OuterRef("entry_id"))
+    sizes = counted.aggregate(
+        all=Count("pk"),
+        bare=Count("pk", filter=~Exists(proof)),
+        readable=Count("pk", filter=Exists(open_to)),
+    )
+    if bare := sizes["bare"]:
+        found.append(f"{bare} entri terhitung belum berbukti")
+    if hidden := sizes["all"] - sizes["readable"]:
+        found.append(f"{hidden} entri terbatas ikut dihitung tetapi hanya terbaca pimpinan dan petugasnya")
+    return found, sizes["readable"]
+
+
+def _would_count(measure: Measure) -> Q:
+    """Milestones the terms name, of entries of their kind and place."""
+    chosen = Q(pk__in=[])
+    for term in measure.terms:
+        one = Q(entry__book=term.book, what=term.milestone)
+        for column, values in resolved(term).items():
+            if column in _OF_ENTRY:
+                one &= Q(**{f"{_OF_ENTRY[column]}__in": values})
+        chosen |= one
+    return chosen
+
+
+_OF_ENTRY = {"kind": "entry__kind", "area": "entry__area_id", "village": "entry__village_id"}

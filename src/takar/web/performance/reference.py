@@ -1,0 +1,33 @@
+"""The classes of achievement, in Pengaturan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takar.agreements.achievement import shipped_rule, write_classes
+from takar.agreements.models import AchievementRule
+from takar.kernel import clock
+from takar.web.reference_kinds import Kind, register
+
+
+def _usual_rule() -> dict[str, Any]:
+    """The classes in force until the office writes its own, to be corrected rather than typed."""
+    today = clock.today()
+    return {
+        "valid_from": today.replace(month=1, day=1),
+        "classes": write_classes(shipped_rule(today).classes),
+    }
+
+
+register(
+    Kind(
+        "aturan-capaian",
+        AchievementRule,
+        "Aturan capaian",
+        "Kelas capaian dan batas tertingginya, menurut masa berlaku. Selama belum ada baris di sini "
+        "dipakai kelas bawaan, yang terisi pada formulir tambah; cocokkan dengan aturan kabupaten.",
+        ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
+        ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
+        initial=_usual_rule,
+    ),
+)
