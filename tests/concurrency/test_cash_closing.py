@@ -39,7 +39,7 @@ def last_month() -> Period:
 def closing_of(cast: Cast, month: Period) -> CashClosing:
     # The bank says nothing: what matters here is the book's side.
     return close_month(
-        actor=cast.clerk.actor,
+        actor=cast.treasurer.actor,
         month=f"{month.start:%Y-%m}",
         counts={},
         bank=Decimal("0.01"),
@@ -55,7 +55,7 @@ def row(cast: Cast, month: Period, amount: int) -> CashEntry:
         "received": Decimal(amount),
         "spent": Decimal(0),
     }
-    entry = record_entry(book=book, actor=cast.clerk.actor, values=values)
+    entry = record_entry(book=book, actor=cast.treasurer.actor, values=values)
     assert isinstance(entry, CashEntry)
     return entry
 
@@ -98,7 +98,7 @@ def test_corrections_moves_and_cancellations_meet_the_closing(cast: Cast) -> Non
     month = last_month()
     rows = [row(cast, month, 10_000 + n) for n in range(9)]
     open_row = entry_of("cash_entry", cast, occurred_on=clock.today())
-    who = cast.clerk.actor
+    who = cast.treasurer.actor
 
     def change(n: int, entry: CashEntry) -> Callable[[], Any]:
         if n % 3 == 0:
@@ -124,12 +124,12 @@ def test_an_import_and_a_closing_do_not_overlap(cast: Cast) -> None:
     lines += [f"{month.last_day:%d/%m/%Y};Belanja;Baris {n};1.000" for n in range(20)]
     batch = start_import(
         book=book_named("cash_entry"),
-        actor=cast.clerk.actor,
+        actor=cast.treasurer.actor,
         content="\n".join(lines).encode(),
         filename="a.csv",
     )
     results = at_once(
-        [lambda: confirm_import(batch=batch, actor=cast.clerk.actor), lambda: closing_of(cast, month)]
+        [lambda: confirm_import(batch=batch, actor=cast.treasurer.actor), lambda: closing_of(cast, month)]
     )
     assert unexpected(results) == []
     # All of the file, or none of it.

@@ -251,6 +251,15 @@ def test_a_corrected_milestone_stays_between_its_neighbours(cast: Cast) -> None:
             correct_milestone(milestone=signed, on=day, actor=cast.clerk.actor, reason="x")
 
 
+def test_a_milestone_may_be_moved_to_the_day_of_its_neighbours(cast: Cast) -> None:
+    letter = sent_letter(cast)
+    drafted = counted(letter)["drafted"]
+    for day in (counted(letter)["sent"], drafted):
+        signed = letter.milestones.filter(what="signed").latest("pk")
+        correct_milestone(milestone=signed, on=day, actor=cast.clerk.actor, reason="Hari yang sama")
+        assert counted(letter)["signed"] == day
+
+
 def test_a_withdrawn_milestone_no_longer_counts_and_may_be_told_again(cast: Cast) -> None:
     letter = sent_letter(cast)
     withdraw_milestone(

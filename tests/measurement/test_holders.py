@@ -68,6 +68,15 @@ def test_plh_answers_before_plt_whichever_began_first() -> None:
     assert told(away) == [(None, date(2026, 1, 1)), (1, date(2026, 3, 1)), (2, date(2026, 3, 9))]
 
 
+def test_a_plh_answers_also_where_a_plt_begins_after_him() -> None:
+    away = [
+        held(1, date(2020, 1, 1)),
+        held(2, date(2026, 3, 1), date(2026, 3, 9), Capacity.DAILY),
+        held(3, date(2026, 3, 3), date(2026, 3, 5), Capacity.ACTING),
+    ]
+    assert told(away) == [(1, date(2026, 1, 1)), (2, date(2026, 3, 1)), (1, date(2026, 3, 9))]
+
+
 DAYS = st.integers(-200, 600).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 SPANS = st.lists(
     st.tuples(DAYS, st.integers(1, 300) | st.none(), st.sampled_from(list(Capacity))), max_size=6

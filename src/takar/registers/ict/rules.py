@@ -39,5 +39,6 @@ def other_end(entry: SupportJob, what: str) -> str:
 
 
 def keep_the_end(event: Event[SupportJob]) -> None:
-    if event.change is Change.ADVANCED and (reason := other_end(event.entry, event.what)):
+    entry = event.entry
+    if event.change is Change.ADVANCED and (reason := other_end(entry, event.what)):
         raise DomainError(reason)
