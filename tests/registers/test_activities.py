@@ -105,12 +105,14 @@ def test_whoever_is_responsible_may_tell_that_it_was_held(cast: Cast) -> None:
 def test_a_plan_waits_from_its_day_on_and_what_a_surat_tugas_asked_until_it_is_reported(cast: Cast) -> None:
     ahead = activity(cast, occurred_on=date(2026, 7, 1), scheduled_on=TODAY + timedelta(days=1))
     assert waits_for(cast, ahead) == {}
-    correct_entry(entry=ahead, actor=cast.clerk.actor, values={"scheduled_on": None}, reason="Belum pasti")
-    assert waits_for(cast, ahead) == {"hold": {"clerk"}}
+    correct_entry(
+        entry=ahead, actor=cast.field_clerk.actor, values={"scheduled_on": None}, reason="Belum pasti"
+    )
+    assert waits_for(cast, ahead) == {"hold": {"field_clerk"}}
     letter = entry_of("outgoing_letter", cast, kind="surat_tugas")
     made = activity(cast, scheduled_on=None, assignment_letter=letter)
-    assert waits_for(cast, made) == {"report": {"clerk"}}
-    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.clerk.actor)
+    assert waits_for(cast, made) == {"report": {"field_clerk"}}
+    add_milestone(entry=made, what="reported", on=TODAY, actor=cast.field_clerk.actor)
     assert waits_for(cast, made) == {}
 
 

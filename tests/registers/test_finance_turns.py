@@ -25,9 +25,9 @@ def request_of(cast: Cast, reached: str = "drafted", **values: Any) -> PaymentRe
     if reached != "drafted":
         add_milestone(entry=made, what="verified", on=TODAY, actor=cast.general_head.actor)
     if reached in {"issued", "paid"}:
-        services.issue_order(request=made, actor=cast.clerk.actor, number="SPM-1", on=TODAY)
+        services.issue_order(request=made, actor=cast.treasurer.actor, number="SPM-1", on=TODAY)
     if reached == "paid":
-        services.pay(request=made, actor=cast.clerk.actor, number="SP2D-1", on=TODAY)
+        services.pay(request=made, actor=cast.treasurer.actor, number="SP2D-1", on=TODAY)
     made.refresh_from_db()
     return made
 
@@ -36,9 +36,9 @@ def request_of(cast: Cast, reached: str = "drafted", **values: Any) -> PaymentRe
     ("reached", "code", "who"),
     [
         ("drafted", "verify", "general_head"),
-        ("verified", "issue", "clerk"),
-        ("issued", "pay", "clerk"),
-        ("paid", "enter_in_cash_book", "clerk"),
+        ("verified", "issue", "treasurer"),
+        ("issued", "pay", "treasurer"),
+        ("paid", "enter_in_cash_book", "treasurer"),
     ],
 )
 def test_a_payment_request_always_waits_for_somebody(cast: Cast, reached: str, code: str, who: str) -> None:
@@ -55,7 +55,7 @@ def test_what_the_head_drew_up_waits_for_the_leaders(cast: Cast) -> None:
 def test_an_sp2d_is_booked_once_and_waits_again_when_its_row_is_cancelled(cast: Cast) -> None:
     made = request_of(cast, "paid")
     enter = action_at(made.declaration, "bukukan")
-    form = enter.form(cast.clerk.actor, made)
+    form = enter.form(cast.treasurer.actor, made)
     assert form is not None
     assert not {"request", "corrects"} & form.fields.keys()
     values = {
@@ -66,15 +66,15 @@ def test_an_sp2d_is_booked_once_and_waits_again_when_its_row_is_cancelled(cast: 
         "spent": Decimal(0),
         "place": "bank",
     }
-    row = enter.perform(cast.clerk.actor, made, values).goes_to
+    row = enter.perform(cast.treasurer.actor, made, values).goes_to
     assert isinstance(row, CashEntry)
     assert row.request_id == made.pk
     assert waits_for(cast, made) == {}
     with pytest.raises(DomainError, match="sudah dibukukan"):
-        enter.perform(cast.clerk.actor, made, values)
+        enter.perform(cast.treasurer.actor, made, values)
     assert CashEntry.objects.filter(request=made).count() == 1
-    cancel_entry(entry=row, actor=cast.clerk.actor, reason="Salah tanggal")
-    assert waits_for(cast, made) == {"enter_in_cash_book": {"clerk"}}
+    cancel_entry(entry=row, actor=cast.treasurer.actor, reason="Salah tanggal")
+    assert waits_for(cast, made) == {"enter_in_cash_book": {"treasurer"}}
 
 
 def test_what_pays_nothing_is_not_booked(cast: Cast) -> None:
@@ -82,7 +82,7 @@ def test_what_pays_nothing_is_not_booked(cast: Cast) -> None:
     entry_of("payment_request", cast, kind="up", gross=Decimal(50_000_000), **values)
     nil = request_of(cast, "paid", kind="gu_nihil", gross=Decimal(1_000_000), **values)
     assert waits_for(cast, nil) == {}
-    assert "nihil" in action_at(nil.declaration, "bukukan").not_now(cast.clerk.actor, nil)
+    assert "nihil" in action_at(nil.declaration, "bukukan").not_now(cast.treasurer.actor, nil)
 
 
 @pytest.mark.parametrize("book", ["accountability_report", "financial_report", "cash_closing"])

@@ -83,18 +83,18 @@ def test_the_page_of_a_fault_tells_when_the_network_came_back(cast: Cast, signed
     assert other.steps[0] == "Tandai dilaksanakan"
     assert "Catat pulih" not in other.steps
     with pytest.raises(DomainError, match="dipakai untuk gangguan jaringan"):
-        resolve_fault(fault=conference, actor=cast.clerk.actor, ended_at=clock.now())
+        resolve_fault(fault=conference, actor=cast.technician.actor, ended_at=clock.now())
 
 
 def test_open_work_waits_for_the_officer_by_its_kind(cast: Cast, signed_in: SignedIn) -> None:
     broken = fault(cast, at(15, 7, 30))
-    assert waits_for(cast, broken) == {"resolve": {"clerk"}}
+    assert waits_for(cast, broken) == {"resolve": {"technician"}}
     conference = entry_of("support_job", cast, started_at=at(17, 9))
-    assert waits_for(cast, conference) == {"finish": {"clerk"}}
-    page = see(signed_in(cast.clerk), reverse("web:today", args=[2026]))
+    assert waits_for(cast, conference) == {"finish": {"technician"}}
+    page = see(signed_in(cast.technician), reverse("web:today", args=[2026]))
     assert "Gangguan jaringan belum pulih 1" in page.text
     assert "2 hari lagi" in page.text
-    resolve_fault(fault=broken, actor=cast.clerk.actor, ended_at=at(15, 9))
+    resolve_fault(fault=broken, actor=cast.technician.actor, ended_at=at(15, 9))
     add_milestone(entry=conference, what="done", on=clock.today(), actor=cast.general_head.actor)
     assert waits_for(cast, broken) == waits_for(cast, conference) == {}
 
