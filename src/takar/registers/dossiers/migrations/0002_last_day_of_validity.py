@@ -23,8 +23,8 @@ def to_the_last_day(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0001_initial'),
-        ('organisation', '0006_last_day_of_validity'),
+        ("dossiers", "0001_tables"),
+        ("organisation", "0002_last_day_of_validity"),
     ]
 
     operations = [

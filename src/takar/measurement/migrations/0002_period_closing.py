@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """A plainer name in the code. The table keeps its own, so no row and no reference is touched."""
 
-    dependencies = [("measurement", "0002_own_measures_and_closing")]
+    dependencies = [("measurement", "0001_tables")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0006_last_day_of_validity'),
-        ('services', '0002_encrypted_identifiers'),
+        ("organisation", "0002_last_day_of_validity"),
+        ("services", "0001_tables"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_target_ranges_and_achievement_rules'),
+        ("agreements", "0001_tables"),
     ]
 
     operations = [
