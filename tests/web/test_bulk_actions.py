@@ -29,10 +29,10 @@ def test_ticked_letters_are_archived_each_with_its_own_words(cast: Cast, signed_
     assert "Arsipkan: 3 surat masuk" in asked.text
     answer = client.post(
         address, {"pilih": [letter.pk for letter in letters], "do": "1", "on": "hari ini",
-                  "occurred_on": "hari ini", "filing_code": filing_code().pk, "location": "Lemari 2"}, follow=True,
+                  "occurred_on": "hari ini", "filing_code": filing_code().pk, "cabinet": "Lemari 2"}, follow=True,
     )  # fmt: skip
     assert "Arsipkan: 3 surat masuk selesai" in Screen(answer).messages
-    filed = ArchiveItem.objects.filter(location="Lemari 2").values_list("title", flat=True)
+    filed = ArchiveItem.objects.filter(cabinet="Lemari 2").values_list("title", flat=True)
     assert sorted(filed) == [f"Undangan {n}" for n in range(3)]
     assert {letter.milestones.filter(what="archived").count() for letter in letters} == {1}
 

@@ -105,7 +105,7 @@ own_pages: set[str] = set()
 readers: dict[str, Reader] = {}
 """URL name -> whose data the page shows, from the words of its address; for the readers' log. Pages of an
 entry and lists at a book's address are noted without being named here."""
-_action_pages: dict[tuple[str, str], ActionPage] = {}
+_action_pages: dict[tuple[type[Action], str], ActionPage] = {}
 
 
 def panel(*books: type[Book[E]]) -> Callable[[Panel[E]], Panel[E]]:
@@ -137,12 +137,12 @@ def when_opened(book: type[Book[E]]) -> Callable[[Listener[E]], Listener[E]]:
 def action_page(action: type[Action], page: ActionPage, *books: type[Book]) -> None:
     """Give an action a page of its own looks; without books, wherever it is offered."""
     for code in [book.code for book in books] or [""]:
-        _action_pages[code, action.code] = page
+        _action_pages[action, code] = page
 
 
 def page_of(action: Action) -> ActionPage | None:
-    own = _action_pages.get((action.book.code, action.code))
-    return own or _action_pages.get(("", action.code))
+    kind = type(action)
+    return _action_pages.get((kind, action.book.code)) or _action_pages.get((kind, ""))
 
 
 def panels_of(actor: Actor, entry: Entry) -> dict[str, Any]:

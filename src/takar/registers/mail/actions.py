@@ -218,7 +218,9 @@ class ArchiveLetter(Action):
         return Outcome(f"Surat diarsipkan sebagai berkas nomor {item.number_label}.")
 
     def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
-        form = form_class(Archive, actor, only=["occurred_on", "filing_code", "location"])(data)
+        form = form_class(
+            Archive, actor, only=["occurred_on", "filing_code", "room", "cabinet", "drawer", "folder"]
+        )(data)
         form.fields["filing_code"].required = False
         form.fields["filing_code"].help_text = "Untuk surat yang belum berkode."
         return form
