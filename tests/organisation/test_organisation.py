@@ -125,7 +125,7 @@ def test_an_acting_holder_may_stand_beside_the_definitive_one(cast: Cast) -> Non
 
 
 def test_an_assignment_ends_after_it_starts(cast: Cast) -> None:
-    with pytest.raises(DomainError, match="sesudah tanggal mulai"):
+    with pytest.raises(DomainError, match="mendahului tanggal mulai"):
         assign(
             position=cast.section_head.position, person=cast.clerk.person, starts_on=date(2019, 1, 1),
             ends_on=date(2019, 1, 1), actor=cast.planner.actor,
