@@ -98,6 +98,8 @@ class Complaints:
         context.on("response", self._answered)
 
     def _console(self, message: ConsoleMessage) -> None:
+        if str(message.location.get("url", "")).endswith("/favicon.ico"):
+            return  # Chromium's own viewer of a PDF asks for it; our pages name their icon
         if message.type in {"error", "warning"}:
             self.said.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from takar.ledger.books import all_books, book_named
 from takar.ledger.importing import start_import
 from takar.ledger.services import add_milestone, cancel_entry
-from takar.web.reference_kinds import kinds as KINDS
+from takar.web.reference_kinds import KINDS
 from tests.browser.conftest import Complaints, Visit
 from tests.factories import entry_of, letter_of
 from tests.web.conftest import World

@@ -343,7 +343,7 @@ def test_every_book_has_working_pages(world: World, signed_in: SignedIn) -> None
 
 
 def test_every_kind_of_setting_has_working_pages(world: World, signed_in: SignedIn) -> None:
-    from takar.web.reference_kinds import kinds as KINDS
+    from takar.web.reference_kinds import KINDS
 
     client = signed_in(world.cast.planner)
     for slug, kind in KINDS.items():

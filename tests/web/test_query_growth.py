@@ -24,7 +24,7 @@ from takar.ledger.services import add_milestone, correct_entry, correct_mileston
 from takar.organisation.models import Assignment, CalendarDay, Person, Position, Unit, Village
 from takar.registers.mail.services import archive_letter, dispose
 from takar.sign_in import sessions
-from takar.web.reference_kinds import kinds as KINDS
+from takar.web.reference_kinds import KINDS
 from tests import factories
 from tests.factories import another_decree, entry_of, filing_code, letter_of, stock_item
 from tests.web.conftest import SignedIn, World

@@ -13,7 +13,7 @@ from takar.organisation.models import Assignment, CalendarDay, Person, Position,
 from takar.registers.counter.models import Category
 from takar.registers.dossiers.models import DossierKind
 from takar.registers.goods.models import StockItem
-from takar.web.reference_kinds import kinds as KINDS
+from takar.web.reference_kinds import KINDS
 from tests.factories import Cast, entry_of
 from tests.web.conftest import SignedIn
 from tests.web.screen import Screen, see, send, sent

@@ -25,9 +25,9 @@ class Kind:
     """What the form of a new row says before anything is typed."""
 
 
-kinds: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {}
 
 
 def register(*found: Kind) -> None:
     """Show these kinds in Pengaturan, after those that are there."""
-    kinds.update({kind.slug: kind for kind in found})
+    KINDS.update({kind.slug: kind for kind in found})

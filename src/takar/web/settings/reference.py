@@ -21,7 +21,7 @@ from takar.organisation.access import oversees_accounts, reads_numbers_of_staff
 from takar.organisation.models import Office, Person, User
 from takar.registers.custom.models import CustomBook
 from takar.web.http import StaffRequest
-from takar.web.reference_kinds import Kind, kinds
+from takar.web.reference_kinds import KINDS, Kind
 from takar.web.reference_rows import label_of, row_form, row_page
 from takar.web.settings import kinds as _of_the_office  # noqa: F401 - they come first in the list
 
@@ -29,9 +29,9 @@ FORBIDDEN = "Pengaturan diubah oleh pengelola pengaturan kantor."
 
 
 def _kind(slug: str) -> Kind:
-    if slug not in kinds:
+    if slug not in KINDS:
         raise NotFound("Pengaturan ini tidak ada.")
-    return kinds[slug]
+    return KINDS[slug]
 
 
 def overview(request: StaffRequest, year: int) -> HttpResponse:
@@ -44,7 +44,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                 "url": reverse("web:reference", args=[year, kind.slug]),
                 "count": visible(request.actor, kind.model).count(),
             }
-            for kind in kinds.values()
+            for kind in KINDS.values()
         ],
         "decrees_url": reverse("web:decrees", args=[year]),
         "decrees": visible(request.actor, Decree).count(),
