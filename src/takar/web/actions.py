@@ -92,7 +92,7 @@ def say(request: StaffRequest, outcome: Outcome) -> None:
 def _page(
     request: StaffRequest,
     entry: Entry,
-    action: Action,
+    action: Action[Any],
     form: forms.BaseForm | None,
     conflict: Question | None = None,
 ) -> HttpResponse:
@@ -165,7 +165,7 @@ def _ticked(request: StaffRequest, book: type[Book]) -> list[Entry]:
 
 
 def _did_many(
-    request: StaffRequest, year: int, action: Action, entries: list[Entry], said: dict[str, Any]
+    request: StaffRequest, year: int, action: Action[Any], entries: list[Entry], said: dict[str, Any]
 ) -> HttpResponse:
     done = 0
     for entry in entries:
@@ -179,6 +179,6 @@ def _did_many(
     return redirect(book_url(action.book, year))
 
 
-def linked(entry: Entry, action: Action) -> dict[str, str]:
+def linked(entry: Entry, action: Action[Any]) -> dict[str, str]:
     """An action as a link of the entry page."""
     return {"label": action.button(entry), "url": action_url(entry, action)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ def entry_url(entry: Entry, name: str = "entry") -> str:
     return reverse(f"web:{name}", args=[entry.year, entry.pk])
 
 
-def action_url(entry: Entry, action: Action) -> str:
+def action_url(entry: Entry, action: Action[Any]) -> str:
     """The page of an action on an entry."""
     part = [action.part] if action.part else []
     return reverse(

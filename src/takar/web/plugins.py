@@ -105,7 +105,7 @@ own_pages: set[str] = set()
 readers: dict[str, Reader] = {}
 """URL name -> whose data the page shows, from the words of its address; for the readers' log. Pages of an
 entry and lists at a book's address are noted without being named here."""
-_action_pages: dict[tuple[type[Action], str], ActionPage] = {}
+_action_pages: dict[tuple[type[Action[Any]], str], ActionPage] = {}
 
 
 def panel(*books: type[Book[E]]) -> Callable[[Panel[E]], Panel[E]]:
@@ -134,13 +134,13 @@ def when_opened(book: type[Book[E]]) -> Callable[[Listener[E]], Listener[E]]:
     return declare
 
 
-def action_page(action: type[Action], page: ActionPage, *books: type[Book]) -> None:
+def action_page(action: type[Action[Any]], page: ActionPage, *books: type[Book]) -> None:
     """Give an action a page of its own looks; without books, wherever it is offered."""
     for code in [book.code for book in books] or [""]:
         _action_pages[action, code] = page
 
 
-def page_of(action: Action) -> ActionPage | None:
+def page_of(action: Action[Any]) -> ActionPage | None:
     kind = type(action)
     return _action_pages.get((kind, action.book.code)) or _action_pages.get((kind, ""))
 

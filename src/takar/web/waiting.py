@@ -45,7 +45,7 @@ def _of_action(waiting: Waiting) -> WaitingGroup:
     return WaitingGroup(action.waits_as, count, url, [_line(action, entry) for entry in rows])
 
 
-def _line(action: Action, entry: Entry) -> WaitingLine:
+def _line(action: Action[Any], entry: Entry) -> WaitingLine:
     return WaitingLine(entry.title, entry_url(entry), action.about(entry), action.due_on(entry))
 
 

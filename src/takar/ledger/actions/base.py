@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from django import forms
 from django.db.models import Q
@@ -18,6 +18,8 @@ from takar.ledger.actions.forms import DayAndNoteForm
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Outcome:
     """Label and value of something that is shown on this answer and nowhere else."""
 
 
-class Action:
+class Action(Generic[E]):
     """Subclass, fill in the names, decorate with :func:`takar.ledger.actions.for_book`.
 
     An instance belongs to one book; an action on a part of an entry (a milestone, a file) also to that
@@ -71,11 +73,11 @@ class Action:
 
     # ---- who and when ---------------------------------------------------------------------------
 
-    def refusal(self, actor: Actor, entry: Entry) -> str:
+    def refusal(self, actor: Actor, entry: E) -> str:
         """Empty when this actor may do it to this entry now, else the sentence that says why not."""
         return self.forbidden(actor, entry) or self.not_now(actor, entry)
 
-    def forbidden(self, actor: Actor, entry: Entry) -> str:
+    def forbidden(self, actor: Actor, entry: E) -> str:
         """Why this actor may not do it to this entry, whatever its state."""
         if not actor.may_write and actor.user_id is not None:
             return READ_ONLY
@@ -83,7 +85,7 @@ class Action:
             return "Entri ini milik kantor lain."
         return self.no_right(actor, entry)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: E) -> str:
         """Why somebody of the office who may write is not the one to do it."""
         if not self.milestones:
             return "" if access.may_record(actor, self.book) else self.kept_by_others
@@ -91,7 +93,7 @@ class Action:
             return ""
         return f"Anda tidak bertugas mencatat “{self.specs[0].label}” pada {self.book.entry_label} ini."
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: E) -> str:
         """Why nobody can do it to the entry as it is now."""
         if entry.is_cancelled:
             return "Entri ini sudah dibatalkan."
@@ -116,42 +118,42 @@ class Action:
         """Whose turn it is; see :mod:`takar.ledger.actions.turns`."""
         return None
 
-    def due_on(self, entry: Entry) -> date | None:
+    def due_on(self, entry: E) -> date | None:
         """Until when it should be done; decides the order of what waits."""
         found = getattr(entry, self.due) if self.due else None
         return found if isinstance(found, date) else None
 
-    def about(self, entry: Entry) -> str:
+    def about(self, entry: E) -> str:
         """A few words beside the title of an entry that waits."""
         number = f"nomor {entry.number_label} · " if entry.number_label else ""
         return f"{number}{format_date(entry.occurred_on)}"
 
-    def is_step(self, entry: Entry) -> bool:
+    def is_step(self, entry: E) -> bool:
         """Whether it takes the entry further, so that it stands among the next steps."""
         return self.step or bool(self.milestones)
 
     # ---- what it asks and does ------------------------------------------------------------------
 
-    def button(self, entry: Entry) -> str:
+    def button(self, entry: E) -> str:
         """The words that lead to its page."""
         return self.label
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: E) -> str:
         """The title of its page."""
         return self.label
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: E) -> str:
         """A sentence under the title."""
         return ""
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: E) -> str:
         """On the button of the form."""
         return self.label
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: E,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
@@ -162,11 +164,11 @@ class Action:
         """
         return self.form_class(data, files, **self.form_options(actor, entry))
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+    def form_options(self, actor: Actor, entry: E) -> dict[str, Any]:
         """Arguments of the form's class beside data and files (``initial``, choices)."""
         return {}
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+    def perform(self, actor: Actor, entry: E, cleaned: dict[str, Any]) -> Outcome:
         """Do it, in one transaction. Raises DomainError with ``field`` naming the form's field."""
         raise NotImplementedError
 
@@ -178,7 +180,7 @@ class Action:
         """What is asked once for all ticked rows."""
         return self.form_class(data)
 
-    def perform_among_many(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+    def perform_among_many(self, actor: Actor, entry: E, cleaned: dict[str, Any]) -> Outcome:
         """Do it to one of the ticked rows, with what :meth:`bulk_form` asked."""
         return self.perform(actor, entry, cleaned)
 

@@ -10,7 +10,7 @@ from django import forms
 from takar.kernel.access import get_visible
 from takar.kernel.errors import NotFound
 from takar.ledger import disclosure, evidence, services
-from takar.ledger.actions.base import Action, Outcome
+from takar.ledger.actions.base import Action, E, Outcome
 from takar.ledger.actions.forms import DayAndNoteForm, MoveForm, ReasonForm, UploadForm
 from takar.ledger.books import Book, Change
 from takar.ledger.forms import EntryForm, form_class
@@ -19,7 +19,7 @@ from takar.ledger.privacy_models import REMOVED
 from takar.organisation.actor import Actor
 
 
-class Advance(Action):
+class Advance(Action[E]):
     """A milestone that needs a day and a note and nothing else. ``part``: its code.
 
     Every milestone with a verb has one; a family subclasses it, with ``milestones`` and a code of its
@@ -35,20 +35,20 @@ class Advance(Action):
         self.label = self.spec.verb
         self.milestones = (self.spec.code,)
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+    def form_options(self, actor: Actor, entry: E) -> dict[str, Any]:
         return {"note_label": self.spec.note_label, "note_required": self.spec.note_required}
 
     def bulk_form(self, actor: Actor, data: Any = None) -> forms.BaseForm:
         return DayAndNoteForm(data, note_label=self.spec.note_label, note_required=self.spec.note_required)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
+    def perform(self, actor: Actor, entry: E, cleaned: dict[str, Any]) -> Outcome:
         services.add_milestone(
             entry=entry, what=self.spec.code, on=cleaned["on"], note=cleaned["note"], actor=actor
         )
         return Outcome(f"“{self.spec.label}” tercatat.")
 
 
-class Correct(Action):
+class Correct(Action[Entry]):
     """Other values for columns, with a reason; what they were stays readable."""
 
     code = "correct"
@@ -146,7 +146,7 @@ def kind_of_form(
     return entry.kind if entry else next(iter(book.offered_kinds()))
 
 
-class Cancel(Action):
+class Cancel(Action[Entry]):
     """The entry keeps its number, stays visible, and no longer counts."""
 
     code = "cancel"
@@ -170,7 +170,7 @@ class Cancel(Action):
         return Outcome(f"Entri {entry.number_label} dibatalkan; nomornya tetap.")
 
 
-class MoveMilestone(Action):
+class MoveMilestone(Action[Entry]):
     """Another date for something that was recorded, or taking it back. ``part``: the milestone's key."""
 
     code = "move"
@@ -209,7 +209,7 @@ class MoveMilestone(Action):
         return Outcome("Riwayat diperbaiki; catatan lama tetap terbaca.")
 
 
-class Disclose(Action):
+class Disclose(Action[Entry]):
     """The whole value of a masked column: asked with a reason, told in the history, shown once."""
 
     code = "disclose"
@@ -256,7 +256,7 @@ class Disclose(Action):
         return Outcome("", shown_once=(self.book.field_label(self.part), value))
 
 
-class AddEvidence(Action):
+class AddEvidence(Action[Entry]):
     """A file that proves the entry, from its keepers or from the position responsible for it."""
 
     code = "add_evidence"
@@ -284,7 +284,7 @@ class AddEvidence(Action):
         return Outcome("Bukti tersimpan.")
 
 
-class WithdrawEvidence(Action):
+class WithdrawEvidence(Action[Entry]):
     """A file that does not belong to the entry after all; it stays stored with the reason."""
 
     code = "withdraw_evidence"

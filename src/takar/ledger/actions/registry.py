@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import prefetch_related_objects
 
@@ -23,12 +23,12 @@ from takar.ledger.books import Book
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 
-A = TypeVar("A", bound=type[Action])
+A = TypeVar("A", bound=type[Action[Any]])
 
-_declared: defaultdict[str, list[type[Action]]] = defaultdict(list)
+_declared: defaultdict[str, list[type[Action[Any]]]] = defaultdict(list)
 
-_OF_EVERY_BOOK: list[type[Action]] = [Correct, AddEvidence, Cancel]
-_OF_PARTS: list[type[Action]] = [MoveMilestone, Disclose, WithdrawEvidence]
+_OF_EVERY_BOOK: list[type[Action[Any]]] = [Correct, AddEvidence, Cancel]
+_OF_PARTS: list[type[Action[Any]]] = [MoveMilestone, Disclose, WithdrawEvidence]
 
 
 def for_book(*books: type[Book]) -> Callable[[A], A]:
@@ -43,12 +43,12 @@ def for_book(*books: type[Book]) -> Callable[[A], A]:
     return declare
 
 
-def actions_of(book: type[Book]) -> list[Action]:
+def actions_of(book: type[Book]) -> list[Action[Any]]:
     """Every action on an entry of the book: its steps in the order of the milestones, then its other
     actions, then those every book has. Actions on parts are made where the part is known."""
     declared = [action(book) for action in _declared[book.code]]
     written = {code for action in declared for code in action.milestones}
-    steps: list[Action] = []
+    steps: list[Action[Any]] = []
     for spec in book.milestones:
         steps += [action for action in declared if action.milestones[:1] == (spec.code,)]
         if spec.verb and spec.by_hand and spec.code not in written:
@@ -58,13 +58,13 @@ def actions_of(book: type[Book]) -> list[Action]:
     return [*steps, *others, *(action(book) for action in _OF_EVERY_BOOK)]
 
 
-def offered(actor: Actor, entry: Entry) -> list[Action]:
+def offered(actor: Actor, entry: Entry) -> list[Action[Any]]:
     """What this actor can do to the entry now, the most likely first. Nothing here would be refused."""
     prefetch_related_objects([entry], "milestones")
     return [action for action in actions_of(entry.declaration) if not action.refusal(actor, entry)]
 
 
-def action_at(book: type[Book], slug: str, part: str = "") -> Action:
+def action_at(book: type[Book], slug: str, part: str = "") -> Action[Any]:
     """The action at an address; raises NotFound when the book has none of that name."""
     for action in actions_of(book):
         if (action.slug, action.part) == (slug, part):

@@ -22,7 +22,7 @@ from takar.organisation.actor import Actor
 class Waiting:
     """One action and the entries on which it is the actor's turn, whatever their year."""
 
-    action: Action
+    action: Action[Any]
     rows: QuerySet[Any]
     """Details of the book's model, the most urgent first."""
 
@@ -39,7 +39,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     return found
 
 
-def _rows(actor: Actor, action: Action, mine: Q) -> QuerySet[Any]:
+def _rows(actor: Actor, action: Action[Any], mine: Q) -> QuerySet[Any]:
     rows: QuerySet[Any] = visible(actor, action.book.model).filter(mine)
     urgent = [F(action.due).asc(nulls_last=True)] if action.due else []
     shown = related_paths(action.book, [column.field for column in action.book.columns])
@@ -57,7 +57,7 @@ def waiting_in(actor: Actor, book: type[Book], code: str = "") -> Q:
     return reduce(or_, every) if every else Q(pk__in=[])
 
 
-def is_waiting(actor: Actor, entry: Entry, action: Action) -> bool:
+def is_waiting(actor: Actor, entry: Entry, action: Action[Any]) -> bool:
     """Whether this action on this entry is the actor's turn."""
     mine = action.waiting(actor)
     return mine is not None and visible(actor, action.book.model).filter(mine, pk=entry.pk).exists()

@@ -32,9 +32,8 @@ class HoldingForm(UploadForm):
         self.initial = {name: results.initial.get(name) for name in results.fields}
 
 
-class _OnActivity(Action):
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Activity)
+class _OnActivity(Action[Activity]):
+    def about(self, entry: Activity) -> str:
         return entry.where
 
 
@@ -54,27 +53,25 @@ class Hold(_OnActivity):
         come = Q(scheduled_on__lte=clock.today()) | Q(scheduled_on=None)
         return None if mine is None else mine & come
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: Activity) -> str:
         return super().no_right(actor, entry) and services.WHO_HOLDS
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: Activity) -> str:
         return "Simpan pelaksanaan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: Activity,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, Activity)
         results = form_class(Activities, actor, only=list(services.RESULTS))(instance=entry)
         day = min(entry.scheduled_on or clock.today(), clock.today())
         return HoldingForm(data, files, results=results, day=day)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Activity)
+    def perform(self, actor: Actor, entry: Activity, cleaned: dict[str, Any]) -> Outcome:
         services.hold_activity(
             activity=entry,
             actor=actor,
@@ -87,7 +84,7 @@ class Hold(_OnActivity):
 
 
 @for_book(Activities)
-class Report(_OnActivity, Advance):
+class Report(_OnActivity, Advance[Entry]):
     code = "report"
     milestones = ("reported",)
     bulk = True

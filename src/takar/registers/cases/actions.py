@@ -53,14 +53,13 @@ class HandlingForm(UploadForm):
         self.order_fields(["on", "action", "helpers", "positions", "photo", "file", "caption"])
 
 
-class _OnCase(Action):
+class _OnCase(Action[Case]):
     """The work of the position that is responsible."""
 
     def turn(self, actor: Actor) -> Q | None:
         return turns.responsible(actor)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Case)
+    def about(self, entry: Case) -> str:
         words = f"Desa {entry.village} · {entry.get_incident_display()} · {format_date(entry.occurred_on)}"
         return f"{words} · {entry.get_severity_display().lower()}" if entry.severity == "berat" else words
 
@@ -75,24 +74,23 @@ class Handle(_OnCase):
     waits_in = ("reported",)
     waits_as = "Masalah belum ditangani"
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: Case) -> str:
         return super().no_right(actor, entry) and services.WHO_HANDLES
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: Case) -> str:
         return "Simpan penanganan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: Case,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
         return HandlingForm(data, files, actor=actor)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Case)
+    def perform(self, actor: Actor, entry: Case, cleaned: dict[str, Any]) -> Outcome:
         services.handle_case(
             case=entry,
             actor=actor,
@@ -108,7 +106,7 @@ class Handle(_OnCase):
 
 
 @for_book(Cases)
-class Resolve(_OnCase, Advance):
+class Resolve(_OnCase, Advance[Entry]):
     code = "resolve"
     milestones = ("resolved",)
     waits_in = ("handled",)

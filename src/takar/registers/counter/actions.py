@@ -20,7 +20,7 @@ from takar.registers.counter.models import ServiceRequest
 from takar.registers.counter.rules import why_not_checked
 
 
-class _Owed(Action):
+class _Owed(Action[ServiceRequest]):
     """What the office owes the applicant until the promised day; the counter's keepers see to it.
 
     A returned request waits for its applicant, and so does one that is ready: nobody here is late.
@@ -31,8 +31,7 @@ class _Owed(Action):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, ServiceRequest)
+    def about(self, entry: ServiceRequest) -> str:
         return f"{entry.ticket} · {super().about(entry)}"
 
 
@@ -45,29 +44,26 @@ class CheckRequest(_Owed):
     waits_in = ("received",)
     waits_as = "Permohonan menunggu diperiksa berkasnya"
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: ServiceRequest) -> str:
         return "" if may_record(actor, self.book) else self.kept_by_others
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, ServiceRequest)
+    def not_now(self, actor: Actor, entry: ServiceRequest) -> str:
         return why_not_checked(entry) or super().not_now(actor, entry)
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, ServiceRequest)
+    def lead(self, actor: Actor, entry: ServiceRequest) -> str:
         return f"{entry.service.name}, {entry.service.promise_words}."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: ServiceRequest) -> str:
         return "Simpan pemeriksaan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: ServiceRequest,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, ServiceRequest)
         return ChecklistForm(
             data,
             points=entry.service.papers,
@@ -76,8 +72,7 @@ class CheckRequest(_Owed):
             help_text="Bila ada yang kurang, permohonan dikembalikan dengan menyebut kekurangannya.",
         )
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, ServiceRequest)
+    def perform(self, actor: Actor, entry: ServiceRequest, cleaned: dict[str, Any]) -> Outcome:
         # A service without papers asks for none.
         checked = services.check_papers(request=entry, actor=actor, **{"ticked": [], **cleaned})
         if checked.missing:
@@ -86,7 +81,7 @@ class CheckRequest(_Owed):
 
 
 @for_book(ServiceRequests)
-class Sign(Advance, _Owed):
+class Sign(Advance[Entry], _Owed):
     code = "sign"
     milestones = ("signed",)
     bulk = True
@@ -95,7 +90,7 @@ class Sign(Advance, _Owed):
 
 
 @for_book(ServiceRequests)
-class Issue(Advance, _Owed):
+class Issue(Advance[Entry], _Owed):
     code = "issue"
     milestones = ("issued",)
     waits_in = ("signed",)

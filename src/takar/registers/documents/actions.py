@@ -22,18 +22,17 @@ from takar.registers.documents.rules import written_by
 from takar.registers.documents.selectors.documents import guideline_for, last_ticked
 
 
-class _OnDocument(Action):
+class _OnDocument(Action[WorkDocument]):
     due = "due_on"
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, WorkDocument)
+    def about(self, entry: WorkDocument) -> str:
         return f"{entry.position or ''} · {entry.period_label}".strip(" ·")
 
 
 class _Judging(_OnDocument):
     """Keepers and those above them judge; never the author."""
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: WorkDocument) -> str:
         if may_advance(actor, entry, self.book.spec("checked")):
             return ""
         return "Dokumen diperiksa pemegang buku atau atasannya, bukan penyusunnya sendiri."
@@ -52,13 +51,12 @@ class CheckDocument(_Judging):
         mine = turns.keepers_or_their_heads(actor, self.book)
         return None if mine is None else mine & ~written_by(actor)
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: WorkDocument) -> str:
         if {"checked", "approved"} & set(entry.history.days):
             return "Dokumen ini sudah diperiksa dan sesuai pedoman."
         return super().not_now(actor, entry)
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, WorkDocument)
+    def lead(self, actor: Actor, entry: WorkDocument) -> str:
         guideline = guideline_for(entry)
         if guideline is None:
             kind = WorkDocuments.kinds[entry.kind]
@@ -68,26 +66,24 @@ class CheckDocument(_Judging):
             )
         return named(guideline, "Bila ada butir wajib yang kurang, dokumen kembali kepada penyusun.")
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: WorkDocument) -> str:
         return "Simpan hasil pemeriksaan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: WorkDocument,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, WorkDocument)
         guideline = guideline_for(entry)
         if guideline is None:
             return None
         points, have = guideline.lines(), last_ticked(entry)
         return ChecklistForm(data, points=points, label="Centang yang terpenuhi", have=have)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, WorkDocument)
+    def perform(self, actor: Actor, entry: WorkDocument, cleaned: dict[str, Any]) -> Outcome:
         result = services.check_document(document=entry, actor=actor, **cleaned)
         if result.what == "checked":
             return Outcome("Semua butir wajib terpenuhi: dokumen sesuai pedoman.")
@@ -95,7 +91,7 @@ class CheckDocument(_Judging):
 
 
 @for_book(WorkDocuments)
-class ApproveDocument(Advance, _OnDocument):
+class ApproveDocument(Advance[Entry], _OnDocument):
     code = "approve"
     milestones = ("approved",)
     waits_in = ("checked",)
@@ -111,19 +107,18 @@ class ReturnDocument(_Judging):
     slug = "kembalikan"
     label = "Kembalikan kepada penyusun"
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: WorkDocument) -> str:
         if "approved" in entry.history:
             return "Dokumen ini sudah disetujui. Tarik dahulu persetujuannya."
         return super().not_now(actor, entry)
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+    def form_options(self, actor: Actor, entry: WorkDocument) -> dict[str, Any]:
         return {"note_label": self.book.spec("returned").note_label, "note_required": True}
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: WorkDocument) -> str:
         return "Kembalikan dokumen"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, WorkDocument)
+    def perform(self, actor: Actor, entry: WorkDocument, cleaned: dict[str, Any]) -> Outcome:
         services.send_back(document=entry, actor=actor, **cleaned)
         return Outcome("Dokumen dikembalikan kepada penyusun.")
 
@@ -151,27 +146,25 @@ class NewVersion(_OnDocument):
     def turn(self, actor: Actor) -> Q | None:
         return turns.responsible(actor)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: WorkDocument) -> str:
         """Keepers, and the position whose document it is."""
         return super().no_right(actor, entry) if entry.position_id not in actor.position_ids else ""
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: WorkDocument) -> str:
         if "approved" in entry.history:
             return "Dokumen ini sudah disetujui; catat perubahannya sebagai dokumen baru."
         return super().not_now(actor, entry)
 
-    def heading(self, entry: Entry) -> str:
-        assert isinstance(entry, WorkDocument)
+    def heading(self, entry: WorkDocument) -> str:
         return f"Unggah versi {entry.edition + 1}"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: WorkDocument) -> str:
         return "Hasil pemeriksaan versi sebelumnya tidak berlaku bagi versi baru; dokumen diperiksa lagi."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: WorkDocument) -> str:
         return "Simpan versi baru"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, WorkDocument)
+    def perform(self, actor: Actor, entry: WorkDocument, cleaned: dict[str, Any]) -> Outcome:
         changed = services.add_version(
             document=entry, actor=actor, upload=cleaned["file"], note=cleaned["note"]
         )

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.actions.checklist import ChecklistForm, named
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.dossiers import services
 from takar.registers.dossiers.book import DossierChecks
@@ -19,7 +18,7 @@ from takar.registers.dossiers.selectors import checklist_for
 
 
 @for_book(DossierChecks)
-class CheckPapers(Action):
+class CheckPapers(Action[DossierCheck]):
     code = "check"
     slug = "kelengkapan"
     label = "Periksa kelengkapan"
@@ -30,19 +29,17 @@ class CheckPapers(Action):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, DossierCheck)
+    def about(self, entry: DossierCheck) -> str:
         lacking = f" · masih {entry.finding}" if entry.lacking else ""
         return f"{super().about(entry)}{lacking}"
 
-    def button(self, entry: Entry) -> str:
+    def button(self, entry: DossierCheck) -> str:
         return "Catat kekurangan yang dicukupi" if entry.state == "checked" else self.label
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: DossierCheck) -> str:
         return "Periksa kelengkapan berkas"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, DossierCheck)
+    def lead(self, actor: Actor, entry: DossierCheck) -> str:
         papers = checklist_for(entry)
         if papers is None:
             kind = DossierChecks.kinds[entry.kind]
@@ -52,25 +49,23 @@ class CheckPapers(Action):
             )
         return named(papers, "Berkas dinyatakan lengkap bila semua yang wajib ada.")
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: DossierCheck) -> str:
         return "Simpan hasil pemeriksaan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: DossierCheck,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, DossierCheck)
         papers = checklist_for(entry)
         if papers is None:
             return None
         return ChecklistForm(data, points=papers.lines(), label="Centang yang ada", have=entry.present)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, DossierCheck)
+    def perform(self, actor: Actor, entry: DossierCheck, cleaned: dict[str, Any]) -> Outcome:
         found = services.check_papers(dossier=entry, actor=actor, **cleaned)
         if found.lacking:
             return Outcome(f"Tercatat, masih {len(found.lacking)} kelengkapan yang kurang.", tone="warning")

@@ -15,7 +15,6 @@ from takar.ledger.access import may_record
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.actions.general import Advance
 from takar.ledger.fields import OfficeMomentField
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.ict import services
 from takar.registers.ict.book import SupportJobs
@@ -23,24 +22,22 @@ from takar.registers.ict.models import CONFERENCE, NETWORK, SupportJob
 from takar.registers.ict.rules import other_end
 
 
-class _OnJob(Action):
+class _OnJob(Action[SupportJob]):
     waits_in = ("requested",)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: SupportJob) -> str:
         return "" if may_record(actor, self.book) else super().no_right(actor, entry)
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, SupportJob)
+    def not_now(self, actor: Actor, entry: SupportJob) -> str:
         return other_end(entry, self.milestones[0]) or super().not_now(actor, entry)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, SupportJob)
+    def about(self, entry: SupportJob) -> str:
         asked = f"{entry.requester} · " if entry.requester else ""
         return f"{SupportJobs.kinds[entry.kind]} · {asked}{format_date(entry.occurred_on)}"
 
 
 @for_book(SupportJobs)
-class Finish(_OnJob, Advance):
+class Finish(_OnJob, Advance[SupportJob]):
     code = "finish"
     milestones = ("done",)
     bulk = True
@@ -51,9 +48,8 @@ class Finish(_OnJob, Advance):
         mine = turns.keepers(actor, self.book)
         return None if mine is None else mine & ~Q(kind=NETWORK)
 
-    def due_on(self, entry: Entry) -> date | None:
+    def due_on(self, entry: SupportJob) -> date | None:
         """The day of a conference; other work has none."""
-        assert isinstance(entry, SupportJob)
         if entry.kind != CONFERENCE or entry.started_at is None:
             return None
         return timezone.localtime(entry.started_at).date()
@@ -80,12 +76,10 @@ class Resolve(_OnJob):
         mine = turns.keepers(actor, self.book)
         return None if mine is None else mine & Q(kind=NETWORK)
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
-        assert isinstance(entry, SupportJob)
+    def form_options(self, actor: Actor, entry: SupportJob) -> dict[str, Any]:
         ended = entry.ended_at or clock.now()
         return {"initial": {"cause": entry.cause, "solution": entry.solution, "ended_at": ended}}
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, SupportJob)
+    def perform(self, actor: Actor, entry: SupportJob, cleaned: dict[str, Any]) -> Outcome:
         services.resolve_fault(fault=entry, actor=actor, **cleaned)
         return Outcome("Jaringan tercatat pulih.")

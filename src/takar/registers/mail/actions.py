@@ -14,10 +14,10 @@ from takar.kernel.formatting import format_date
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import E
 from takar.ledger.actions.general import Advance
 from takar.ledger.fields import OfficeDateField, RowsChoice
 from takar.ledger.forms import form_class
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.organisation.selectors import holders_on
@@ -56,7 +56,7 @@ class DispositionForm(forms.Form):
         )
 
 
-class _Giving(Action):
+class _Giving(Action[E]):
     """A sheet for several receivers."""
 
     keyed = True
@@ -65,13 +65,13 @@ class _Giving(Action):
         """Everyone in office but the giver."""
         return visible(actor, Position).filter(retired_on=None).exclude(pk__in=actor.position_ids)
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: E) -> str:
         return "Teruskan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: E,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
@@ -89,7 +89,7 @@ class _Giving(Action):
 
 
 @for_book(IncomingLetters)
-class Dispose(_Giving):
+class Dispose(_Giving[IncomingLetter]):
     """The first sheet disposes the letter; more may follow."""
 
     code = "dispose"
@@ -102,33 +102,31 @@ class Dispose(_Giving):
     def turn(self, actor: Actor) -> Q | None:
         return turns.leaders(actor)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: IncomingLetter) -> str:
         return super().no_right(actor, entry) and "Surat didisposisi oleh Camat atau Sekretaris."
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: IncomingLetter) -> str:
         return "Surat ini sudah dibatalkan." if entry.is_cancelled else ""
 
-    def is_step(self, entry: Entry) -> bool:
+    def is_step(self, entry: IncomingLetter) -> bool:
         return entry.state == "received"
 
-    def button(self, entry: Entry) -> str:
+    def button(self, entry: IncomingLetter) -> str:
         return self.label if self.is_step(entry) else "Disposisi tambahan"
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: IncomingLetter) -> str:
         return "Disposisi surat"
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, IncomingLetter)
+    def about(self, entry: IncomingLetter) -> str:
         urgent = f" · {entry.get_urgency_display()}" if entry.urgency != "biasa" else ""
         return f"{entry.sender} · diterima {format_date(entry.occurred_on)}{urgent}"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, IncomingLetter)
+    def perform(self, actor: Actor, entry: IncomingLetter, cleaned: dict[str, Any]) -> Outcome:
         return self.give(actor, entry, None, cleaned)
 
 
 @for_book(Dispositions)
-class Complete(Advance):
+class Complete(Advance[Disposition]):
     code = "complete"
     milestones = ("completed",)
     bulk = True
@@ -139,23 +137,22 @@ class Complete(Advance):
     def turn(self, actor: Actor) -> Q | None:
         return turns.responsible(actor)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Disposition)
+    def about(self, entry: Disposition) -> str:
         return f"{entry.giver_name} · {entry.instruction_text}"
 
 
 @for_book(Dispositions)
-class PassOn(_Giving):
+class PassOn(_Giving[Disposition]):
     code = "pass_on"
     slug = "teruskan"
     label = "Teruskan kepada bawahan"
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: Disposition) -> str:
         if entry.position_id not in actor.position_ids:
             return "Disposisi ini ditujukan kepada jabatan lain."
         return "" if actor.below else "Tidak ada jabatan di bawah Anda."
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: Disposition) -> str:
         return super().not_now(actor, entry) or (
             "" if entry.state in OPEN else "Disposisi ini sudah selesai."
         )
@@ -163,16 +160,15 @@ class PassOn(_Giving):
     def receivers(self, actor: Actor) -> QuerySet[Position]:
         return super().receivers(actor).filter(pk__in=actor.below)
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: Disposition) -> str:
         return "Teruskan disposisi"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Disposition)
+    def perform(self, actor: Actor, entry: Disposition, cleaned: dict[str, Any]) -> Outcome:
         return self.give(actor, entry.letter, entry, cleaned)
 
 
 @for_book(IncomingLetters, OutgoingLetters)
-class ArchiveLetter(Action):
+class ArchiveLetter(Action[IncomingLetter | OutgoingLetter]):
     """The form of the archive, filled in from the letter."""
 
     code = "archive"
@@ -185,35 +181,35 @@ class ArchiveLetter(Action):
         self.incoming = book.code == IncomingLetters.code
         self.milestones = ("archived",) if self.incoming else ()
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: IncomingLetter | OutgoingLetter) -> str:
         return "" if may_record(actor, Archive) else ledger.kept_by_others(Archive)
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: IncomingLetter | OutgoingLetter) -> str:
         if reason := super().not_now(actor, entry):
             return reason
         if services.is_archived(entry):
             return "Surat ini sudah diarsipkan."
         return "" if self.incoming or entry.state == "sent" else "Surat diarsipkan sesudah terkirim."
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: IncomingLetter | OutgoingLetter) -> str:
         return f"Arsipkan surat {entry.number_label}"
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: IncomingLetter | OutgoingLetter) -> str:
         return "Simpan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: IncomingLetter | OutgoingLetter,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, IncomingLetter | OutgoingLetter)
         return form_class(Archive, actor)(data, initial=services.archive_values(entry))
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, IncomingLetter | OutgoingLetter)
+    def perform(
+        self, actor: Actor, entry: IncomingLetter | OutgoingLetter, cleaned: dict[str, Any]
+    ) -> Outcome:
         item = services.archive_letter(letter=entry, actor=actor, values=cleaned)
         return Outcome(f"Surat diarsipkan sebagai berkas nomor {item.number_label}.")
 
@@ -225,15 +221,16 @@ class ArchiveLetter(Action):
         form.fields["filing_code"].help_text = "Untuk surat yang belum berkode."
         return form
 
-    def perform_among_many(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, IncomingLetter | OutgoingLetter)
+    def perform_among_many(
+        self, actor: Actor, entry: IncomingLetter | OutgoingLetter, cleaned: dict[str, Any]
+    ) -> Outcome:
         own = services.archive_values(entry)
         code = own["filing_code"] or cleaned["filing_code"]
         return self.perform(actor, entry, own | cleaned | {"filing_code": code})
 
 
 @for_book(OutgoingLetters)
-class FillReserved(Action):
+class FillReserved(Action[OutgoingLetter]):
     """The letter for a number that was reserved."""
 
     code = "fill"
@@ -247,31 +244,30 @@ class FillReserved(Action):
         """Whoever reserved the number, as long as they write in the book."""
         return turns.recorder(actor) if may_record(actor, self.book) else None
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: OutgoingLetter) -> str:
         return super().no_right(actor, entry) and self.kept_by_others
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: OutgoingLetter) -> str:
         if entry.state != "reserved":
             return "Nomor ini bukan cadangan; pakai “Perbaiki isian”."
         return super().not_now(actor, entry)
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: OutgoingLetter) -> str:
         return f"Isi surat nomor {entry.number_label}"
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: OutgoingLetter) -> str:
         return "Simpan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: OutgoingLetter,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
         return form_class(OutgoingLetters, actor)(data, instance=entry)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, OutgoingLetter)
+    def perform(self, actor: Actor, entry: OutgoingLetter, cleaned: dict[str, Any]) -> Outcome:
         services.fill_reserved(letter=entry, actor=actor, values=cleaned)
         return Outcome(f"Surat nomor {entry.number_label} terisi.")

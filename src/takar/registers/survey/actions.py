@@ -11,7 +11,6 @@ from takar.kernel.access import visible
 from takar.ledger.actions import Outcome, for_book, turns
 from takar.ledger.actions.forms import DayAndNoteForm, UploadForm
 from takar.ledger.actions.general import Advance
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor, system_actor
 from takar.registers.survey import services
 from takar.registers.survey.book import FollowUps, SurveyReports
@@ -22,7 +21,7 @@ from takar.registers.survey.selectors import with_result
 
 
 @for_book(SurveyReports)
-class Publish(Advance):
+class Publish(Advance[SurveyReport]):
     """Waits for the keepers once the period is over and there is something to publish."""
 
     code = "publish"
@@ -39,8 +38,7 @@ class Publish(Advance):
         told = with_result(system_actor(actor.office), over.values())
         return Q(pk__in=[pk for pk, span in over.items() if span in told])
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, SurveyReport)
+    def not_now(self, actor: Actor, entry: SurveyReport) -> str:
         return super().not_now(actor, entry) or why_not_published(entry)
 
 
@@ -56,7 +54,7 @@ class DoneForm(DayAndNoteForm, UploadForm):
 
 
 @for_book(FollowUps)
-class ReportDone(Advance):
+class ReportDone(Advance[FollowUp]):
     code = "report_done"
     milestones = ("done",)
     form_class = DoneForm
@@ -67,12 +65,10 @@ class ReportDone(Advance):
     def turn(self, actor: Actor) -> Q | None:
         return turns.responsible(actor)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, FollowUp)
+    def about(self, entry: FollowUp) -> str:
         return f"{BY_KEY[entry.element].name} · {super().about(entry)}"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, FollowUp)
+    def perform(self, actor: Actor, entry: FollowUp, cleaned: dict[str, Any]) -> Outcome:
         services.report_done(
             plan=entry, actor=actor, on=cleaned["on"], note=cleaned["note"], uploads=cleaned["uploads"]
         )

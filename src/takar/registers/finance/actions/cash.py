@@ -11,7 +11,6 @@ from takar.kernel.formatting import format_number
 from takar.ledger.actions import Action, Outcome, for_book
 from takar.ledger.books import Change
 from takar.ledger.fields import OfficeDateField, OfficeMoneyField
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.finance import services
 from takar.registers.finance.book import CashClosings
@@ -68,7 +67,7 @@ class CountAgainForm(CountForm):
 
 
 @for_book(CashClosings)
-class CountAgain(Action):
+class CountAgain(Action[CashClosing]):
     """Until the superior has signed."""
 
     code = "count_again"
@@ -77,22 +76,19 @@ class CountAgain(Action):
     change = Change.CORRECTED
     form_class = CountAgainForm
 
-    def heading(self, entry: Entry) -> str:
-        assert isinstance(entry, CashClosing)
+    def heading(self, entry: CashClosing) -> str:
         return f"Perbaiki hasil hitung {entry.month_words}"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: CashClosing) -> str:
         return "Angka buku tidak berubah; yang diperbaiki hanya uang yang dihitung."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: CashClosing) -> str:
         return "Simpan perbaikan"
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
-        assert isinstance(entry, CashClosing)
+    def form_options(self, actor: Actor, entry: CashClosing) -> dict[str, Any]:
         told = {"bank": entry.bank, "explanation": entry.explanation}
         return {"counts": entry.counts, "initial": told}
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, CashClosing)
+    def perform(self, actor: Actor, entry: CashClosing, cleaned: dict[str, Any]) -> Outcome:
         services.count_again(closing=entry, actor=actor, **cleaned)
         return Outcome("Hasil hitung diperbaiki; yang lama tetap terbaca di riwayat.")

@@ -24,7 +24,7 @@ from takar.registers.finance.selectors import not_in_the_cash_book
 
 
 @for_book(PaymentRequests)
-class Verify(Advance):
+class Verify(Advance[Entry]):
     code = "verify"
     milestones = ("verified",)
     bulk = True
@@ -48,7 +48,7 @@ class NumberForm(DayAndNoteForm):
         self.fields["number"].label = f"Nomor {paper}"
 
 
-class _Numbered(Action):
+class _Numbered(Action[PaymentRequest]):
     """A paper that SIPD numbers."""
 
     form_class = NumberForm
@@ -58,11 +58,10 @@ class _Numbered(Action):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, PaymentRequest)
+    def lead(self, actor: Actor, entry: PaymentRequest) -> str:
         return f"Jumlah bersih Rp{entry.net_text}."
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+    def form_options(self, actor: Actor, entry: PaymentRequest) -> dict[str, Any]:
         return {"paper": self.paper, "initial": {"number": getattr(entry, self.column)}}
 
     def said(self) -> Outcome:
@@ -79,8 +78,7 @@ class IssueOrder(_Numbered):
     waits_as = "SPP menunggu SPM"
     paper, column = "SPM", "spm_number"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, PaymentRequest)
+    def perform(self, actor: Actor, entry: PaymentRequest, cleaned: dict[str, Any]) -> Outcome:
         services.issue_order(request=entry, actor=actor, **cleaned)
         return self.said()
 
@@ -95,14 +93,13 @@ class Pay(_Numbered):
     waits_as = "SPM menunggu SP2D"
     paper, column = "SP2D", "sp2d_number"
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, PaymentRequest)
+    def perform(self, actor: Actor, entry: PaymentRequest, cleaned: dict[str, Any]) -> Outcome:
         services.pay(request=entry, actor=actor, **cleaned)
         return self.said()
 
 
 @for_book(PaymentRequests)
-class EnterInCashBook(Action):
+class EnterInCashBook(Action[PaymentRequest]):
     """The form of the cash book, filled in from what was paid."""
 
     code = "enter_in_cash_book"
@@ -116,30 +113,27 @@ class EnterInCashBook(Action):
         mine = turns.keepers(actor, CashEntries)
         return None if mine is None else mine & not_in_the_cash_book()
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: PaymentRequest) -> str:
         return "" if may_record(actor, CashEntries) else kept_by_others(CashEntries)
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, PaymentRequest)
+    def not_now(self, actor: Actor, entry: PaymentRequest) -> str:
         return super().not_now(actor, entry) or not_bookable(entry)
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: PaymentRequest) -> str:
         return "Simpan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: PaymentRequest,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, PaymentRequest)
         initial = {"kind": "sp2d", "title": entry.title, "received": format_amount(entry.net)}
         asked = [name for name in CashEntries.fields() if name not in ("request", "corrects")]
         return form_class(CashEntries, actor, only=asked)(data, initial=initial)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, PaymentRequest)
+    def perform(self, actor: Actor, entry: PaymentRequest, cleaned: dict[str, Any]) -> Outcome:
         row = services.enter_in_cash_book(request=entry, actor=actor, values=cleaned)
         return Outcome(f"SP2D dibukukan sebagai baris kas nomor {row.number_label}.", goes_to=row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from takar.ledger.actions import for_book, turns
@@ -10,7 +12,7 @@ from takar.organisation.actor import Actor
 from takar.registers.finance.book import AccountabilityReports, CashClosings, FinancialReports
 
 
-class _Approve(Advance):
+class _Approve(Advance[Any]):
     code = "approve"
     milestones = ("approved",)
     waits_in = ("drafted",)

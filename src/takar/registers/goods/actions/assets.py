@@ -23,7 +23,7 @@ from takar.registers.goods.rules.permissions import judging
 
 
 @for_book(Assets)
-class ProposeDisposal(Advance):
+class ProposeDisposal(Advance[Entry]):
     """One proposal names many assets."""
 
     code = "propose"
@@ -32,7 +32,7 @@ class ProposeDisposal(Advance):
 
 
 @for_book(Assets)
-class DisposeOfAsset(Advance):
+class DisposeOfAsset(Advance[Asset]):
     """The decision comes from the regency; the keepers ask after it and write it down."""
 
     code = "dispose"
@@ -44,13 +44,12 @@ class DisposeOfAsset(Advance):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Asset)
+    def about(self, entry: Asset) -> str:
         return entry.label_code
 
 
 @for_book(VehicleRenewals)
-class PayRenewal(Action):
+class PayRenewal(Action[VehicleRenewal]):
     code = "pay"
     slug = "bayar"
     label = "Catat pembayaran"
@@ -63,17 +62,16 @@ class PayRenewal(Action):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: VehicleRenewal) -> str:
         return super().no_right(actor, entry) and self.kept_by_others
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: VehicleRenewal) -> str:
         return "Jatuh tempo berikutnya dihitung dari tanggal berlaku yang baru."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: VehicleRenewal) -> str:
         return "Simpan pembayaran"
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
-        assert isinstance(entry, VehicleRenewal)
+    def form_options(self, actor: Actor, entry: VehicleRenewal) -> dict[str, Any]:
         due = entry.due_on or entry.occurred_on
         start = {
             "tax": entry.tax or None,
@@ -83,8 +81,7 @@ class PayRenewal(Action):
         }
         return {"initial": start}
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, VehicleRenewal)
+    def perform(self, actor: Actor, entry: VehicleRenewal, cleaned: dict[str, Any]) -> Outcome:
         services.pay_renewal(
             renewal=entry,
             actor=actor,
@@ -101,7 +98,7 @@ class PayRenewal(Action):
 
 
 @for_book(InventoryReports)
-class ApproveReport(Advance):
+class ApproveReport(Advance[InventoryReport]):
     code = "approve"
     milestones = ("approved",)
     waits_in = ("drafted",)
@@ -114,13 +111,12 @@ class ApproveReport(Advance):
         mine = super().waiting(actor)
         return None if mine is None else mine & reports.over_on(clock.today())
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, InventoryReport)
+    def not_now(self, actor: Actor, entry: InventoryReport) -> str:
         return super().not_now(actor, entry) or reports.not_over(entry, clock.today())
 
 
 @for_book(InventoryReports)
-class SendReport(Advance):
+class SendReport(Advance[Entry]):
     """One covering letter may carry several reports."""
 
     code = "send"

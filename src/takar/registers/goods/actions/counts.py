@@ -12,7 +12,6 @@ from django.db.models import Q
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.books import Change
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.goods import services
 from takar.registers.goods.actions.forms import CountForm, Line
@@ -24,7 +23,7 @@ from takar.registers.goods.selectors import book_quantities, holdings, outdated_
 
 
 @for_book(StockCounts)
-class FillCount(Action):
+class FillCount(Action[StockCount]):
     """Waits for the keepers until everything is counted, and again when the books changed meanwhile."""
 
     code = "fill"
@@ -42,35 +41,32 @@ class FillCount(Action):
         mine = super().waiting(actor)
         return None if mine is None else mine & (Q(lines=[]) | Q(pk__in=outdated_counts(actor)))
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, StockCount)
+    def not_now(self, actor: Actor, entry: StockCount) -> str:
         return stock.why_not_counted(entry) or super().not_now(actor, entry)
 
-    def is_step(self, entry: Entry) -> bool:
-        assert isinstance(entry, StockCount)
+    def is_step(self, entry: StockCount) -> bool:
         return not entry.lines
 
-    def button(self, entry: Entry) -> str:
+    def button(self, entry: StockCount) -> str:
         return self.label if self.is_step(entry) else "Ubah hitungan"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: StockCount) -> str:
         return (
             f"Keadaan pada akhir {format_date_long(entry.occurred_on)}. Yang dikosongkan tidak dihitung; "
             "setiap selisih dijelaskan."
         )
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: StockCount) -> str:
         return "Simpan hitungan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: StockCount,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, StockCount)
         books = book_quantities(entry.office_id, entry.occurred_on)
         before = {int(line["item"]): line for line in entry.lines}
         lines = [
@@ -86,8 +82,7 @@ class FillCount(Action):
         ]
         return CountForm(data, lines=lines)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, StockCount)
+    def perform(self, actor: Actor, entry: StockCount, cleaned: dict[str, Any]) -> Outcome:
         services.fill_count(
             count=entry, actor=actor, counted=cleaned["quantities"], reasons=cleaned["reasons"]
         )
@@ -95,7 +90,7 @@ class FillCount(Action):
 
 
 @for_book(StockCounts)
-class ApproveCount(Action):
+class ApproveCount(Action[StockCount]):
     """Every difference becomes an adjustment. It needs no key: an opname is approved once."""
 
     code = "approve"
@@ -113,26 +108,23 @@ class ApproveCount(Action):
         mine = super().waiting(actor)
         return None if mine is None else mine & ~Q(lines=[]) & ~Q(pk__in=outdated_counts(actor))
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: StockCount) -> str:
         if not super().no_right(actor, entry):
             return ""
         return "Opname disahkan oleh atasan pemegang buku, bukan oleh yang menghitung."
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, StockCount)
+    def not_now(self, actor: Actor, entry: StockCount) -> str:
         return super().not_now(actor, entry) or stock.why_not_approved(entry)
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, StockCount)
+    def lead(self, actor: Actor, entry: StockCount) -> str:
         return (
             f"{len(entry.lines)} barang dihitung, {entry.difference_count} berselisih. Setiap selisih menjadi "
             "penyesuaian persediaan dengan penjelasannya."
         )
 
-    def form_options(self, actor: Actor, entry: Entry) -> dict[str, Any]:
+    def form_options(self, actor: Actor, entry: StockCount) -> dict[str, Any]:
         return {"day_label": "Tanggal disahkan"}
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, StockCount)
+    def perform(self, actor: Actor, entry: StockCount, cleaned: dict[str, Any]) -> Outcome:
         made = services.approve_count(count=entry, actor=actor, on=cleaned["on"], note=cleaned["note"])
         return Outcome(f"Opname disahkan; {len(made)} penyesuaian tercatat.")

@@ -6,18 +6,16 @@ from django.db.models import Q
 
 from takar.ledger.actions import for_book, turns
 from takar.ledger.actions.general import Advance
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import Procurements
 from takar.registers.goods.models import Procurement
 
 
-class _OfKeepers(Advance):
+class _OfKeepers(Advance[Procurement]):
     def turn(self, actor: Actor) -> Q | None:
         return turns.keepers(actor, self.book)
 
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Procurement)
+    def about(self, entry: Procurement) -> str:
         supplier = f"{entry.supplier} · " if entry.supplier else ""
         return f"{supplier}{entry.amount} · {super().about(entry)}"
 

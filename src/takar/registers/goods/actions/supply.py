@@ -22,7 +22,7 @@ from takar.registers.goods.rules.permissions import judging
 from takar.registers.goods.selectors import balances
 
 
-class _OnRequest(Action):
+class _OnRequest(Action[SupplyRequest]):
     """A table of the goods that were asked for, with what is left of each."""
 
     def about(self, entry: Entry) -> str:
@@ -41,18 +41,17 @@ class ApproveRequest(_OnRequest):
     def turn(self, actor: Actor) -> Q | None:
         return judging(actor, turns.superiors(actor, self.book))
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: SupplyRequest) -> str:
         return "Setujui permintaan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: SupplyRequest,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, SupplyRequest)
         left = balances(actor)
         lines = [
             Line(
@@ -69,8 +68,7 @@ class ApproveRequest(_OnRequest):
         ]
         return ApproveForm(data, lines=lines)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, SupplyRequest)
+    def perform(self, actor: Actor, entry: SupplyRequest, cleaned: dict[str, Any]) -> Outcome:
         written = cleaned["quantities"]
         services.approve_request(
             request=entry,
@@ -103,12 +101,11 @@ class IssueGoods(_OnRequest):
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: SupplyRequest,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, SupplyRequest)
         left = balances(actor)
         lines = [
             Line(
@@ -126,8 +123,7 @@ class IssueGoods(_OnRequest):
         ]
         return IssueForm(data, lines=lines, initial={"receiver": str(entry.person or entry.position or "")})
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, SupplyRequest)
+    def perform(self, actor: Actor, entry: SupplyRequest, cleaned: dict[str, Any]) -> Outcome:
         written = cleaned["quantities"]
         made = services.issue_request(
             request=entry,

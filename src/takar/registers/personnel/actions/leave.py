@@ -38,7 +38,7 @@ class ConsiderForm(forms.Form):
 
 
 @for_book(Proposals)
-class Consider(Action):
+class Consider(Action[Proposal]):
     """The direct superior's word on a leave; the decision stays with the official."""
 
     code = "consider"
@@ -53,28 +53,25 @@ class Consider(Action):
     def turn(self, actor: Actor) -> Q | None:
         return is_of_people_below(actor) & Q(kind="cuti") if actor.position_ids else None
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def no_right(self, actor: Actor, entry: Proposal) -> str:
         return "" if services.may_consider(actor, entry) else services.NOT_THE_SUPERIOR
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
+    def not_now(self, actor: Actor, entry: Proposal) -> str:
         return "Cuti ini sudah diputuskan." if entry.state in DECIDED else super().not_now(actor, entry)
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: Proposal) -> str:
         return "Pertimbangan atasan langsung"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def lead(self, actor: Actor, entry: Proposal) -> str:
         return f"{entry.leave_days} hari."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: Proposal) -> str:
         return "Simpan pertimbangan"
 
-    def about(self, entry: Entry) -> str:
+    def about(self, entry: Proposal) -> str:
         return asked_in_words(entry)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Proposal)
+    def perform(self, actor: Actor, entry: Proposal, cleaned: dict[str, Any]) -> Outcome:
         services.consider_leave(entry=entry, actor=actor, **cleaned)
         return Outcome("Pertimbangan tercatat.")
 
@@ -86,7 +83,7 @@ def asked_in_words(entry: Entry) -> str:
 
 
 @for_book(Proposals)
-class SeeAnswer(Action):
+class SeeAnswer(Action[Proposal]):
     """An answered leave waits for whoever asked until they have read it; opening its page is reading it.
 
     A leave that is over needs no more reading.
@@ -106,18 +103,15 @@ class SeeAnswer(Action):
             return None
         return mine & answer_is_unread() & Q(kind="cuti", leave_until__gte=clock.today())
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def no_right(self, actor: Actor, entry: Proposal) -> str:
         return not_the_applicant(actor, entry)
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def not_now(self, actor: Actor, entry: Proposal) -> str:
         return super().not_now(actor, entry) or why_not_seen(entry)
 
-    def about(self, entry: Entry) -> str:
+    def about(self, entry: Proposal) -> str:
         return self.book.state_label(entry.state)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Proposal)
+    def perform(self, actor: Actor, entry: Proposal, cleaned: dict[str, Any]) -> Outcome:
         services.see_answer(entry=entry, actor=actor)
         return Outcome("Jawaban ditandai sudah dibaca.")

@@ -20,7 +20,7 @@ from takar.registers.personnel.rules.lists import why_not_computed
 
 
 @for_book(ListEditions)
-class ComputeAgain(Action):
+class ComputeAgain(Action[ListEdition]):
     """Asked first, because it changes what the draft says."""
 
     code = "compute_again"
@@ -29,24 +29,22 @@ class ComputeAgain(Action):
     change = Change.CORRECTED
     form_class = forms.Form
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, ListEdition)
+    def not_now(self, actor: Actor, entry: ListEdition) -> str:
         return super().not_now(actor, entry) or why_not_computed(entry)
 
-    def heading(self, entry: Entry) -> str:
+    def heading(self, entry: ListEdition) -> str:
         return "Hitung ulang daftar"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
+    def lead(self, actor: Actor, entry: ListEdition) -> str:
         return "Isi konsep diganti dengan keadaan data pegawai sekarang; isi sebelumnya tetap di riwayat."
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, ListEdition)
+    def perform(self, actor: Actor, entry: ListEdition, cleaned: dict[str, Any]) -> Outcome:
         services.compute_again(edition=entry, actor=actor)
         return Outcome("Daftar dihitung ulang dari data terkini.")
 
 
 @for_book(ListEditions)
-class ApproveEdition(Advance):
+class ApproveEdition(Advance[Entry]):
     code = "approve"
     milestones = ("approved",)
     waits_in = ("drafted",)
@@ -57,7 +55,7 @@ class ApproveEdition(Advance):
 
 
 @for_book(StaffDevelopments)
-class MarkHeld(Advance):
+class MarkHeld(Advance[Entry]):
     """Waits for the keepers once the planned day has passed."""
 
     code = "hold"

@@ -12,7 +12,6 @@ from takar.kernel.formatting import format_date
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.actions.general import Advance
 from takar.ledger.books import Change
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.personnel import services
 from takar.registers.personnel.access import keeps_personnel
@@ -34,9 +33,8 @@ from takar.registers.personnel.selectors.workload import (
 )
 
 
-class _OnProposal(Action):
-    def about(self, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+class _OnProposal(Action[Proposal]):
+    def about(self, entry: Proposal) -> str:
         if entry.kind == "cuti":
             return asked_in_words(entry)
         return f"TMT {format_date(entry.effective_on)}" if entry.effective_on else super().about(entry)
@@ -76,39 +74,35 @@ class TickPapers(_OnProposal):
         before = Q(state="drafted") & ~Q(kind="cuti") | Q(kind="cuti") & is_submitted()
         return before & papers_are_lacking()
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
+    def no_right(self, actor: Actor, entry: Proposal) -> str:
         return "" if keeps_personnel(actor) else services.NOT_THE_KEEPER
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def not_now(self, actor: Actor, entry: Proposal) -> str:
         return super().not_now(actor, entry) or why_papers_not_ticked(entry)
 
-    def is_step(self, entry: Entry) -> bool:
-        assert isinstance(entry, Proposal)
+    def is_step(self, entry: Proposal) -> bool:
         return bool(missing_papers(entry))
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: Proposal) -> str:
         return "Simpan"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: Proposal,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, Proposal)
         return PapersForm(data, entry=entry)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, Proposal)
+    def perform(self, actor: Actor, entry: Proposal, cleaned: dict[str, Any]) -> Outcome:
         services.tick_papers(entry=entry, actor=actor, papers=cleaned["papers"])
         return Outcome("Berkas persyaratan tersimpan.")
 
 
 @for_book(Proposals)
-class Submit(Advance, _OnProposal):
+class Submit(Advance[Proposal], _OnProposal):
     code = "submit"
     milestones = ("submitted",)
     bulk = True
@@ -121,13 +115,12 @@ class Submit(Advance, _OnProposal):
             return None
         return mine & ~is_submitted() & (Q(kind="cuti") | ~papers_are_lacking())
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def not_now(self, actor: Actor, entry: Proposal) -> str:
         return super().not_now(actor, entry) or ("" if entry.kind == "cuti" else papers_lack(entry))
 
 
 @for_book(Proposals)
-class Grant(Advance, _OnProposal):
+class Grant(Advance[Proposal], _OnProposal):
     """Only a leave is decided in the office; of other proposals the answer from outside is written down,
     and nobody here can hasten it."""
 
@@ -149,12 +142,10 @@ class Grant(Advance, _OnProposal):
             return None
         return mine & Q(kind="cuti") & ~papers_are_lacking() & ~Q(employee_id=actor.person_id)
 
-    def no_right(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def no_right(self, actor: Actor, entry: Proposal) -> str:
         reason = super().no_right(actor, entry)
         return reason or (not_the_decider(actor, entry) if entry.kind == "cuti" else "")
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, Proposal)
+    def not_now(self, actor: Actor, entry: Proposal) -> str:
         reason = super().not_now(actor, entry)
         return reason or (why_leave_not_granted(entry) if entry.kind == "cuti" else "")

@@ -17,7 +17,6 @@ from takar.ledger.actions.general import Advance
 from takar.ledger.books import Change
 from takar.ledger.fields import read_date
 from takar.ledger.importing import read_table, table_bytes
-from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingCalendar
 from takar.registers.personnel import services
@@ -114,32 +113,29 @@ class DaysForm(forms.Form):
 
 
 @for_book(AttendanceRecaps)
-class FillRecap(Action):
+class FillRecap(Action[AttendanceRecap]):
     code = "fill"
     slug = "rincian"
     label = "Isi rincian"
     change = Change.CORRECTED
 
-    def heading(self, entry: Entry) -> str:
-        assert isinstance(entry, AttendanceRecap)
+    def heading(self, entry: AttendanceRecap) -> str:
         return f"Rincian kehadiran {entry.month_words}"
 
-    def lead(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, AttendanceRecap)
+    def lead(self, actor: Actor, entry: AttendanceRecap) -> str:
         return f"{entry.working_days} hari kerja efektif. Tulis banyaknya hari; yang tidak ditulis dianggap hadir."
 
-    def submit(self, entry: Entry) -> str:
+    def submit(self, entry: AttendanceRecap) -> str:
         return "Simpan rincian"
 
     def form(
         self,
         actor: Actor,
-        entry: Entry,
+        entry: AttendanceRecap,
         data: Any = None,
         files: Any = None,
         told: Mapping[str, str] | None = None,
     ) -> forms.BaseForm | None:
-        assert isinstance(entry, AttendanceRecap)
         if data is None or READ not in data:
             return DaysForm(data, lines=entry.people, upload=TableUpload(actor=actor, recap=entry))
         upload = TableUpload(data, files, actor=actor, recap=entry)
@@ -147,14 +143,13 @@ class FillRecap(Action):
             return DaysForm(lines=upload.reading.lines, upload=upload)
         return DaysForm(data, lines=entry.people, upload=upload)
 
-    def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
-        assert isinstance(entry, AttendanceRecap)
+    def perform(self, actor: Actor, entry: AttendanceRecap, cleaned: dict[str, Any]) -> Outcome:
         services.fill_recap(recap=entry, actor=actor, lines=cleaned["lines"], reason=cleaned["reason"])
         return Outcome(f"Rincian {entry.month_words} tersimpan.")
 
 
 @for_book(AttendanceRecaps)
-class CheckRecap(Advance):
+class CheckRecap(Advance[AttendanceRecap]):
     """Waits for the superiors of the keepers once the month is over."""
 
     code = "check"
@@ -168,6 +163,5 @@ class CheckRecap(Advance):
             return None
         return mine & Q(month__lt=f"{clock.today():%Y-%m}") & ~Q(lines=[])
 
-    def not_now(self, actor: Actor, entry: Entry) -> str:
-        assert isinstance(entry, AttendanceRecap)
+    def not_now(self, actor: Actor, entry: AttendanceRecap) -> str:
         return super().not_now(actor, entry) or why_not_checked(entry)
