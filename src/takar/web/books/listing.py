@@ -30,9 +30,6 @@ from takar.web.paging import page_size, pager
 from takar.web.plugins import list_links
 from takar.web.reading_log import shows_rows
 
-FITTING = 8
-"""Columns that fit a screen; a list with more scrolls by itself."""
-
 
 def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     actor = request.actor
@@ -63,7 +60,6 @@ def entries(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "clear_url": request.path,
         "columns": headings(request, book),
         "rows": [row(book, entry) for entry in page.object_list],
-        "wide": len(book.columns) > FITTING,
         "pager": pager(request, page, book.entry_label),
         "record_url": book_url(book, year, "entry-record") if records else "",
         "import_url": book_url(book, year, "import") if records else "",
