@@ -59,6 +59,6 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def imported_decree(cast: Cast) -> Decree:
-    """The sample decree of Gedangan in force, 67 indicators, four of them measurable."""
+    """The sample decree of Gedangan in force, with its 67 indicators."""
     # Its rows name those of one cast, and casts made on different days have different numbers.
     return snapshots.once(f"decree of office {cast.office.pk}", lambda: factories.sample_decree(cast))
