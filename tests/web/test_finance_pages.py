@@ -144,7 +144,7 @@ def test_the_book_on_paper_has_a_page_for_each_month_and_its_closing(cast: Cast,
     document.close()
     text = text_of(pdf)
     for words in ("Bulan Mei 2026", "Bulan Juni 2026", "3.499.999,50", "BKU bulan Juni 2026 belum ditutup",
-                  "lima juta rupiah", "Jumlah sampai dengan bulan lalu", "Rina Astuti", "Drs. Suwito"):  # fmt: skip
+                  "lima juta rupiah", "Jumlah sampai dengan bulan lalu", "Wiwik Handayani", "Drs. Suwito"):  # fmt: skip
         assert words in text, words
 
 
