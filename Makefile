@@ -1,7 +1,7 @@
 # Everything a person or CI does with a checkout. Needs make and Python >= 3.11 with venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench load lint format types lock clean \
+.PHONY: help setup run test check bench load mutants lint format types lock clean \
         dev layers layers-page templates migrations deploy test-sqlite test-postgresql test-browser test-proof
 
 BIN := .venv/bin
@@ -49,6 +49,10 @@ bench: dev ## the benchmarks, as ratios in one run; printed and written to bench
 load: dev ## a day of one office's 19 people and of 33 offices' 300; needs TAKAR_TEST_POSTGRESQL
 	@$(BIN)/python -m tests.load.day --offices 1 --people 19 --pace 4
 	@$(BIN)/python -m tests.load.day --offices 33 --people 300 --pace 60
+
+# OPTIONS='--minutes 30 --sample 100 leave access': more time, more mutants, some modules only.
+mutants: dev ## small faults in rules and access: which does no test notice? No part of check
+	@nice $(BIN)/python -m tests.mutants $(OPTIONS)
 
 lint: dev ## style and common faults
 	$(BIN)/ruff check src tests

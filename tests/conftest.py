@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import settings
 
 from takar.catalogue.models import Decree
 from takar.kernel import clock
-from tests import factories, snapshots
+from tests import database, factories, snapshots
 from tests.factories import Cast
 
 # A busy machine must not fail a property: time is measured in `make bench` only.
@@ -39,6 +40,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_database(item: pytest.Item) -> bool:
     marked = any(item.get_closest_marker(name) for name in ("django_db", "postgresql"))
     return marked or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The test database of SQLite is a copy of a migrated one (tests/database.py); its folder goes anyway."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    if connection.vendor != "sqlite":
+        return
+    cache = request.config.rootpath / ".pytest_cache"
+    cache.mkdir(exist_ok=True)
+    kept = database.kept_in(cache)
+    here = Path(connection.creation._get_test_db_name())
+    if kept.exists():
+        database.copy(kept, here)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> None:
+    """After the migrations, before any test: keep the database for the next run."""
+    if connection.vendor == "sqlite":
+        kept = database.kept_in(request.config.rootpath / ".pytest_cache")
+        if not kept.exists():
+            database.keep(Path(str(connection.settings_dict["NAME"])), kept)
 
 
 @pytest.fixture

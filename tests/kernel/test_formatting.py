@@ -67,3 +67,8 @@ def test_dates_are_written_in_indonesian() -> None:
 
 def test_nothing_is_an_en_dash() -> None:
     assert f.format_date(None) == f.format_date_long(None) == f.format_moment(None) == "–"
+
+
+def test_money_in_a_column_is_rupiah_without_its_sign() -> None:
+    told = [f.format_amount(value) for value in (None, 0, 1_250_000, Decimal("1250000.5"))]
+    assert told == ["–", "0", "1.250.000", "1.250.000,50"]

@@ -88,3 +88,27 @@ def test_a_nik_of_another_length_is_refused(text: str) -> None:
 def test_only_the_last_four_signs_are_shown() -> None:
     assert Nik.parse("3507290108660001").masked == "••••••••••••0001"
     assert (mask(""), mask("123"), mask("1234"), mask("12345")) == ("", "•••", "••••", "•2345")
+
+
+@pytest.mark.parametrize(("month", "told"), [("00", None), ("01", 1), ("12", 12), ("13", None), ("21", None)])
+def test_only_a_month_of_the_year_is_a_month_of_appointment(month: str, told: int | None) -> None:
+    nip = Nip.parse(f"196608011988{month}1001")
+    assert (nip.appointed_month, nip.serial) == (told, "001")
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("31", (31, "L")), ("40", (40, "L")), ("41", (1, "P")), ("71", (31, "P"))]
+)
+def test_from_day_forty_one_on_it_is_a_woman_s_nik(day: str, told: tuple[int, str]) -> None:
+    nik = Nik.parse(f"350729{day}01990003")
+    assert (nik.birth_day, nik.sex) == told
+
+
+@pytest.mark.parametrize(
+    ("birth", "parts"),
+    [("3101", ()), ("3112", ()), ("3100", ("bulan",)), ("3113", ("bulan",)), ("3213", ("bulan", "tanggal")),
+     ("0001", ("tanggal",)), ("3201", ("tanggal",)), ("2902", ()), ("3002", ("tanggal",))],
+)  # fmt: skip
+def test_each_part_of_a_birth_date_is_doubted_for_itself(birth: str, parts: tuple[str, ...]) -> None:
+    doubts = Nik.parse(f"350729{birth}990003").doubts()
+    assert [doubt.split("lahirnya")[0].strip() for doubt in doubts] == list(parts)

@@ -102,3 +102,14 @@ def test_an_odd_span_is_told_by_its_two_days() -> None:
 
 def test_the_month_key_sorts_as_the_calendar_does() -> None:
     assert month_key(date(2025, 12, 31)) == 202512 < month_key(date(2026, 1, 1)) == 202601
+
+
+@pytest.mark.parametrize("code", ["2025", "2025-S1", "2025-S2", "2025-Q1", "2025-Q4", "2025-01", "2025-12"])
+def test_the_code_of_a_period_is_what_reads_it(code: str) -> None:
+    assert Period.parse(code).code == code
+
+
+def test_a_month_of_another_length_is_described_by_its_days() -> None:
+    assert "s.d." in Period(date(2025, 3, 1), date(2025, 3, 9)).describe()
+    with pytest.raises(BadInput):
+        _ = Period(date(2025, 3, 1), date(2025, 3, 9)).code

@@ -131,3 +131,12 @@ def test_working_time_knows_the_office_calendar(cast: Cast) -> None:
     assert after.share > before.share
     assert working_time(cast.office.pk, 2026, date(2027, 1, 3)).percent == 100
     assert working_time(cast.office.pk, 2026, date(2025, 12, 3)).percent == 0
+
+
+def test_last_year_gives_a_shape_from_six_months_and_a_tenth_on() -> None:
+    six_months = year(4, 4, 4, 4, 4, 4, *[0] * 6)
+    a_tenth = year(4, 4, 4, 4, 4, 4, *[36] * 6)
+    for before, expected in ((six_months, 12), (a_tenth, 120)):
+        found = told(12, before=before)
+        assert found is not None
+        assert (found.value, found.basis) == (expected, Basis.SHAPE)

@@ -73,7 +73,7 @@ def furnish(world: World) -> Offices:
         _twins_next_door(cast)
         for office, writer in ((cast.office, cast.clerk), (cast.neighbour_office, cast.neighbour_clerk)):
             _confidential(office, cast, writer)
-            _files(office, writer)
+            _files(office, cast)
             offices.starts[office.pk] = _half_done(office, writer)
         offices.roles = list(_roles(cast))
     return offices
@@ -146,7 +146,7 @@ def _table(book: type[Book], writer: Member) -> bytes:
     return f"{head}\n{';'.join(str(told[name]) for name in names)}\n".encode()
 
 
-def _files(office: Office, writer: Member) -> None:
+def _files(office: Office, cast: Cast) -> None:
     """A scan for an open letter, a confidential one, and an entry whose columns are veiled."""
     wanted = [
         Entry.objects.filter(office=office, book="incoming_letter", restricted=False).first(),
@@ -156,7 +156,8 @@ def _files(office: Office, writer: Member) -> None:
     wanted.append(Entry.objects.filter(office=office, book__in=veiled).first())
     for entry in wanted:
         assert entry is not None
-        attach(entry=entry, actor=writer.actor, upload=pdf_upload(f"Lampiran {entry.pk}"))
+        keeper = _keeper_of(entry.declaration, cast, office)
+        attach(entry=entry, actor=keeper, upload=pdf_upload(f"Lampiran {entry.pk}"))
 
 
 # ---- who asks -------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from takar.registers.custom.models import CustomBook
 from tests import factories
 from tests.web.conftest import SignedIn, World
 from tests.web.files import look
+from tests.web.unfitting import unfitting
 
 Address = Callable[[World], str]
 
@@ -280,7 +281,7 @@ def test_the_table_names_every_staff_page() -> None:
     assert _routes(web) == {page.route for page in PAGES} | ELSEWHERE.keys()
 
 
-def test_who_gets_in(world: World, signed_in: SignedIn) -> None:
+def test_who_gets_in_and_reads_no_word_of_a_program(world: World, signed_in: SignedIn) -> None:
     """All pages in one world: building it is what takes time.
 
     What the whole office reads is tried by one keeper for all.
@@ -291,10 +292,12 @@ def test_who_gets_in(world: World, signed_in: SignedIn) -> None:
         for page in PAGES:
             if name in KEEPERS - {"clerk"} and page.opens == EVERYONE:
                 continue
-            status, _ = look(client, page.address(world))
+            status, body = look(client, page.address(world))
             expected = 200 if name in page.opens else page.shut
             if status != expected:
                 wrong.append(f"{page.route} as {name}: {status}, expected {expected}")
+            if b"<html" in body[:200]:
+                wrong += [f"{page.route} as {name} says {words!r}" for words in unfitting(body)]
     assert wrong == []
 
 

@@ -56,9 +56,8 @@ def test_a_clerk_records_an_activity_with_a_photo_from_a_village(cast: Cast, sig
     assert made.state == "held"
     assert Evidence.objects.filter(entry=made).count() == 1
     assert "Dilaksanakan" in page.text
-    assert not any(
-        "capture" in str(box) for box in see(signed_in(cast.clerk), blank("surat-masuk")).soup.select("input")
-    )
+    letter = see(signed_in(cast.clerk), blank("surat-masuk"))
+    assert not any("capture" in str(box) for box in letter.soup.select("input"))
 
 
 def test_a_plan_is_held_from_its_page_with_people_and_photo(cast: Cast, signed_in: SignedIn) -> None:

@@ -35,7 +35,7 @@ def test_an_import_of_far_cells_is_told_where_they_are(cast: Cast, signed_in: Si
 def test_a_recap_of_far_cells_or_of_many_megabytes_is_refused(cast: Cast, signed_in: SignedIn) -> None:
     recap: AttendanceRecap = entry_of("attendance_recap", cast, month="2026-06")
     address = reverse("web:action", args=[2026, recap.pk, "rincian"])
-    client = signed_in(cast.clerk)
+    client = signed_in(cast.personnel_clerk)
     for content, sentence in (
         (archives.two_far_cells(), "di sel XFD200000"),
         (bytes(6 * 1024 * 1024), "lebih besar dari 5 MB"),

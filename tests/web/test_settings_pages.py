@@ -353,5 +353,5 @@ def test_the_overview_counts_what_the_lists_show(cast: Cast, signed_in: SignedIn
             li for li in page.soup.select("li") if li.find("a", href=list_of(slug)) and li.select_one(".num")
         ]
         assert int(item.select_one(".num").get_text()) == len(see(client, list_of(slug)).rows), slug
-    assert Position.objects.filter(office=cast.office).count() == 9
+    assert Position.objects.filter(office=cast.office).count() == 14
     assert Village.objects.filter(office=cast.office).count() == 1

@@ -69,3 +69,7 @@ def test_days_off_are_left_out_and_a_leave_over_new_year_is_parted() -> None:
     assert found == {2025: 2, 2026: 2}
     assert days_by_year(date(2026, 7, 4), date(2026, 7, 5), lambda d: d.weekday() < 5) == {}
     assert days_by_year(date(2026, 7, 6), date(2026, 7, 6), lambda d: True) == {2026: 1}
+
+
+def test_the_first_year_with_an_entitlement_has_all_of_it() -> None:
+    assert of(2026, since=2026).total == 12
