@@ -10,7 +10,7 @@ from django.test import Client
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
-from takar.ledger.actions import Action, actions_of, offered, waiting_for, waiting_in
+from takar.ledger.actions import Action, Sent, actions_of, offered, waiting_for, waiting_in
 from takar.ledger.actions.forms import cleaned
 from takar.ledger.actions.registry import action_at
 from takar.ledger.books import Book, all_books
@@ -102,7 +102,7 @@ def _said(action: Action, actor: Actor, entry: Entry) -> dict[str, object] | Non
     if any(value is None and form.fields[name].required for name, value in data.items()):
         return None
     # A form may give on more than its fields (quantities by item), so it is sent as it stands.
-    sent = action.form(actor, entry, data)
+    sent = action.form(actor, entry, Sent(data))
     return cleaned(sent) if sent is not None and sent.is_valid() else data
 
 

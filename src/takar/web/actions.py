@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger.actions import Action, Outcome, action_at, actions_of
+from takar.ledger.actions import Action, Outcome, Sent, action_at, actions_of
 from takar.ledger.actions.forms import add_error, cleaned
 from takar.ledger.books import Book, book_at
 from takar.ledger.form_keys import OtherContent
@@ -42,8 +42,8 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
         if late:  # an old link, or somebody else was faster
             messages.warning(request, late)
             return redirect(entry_url(entry))
-        return _page(request, entry, action, action.form(actor, entry, told=_told(request)))
-    form = action.form(actor, entry, request.POST, request.FILES, told=_told(request))
+        return _page(request, entry, action, action.form(actor, entry, Sent(told=_told(request))))
+    form = action.form(actor, entry, Sent(request.POST, request.FILES, _told(request)))
     conflict = None
     if form is not None and form.is_valid() and not late:
         said = cleaned(form) | ({"client_key": form_key(request)} if action.keyed else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -32,6 +32,20 @@ class Outcome:
     """Another entry to show next; None stays with the entry that was acted on."""
     shown_once: tuple[str, str] | None = None
     """Label and value of something that is shown on this answer and nowhere else."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came from outside for the form of an action."""
+
+    data: Any = None
+    """What was typed; None while the form is only shown."""
+    files: Any = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Words of the address, for forms that depend on them."""
+
+
+UNSENT = Sent()
 
 
 class Action(Generic[E]):
@@ -150,19 +164,12 @@ class Action(Generic[E]):
         """On the button of the form."""
         return self.label
 
-    def form(
-        self,
-        actor: Actor,
-        entry: E,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        """The form, bound when ``data`` is given; None where something is missing that ``lead`` names.
+    def form(self, actor: Actor, entry: E, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        """The form, bound when ``sent.data`` is given; None where something is missing that ``lead`` names.
 
-        ``told``: words of the address, for forms that depend on them.
+        ``sent.told``: words of the address, for forms that depend on them.
         """
-        return self.form_class(data, files, **self.form_options(actor, entry))
+        return self.form_class(sent.data, sent.files, **self.form_options(actor, entry))
 
     def form_options(self, actor: Actor, entry: E) -> dict[str, Any]:
         """Arguments of the form's class beside data and files (``initial``, choices)."""

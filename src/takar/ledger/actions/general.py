@@ -10,7 +10,7 @@ from django import forms
 from takar.kernel.access import get_visible
 from takar.kernel.errors import NotFound
 from takar.ledger import disclosure, evidence, services
-from takar.ledger.actions.base import Action, E, Outcome
+from takar.ledger.actions.base import UNSENT, Action, E, Outcome, Sent
 from takar.ledger.actions.forms import DayAndNoteForm, MoveForm, ReasonForm, UploadForm
 from takar.ledger.books import Book, Change
 from takar.ledger.forms import EntryForm, form_class
@@ -67,18 +67,11 @@ class Correct(Action[Entry]):
     def submit(self, entry: Entry) -> str:
         return "Simpan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Entry,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        kind = kind_of_form(self.book, data, told, entry)
+    def form(self, actor: Actor, entry: Entry, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        kind = kind_of_form(self.book, sent.data, sent.told, entry)
         made = form_class(self.book, actor, kind=kind)
-        columns = made(data, instance=entry, initial={"kind": kind} if kind else None)
-        return CorrectionForm(data, entry=columns, kind=kind, version=entry.version)
+        columns = made(sent.data, instance=entry, initial={"kind": kind} if kind else None)
+        return CorrectionForm(sent.data, entry=columns, kind=kind, version=entry.version)
 
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         services.correct_entry(
@@ -239,15 +232,8 @@ class Disclose(Action[Entry]):
     def submit(self, entry: Entry) -> str:
         return "Tampilkan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Entry,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        form = ReasonForm(data)
+    def form(self, actor: Actor, entry: Entry, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        form = ReasonForm(sent.data)
         form.fields["reason"].label = "Keperluan"
         return form
 
@@ -269,15 +255,8 @@ class AddEvidence(Action[Entry]):
     def submit(self, entry: Entry) -> str:
         return "Simpan bukti"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Entry,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        return UploadForm(data, files, camera=self.book.photos)
+    def form(self, actor: Actor, entry: Entry, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        return UploadForm(sent.data, sent.files, camera=self.book.photos)
 
     def perform(self, actor: Actor, entry: Entry, cleaned: dict[str, Any]) -> Outcome:
         evidence.attach_all(entry=entry, actor=actor, uploads=cleaned["uploads"], caption=cleaned["caption"])

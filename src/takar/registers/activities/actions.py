@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db.models import Q
 
 from takar.kernel import clock
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.forms import UploadForm
 from takar.ledger.actions.general import Advance
 from takar.ledger.fields import OfficeDateField
@@ -59,17 +59,10 @@ class Hold(_OnActivity):
     def submit(self, entry: Activity) -> str:
         return "Simpan pelaksanaan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Activity,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: Activity, sent: Sent = UNSENT) -> forms.BaseForm | None:
         results = form_class(Activities, actor, only=list(services.RESULTS))(instance=entry)
         day = min(entry.scheduled_on or clock.today(), clock.today())
-        return HoldingForm(data, files, results=results, day=day)
+        return HoldingForm(sent.data, sent.files, results=results, day=day)
 
     def perform(self, actor: Actor, entry: Activity, cleaned: dict[str, Any]) -> Outcome:
         services.hold_activity(

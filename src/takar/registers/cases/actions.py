@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.forms import UploadForm
 from takar.ledger.actions.general import Advance
 from takar.ledger.fields import OfficeDateField, RowsChoice
@@ -80,15 +80,8 @@ class Handle(_OnCase):
     def submit(self, entry: Case) -> str:
         return "Simpan penanganan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Case,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        return HandlingForm(data, files, actor=actor)
+    def form(self, actor: Actor, entry: Case, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        return HandlingForm(sent.data, sent.files, actor=actor)
 
     def perform(self, actor: Actor, entry: Case, cleaned: dict[str, Any]) -> Outcome:
         services.handle_case(

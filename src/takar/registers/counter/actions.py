@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.db.models import Q
 
 from takar.ledger.access import may_record
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.checklist import ChecklistForm
 from takar.ledger.actions.general import Advance
 from takar.ledger.models import Entry
@@ -56,16 +56,9 @@ class CheckRequest(_Owed):
     def submit(self, entry: ServiceRequest) -> str:
         return "Simpan pemeriksaan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: ServiceRequest,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: ServiceRequest, sent: Sent = UNSENT) -> forms.BaseForm | None:
         return ChecklistForm(
-            data,
+            sent.data,
             points=entry.service.papers,
             label="Berkas yang ada",
             have=entry.papers,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.db.models import Q
 
 from takar.ledger.access import may_advance
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.checklist import ChecklistForm, named
 from takar.ledger.actions.forms import UploadForm
 from takar.ledger.actions.general import Advance
@@ -69,19 +69,12 @@ class CheckDocument(_Judging):
     def submit(self, entry: WorkDocument) -> str:
         return "Simpan hasil pemeriksaan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: WorkDocument,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: WorkDocument, sent: Sent = UNSENT) -> forms.BaseForm | None:
         guideline = guideline_for(entry)
         if guideline is None:
             return None
         points, have = guideline.lines(), last_ticked(entry)
-        return ChecklistForm(data, points=points, label="Centang yang terpenuhi", have=have)
+        return ChecklistForm(sent.data, points=points, label="Centang yang terpenuhi", have=have)
 
     def perform(self, actor: Actor, entry: WorkDocument, cleaned: dict[str, Any]) -> Outcome:
         result = services.check_document(document=entry, actor=actor, **cleaned)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.checklist import ChecklistForm, named
 from takar.organisation.actor import Actor
 from takar.registers.dossiers import services
@@ -52,18 +52,11 @@ class CheckPapers(Action[DossierCheck]):
     def submit(self, entry: DossierCheck) -> str:
         return "Simpan hasil pemeriksaan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: DossierCheck,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: DossierCheck, sent: Sent = UNSENT) -> forms.BaseForm | None:
         papers = checklist_for(entry)
         if papers is None:
             return None
-        return ChecklistForm(data, points=papers.lines(), label="Centang yang ada", have=entry.present)
+        return ChecklistForm(sent.data, points=papers.lines(), label="Centang yang ada", have=entry.present)
 
     def perform(self, actor: Actor, entry: DossierCheck, cleaned: dict[str, Any]) -> Outcome:
         found = services.check_papers(dossier=entry, actor=actor, **cleaned)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from takar.kernel.formatting import format_date
 from takar.ledger import services as ledger
 from takar.ledger.access import may_record
 from takar.ledger.actions import Action, Outcome, for_book, turns
-from takar.ledger.actions.base import E
+from takar.ledger.actions.base import UNSENT, E, Sent
 from takar.ledger.actions.general import Advance
 from takar.ledger.fields import OfficeDateField, RowsChoice
 from takar.ledger.forms import form_class
@@ -68,17 +67,10 @@ class _Giving(Action[E]):
     def submit(self, entry: E) -> str:
         return "Teruskan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: E,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: E, sent: Sent = UNSENT) -> forms.BaseForm | None:
         holders = holders_on(clock.today(), office_id=entry.office_id)
         names = {pk: held.person.name for pk, held in holders.items()}
-        return DispositionForm(data, choices=self.receivers(actor), holders=names)
+        return DispositionForm(sent.data, choices=self.receivers(actor), holders=names)
 
     def give(
         self, actor: Actor, letter: IncomingLetter, parent: Disposition | None, cleaned: dict[str, Any]
@@ -198,14 +190,9 @@ class ArchiveLetter(Action[IncomingLetter | OutgoingLetter]):
         return "Simpan"
 
     def form(
-        self,
-        actor: Actor,
-        entry: IncomingLetter | OutgoingLetter,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
+        self, actor: Actor, entry: IncomingLetter | OutgoingLetter, sent: Sent = UNSENT
     ) -> forms.BaseForm | None:
-        return form_class(Archive, actor)(data, initial=services.archive_values(entry))
+        return form_class(Archive, actor)(sent.data, initial=services.archive_values(entry))
 
     def perform(
         self, actor: Actor, entry: IncomingLetter | OutgoingLetter, cleaned: dict[str, Any]
@@ -258,15 +245,8 @@ class FillReserved(Action[OutgoingLetter]):
     def submit(self, entry: OutgoingLetter) -> str:
         return "Simpan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: OutgoingLetter,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        return form_class(OutgoingLetters, actor)(data, instance=entry)
+    def form(self, actor: Actor, entry: OutgoingLetter, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        return form_class(OutgoingLetters, actor)(sent.data, instance=entry)
 
     def perform(self, actor: Actor, entry: OutgoingLetter, cleaned: dict[str, Any]) -> Outcome:
         services.fill_reserved(letter=entry, actor=actor, values=cleaned)

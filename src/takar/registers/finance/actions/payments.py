@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +10,7 @@ from django.db.models import Q
 from takar.kernel.formatting import format_amount
 from takar.ledger.access import may_record
 from takar.ledger.actions import Action, DayAndNoteForm, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.general import Advance
 from takar.ledger.forms import form_class
 from takar.ledger.models import Entry
@@ -122,17 +122,10 @@ class EnterInCashBook(Action[PaymentRequest]):
     def submit(self, entry: PaymentRequest) -> str:
         return "Simpan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: PaymentRequest,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: PaymentRequest, sent: Sent = UNSENT) -> forms.BaseForm | None:
         initial = {"kind": "sp2d", "title": entry.title, "received": format_amount(entry.net)}
         asked = [name for name in CashEntries.fields() if name not in ("request", "corrects")]
-        return form_class(CashEntries, actor, only=asked)(data, initial=initial)
+        return form_class(CashEntries, actor, only=asked)(sent.data, initial=initial)
 
     def perform(self, actor: Actor, entry: PaymentRequest, cleaned: dict[str, Any]) -> Outcome:
         row = services.enter_in_cash_book(request=entry, actor=actor, values=cleaned)

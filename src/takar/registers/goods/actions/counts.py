@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db.models import Q
 
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.books import Change
 from takar.organisation.actor import Actor
 from takar.registers.goods import services
@@ -59,14 +59,7 @@ class FillCount(Action[StockCount]):
     def submit(self, entry: StockCount) -> str:
         return "Simpan hitungan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: StockCount,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: StockCount, sent: Sent = UNSENT) -> forms.BaseForm | None:
         books = book_quantities(entry.office_id, entry.occurred_on)
         before = {int(line["item"]): line for line in entry.lines}
         lines = [
@@ -80,7 +73,7 @@ class FillCount(Action[StockCount]):
             )
             for item in (row.item for row in holdings(actor))
         ]
-        return CountForm(data, lines=lines)
+        return CountForm(sent.data, lines=lines)
 
     def perform(self, actor: Actor, entry: StockCount, cleaned: dict[str, Any]) -> Outcome:
         services.fill_count(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import Q
 from takar.kernel.formatting import format_date, format_number
 from takar.ledger.access import may_record
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
 from takar.registers.goods import services
@@ -44,14 +44,7 @@ class ApproveRequest(_OnRequest):
     def heading(self, entry: SupplyRequest) -> str:
         return "Setujui permintaan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: SupplyRequest,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: SupplyRequest, sent: Sent = UNSENT) -> forms.BaseForm | None:
         left = balances(actor)
         lines = [
             Line(
@@ -66,7 +59,7 @@ class ApproveRequest(_OnRequest):
             )
             for line in entry.asked
         ]
-        return ApproveForm(data, lines=lines)
+        return ApproveForm(sent.data, lines=lines)
 
     def perform(self, actor: Actor, entry: SupplyRequest, cleaned: dict[str, Any]) -> Outcome:
         written = cleaned["quantities"]
@@ -98,14 +91,7 @@ class IssueGoods(_OnRequest):
         """The keepers of the issue book, as long as they write in the book of requests as well."""
         return turns.keepers(actor, StockIssues) if may_record(actor, self.book) else None
 
-    def form(
-        self,
-        actor: Actor,
-        entry: SupplyRequest,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
+    def form(self, actor: Actor, entry: SupplyRequest, sent: Sent = UNSENT) -> forms.BaseForm | None:
         left = balances(actor)
         lines = [
             Line(
@@ -121,7 +107,9 @@ class IssueGoods(_OnRequest):
             for line in entry.asked
             if line.granted
         ]
-        return IssueForm(data, lines=lines, initial={"receiver": str(entry.person or entry.position or "")})
+        return IssueForm(
+            sent.data, lines=lines, initial={"receiver": str(entry.person or entry.position or "")}
+        )
 
     def perform(self, actor: Actor, entry: SupplyRequest, cleaned: dict[str, Any]) -> Outcome:
         written = cleaned["quantities"]

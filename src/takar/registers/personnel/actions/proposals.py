@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.db.models import Q
 
 from takar.kernel.formatting import format_date
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.general import Advance
 from takar.ledger.books import Change
 from takar.organisation.actor import Actor
@@ -86,15 +86,8 @@ class TickPapers(_OnProposal):
     def submit(self, entry: Proposal) -> str:
         return "Simpan"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: Proposal,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        return PapersForm(data, entry=entry)
+    def form(self, actor: Actor, entry: Proposal, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        return PapersForm(sent.data, entry=entry)
 
     def perform(self, actor: Actor, entry: Proposal, cleaned: dict[str, Any]) -> Outcome:
         services.tick_papers(entry=entry, actor=actor, papers=cleaned["papers"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.errors import BadInput
 from takar.ledger.actions import Action, Outcome, for_book, turns
+from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.general import Advance
 from takar.ledger.books import Change
 from takar.ledger.fields import read_date
@@ -128,20 +129,13 @@ class FillRecap(Action[AttendanceRecap]):
     def submit(self, entry: AttendanceRecap) -> str:
         return "Simpan rincian"
 
-    def form(
-        self,
-        actor: Actor,
-        entry: AttendanceRecap,
-        data: Any = None,
-        files: Any = None,
-        told: Mapping[str, str] | None = None,
-    ) -> forms.BaseForm | None:
-        if data is None or READ not in data:
-            return DaysForm(data, lines=entry.people, upload=TableUpload(actor=actor, recap=entry))
-        upload = TableUpload(data, files, actor=actor, recap=entry)
+    def form(self, actor: Actor, entry: AttendanceRecap, sent: Sent = UNSENT) -> forms.BaseForm | None:
+        if sent.data is None or READ not in sent.data:
+            return DaysForm(sent.data, lines=entry.people, upload=TableUpload(actor=actor, recap=entry))
+        upload = TableUpload(sent.data, sent.files, actor=actor, recap=entry)
         if upload.is_valid() and upload.reading is not None:
             return DaysForm(lines=upload.reading.lines, upload=upload)
-        return DaysForm(data, lines=entry.people, upload=upload)
+        return DaysForm(sent.data, lines=entry.people, upload=upload)
 
     def perform(self, actor: Actor, entry: AttendanceRecap, cleaned: dict[str, Any]) -> Outcome:
         services.fill_recap(recap=entry, actor=actor, lines=cleaned["lines"], reason=cleaned["reason"])
