@@ -24,8 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 def entries_seen(actor: Actor) -> Iterator[Entry]:
+    """One entry of every book and state that this actor reads."""
+    seen = set()
     for entry in visible(actor, Entry).order_by("pk"):
-        yield entry.detail()
+        if (entry.book, entry.state) not in seen:
+            seen.add((entry.book, entry.state))
+            yield entry.detail()
 
 
 @pytest.mark.parametrize("book", all_books(), ids=lambda book: book.code)
@@ -60,7 +64,7 @@ def test_a_number_of_what_waits_is_the_length_of_its_list(world: World, name: st
         assert waiting.rows.count() == listed.count()
 
 
-@pytest.mark.parametrize("name", ["camat", "secretary", "section_head", "planner", "clerk"])
+@pytest.mark.parametrize("name", ["camat", "section_head", "clerk"])
 def test_what_is_offered_opens_and_what_is_not_is_refused(world: World, name: str, signed_in: object) -> None:
     actor, client = world.cast.members[name].actor, Client()
     client.force_login(world.cast.members[name].user)
@@ -74,7 +78,7 @@ def test_what_is_offered_opens_and_what_is_not_is_refused(world: World, name: st
                 assert status in (302, 403), (action.code, entry)
 
 
-@pytest.mark.parametrize("name", ["section_head", "planner", "neighbour_clerk", "neighbour_camat"])
+@pytest.mark.parametrize("name", ["section_head", "neighbour_camat"])
 def test_whoever_may_not_is_refused_by_the_service_too(world: World, name: str) -> None:
     """The page's guard is not the only one: the same call from elsewhere ends the same way."""
     member = getattr(world.cast, name)

@@ -89,7 +89,7 @@ def test_what_comes_past_the_forms_is_refused_and_logged(
 
 
 def test_a_button_opened_as_an_address_has_a_page(world: World, signed_in: SignedIn) -> None:
-    reply = signed_in(world.cast.clerk).get(f"/{world.year}/entri/{world.letter.pk}/bukti/")
+    reply = signed_in(world.cast.planner).get(f"/{world.year}/pengaturan/muat-data-awal/")
     assert reply.status_code == 405
     assert reply["Allow"] == "POST"
     assert "dijalankan dengan tombol" in reply.content.decode()
