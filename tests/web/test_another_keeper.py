@@ -84,8 +84,8 @@ def _pages(entry: Entry, client: Client) -> Iterator[Way]:
 def _entry_pages(entry: Entry, writes_in: str, client: Client) -> Iterator[Way]:
     """Routes below the entry's address that write in the book; the entry's own page and papers only read."""
     family = type(entry)._meta.app_label
-    web = next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "web")
-    below = next(p for p in web.url_patterns if "entry_id" in str(p.pattern))
+    web: Any = next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "web")
+    below: Any = next(p for p in web.url_patterns if "entry_id" in str(p.pattern))
     for route in below.url_patterns:
         room = route.callback.__module__.split(".")[2]
         of_others = room in FAMILIES - {family, SHARED_PAGES.get(family)}
