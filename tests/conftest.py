@@ -57,7 +57,7 @@ def django_db_modify_db_settings(
     cache = request.config.rootpath / ".pytest_cache"
     cache.mkdir(exist_ok=True)
     kept = database.kept_in(cache)
-    here = Path(connection.creation._get_test_db_name())
+    here = Path(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
     if kept.exists():
         database.copy(kept, here)
 

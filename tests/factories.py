@@ -253,7 +253,7 @@ def _build_cast() -> Cast:
         section_head=section_head,
         planner=planner,
         general_head=general_head,
-        **keepers,
+        **keepers,  # type: ignore[arg-type]
         government_clerk=government_clerk,
         village=village,
         neighbour_office=neighbour,

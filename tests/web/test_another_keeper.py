@@ -83,7 +83,7 @@ def _actions(entry: Entry, writes_in: str, client: Client) -> Iterator[Way]:
     """Every declared action of the entry, also those on its parts, that writes in the book."""
     book = entry.declaration
     first = entry.milestones.earliest("pk")
-    parts: list[Action] = [MoveMilestone(book, str(first.pk))]
+    parts: list[Action[Any]] = [MoveMilestone(book, str(first.pk))]
     parts += [Disclose(book, name) for name in book.marked("masked")]
     parts += [WithdrawEvidence(book, str(file.pk)) for file in entry.evidence.all()]
     for action in [*actions_of(book), *parts]:

@@ -242,7 +242,7 @@ def test_lines_are_typed_and_read_from_a_file_that_is_only_saved_when_meant(
     shown = page.content.decode()
     assert "1 baris terbaca" in shown
     assert "Baris 3: “Orang Lain” bukan pegawai kantor ini." in shown
-    pk = cast.personnel_clerk.person.pk
+    pk = cast.clerk.person.pk
     assert f'name="sick-{pk}" value="2"' in shown
     recap.refresh_from_db()
     assert recap.sick == 0

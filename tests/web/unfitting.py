@@ -39,6 +39,7 @@ def framework_sentences() -> frozenset[str]:
 
 def _below(kind: type) -> Iterator[type]:
     yield kind
+    child: type
     for child in kind.__subclasses__():
         if child.__module__.startswith("django."):
             yield from _below(child)
