@@ -45,10 +45,14 @@ from tests.web.test_every_page import PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
-OPEN_TO_ALL = {"mark_read"}
-"""Does nothing unless the actor received the disposition."""
+OPEN_TO_ALL = {"mark_read", "see_answer"}
+"""Does nothing unless the actor received the disposition, or asked for the leave."""
 
-WRITES_IN = {"archive": "archive_item", "archive_letter": "archive_item"}
+WRITES_IN = {
+    "archive": "archive_item",
+    "archive_letter": "archive_item",
+    "enter_in_cash_book": "cash_entry",
+}
 """What is done to an entry of one book and written into another, whose keeper is asked."""
 
 
@@ -67,7 +71,7 @@ def ways_to_write(entry: Entry, cast: Cast, who: Member, client: Client) -> Iter
     yield from _actions(entry, entry.book, client)
     yield from _ledger(entry, cast, who.fresh())
     yield from _family(entry, entry.book, who.fresh())
-    if entry.book in WRITES_IN.values():
+    if entry.book == "archive_item":
         letter = letter_of(cast)
         yield from _actions(letter, entry.book, client)
         yield from _family(letter, entry.book, who.fresh())

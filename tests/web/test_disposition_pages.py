@@ -127,7 +127,9 @@ def test_an_answer_moved_to_another_day_keeps_its_words_and_its_teller(
     cast: Cast, letter: IncomingLetter, signed_in: SignedIn
 ) -> None:
     given = received_by_head(cast, letter, signed_in, on="13/7/2026")
-    sent(signed_in(cast.section_head), at(given, "entry-advance", "completed"), note="Sudah dihadiri")
+    sent(
+        signed_in(cast.section_head), at(given, "action-part", "langkah", "completed"), note="Sudah dihadiri"
+    )
     row = given.history.latest("completed")
     assert row is not None
     correct_milestone(

@@ -358,7 +358,7 @@ def test_an_entry_shows_what_belongs_to_its_kind_and_no_empty_leave(cast: Cast, 
     assert 'name="leave_type"' in leave
     assert 'name="effective_on"' not in leave
     raise_ = entry_of("proposal", cast, kind="kgb", effective_on=date(2026, 10, 1))
-    correct = reverse("web:entry-correct", args=[2026, raise_.pk])
+    correct = reverse("web:action", args=[2026, raise_.pk, "ubah"])
     assert 'value="01/10/2026"' in body(client, correct)
     other = body(client, f"{correct}?kind=cuti")  # another kind is chosen above the form, here too
     assert 'name="leave_type"' in other

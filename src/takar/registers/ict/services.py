@@ -13,7 +13,7 @@ from django.utils import timezone
 from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
-from takar.ledger.access import may_advance, require_own
+from takar.ledger.access import may_record, require_own
 from takar.ledger.models import BookKeeper, Entry, Milestone
 from takar.organisation.actor import Actor
 from takar.registers.ict.book import SupportJobs
@@ -51,11 +51,10 @@ def resolve_fault(
 ) -> Milestone:
     """The network came back at a moment: it ends the downtime, and the fault counts on that day."""
     require_own(actor, fault)
+    if not may_record(actor, SupportJobs):
+        raise Refused(ledger.kept_by_others(SupportJobs))
     if reason := other_end(fault, "resolved"):
         raise DomainError(reason)
-    spec = SupportJobs.spec("resolved")
-    if not may_advance(actor, fault, spec):
-        raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {SupportJobs.entry_label} ini.")
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=fault.pk)
         current = SupportJob.objects.get(pk=fault.pk)

@@ -38,7 +38,7 @@ def reserve(request: StaffRequest, year: int) -> HttpResponse:
         "title": "Cadangkan nomor surat",
         "lead": "Nomor tersimpan dalam urutan dan terlihat sebagai cadangan sampai suratnya diisi.",
         "form": form,
-        "sections": [{"label": "Nomor", "fields": [{"field": form[name], "hint": ""} for name in NEEDED]}],
+        "sections": [{"label": "Nomor", "fields": [form[name] for name in NEEDED]}],
         "cancel_url": book_url(OutgoingLetters, year),
     }
     failed = request.method == "POST"
