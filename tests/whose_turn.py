@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from takar.ledger.actions import actions_of
+from typing import Any
+
+from takar.kernel.access import visible
+from takar.ledger.actions import actions_of, waiting_in
 from takar.ledger.actions.waiting import is_waiting
+from takar.ledger.books import Book
 from takar.ledger.models import Entry
+from takar.organisation.actor import Actor
 from tests.factories import Cast
 
 
@@ -19,3 +24,8 @@ def waits_for(cast: Cast, entry: Entry) -> dict[str, set[str]]:
                 assert action.refusal(actor, entry) == "", (name, action.code)
                 found.setdefault(action.code, set()).add(name)
     return found
+
+
+def waiting(actor: Actor, book: type[Book[Any]], code: str = "") -> list[Any]:
+    """The entries of a book that wait for the actor, as its list shows them."""
+    return list(visible(actor, book.model).filter(waiting_in(actor, book, code)))

@@ -307,12 +307,12 @@ def test_what_the_office_owes_waits_for_the_counter_s_keepers_the_most_urgent_fi
         return {code: rows for code, rows in found.items() if rows}
 
     soon, late = asked(cast, occurred_on=MONDAY), asked(cast, occurred_on=date(2026, 7, 6))
-    assert waits(cast.clerk) == {"check": [late, soon]}
+    assert waits(cast.counter_clerk) == {"check": [late, soon]}
     check(cast, late)
     check(cast, soon, [])  # waits for its applicant now
-    assert waits(cast.clerk) == {"sign": [late]}
+    assert waits(cast.counter_clerk) == {"sign": [late]}
     step(cast, late, "signed")
-    assert waits(cast.clerk) == {"issue": [late]}
+    assert waits(cast.counter_clerk) == {"issue": [late]}
     step(cast, late, "issued")
     for member in cast.members.values():
         assert waits(member) == {}
@@ -331,7 +331,7 @@ def test_a_check_is_refused_in_words(cast: Cast) -> None:
     action = action_at(ServiceRequests, "periksa-berkas")
     assert "dipegang jabatan lain" in action.forbidden(cast.government_clerk.actor, entry)
     step(cast, entry, "rejected", "Di luar wilayah")
-    assert action.not_now(cast.clerk.actor, entry) == "Berkas permohonan ini sudah diputuskan."
+    assert action.not_now(cast.counter_clerk.actor, entry) == "Berkas permohonan ini sudah diputuskan."
 
 
 # ---- the NIK ------------------------------------------------------------------------------------------

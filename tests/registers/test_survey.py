@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from tests.factories import Cast, entry_of
 from tests.ledger.files import png, upload
+from tests.whose_turn import waiting
 
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
-from takar.ledger.actions import action_at, waiting_in
+from takar.ledger.actions import action_at
 from takar.ledger.audit import verify
 from takar.ledger.evidence import attach
 from takar.ledger.services import (
@@ -246,20 +247,20 @@ def test_a_report_waits_for_the_keepers_once_its_period_is_over_and_has_answers(
     answered(cast)
     answered(cast, "33333333-", occurred_on=date(2026, 2, 28))  # not every unsur, so no index
     action = action_at(SurveyReports, "langkah", "published")
-    assert action.refusal(cast.clerk.actor, running) == ""
-    assert "Belum ada jawaban yang cukup" in action.refusal(cast.clerk.actor, empty)
-    assert list(waiting_in(cast.clerk.actor, SurveyReports)) == [ready]
+    assert action.refusal(cast.counter_clerk.actor, running) == ""
+    assert "Belum ada jawaban yang cukup" in action.refusal(cast.counter_clerk.actor, empty)
+    assert waiting(cast.counter_clerk.actor, SurveyReports) == [ready]
     for member in (cast.camat, cast.general_head, cast.planner, cast.neighbour_clerk):
-        assert not waiting_in(member.actor, SurveyReports).filter(pk=ready.pk)
+        assert ready not in waiting(member.actor, SurveyReports)
     publish(cast, ready)
-    assert not waiting_in(cast.clerk.actor, SurveyReports)
+    assert waiting(cast.counter_clerk.actor, SurveyReports) == []
 
 
 def test_a_plan_waits_for_whoever_is_responsible_and_is_done_with_its_proof(cast: Cast) -> None:
     plan = entry_of("survey_follow_up", cast, position=cast.section_head.position)
     owner = cast.section_head.actor
-    assert list(waiting_in(owner, FollowUps)) == [plan]
-    assert not waiting_in(cast.clerk.actor, FollowUps)
+    assert waiting(owner, FollowUps) == [plan]
+    assert waiting(cast.counter_clerk.actor, FollowUps) == []
     with pytest.raises(DomainError, match="bukti") as caught:
         report_done(plan=plan, actor=owner, on=date(2026, 7, 15), note="Loket bertambah")
     assert caught.value.field == "file"
@@ -269,4 +270,4 @@ def test_a_plan_waits_for_whoever_is_responsible_and_is_done_with_its_proof(cast
     report_done(plan=plan, actor=owner, on=date(2026, 7, 15), note="Loket", uploads=[upload(png())])
     plan.refresh_from_db()
     assert (plan.state, plan.evidence.count()) == ("done", 1)
-    assert not waiting_in(owner, FollowUps)
+    assert waiting(owner, FollowUps) == []

@@ -49,7 +49,8 @@ def test_an_inspector_reads_everything_and_writes_nothing(world: World, signed_i
         reading = page.opens == EVERYONE and page.route not in {"leave", "own-record", "supply-ask"}
         if reading and status != 200:
             failed.append(f"{page.route}: {status}")
-        if client.post(address).status_code != 403:
+        # Ticked rows are downloaded with a button: a read that is sent as a form.
+        if page.route != "entries-export" and client.post(address).status_code != 403:
             wrote.append(page.route)
     assert failed == []
     assert wrote == []

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from tests.factories import Cast, Member, career_of, employee, entry_of
+from tests.whose_turn import waiting
 
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, Refused
-from takar.ledger.actions import waiting_in
 from takar.ledger.audit import verify
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry
@@ -282,7 +282,7 @@ def test_a_superior_whose_word_was_taken_back_is_heard_anew(cast: Cast) -> None:
     services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
     row = entry.history.latest("considered")
     assert row is not None
-    withdraw_milestone(milestone=row, actor=cast.clerk.actor, reason="Keliru membaca berkas")
+    withdraw_milestone(milestone=row, actor=cast.personnel_clerk.actor, reason="Keliru membaca berkas")
     with pytest.raises(DomainError, match="Atasan langsung belum"):
         add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.camat.actor)
 
@@ -461,7 +461,7 @@ def test_what_was_granted_is_not_refused_as_well(cast: Cast) -> None:
 
 def test_the_head_s_own_leave_waits_for_those_who_write_the_decision_down(cast: Cast) -> None:
     def to_decide(member: Member) -> list[Proposal]:
-        return list(waiting_in(member.actor, Proposals, "grant"))
+        return waiting(member.actor, Proposals, "grant")
 
     entry = asked(cast.camat, date(2026, 8, 3), date(2026, 8, 4))
     for who in (cast.secretary, cast.personnel_clerk, cast.general_head):

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from tests.factories import Cast, Member, entry_of
+from tests.whose_turn import waiting
 
-from takar.ledger.actions import action_at, actions_of, offered, waiting_for, waiting_in
+from takar.ledger.actions import action_at, actions_of, offered, waiting_for
 from takar.ledger.books import Book, Group, books_of
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone, cancel_entry, correct_milestone
@@ -32,7 +33,7 @@ def whose_turn(cast: Cast, book: type[Book], code: str, entry: Entry) -> set[str
     action = next(action for action in actions_of(book) if action.code == code)
     entry = Entry.objects.get(pk=entry.pk).detail()
     for name, member in cast.members.items():
-        if waiting_in(member.actor, book, code).filter(pk=entry.pk).exists():
+        if entry.pk in {row.pk for row in waiting(member.actor, book, code)}:
             assert action.refusal(member.actor, entry) == "", (name, code)
             found.add(name)
     return found
@@ -68,28 +69,30 @@ def test_a_leave_goes_from_its_superior_to_the_leaders_and_back_to_whoever_asked
     assert told.actor == cast.government_clerk.user
     # Another answer is read again.
     granted = entry.milestones.get(what="granted")
-    correct_milestone(milestone=granted, on=TODAY, actor=cast.clerk.actor, reason="Nomor keputusan")
+    correct_milestone(milestone=granted, on=TODAY, actor=cast.personnel_clerk.actor, reason="Nomor keputusan")
     assert turns_of(cast, entry) == {"see_answer": {"government_clerk"}}
 
 
 def test_a_refused_leave_is_told_and_one_that_is_over_is_not(cast: Cast) -> None:
-    refused = leave(cast.clerk)
+    refused = leave(cast.personnel_clerk)
     add_milestone(entry=refused, what="refused", on=TODAY, actor=cast.camat.actor, note="Sedang sibuk")
-    assert turns_of(cast, refused) == {"see_answer": {"clerk"}}
-    over = leave(cast.clerk, leave_from=date(2026, 7, 6), leave_until=date(2026, 7, 7))
+    assert turns_of(cast, refused) == {"see_answer": {"personnel_clerk"}}
+    over = leave(cast.personnel_clerk, leave_from=date(2026, 7, 6), leave_until=date(2026, 7, 7))
     add_milestone(entry=over, what="refused", on=TODAY, actor=cast.camat.actor, note="Terlambat")
     assert turns_of(cast, over) == {}
 
 
 def test_a_leave_without_its_letter_waits_for_the_keepers_before_it_waits_for_a_decision(cast: Cast) -> None:
     entry = leave(cast.government_clerk, "sakit")
-    assert turns_of(cast, entry) == {"consider": {"section_head"}, "tick_papers": {"clerk"}}
+    assert turns_of(cast, entry) == {"consider": {"section_head"}, "tick_papers": {"personnel_clerk"}}
     consider(cast, entry, cast.section_head)
-    assert turns_of(cast, entry) == {"tick_papers": {"clerk"}}
+    assert turns_of(cast, entry) == {"tick_papers": {"personnel_clerk"}}
     grant = action_at(Proposals, "langkah", "granted")
     entry.refresh_from_db()
     assert grant.refusal(cast.camat.actor, entry) == "Berkas belum lengkap: Surat keterangan dokter."
-    services.tick_papers(entry=entry, actor=cast.clerk.actor, papers=["cuti_formulir", "cuti_dokter"])
+    services.tick_papers(
+        entry=entry, actor=cast.personnel_clerk.actor, papers=["cuti_formulir", "cuti_dokter"]
+    )
     assert turns_of(cast, entry) == {"grant": {"camat", "secretary"}}
 
 
@@ -101,7 +104,7 @@ def test_nobody_decides_on_themselves(cast: Cast) -> None:
     entry.refresh_from_db()
     grant = action_at(Proposals, "langkah", "granted")
     assert grant.forbidden(cast.secretary.actor, entry) == "Cuti sendiri diputuskan oleh pejabat lain."
-    assert grant.forbidden(cast.clerk.actor, entry) == "Cuti dikabulkan oleh Camat atau Sekretaris."
+    assert grant.forbidden(cast.personnel_clerk.actor, entry) == "Cuti dikabulkan oleh Camat atau Sekretaris."
     assert "granted" not in {action.part for action in offered(cast.secretary.actor, entry)}
 
 
@@ -110,26 +113,28 @@ def test_a_leave_written_down_by_a_keeper_is_handed_in_by_the_keeper(cast: Cast)
         "proposal", cast, kind="cuti", leave_type_id="tahunan",
         leave_from=date(2026, 8, 3), leave_until=date(2026, 8, 4),
     )  # fmt: skip
-    assert turns_of(cast, entry) == {"submit": {"clerk"}}
+    assert turns_of(cast, entry) == {"submit": {"personnel_clerk"}}
 
 
 def test_a_proposal_waits_for_its_papers_then_to_go_out_and_then_for_nobody_here(cast: Cast) -> None:
     entry = entry_of("proposal", cast, kind="kgb")
-    assert turns_of(cast, entry) == {"tick_papers": {"clerk"}}
+    assert turns_of(cast, entry) == {"tick_papers": {"personnel_clerk"}}
     submit = action_at(Proposals, "langkah", "submitted")
-    assert submit.refusal(cast.clerk.actor, entry).startswith("Berkas belum lengkap: Surat pengantar;")
-    assert [action.code for action in offered(cast.clerk.actor, entry) if action.is_step(entry)] == [
-        "tick_papers"
-    ]
+    assert submit.refusal(cast.personnel_clerk.actor, entry).startswith(
+        "Berkas belum lengkap: Surat pengantar;"
+    )
+    assert [
+        action.code for action in offered(cast.personnel_clerk.actor, entry) if action.is_step(entry)
+    ] == ["tick_papers"]
     every = [paper.code for paper in papers_for("kgb", None)]
-    services.tick_papers(entry=entry, actor=cast.clerk.actor, papers=every)
-    assert turns_of(cast, entry) == {"submit": {"clerk"}}
-    add_milestone(entry=entry, what="submitted", on=TODAY, actor=cast.clerk.actor)
+    services.tick_papers(entry=entry, actor=cast.personnel_clerk.actor, papers=every)
+    assert turns_of(cast, entry) == {"submit": {"personnel_clerk"}}
+    add_milestone(entry=entry, what="submitted", on=TODAY, actor=cast.personnel_clerk.actor)
     assert turns_of(cast, entry) == {}
-    add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.clerk.actor)
+    add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.personnel_clerk.actor)
     entry.refresh_from_db()
     papers = action_at(Proposals, "berkas")
-    assert papers.refusal(cast.clerk.actor, entry) == "Usulan ini sudah diputuskan."
+    assert papers.refusal(cast.personnel_clerk.actor, entry) == "Usulan ini sudah diputuskan."
     assert (
         papers.forbidden(cast.planner.actor, entry) == "Berkas usulan diperiksa oleh pengelola kepegawaian."
     )
@@ -137,7 +142,7 @@ def test_a_proposal_waits_for_its_papers_then_to_go_out_and_then_for_nobody_here
 
 def test_a_cancelled_proposal_waits_for_nobody(cast: Cast) -> None:
     entry = leave(cast.government_clerk)
-    cancel_entry(entry=entry, actor=cast.clerk.actor, reason="Ditarik")
+    cancel_entry(entry=entry, actor=cast.personnel_clerk.actor, reason="Ditarik")
     assert turns_of(cast, entry) == {}
 
 
@@ -159,9 +164,9 @@ def test_an_edition_waits_for_the_leaders_and_a_planned_training_until_it_is_mar
     assert turns_of(cast, edition) == {}
     edition.refresh_from_db()
     again = action_at(ListEditions, "hitung-ulang")
-    assert "tidak dihitung lagi" in again.refusal(cast.clerk.actor, edition)
+    assert "tidak dihitung lagi" in again.refusal(cast.personnel_clerk.actor, edition)
     over = entry_of("staff_development", cast, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 3))
-    assert turns_of(cast, over) == {"hold": {"clerk"}}
+    assert turns_of(cast, over) == {"hold": {"personnel_clerk"}}
     running = entry_of("staff_development", cast, starts_on=date(2026, 7, 13), ends_on=date(2026, 7, 17))
     assert turns_of(cast, running) == {}
 
@@ -172,12 +177,12 @@ def test_what_waits_in_personnel_is_never_refused(cast: Cast) -> None:
         if book.group is Group.PERSONNEL:
             entry_of(book.code, cast)
     leave(cast.camat)
-    considered = leave(cast.clerk)
+    considered = leave(cast.personnel_clerk)
     consider(cast, considered, cast.general_head)
     seen = 0
     for member in cast.members.values():
-        for waiting in waiting_for(member.actor):
-            for entry in waiting.rows:
-                assert waiting.action.refusal(member.actor, entry) == "", (member.person, waiting.action.code)
+        for work in waiting_for(member.actor):
+            for entry in work.rows:
+                assert work.action.refusal(member.actor, entry) == "", (member.person, work.action.code)
                 seen += 1
     assert seen > 8

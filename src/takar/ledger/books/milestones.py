@@ -86,7 +86,8 @@ class MilestoneSpec:
     """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Doer, ...] = (Doer.KEEPER,)
     by_hand: bool = True
-    """False: only a service of the book writes it, as a consequence of something else."""
+    """False: it is written by an action with a rule of its own, or follows from something else; nobody
+    adds it plainly (:func:`takar.ledger.services.add_milestone`)."""
     note_label: str = "Catatan"
     note_required: bool = False
     repeats: bool = False

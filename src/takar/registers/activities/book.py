@@ -47,6 +47,7 @@ class Activities(Book[Activity]):
             after=("planned",),
             by=(Doer.KEEPER, Doer.RESPONSIBLE),
             tone="progress",
+            by_hand=False,
         ),
         MilestoneSpec(
             "reported",

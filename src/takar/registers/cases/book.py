@@ -51,6 +51,7 @@ class Cases(Book[Case]):
             note_label="Tindakan",
             note_required=True,
             repeats=True,
+            by_hand=False,
         ),
         MilestoneSpec(
             "resolved",

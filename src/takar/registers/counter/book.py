@@ -46,6 +46,7 @@ class ServiceRequests(Book[ServiceRequest]):
             verb="Periksa berkas",
             after=("received",),
             unless=("rejected",),
+            by_hand=False,
         ),
         MilestoneSpec(
             "signed",

@@ -48,10 +48,7 @@ class WorkDocuments(Book[WorkDocument]):
             tone="warn",
         ),
         MilestoneSpec(
-            "checked",
-            "Sesuai pedoman",
-            verb="Periksa menurut pedoman",
-            after=("drafted",),
+            "checked", "Sesuai pedoman", verb="Periksa menurut pedoman", after=("drafted",), by_hand=False
         ),
         MilestoneSpec(
             "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Doer.LEADER,), tone="done"

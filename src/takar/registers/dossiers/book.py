@@ -40,6 +40,7 @@ class DossierChecks(Book[DossierCheck]):
             verb="Periksa kelengkapan",
             after=("received",),
             tone="warn",
+            by_hand=False,
         ),
         MilestoneSpec(
             "completed",
@@ -47,6 +48,7 @@ class DossierChecks(Book[DossierCheck]):
             verb="Catat kekurangan yang dicukupi",
             after=("checked",),
             tone="done",
+            by_hand=False,
         ),
     )
     sections = (

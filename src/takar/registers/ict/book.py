@@ -60,6 +60,7 @@ class SupportJobs(Book[SupportJob]):
             after=("requested",),
             unless=("done",),
             tone="done",
+            by_hand=False,
         ),
     )
     sections = (

@@ -64,6 +64,7 @@ class IncomingLetters(Book[IncomingLetter]):
             verb="Disposisikan",
             after=("received",),
             by=(Doer.LEADER,),
+            by_hand=False,
         ),
         MilestoneSpec(
             "followed_up",
@@ -75,11 +76,7 @@ class IncomingLetters(Book[IncomingLetter]):
             tone="done",
         ),
         MilestoneSpec(
-            "archived",
-            "Diarsipkan",
-            verb="Arsipkan",
-            after=("received",),
-            tone="done",
+            "archived", "Diarsipkan", verb="Arsipkan", after=("received",), tone="done", by_hand=False
         ),
     )
     sections = (
@@ -233,6 +230,7 @@ class OutgoingLetters(Book[OutgoingLetter]):
             initial=True,
             after=("reserved",),
             tone="neutral",
+            by_hand=False,
         ),
         MilestoneSpec("signed", "Ditandatangani", verb="Tandai ditandatangani", after=("drafted",)),
         MilestoneSpec("sent", "Terkirim", verb="Tandai terkirim", after=("signed",), tone="done"),

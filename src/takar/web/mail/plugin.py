@@ -71,13 +71,27 @@ def _reserving(actor: Actor, year: int) -> tuple[str, str] | None:
     return "Cadangkan nomor", reverse("web:letter-reserve", args=[year])
 
 
+MOST = 100
+"""More late dispositions than these are counted by a question of their own."""
+
+
+def _late(actor: Actor) -> list[Disposition]:
+    """Asked once per request; the tile and the lines show the same rows."""
+    if "late_dispositions" not in actor.memory:
+        actor.memory["late_dispositions"] = list(overdue_dispositions(actor)[:MOST])
+    rows: list[Disposition] = actor.memory["late_dispositions"]
+    return rows
+
+
 def _tiles(actor: Actor, year: int) -> list[dict[str, Any]]:
-    overdue = overdue_dispositions(actor).count()
+    overdue = _late(actor)
     received = f"{reverse('web:entries', args=[clock.today().year, 'surat-masuk'])}?state=received"
     return [
         {
             "label": "Disposisi lewat waktu",
-            "value": format_number(overdue),
+            "value": format_number(
+                len(overdue) if len(overdue) < MOST else overdue_dispositions(actor).count()
+            ),
             "tone": "danger" if overdue else "",
         },
         {
@@ -92,7 +106,7 @@ def _tiles(actor: Actor, year: int) -> list[dict[str, Any]]:
 def _overdue(actor: Actor) -> list[WaitingLine]:
     return [
         WaitingLine(d.title, entry_url(d), f"{d.position} · batas {format_date(d.due_on)}", due=d.due_on)
-        for d in overdue_dispositions(actor)[:SHOWN_OVERDUE]
+        for d in _late(actor)[:SHOWN_OVERDUE]
     ]
 
 

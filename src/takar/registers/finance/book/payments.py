@@ -46,8 +46,10 @@ class PaymentRequests(Book[PaymentRequest]):
             by=(Doer.KEEPER, Doer.LEADER),
             note_label="Catatan verifikasi",
         ),
-        MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",)),
-        MilestoneSpec("paid", "SP2D terbit", verb="Catat SP2D terbit", after=("issued",), tone="done"),
+        MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",), by_hand=False),
+        MilestoneSpec(
+            "paid", "SP2D terbit", verb="Catat SP2D terbit", after=("issued",), tone="done", by_hand=False
+        ),
     )
     sections = (
         Section(

@@ -258,11 +258,7 @@ class VehicleRenewals(Book[VehicleRenewal]):
     milestones = (
         MilestoneSpec("submitted", "Diajukan", initial=True, tone="progress"),
         MilestoneSpec(
-            "paid",
-            "Dibayar",
-            verb="Catat pembayaran",
-            after=("submitted",),
-            tone="done",
+            "paid", "Dibayar", verb="Catat pembayaran", after=("submitted",), tone="done", by_hand=False
         ),
     )
     sections = (

@@ -188,6 +188,7 @@ class StockCounts(Book[StockCount]):
             by=(Doer.KEEPER, Doer.LEADER),
             tone="done",
             fixed=True,
+            by_hand=False,
         ),
     )
     sections = (

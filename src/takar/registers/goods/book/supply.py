@@ -47,6 +47,7 @@ class SupplyRequests(Book[SupplyRequest]):
             unless=("refused",),
             by=(Doer.KEEPER, Doer.LEADER),
             tone="progress",
+            by_hand=False,
         ),
         MilestoneSpec(
             "refused",
@@ -66,6 +67,7 @@ class SupplyRequests(Book[SupplyRequest]):
             after=("approved",),
             tone="done",
             fixed=True,
+            by_hand=False,
         ),
     )
     sections = (
