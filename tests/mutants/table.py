@@ -19,12 +19,12 @@ NEAREST: dict[str, list[str]] = {
     "takar.registers.goods.calculation.fifo": ["tests/registers/test_stock_value.py"],
     "takar.registers.survey.calculation.skm": ["tests/registers/test_skm.py"],
     "takar.registers.counter.rules": ["tests/registers/test_services.py"],
-    "takar.measurement.calculation": [
+    "takar.measurement.engine.calculation": [
         "tests/measurement/test_language.py",
         "tests/measurement/test_measure_cases.py",
     ],
-    "takar.measurement.forecast": ["tests/measurement/test_forecast.py"],
-    "takar.measurement.holders": ["tests/measurement/test_holders.py"],
+    "takar.measurement.numbers.forecast": ["tests/measurement/test_forecast.py"],
+    "takar.measurement.numbers.holders": ["tests/measurement/test_holders.py"],
     "takar.agreements.achievement": ["tests/agreements/test_achievement.py"],
     "takar.ledger.projection": ["tests/ledger/test_services.py", "tests/ledger/test_audit.py"],
     "takar.ledger.chain": ["tests/ledger/test_audit.py", "tests/ledger/test_services.py"],

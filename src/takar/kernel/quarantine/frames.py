@@ -24,7 +24,8 @@ class Cut(Exception):
 
 def send(link: socket.socket, sign: bytes, payload: bytes) -> None:
     link.sendall(HEAD.pack(sign, len(payload)))
-    link.sendall(payload)
+    if payload:  # after the head of an empty one the other side may have answered and gone already
+        link.sendall(payload)
 
 
 def receive(link: socket.socket, largest: int, until: float | None = None) -> tuple[bytes, bytes]:
