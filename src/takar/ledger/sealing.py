@@ -33,7 +33,7 @@ def sealed(book: type[Book], entry: Entry) -> dict[str, Any]:
 
 
 def agrees(entry: Entry, name: str, told: Any) -> bool:
-    """Whether a column still is what the history told of it. Older milestones hold plain values."""
+    """Whether a column still holds what the history recorded. Older milestones hold plain values."""
     value = getattr(entry, name)
     match told:
         case {"removed": True}:

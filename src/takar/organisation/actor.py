@@ -185,7 +185,7 @@ class _Post(NamedTuple):
 
 
 def _posts(person: Person, day: date) -> list[_Post]:
-    """Every position of the person's office, told once for each way they hold it. One query."""
+    """Every position of the person's office, one row for each way the person holds it. One query."""
     theirs = FilteredRelation(
         "assignments",
         condition=Q(assignments__person=person, assignments__starts_on__lte=day)

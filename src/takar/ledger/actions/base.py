@@ -22,7 +22,7 @@ from takar.organisation.actor import Actor
 
 @dataclass(frozen=True)
 class Outcome:
-    """What to tell whoever did it, and where to go from here."""
+    """What to tell the user afterwards, and where to go next."""
 
     message: str
     tone: Literal["success", "warning"] = "success"
@@ -127,7 +127,7 @@ class Action:
         return f"{number}{format_date(entry.occurred_on)}"
 
     def is_step(self, entry: Entry) -> bool:
-        """Whether it takes the entry further, so that it stands among the next steps."""
+        """Whether it moves the entry on, so that it is offered among the next steps."""
         return self.step or bool(self.milestones)
 
     # ---- what it asks and does ------------------------------------------------------------------
@@ -158,7 +158,7 @@ class Action:
     ) -> forms.BaseForm | None:
         """The form, bound when ``data`` is given; None where something is missing that ``lead`` names.
 
-        ``told``: words of the address, for forms that depend on them.
+        ``told``: values from the address, for forms that depend on them.
         """
         return self.form_class(data, files, **self.form_options(actor, entry))
 

@@ -1,4 +1,4 @@
-"""What cases do beyond recording: each step of handling is told, with who helped."""
+"""What cases do beyond recording: each step of handling is recorded, with who helped."""
 
 from __future__ import annotations
 
