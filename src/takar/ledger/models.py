@@ -1,6 +1,6 @@
 """The ledger: entries, what happened to them, and the evidence.
 
-Every book keeps its rows as a subclass of :class:`Entry`. What happened to an entry is told by
+Every book keeps its rows as a subclass of :class:`Entry`. What happened to an entry is recorded by
 append-only, sealed :class:`Milestone` rows; :class:`EffectiveMilestone` is what counts today,
 derived from them and always rebuildable.
 """

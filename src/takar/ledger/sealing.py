@@ -1,4 +1,4 @@
-"""What the history keeps of a column: its value, or for personal data only a proof of it.
+"""What the history keeps of a column: its value, or for personal data only a keyed digest of it.
 
 A sealed milestone can never be changed, so a resident's number written into it could never be removed. Of
 personal columns it therefore holds a keyed digest: tampering is still found, the value itself stands in the

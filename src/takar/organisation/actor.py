@@ -107,7 +107,7 @@ class Actor:
 
 
 def actor_for(user: User, *, on: date | None = None, office_id: int | None = None) -> Actor:
-    """The actor behind a sign-in on a day (today unless told). One query.
+    """The actor behind a sign-in on a day (today by default). One query.
 
     ``office_id`` is the office a guest chose among those granted; for staff it means nothing.
     """

@@ -32,7 +32,7 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
     """Show the form of an action, or do it."""
     actor = request.actor
     entry = get_visible(actor, Entry, pk=entry_id).detail()
-    if request.method != "POST":  # a write must read under its own lock what others told meanwhile
+    if request.method != "POST":  # a write must read under its own lock what others recorded meanwhile
         prefetch_related_objects([entry], "milestones")
     action = action_at(entry.declaration, slug, part)
     if reason := action.forbidden(actor, entry):

@@ -46,7 +46,7 @@ class Field:
     resident: bool = False
     """A resident's name. Names stay readable: an office must know whom it served."""
     personal: bool = False
-    """It identifies a resident, or tells how to reach somebody. The history seals a proof of it and not
+    """It identifies a resident, or says how to reach somebody. The history seals a digest of it, not
     the value, and it is removed when its retention has passed."""
     masked: int = 0
     """Personal, and people see only so many of its last signs (a resident's NIK: 4). The whole value is

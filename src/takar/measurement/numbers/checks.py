@@ -1,4 +1,4 @@
-"""What a verifier should look at before signing: proof, honest dates, sudden jumps, silent sources.
+"""What a verifier should look at before signing: evidence, honest dates, sudden jumps, silent sources.
 
 Nothing here is an accusation and nothing blocks: each finding is a sentence with its numbers and the
 entries to open. Only entries the reader may read are looked at, so a sentence and its list agree.
@@ -137,7 +137,7 @@ def findings(actor: Actor, period: Period, *, position_id: int | None = None) ->
         return []
     rows = _rows(actor, sources, period)
     calendar = list(WorkingCalendar(actor.office_id, period).working_days())
-    # What is rare and telling first; missing proof is long and everywhere.
+    # Rare and meaningful findings first; missing evidence is a long list in every office.
     return [
         *_shared(actor, rows, sources),
         *_jumps(rows, sources, calendar, period, today),
