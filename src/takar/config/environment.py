@@ -59,7 +59,7 @@ def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipad
 
 
 def origin(name: str) -> str:
-    """An https address without its last slash; plain http only on this machine. Empty when not told."""
+    """An https address without its last slash; plain http only on this machine. Empty when not set."""
     told = text(name, "").rstrip("/")
     parts = urlsplit(told)
     local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}

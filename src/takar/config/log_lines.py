@@ -19,7 +19,7 @@ EventDict = MutableMapping[str, Any]
 MESSAGE = 300
 """Characters kept of an error's message."""
 TEXT = 12_000
-"""Characters kept of one traceback: its beginning and its end, where the cause stands."""
+"""Characters kept of one traceback: its beginning and its end. The end names the cause."""
 HIDDEN = "[disamarkan]"
 
 _ROW_LINES = re.compile(r"(?m)^\s*(DETAIL|CONTEXT|STATEMENT|QUERY|PARAMETERS):.*(\n(?![A-Z]+:).*)*")

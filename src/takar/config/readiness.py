@@ -34,7 +34,7 @@ def what_hinders() -> list[str]:
 
 
 def free_space() -> int:
-    """Bytes free where the data lies; 0 where that cannot be told."""
+    """Bytes free where the data lies; 0 where that is unknown."""
     try:
         return shutil.disk_usage(settings.DATA).free
     except OSError:

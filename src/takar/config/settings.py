@@ -281,7 +281,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("TAKAR_LOG_LEVEL", "WARNING")},
-    # Who signed in, was refused, disclosed or exported something is told at every level of the rest.
+    # Sign-ins, refusals, disclosures and exports are logged at every level.
     "loggers": {"takar.security": {"level": "INFO"}, "takar.request": {"level": "INFO"}},
 }
 LOG_REQUESTS = env.flag("TAKAR_LOG_REQUESTS", False)

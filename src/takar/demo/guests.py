@@ -20,7 +20,7 @@ from takar.registers.custom.services import declare_book
 VISITS = 54
 """Visits in a whole year: not every passer-by, but those who came for somebody."""
 ABSENT, UNFINISHED = 0.08, 0.15
-"""Shares: nobody could receive them; the matter is not settled yet."""
+"""Shares of visits: nobody could receive them; the matter is still open."""
 
 PLAN = Plan(
     label="Buku tamu",

@@ -50,7 +50,7 @@ class Promises:
     def _target(self, no: int, year: int) -> Decimal:
         told = self.targets[no]
         if isinstance(told, dict):
-            # Years after the last one told keep its target.
+            # Years after the last one in the list keep its target.
             told = told[max(known for known in told if known <= year)]
         return Decimal(told)
 

@@ -97,7 +97,7 @@ def _begin_activity(field: Field, row: dict[str, Any], chance: Random) -> None:
 
 
 def _hold(field: Field, row: dict[str, Any], activity: Activity, chance: Random) -> None:
-    # Of the last weeks a plan or two still waits to be told of.
+    # Of the last weeks one or two plans are not reported on yet.
     if (field.diary.until.date() - clock.today()).days < 10 and chance.random() < 0.4:
         return
     held = hold_activity(

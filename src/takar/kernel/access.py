@@ -17,7 +17,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 class AnyActor(Protocol):
-    """What the kernel needs to know of whoever acts; the organisation package fills it."""
+    """What the kernel needs to know of the person who acts; the organisation package fills it."""
 
     @property
     def office_id(self) -> int | None: ...

@@ -1,6 +1,6 @@
 """What time it is, in one place.
 
-Books record when something was told. The demo and the tests tell a year in seconds, so they set
+Books store when something was recorded. The demo and the tests record a year in seconds, so they set
 the clock; nothing else may.
 """
 

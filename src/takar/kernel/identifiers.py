@@ -113,7 +113,7 @@ class Nik:
             found.append("kode wilayahnya tidak ada")
         if not 1 <= self.birth_month <= 12:
             found.append("bulan lahirnya bukan 01 sampai 12")
-        # The century is not told: a leap year, so that 29 February is let through.
+        # The century is unknown: a leap year is used, so that 29 February is let through.
         longest = monthrange(2000, self.birth_month)[1] if 1 <= self.birth_month <= 12 else 31
         if not 1 <= self.birth_day <= longest:
             found.append("tanggal lahirnya tidak ada")

@@ -1,4 +1,4 @@
-"""Which days make sense, by what they mean; one slip in a year must not reach other people's pages.
+"""Which days make sense, by what they mean. A mistyped year must not break other people's pages.
 
 Every date column says which span it has (:class:`takar.kernel.columns.DayField`), so page, import,
 command line and services refuse the same days with the same sentence. What was stored before these

@@ -38,7 +38,7 @@ from takar.organisation.models import Position
 
 
 class EntryPolicy(Policy):
-    """``prefix`` leads from the model to the entry: '' for entries, 'entry' for what hangs on them.
+    """``prefix`` leads from the model to the entry: '' for entries, 'entry' for models that refer to one.
 
     ``veils``: of books with veiled columns or private files only those involved see the rows.
     """

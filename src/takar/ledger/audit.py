@@ -49,7 +49,7 @@ def broken_links(office_id: int) -> Iterator[str]:
 
 
 def altered_entries(office_id: int) -> Iterator[str]:
-    """Entries whose columns differ from what recording and corrections have told."""
+    """Entries whose columns differ from what was recorded and corrected."""
     told: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     for row in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
         if "columns" in row.details:

@@ -75,7 +75,7 @@ def writes_money(book: type[Book], entry: Entry, path: str) -> bool:
 
 
 def whole(book: type[Book], entry: Entry, path: str) -> str:
-    """The text of a column for whoever may read all of it."""
+    """The full text of a column, for people who may read all of it."""
     value = raw(entry, path)
     return GONE if book.field(path).personal and value == REMOVED else as_text(value)
 

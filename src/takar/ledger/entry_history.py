@@ -29,7 +29,7 @@ class History:
 
     @cached_property
     def rows(self) -> list[Milestone]:
-        """Everything that was ever told, in that order."""
+        """Every milestone ever recorded, in that order."""
         return list(self._rows)
 
     @cached_property
@@ -39,7 +39,7 @@ class History:
 
     @cached_property
     def in_force(self) -> list[Milestone]:
-        """The rows that hold today, in the order they were told."""
+        """The rows in force today, in the order they were recorded."""
         return [row for row in self.rows if row.pk not in self.replaced_by and not row.withdrawn]
 
     @cached_property
@@ -68,12 +68,12 @@ class History:
         return next(iter(reversed(self.all(what))), None)
 
     def first(self, what: str) -> Milestone | None:
-        """The row that first told what is in force: who told it, when, with which note and details."""
+        """The first recording of what is in force: who recorded it, when, with which note and details."""
         row = self.latest(what)
         return None if row is None else self.first_of(row)
 
     def first_of(self, row: Milestone) -> Milestone:
-        """A row that only moves the day gives its reason as note; what was told is in the row it replaced."""
+        """A row that only moves the day has its reason as note; the text is in the row it replaced."""
         by_key = {other.pk: other for other in self.rows}
         while row.supersedes_id in by_key:
             row = by_key[row.supersedes_id]

@@ -43,7 +43,7 @@ def preview_of(content: bytes, media_type: str) -> bytes | None:
     """A JPEG of the picture or of the PDF's first page; None when there is nothing to show.
 
     A broken file must not lose the evidence, so any decoding fault only means: no preview. A decoder
-    that had to be ended is told to the security log. Read in quarantine.
+    that had to be ended is reported to the security log. Read in quarantine.
     """
     if media_type != "application/pdf" and not media_type.startswith("image/"):
         return None
@@ -108,7 +108,7 @@ def _is_whole(stored: EvidenceFile) -> bool:
 def attach(
     *, entry: Entry, actor: Actor, upload: UploadedFile[Any], caption: str = "", by_service: bool = False
 ) -> Evidence:
-    """Store the file (once per office) and make it evidence of the entry; told by a sealed milestone."""
+    """Store the file (once per office) and make it evidence of the entry, recorded as a sealed milestone."""
     found = attach_all(entry=entry, actor=actor, uploads=[upload], caption=caption, by_service=by_service)
     return found[0]
 
@@ -191,7 +191,7 @@ def _told(entry: Entry, evidence: Evidence, actor: Actor) -> Milestone:
 
 
 def withdraw(*, evidence: Evidence, actor: Actor, reason: str) -> None:
-    """Take evidence back with a reason. Row and file remain for whoever audits."""
+    """Take evidence back with a reason. Row and file remain for the audit."""
     access.require_own(actor, evidence.entry)
     if not access.may_record(actor, evidence.entry.declaration):
         raise Refused("Bukti ditarik oleh pemegang buku.")

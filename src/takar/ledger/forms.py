@@ -68,7 +68,7 @@ class EntryForm(forms.ModelForm[Entry]):
             self._open_on(self.instance)
 
     def _open_on(self, entry: Entry) -> None:
-        """Columns that are data begin with what the entry holds; a choice it made stays a choice."""
+        """Columns of own books start with the entry's value. A retired option the entry holds can still be chosen."""
         for name, field in self.fields.items():
             if name not in self.initial:
                 self.initial[name] = getattr(entry, name)
@@ -242,7 +242,7 @@ class AreaChoice(RowChoice):
 
 
 def _name_choices(field: forms.ChoiceField, labels: list[str]) -> None:
-    """Whoever wrote something else (in a spreadsheet, say) is told what there is."""
+    """The error for another value (from a spreadsheet, say) lists the choices."""
     field.error_messages["invalid_choice"] = f"“%(value)s” tidak ada. Pilihannya: {', '.join(labels)}."
 
 

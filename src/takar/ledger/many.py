@@ -20,7 +20,7 @@ from takar.organisation.actor import Actor
 
 SEPARATOR = "|"
 ALL = "*"
-"""What "Semua" on the form and in a spreadsheet stands for; never stored."""
+"""The value of "Semua" on the form and in a spreadsheet; never stored."""
 
 
 def joined(values: Iterable[Any]) -> str:

@@ -1,6 +1,6 @@
 """The ledger: entries, what happened to them, and the evidence.
 
-Every book keeps its rows as a subclass of :class:`Entry`. What happened to an entry is told by
+Every book keeps its rows as a subclass of :class:`Entry`. What happened to an entry is recorded by
 append-only, sealed :class:`Milestone` rows; :class:`EffectiveMilestone` is what counts today,
 derived from them and always rebuildable.
 """
@@ -174,7 +174,7 @@ class EntryLink(models.Model):
 
 
 class Milestone(models.Model):
-    """Something that happened to an entry, on a day, told by somebody. Append-only and sealed.
+    """Something that happened to an entry on a day, recorded by somebody. Append-only and sealed.
 
     A correction is a new row that ``supersedes`` the old one and says why; a superseding row whose
     ``withdrawn`` is set takes the old one back. ``details`` holds columns before and after.

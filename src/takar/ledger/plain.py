@@ -1,4 +1,4 @@
-"""Values as they stand in the history and in a digest: plain JSON, written in one way only."""
+"""Values as they are stored in the history and in a digest: plain JSON, written in one way only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 
 
 def as_json(value: Any) -> Any:
-    """A column's value as it stands in a sealed milestone."""
+    """A column's value as a sealed milestone stores it."""
     match value:
         case None | bool() | int() | str():
             return value

@@ -39,7 +39,7 @@ def register(book: B) -> B:
 
 
 def register_source(source: Source) -> None:
-    """Books of this source stand beside the declared ones."""
+    """Add a source of books beside the declared ones."""
     sources.append(source)
 
 

@@ -32,7 +32,7 @@ from takar.organisation.actor import Actor
 PERSONAL_DATA_REMOVED = "personal_data_removed"
 
 READERS_LOG = "reading_log"
-"""Stands where a book's code stands: the readers' log has a retention of its own."""
+"""Used in place of a book's code: the readers' log has a retention of its own."""
 READERS_LOG_YEARS = 2
 
 LONGEST_REVIEW = 500
@@ -152,7 +152,7 @@ class Due:
     """The last thing that happened to it."""
     columns: tuple[str, ...]
     files: int
-    """Evidence that still stands; it is not removed with the columns."""
+    """Evidence that is not withdrawn; it is not removed with the columns."""
 
 
 def due_for_removal(actor: Actor) -> list[Due]:

@@ -1,4 +1,4 @@
-"""What the history keeps of a column: its value, or for personal data only a proof of it.
+"""What the history keeps of a column: its value, or for personal data only a keyed digest of it.
 
 A sealed milestone can never be changed, so a resident's number written into it could never be removed. Of
 personal columns it therefore holds a keyed digest: tampering is still found, the value itself stands in the
@@ -33,7 +33,7 @@ def sealed(book: type[Book], entry: Entry) -> dict[str, Any]:
 
 
 def agrees(entry: Entry, name: str, told: Any) -> bool:
-    """Whether a column still is what the history told of it. Older milestones hold plain values."""
+    """Whether a column still holds what the history recorded. Older milestones hold plain values."""
     value = getattr(entry, name)
     match told:
         case {"removed": True}:

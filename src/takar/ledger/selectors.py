@@ -37,7 +37,7 @@ def book_entries(
 def unread(book: type[Book], actor: Actor, *, year: int) -> int:
     """How many entries of a closed book this actor may not open; 0 for an open book.
 
-    They count like all others, so whoever sees the number is told why the list is shorter.
+    They count like all others, so the page must say why the list is shorter than the number.
     """
     if actor.office is None or not actor.reads_office or book.code not in closed_books(actor):
         return 0

@@ -50,7 +50,7 @@ def record_entry(
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
-    milestones; else the book says which one the values tell of. ``only_as=False`` is for services whose
+    milestones; else the book derives it from the values. ``only_as=False`` is for services whose
     own rule has already decided that the actor may (giving a disposition).
 
     The same ``client_key`` with the same content returns the entry already made; with other content it
@@ -68,7 +68,7 @@ def record_entry(
             with transaction.atomic():
                 return cast(E, form.recorded() or _store(spec, form))
         except IntegrityError:
-            # The same key came twice at the same moment and the other one was faster by a hair. Look
+            # The same key came twice at the same moment and the other one was stored first. Look
             # again who holds it now.
             if not form.is_taken():
                 raise
@@ -131,7 +131,7 @@ def correct_entry(
     ``even_cancelled``: such a correction reaches cancelled entries too, which stay cancelled (who may
     read what they repeat of another entry).
     ``told_as``: the history says this in place of "Isian diperbaiki", for services whose work is more
-    than a correction; it is told even when no column changes.
+    than a correction; it is recorded even when no column changes.
     """
     book = entry.declaration
     if not by_service:
@@ -233,7 +233,7 @@ def add_milestone(
 def correct_milestone(
     *, milestone: Milestone, on: date, actor: Actor, reason: str, by_service: bool = False
 ) -> Milestone:
-    """Tell again, with another date, something that was told wrongly. The old row stays."""
+    """Record a milestone again with the right date. The old row stays in the history."""
     return _replace(milestone, actor, reason, on=on, withdrawn=False, by_service=by_service)
 
 
@@ -333,7 +333,7 @@ def new_milestone(
     supersedes: Milestone | None = None,
     withdrawn: bool = False,
 ) -> Milestone:
-    """An unsealed milestone told by ``actor``; :func:`chain.append` seals and stores it.
+    """An unsealed milestone recorded by ``actor``; :func:`chain.append` seals and stores it.
 
     Every write of the ledger needs one, also those a service decides by itself (asking for leave), so
     here whoever only reads is refused.
@@ -378,7 +378,7 @@ def _require_keeper(actor: Actor, book: type[Book]) -> None:
 
 
 def kept_by_others(book: type[Book]) -> str:
-    """What whoever does not write in a book is told."""
+    """The sentence for people who may not write in the book."""
     return f"Buku {book.label} dipegang jabatan lain di kantor Anda."
 
 

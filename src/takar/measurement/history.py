@@ -1,6 +1,6 @@
 """Who bound which measure to which indicator, and when: kept by django-auditlog.
 
-What an office's own measures counted is told by their versions.
+The versions of an office's own measure say what it counted.
 """
 
 from __future__ import annotations

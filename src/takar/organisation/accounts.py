@@ -38,7 +38,7 @@ def new_password() -> str:
 
 
 def open_account(*, person: Person, username: str, actor: Actor) -> tuple[User, str]:
-    """An account for a person of the actor's office. Returns it with its first password, told only here."""
+    """An account for a person of the actor's office. Returns it with its first password, which is shown only once."""
     _require_office(actor, person.office_id)
     if User.objects.filter(person=person).exists():
         raise DomainError(f"{person} sudah mempunyai akun.", field="person")
@@ -89,7 +89,7 @@ def reopen_account(*, user: User, actor: Actor, reason: str) -> None:
 
 
 def reset_password(*, user: User, actor: Actor, reason: str = "") -> str:
-    """A password for once, told only here; its owner must change it before anything opens."""
+    """A temporary password, shown only once; its owner must change it before any page opens."""
     with transaction.atomic():
         current = _lock(user, actor)
         require_may_reset(actor, current)

@@ -107,7 +107,7 @@ class Actor:
 
 
 def actor_for(user: User, *, on: date | None = None, office_id: int | None = None) -> Actor:
-    """The actor behind a sign-in on a day (today unless told). One query.
+    """The actor behind a sign-in on a day (today by default). One query.
 
     ``office_id`` is the office a guest chose among those granted; for staff it means nothing.
     """
@@ -185,7 +185,7 @@ class _Post(NamedTuple):
 
 
 def _posts(person: Person, day: date) -> list[_Post]:
-    """Every position of the person's office, told once for each way they hold it. One query."""
+    """Every position of the person's office, one row for each way the person holds it. One query."""
     theirs = FilteredRelation(
         "assignments",
         condition=Q(assignments__person=person, assignments__starts_on__lte=day)

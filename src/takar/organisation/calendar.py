@@ -72,7 +72,7 @@ class WorkingTime:
 
 
 def working_time(office_id: int, year: int, on: date) -> WorkingTime:
-    """The working time of a year as it stands on a day. One query."""
+    """The working time of a year up to a day. One query."""
     days, passed = [0] * 12, [0] * 12
     for day in WorkingCalendar(office_id, Period.of_year(year)).working_days():
         days[day.month - 1] += 1

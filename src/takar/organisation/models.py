@@ -34,7 +34,7 @@ class Retirable(models.Model):
 
 
 class Office(models.Model):
-    """A kecamatan office: the tenant. Everything an office owns hangs on it."""
+    """A kecamatan office: the tenant. Everything an office owns refers to it."""
 
     code = models.CharField("kode wilayah (Kemendagri)", max_length=13, unique=True)
     bps_code = models.CharField("kode BPS", max_length=10, blank=True)

@@ -1,4 +1,4 @@
-"""Which address a request comes from, told so that neither a forged header nor a proxy hides it.
+"""The address a request comes from; neither a forged header nor a proxy may hide it.
 
 ``X-Forwarded-For`` is believed only when the connection itself comes from a trusted proxy
 (``TAKAR_PROXIES``). Then the right-most address that is no trusted proxy counts: whatever stands

@@ -42,7 +42,7 @@ def _signed_in(request: HttpRequest, user: User, **more: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
-    # The name typed may be anything, even a password in the wrong field: only its account is told.
+    # The name typed may be anything, even a password in the wrong field: only its account is logged.
     name = str(credentials.get("username", ""))
     user_id = User.objects.filter(username__iexact=name.strip()).values_list("pk", flat=True).first()
     address = client_address(request) if request is not None else ""
@@ -68,7 +68,7 @@ def _factor_change(change: str) -> Any:
     return tell
 
 
-# Signals hold their receivers weakly: functions made on the spot would be gone at once.
+# Signals hold their receivers weakly: functions defined inline would be freed at once.
 _FACTOR_CHANGES = {change: _factor_change(change) for change in ("added", "removed", "renewed")}
 
 

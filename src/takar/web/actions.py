@@ -32,7 +32,7 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
     """Show the form of an action, or do it."""
     actor = request.actor
     entry = get_visible(actor, Entry, pk=entry_id).detail()
-    if request.method != "POST":  # a write must read under its own lock what others told meanwhile
+    if request.method != "POST":  # a write must read under its own lock what others recorded meanwhile
         prefetch_related_objects([entry], "milestones")
     action = action_at(entry.declaration, slug, part)
     if reason := action.forbidden(actor, entry):
@@ -126,7 +126,7 @@ def _page(
 
 
 def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -> HttpResponse:
-    """One form for the ticked rows of a list; each row is done by itself and told by itself."""
+    """One form for the ticked rows of a list; each row is handled and reported on its own."""
     actor, book = request.actor, book_at(slug, request.actor.office)
     # A milestone without a page of its own is named by its code: all of those share one slug.
     found = (action for action in actions_of(book) if action_slug == (action.part or action.slug))

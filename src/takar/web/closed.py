@@ -20,7 +20,7 @@ def list_note(actor: Actor, book: type[Book], year: int) -> str:
 
 
 def page_note(actor: Actor, book: type[Book]) -> str:
-    """For pages that add up a book: what stands there is only what the reader may open."""
+    """For pages that add up a book: they count only what the reader may open."""
     if book.code not in closed_books(actor):
         return ""
     return f"Angka dan daftar di sini hanya dari entri yang melibatkan Anda: buku {book.label} {_WHY}."

@@ -1,6 +1,6 @@
 """The pages of the statuses that no view answers: plain, and true about what was stored.
 
-They use neither database nor session nor frame, because those may be what is broken. Each names the id
+They use neither database nor session nor navigation, because those may be what is broken. Each names the id
 of the request, by which the operator finds its log lines.
 """
 

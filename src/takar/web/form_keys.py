@@ -73,7 +73,7 @@ def _differences(actor: Actor, error: OtherContent) -> list[tuple[str, str, str]
     book = error.entry.declaration
     first = error.entry.milestones.order_by("seq").first()
     recorded: dict[str, Any] = first.details.get("columns", {}) if first else {}
-    # With the entry's own key: of personal data the history keeps a proof that is made with it.
+    # With the entry's own key: of personal data the history keeps a digest that is made with it.
     written = book.model(pk=error.entry.pk, office=actor.office, book=book.code)
     try:
         book.put(written, error.values)

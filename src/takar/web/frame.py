@@ -79,7 +79,7 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Without an actor (sign-in, errors) there is no frame."""
+    """Context processor. Without an actor (sign-in, errors) there is no navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.office is None:
         return {}
@@ -119,7 +119,7 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
 
 
 def _own_frame(actor: Actor, year: int) -> Frame:
-    """The frame around one's own record: name, account, the way out."""
+    """Navigation for people who see only their own record: name, account, sign-out."""
     assert actor.office is not None
     own = reverse("web:own-record")
     return Frame(
@@ -168,7 +168,7 @@ def _initials(name: str) -> str:
 
 
 def year_of(request: HttpRequest) -> int:
-    """The year is a place: it stands in the address. Pages without one belong to today's year."""
+    """The year is part of the address. Pages without a year use today's year."""
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
     return int(year) if year and is_year(year) else clock.today().year
@@ -217,7 +217,7 @@ def _menu(request: HttpRequest, actor: Actor, year: int) -> list[MenuGroup]:
             item = link(entry.label, f"web:{entry.route}", entry.icon)
             before[entry.group.value].append(item) if entry.first else shelves[entry.group.value].append(item)
     shelves = {label: [*before[label], *items] for label, items in shelves.items()}
-    # The shelves of the person's own books stand first and open; the rest folds away.
+    # The groups of the person's own books come first and are open; the others are folded.
     for label in sorted(shelves, key=lambda name: not own[name]):
         items = shelves[label]
         opened = own[label] or any(item.active for item in items) or actor.is_leader

@@ -1,4 +1,4 @@
-"""What happens below the pages and is counted or told in the log: entries, failed sign-ins, settings."""
+"""Events below the pages that are counted or logged: entries, failed sign-ins, changed settings."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def _year_of(request: HttpRequest) -> int | None:
 
 
 class DomainErrors:
-    """A rule that was not met is told as a page, not as a failure of the program."""
+    """A broken rule becomes a page with a sentence, not a server error."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -43,7 +43,7 @@ class PlainInput:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A number or text beyond what a column can hold came past the forms: it is nobody's choice.
+        """A number or text larger than its column came past the forms: no person chose it.
 
         Logged with its place in the code: where it appears, a form lets too much through.
         """

@@ -64,7 +64,7 @@ def today(request: StaffRequest, year: int) -> HttpResponse:
 
 
 def waiting_badge(request: StaffRequest) -> HttpResponse:
-    """How much waits for the actor, for the bars of a page that already stands."""
+    """How much waits for the actor, to refresh the bars of a page that is already open."""
     groups(request.actor, clock.today().year)
     context = {"count": request.actor.memory["waiting"], "alone": True}
     return render(request, "web/components/waiting_count.html", context)

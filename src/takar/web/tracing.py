@@ -55,7 +55,7 @@ class RequestTrace:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Called when the route is found and the middlewares below have told who asks."""
+        """Called when the route is found and the middlewares below have found out who asks."""
         structlog.contextvars.bind_contextvars(route=route_of(request), **_who(request))
 
     def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""A decree told in plain Indonesian, for a terminal."""
+"""A decree described in plain Indonesian, for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Likely slips of the typist: a small reviewed table and a few general rules.
+"""Likely typing errors: a small reviewed table and a few general rules.
 
 Nothing is corrected: the decree is signed, and the catalogue keeps its words. Every entry was reviewed, for
 a false alarm teaches people to skip the list. Left out on purpose: spellings that differ from the dictionary

@@ -210,7 +210,7 @@ class Walk:
         return cells[at] if at < len(cells) else ""
 
     def _stray(self, line: Line) -> None:
-        """Text where none is expected. Lost words are the danger, so everything but a cover line is told."""
+        """Text where none is expected. Text must not get lost, so everything but a cover line is reported."""
         if self._part is not _Part.CLOSED and not line.text.isupper():
             self._unread(line)
 

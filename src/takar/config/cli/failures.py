@@ -87,7 +87,7 @@ def _of_file(error: OSError) -> str:
 def of_database(error: BaseException) -> str | None:
     """The sentence for a database that refuses.
 
-    Of drivers' errors, and Django's around them, only the first line is told: it holds no values of rows.
+    Of drivers' errors, and Django's around them, only the first line is printed: it holds no values of rows.
     """
     import sqlite3
 

@@ -31,7 +31,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: S
 
 
 def _write(line: str) -> None:
-    """A line for whoever still reads.
+    """Print a line, unless the reader of the output has gone.
 
     The reader (head, less) may have seen enough. The work goes on all the same, and the status says how
     it ended: a backup that is broken off because nobody listens would be no backup.

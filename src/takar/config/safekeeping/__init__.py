@@ -1,1 +1,1 @@
-"""Backup, restore and proof: what an office cannot lose, and how it is known that it can come back."""
+"""Backup, restore, and the proof that a backup can be restored."""

@@ -9,7 +9,7 @@ from takar.config.safekeeping.soundness import first_line
 
 
 class Standing(TypedDict):
-    """Where the books of one office stand: the head of its chain and how much there is."""
+    """The head of the chain of one office, and how many rows it has."""
 
     office: str
     seq: int

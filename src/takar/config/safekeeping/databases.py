@@ -23,7 +23,7 @@ class Database(Protocol):
     """Its name in the bundle."""
 
     def size(self) -> int:
-        """Bytes on the disk; 0 when it cannot be told."""
+        """Bytes on the disk; 0 when it is unknown."""
 
     def copy(self, target: Path, *, salvage: bool = False) -> None:
         """One consistent moment of the database, while others write. ``salvage``: whatever can be had."""

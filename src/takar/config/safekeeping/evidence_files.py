@@ -1,7 +1,7 @@
 """Files on the disk against rows in the database: what nobody names, and what is named but gone.
 
 A process that dies between a file and its row leaves a file nobody names. It harms nothing but takes
-room and may hold what somebody decided not to send, so it is told and can be cleared.
+room and may hold what somebody decided not to send, so it is reported and can be cleared.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def address_of(name: str) -> str:
 
 @contextmanager
 def maintenance() -> Iterator[psycopg.Connection[Any]]:
-    """A session that stands in none of our databases, so that they can be renamed and dropped."""
+    """A session outside our databases, so that they can be renamed and dropped."""
     told: Mapping[str, Any] = connection.get_connection_params()
     words = {
         key: told[key]

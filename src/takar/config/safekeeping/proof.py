@@ -44,7 +44,7 @@ class Proven:
 
     @property
     def age_in_days(self) -> int:
-        """Of what the backup holds, not of the proof: an old backup proven today is still old."""
+        """The day of the data, not of the test: an old backup tested today is still old."""
         return (clock.now() - self.made).days
 
 

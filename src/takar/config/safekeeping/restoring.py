@@ -31,7 +31,7 @@ WORK = ".restore-"
 
 @dataclass(frozen=True)
 class Restored:
-    """What stands now, and where the old data is."""
+    """Which data is in use now, and where the old data is."""
 
     files: int
     offices: list[Standing]
@@ -252,7 +252,7 @@ def finish_interrupted() -> list[str]:
 
 
 def take_back_interrupted() -> None:
-    """Undo a restore that was killed: the old data stands as it was."""
+    """Undo a restore that was killed: the old data is in use as before."""
     with _alone():
         exchange = _interrupted()
         connections.close_all()

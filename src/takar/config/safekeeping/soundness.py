@@ -17,7 +17,7 @@ from django.db.utils import DatabaseError
 from takar.config.safekeeping.libpq import environment_of
 
 _SHOWN: Final = 5
-"""Findings of one kind that are told; a database broken in a thousand places needs no thousand lines."""
+"""How many findings of one kind are reported; a badly damaged database would fill the screen."""
 
 
 def faults(*, thorough: bool) -> list[str]:

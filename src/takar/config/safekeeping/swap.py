@@ -44,7 +44,7 @@ class Swap:
                 _move(staged, place)
 
     def take_back(self) -> None:
-        """Undo every move that was done: the old data stands again, the new is beside it."""
+        """Undo every move that was done: the old data is in use again, the new data lies beside it."""
         for staged, place in reversed(self.into):
             if not os.path.lexists(staged) and os.path.lexists(place):
                 _move(place, staged)

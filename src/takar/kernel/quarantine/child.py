@@ -63,7 +63,7 @@ def _confine(link: socket.socket, seconds: int) -> None:
         # What is open stays open; nothing can be opened any more, a socket as little as a file.
         resource.RLIMIT_NOFILE: 0,
     }
-    # The fork server ends whoever lives too long; should the fork server itself be gone, the system does.
+    # The fork server ends children that run too long. If it is gone itself, the system ends them.
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     for kind, bound in bounds.items():
         resource.setrlimit(kind, (bound, bound))

@@ -24,7 +24,7 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What to tell whoever did it, and where to go from here."""
+    """What to tell the user afterwards, and where to go next."""
 
     message: str
     tone: Literal["success", "warning"] = "success"
@@ -143,7 +143,7 @@ class Action(Generic[E]):
         return f"{number}{format_date(entry.occurred_on)}"
 
     def is_step(self, entry: E) -> bool:
-        """Whether it takes the entry further, so that it stands among the next steps."""
+        """Whether it moves the entry on, so that it is offered among the next steps."""
         return self.step or bool(self.milestones)
 
     # ---- what it asks and does ------------------------------------------------------------------
@@ -167,7 +167,7 @@ class Action(Generic[E]):
     def form(self, actor: Actor, entry: E, sent: Sent = UNSENT) -> forms.BaseForm | None:
         """The form, bound when ``sent.data`` is given; None where something is missing that ``lead`` names.
 
-        ``sent.told``: words of the address, for forms that depend on them.
+        ``sent.told``: values from the address, for forms that depend on them.
         """
         return self.form_class(sent.data, sent.files, **self.form_options(actor, entry))
 

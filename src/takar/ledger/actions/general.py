@@ -112,7 +112,9 @@ class CorrectionForm(ReasonForm):
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A rule of the domain also lands on a column of the entry."""
-        if isinstance(error, str):  # from the service: whoever saves again has seen what changed meanwhile
+        if isinstance(
+            error, str
+        ):  # from the service: before saving again, the user has seen what changed meanwhile
             self.shown_version = self.current
         if field in self.fields:
             super().add_error(field, error)
@@ -203,7 +205,7 @@ class MoveMilestone(Action[Entry]):
 
 
 class Disclose(Action[Entry]):
-    """The whole value of a masked column: asked with a reason, told in the history, shown once."""
+    """The whole value of a masked column: asked for with a reason, recorded in the history, shown once."""
 
     code = "disclose"
     slug = "lengkap"

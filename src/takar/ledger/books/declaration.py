@@ -42,7 +42,7 @@ class Book(Generic[E]):
     """One entry inside a sentence: "surat masuk"."""
     icon: ClassVar[str]
     purpose: ClassVar[str]
-    """One sentence for whoever opens the book for the first time."""
+    """One sentence for people who open the book for the first time."""
 
     milestones: ClassVar[Sequence[MilestoneSpec]]
     """In the order an entry's life usually takes; the last one reached is the entry's state."""
@@ -65,7 +65,7 @@ class Book(Generic[E]):
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
     lasting: ClassVar[bool] = False
-    """True: what was recorded in earlier years still stands (land, vehicles), so the list of a year
+    """True: entries of earlier years stay in use (land, vehicles), so the list of a year
     shows those entries too."""
     recordable: ClassVar[bool] = True
     """False: entries come from a service of the book, not from an empty form or a spreadsheet."""
@@ -90,7 +90,7 @@ class Book(Generic[E]):
 
     @classmethod
     def detail(cls, entry: Entry) -> E:
-        """An entry of this book with the book's own columns, whoever handed it over."""
+        """An entry of this book with the book's own columns, however it was read."""
         found = entry.detail()
         if not isinstance(found, cls.model):
             raise TypeError(f"{found} is no entry of {cls.code}")
@@ -122,7 +122,7 @@ class Book(Generic[E]):
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
-        """Why this entry stands as it is, for everybody; empty when the change is open.
+        """Why nobody may change this entry in this way; empty when the change is allowed.
 
         Pages hide what it refuses and the services ask it before they write, perhaps with the shared row
         alone (:meth:`detail` gives the whole). It takes no lock: what must hold against writers at the

@@ -16,7 +16,7 @@ Mark = Literal[
 
 @dataclass(frozen=True)
 class Field:
-    """A column of the book, declared once: everything that is true of it wherever it stands.
+    """A column of the book, declared once: everything that holds for it on every page and paper.
 
     In a section a bare name stands for a column of which the model says all there is to say.
     """
@@ -25,7 +25,7 @@ class Field:
     label: str = ""
     """The word this book uses for it, where the model's own word does not fit."""
     help: str = ""
-    """What stands under it on the form; else the model's help text."""
+    """The hint under it on the form; else the model's help text."""
     required: bool | tuple[str, ...] = False
     """Shared columns this book insists on; with kinds, columns that only those must fill in. Other own
     columns say so in the model."""
@@ -46,7 +46,7 @@ class Field:
     resident: bool = False
     """A resident's name. Names stay readable: an office must know whom it served."""
     personal: bool = False
-    """It identifies a resident, or tells how to reach somebody. The history seals a proof of it and not
+    """It identifies a resident, or says how to reach somebody. The history seals a digest of it, not
     the value, and it is removed when its retention has passed."""
     masked: int = 0
     """Personal, and people see only so many of its last signs (a resident's NIK: 4). The whole value is
@@ -56,7 +56,7 @@ class Field:
     learns that something is written there: in lists, pages, exports and prints. Evidence of such a book
     is theirs alone, too."""
     retired: bool = False
-    """No longer asked for. What it holds is shown, exported and told by the history."""
+    """No longer asked for. Its values are shown, exported and kept in the history."""
 
     def __post_init__(self) -> None:
         if self.masked or self.veiled:
@@ -101,7 +101,7 @@ class PrintedColumn:
     width: float = 1
     numeric: bool = False
     group: str = ""
-    """Neighbours of one group stand under a common heading."""
+    """Neighbouring columns of one group share a heading."""
     total: bool = False
     """Whether the last line adds the column up; the field must hold numbers."""
 

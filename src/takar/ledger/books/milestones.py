@@ -1,4 +1,4 @@
-"""What can happen to an entry, and what a book is told when it does."""
+"""What can happen to an entry, and the event a book receives when it does."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Doer(StrEnum):
 
 
 class Change(StrEnum):
-    """What a write did to an entry; told to :meth:`Book.settle` inside the same transaction."""
+    """What a write did to an entry; passed to :meth:`Book.settle` inside the same transaction."""
 
     RECORDED = "recorded"
     CORRECTED = "corrected"
@@ -91,7 +91,7 @@ class MilestoneSpec:
     note_label: str = "Catatan"
     note_required: bool = False
     repeats: bool = False
-    """It may be told again and again (steps of handling a case). What counts is the first of them."""
+    """It may be recorded many times (steps of handling a case). The first one counts."""
     tone: Tone = "progress"
     fixed: bool = False
     """True: other entries follow from it (goods handed out), so it gets no other date and is not

@@ -1,6 +1,6 @@
 """From what was found in the books to a number. Pure: no database, no clock.
 
-What an entry adds and what number comes of it at the end is told by the measure's aggregate.
+The aggregate of the measure says what an entry adds and how the number is made.
 """
 
 from __future__ import annotations

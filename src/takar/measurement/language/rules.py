@@ -31,7 +31,7 @@ def faults(measure: Measure) -> Iterator[str]:
 
 
 def found(measure: Measure) -> Iterator[Fault]:
-    """Everything wrong with a measure. Each thing is told once, where it is first met."""
+    """Everything wrong with a measure. Each fault is reported once, where it is first met."""
     if not measure.terms:
         yield Fault("count", "counts nothing: name at least one book", "Pilih sekurang-kurangnya satu buku.")
     needs = measure.aggregate.needs

@@ -1,4 +1,4 @@
-"""What a verifier should look at before signing: proof, honest dates, sudden jumps, silent sources.
+"""What a verifier should look at before signing: evidence, honest dates, sudden jumps, silent sources.
 
 Nothing here is an accusation and nothing blocks: each finding is a sentence with its numbers and the
 entries to open. Only entries the reader may read are looked at, so a sentence and its list agree.
@@ -39,7 +39,7 @@ LATE_AFTER = 30
 SHARED_BY = 3
 """Entries under one file: two may rest on one sheet (a letter and its disposition), three call for a look."""
 SHARED_SHOWN = 10
-"""Files named one by one; the others are told together."""
+"""How many files are named one by one; the others are counted together."""
 WEEK = 5
 """Working days of the last week (Perpres 21/2023)."""
 JUMP_TIMES = 3
@@ -73,7 +73,7 @@ LABELS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True)
 class Spot:
-    """An entry to open: the day it counts on, and the day that was first told."""
+    """An entry to look at: the day it counts on, and the day that was first recorded."""
 
     entry: int
     on: date
@@ -109,7 +109,7 @@ class _Row:
     on: date
     proved: bool
     told: datetime | None
-    """When this day was first told."""
+    """When this day was first recorded."""
     indicators: frozenset[int]
 
     @cached_property
@@ -137,7 +137,7 @@ def findings(actor: Actor, period: Period, *, position_id: int | None = None) ->
         return []
     rows = _rows(actor, sources, period)
     calendar = list(WorkingCalendar(actor.office_id, period).working_days())
-    # What is rare and telling first; missing proof is long and everywhere.
+    # Rare and meaningful findings first; missing evidence is a long list in every office.
     return [
         *_shared(actor, rows, sources),
         *_jumps(rows, sources, calendar, period, today),

@@ -208,7 +208,7 @@ def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:
 
 @dataclass(frozen=True)
 class Drift:
-    """A closed number that the books tell differently today."""
+    """A closed number that differs from what the books give today."""
 
     indicator: Indicator
     frozen: FrozenValue
@@ -220,7 +220,7 @@ class Drift:
     """Entries that are counted and were not."""
     redefined: bool
     reasons: tuple[str, ...]
-    """What the history told about those entries after the closing."""
+    """What the history recorded about those entries after the closing."""
 
 
 def drifts(actor: Actor, period: Period) -> list[Drift]:
@@ -255,7 +255,7 @@ def _entries(value: FrozenValue) -> set[int]:
 def _reasons(
     found: Sequence[tuple[FrozenValue, FrozenValue, list[int], list[int], bool]],
 ) -> dict[int, list[str]]:
-    """Frozen value id -> the notes of what was told about its changed entries after the act."""
+    """Frozen value id -> the notes recorded about its changed entries after the closing."""
     changed = {before.pk: _touched(before, now) for before, now, *_ in found}
     since = min((before.act.ledger_seq for before, *_ in found), default=0)
     told: dict[int, list[Milestone]] = defaultdict(list)

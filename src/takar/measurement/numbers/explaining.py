@@ -121,7 +121,7 @@ def _uses(terms: Sequence[Term], dimension: str) -> bool:
 def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) -> tuple[list[str], int]:
     """Sentences, and how many of the counted entries the actor may read."""
     found = []
-    # Cancelled ones have no effective milestones: what happened to them is told by the history.
+    # Cancelled ones have no effective milestones: the history says what happened to them.
     once = Milestone.objects.filter(
         _would_count(measure), office_id=office_id, on__gte=period.start, on__lt=period.end
     )

@@ -2,7 +2,7 @@
 
 On every day a position has one holder at most. Whoever stands in that day (Plh before Plt) answers
 for it, also where the definitive holder is only away: what was done in those days was done under
-them. Days without anybody are told as such, so the parts always add up to the whole.
+them. Days without a holder are shown as such, so the parts always add up to the whole.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What cases do beyond recording: each step of handling is told, with who helped."""
+"""What cases do beyond recording: each step of handling is recorded, with who helped."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def handle_case(
 
 
 def _told_with(case: Case, on: date, action: str, details: dict[str, Any]) -> Milestone | None:
-    """The step that this very form told before. The same key with other words is no second sending:
+    """The step that this very form recorded before. The same key with another text is no second sending:
     somebody changed the form after its answer was lost."""
     for row in case.milestones.filter(what="handled"):
         if row.details.get("form_key") == details["form_key"]:

@@ -42,7 +42,7 @@ class WorkDocuments(Book[WorkDocument]):
             "returned",
             "Dikembalikan",
             after=("drafted",),
-            by_hand=False,  # told by the check that found something lacking, or on a page of its own
+            by_hand=False,  # recorded by the check that found something lacking, or on a page of its own
             note_label="Yang perlu diperbaiki",
             note_required=True,
             tone="warn",

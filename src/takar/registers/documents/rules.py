@@ -56,7 +56,7 @@ def keep_what_was_checked(event: Event) -> None:
 
 
 def wrote_it(actor: Actor, document: Entry) -> bool:
-    """Whether the actor is the author: the person named, or whoever recorded it where nobody is named."""
+    """Whether the actor is the author: the person named or, where nobody is named, the recorder."""
     if document.person_id is not None:
         return document.person_id == actor.person_id
     return actor.user_id is not None and document.recorded_by_id == actor.user_id

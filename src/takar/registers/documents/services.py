@@ -86,9 +86,9 @@ def send_back(*, document: WorkDocument, actor: Actor, on: date, note: str) -> M
 def add_version(
     *, document: WorkDocument, actor: Actor, upload: UploadedFile[Any], note: str
 ) -> WorkDocument:
-    """A new version: its file joins the evidence, its number is told in the history, old files stay.
+    """A new version: its file joins the evidence, the history records its number, old files stay.
 
-    What was judged was the old version, so a standing check or return no longer holds.
+    What was judged was the old version, so an earlier check or return is no longer in force.
     """
     require_own(actor, document)
     if document.position_id not in actor.position_ids and not may_record(actor, WorkDocuments):
@@ -150,7 +150,7 @@ def _judge(document: WorkDocument, what: str, *, actor: Actor, **told: Any) -> M
 
 
 def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> None:
-    """Withdraw the verdicts that stand; the rows stay readable in the history."""
+    """Withdraw the verdicts in force; the rows stay readable in the history."""
     for milestone in document.history.in_force:
         if milestone.what in codes:
             ledger.withdraw_milestone(milestone=milestone, actor=actor, reason=reason, by_service=True)

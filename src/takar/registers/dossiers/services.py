@@ -57,7 +57,7 @@ def check_papers(
             entry=dossier,
             actor=actor,
             values={"present": present, "lacking": lacking},
-            # The first finding stands in the milestone that follows; later ones are told here.
+            # The milestone that follows records the first finding; later findings are recorded here.
             reason=said if "checked" in history else f"{len(present)} dari {len(known)} kelengkapan ada.",
             told_as="Diperiksa lagi" if "checked" in history else "Kelengkapan diperiksa",
         )

@@ -48,7 +48,7 @@ def submit_request(
     on: date,
     client_key: uuid.UUID | None = None,
 ) -> SupplyRequest:
-    """Ask for goods; whoever holds a position of the office may, not only the keepers of the book."""
+    """Ask for goods. Everybody with a position in the office may, not only the keepers of the book."""
     if actor.main is None:
         raise Refused("Permintaan barang diajukan oleh pemegang jabatan di kantor ini.")
     if not wanted:

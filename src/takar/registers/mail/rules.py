@@ -10,7 +10,7 @@ from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
 from takar.registers.mail.models import Disposition, IncomingLetter
 
 BY_ANSWERS = "by_answers"
-"""Marks a "followed_up" that the answers wrote; what a clerk told stays the clerk's."""
+"""Marks a "followed_up" that the answers wrote; one that a clerk recorded is not touched."""
 
 
 def keep_letter_in_step(event: Event[Disposition]) -> None:

@@ -119,7 +119,7 @@ def _check_may_dispose(actor: Actor, receivers: Sequence[Position], parent: Disp
 
 
 def mark_read(*, disposition: Disposition, actor: Actor) -> None:
-    """The receiver opened it: told once, silently. Others opening it change nothing."""
+    """Record once that the receiver opened it, without a message. Other readers change nothing."""
     if disposition.position_id in actor.position_ids and disposition.state == "given":
         ledger.add_milestone(entry=disposition, what="read", on=clock.today(), actor=actor, by_service=True)
 

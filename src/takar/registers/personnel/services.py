@@ -92,7 +92,7 @@ def consider_leave(*, entry: Proposal, actor: Actor, verdict: str, on: date, not
 
 
 def see_answer(*, entry: Proposal, actor: Actor) -> None:
-    """Whoever asked for a leave opens its answer: told once in the history, then it waits no longer.
+    """Record once that the applicant has read the answer to a leave; then it no longer waits for them.
 
     Nothing is written for anybody else, or a second time.
     """

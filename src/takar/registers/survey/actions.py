@@ -43,7 +43,7 @@ class Publish(Advance[SurveyReport]):
 
 
 class DoneForm(DayAndNoteForm, UploadForm):
-    """What came of the plan and the proof of it, which may be among its evidence already."""
+    """The result of the plan and a file as evidence, which may be attached already."""
 
     field_order = ["on", "note", "file"]
 

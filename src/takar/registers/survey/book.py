@@ -259,7 +259,7 @@ class FollowUps(Book[FollowUp]):
 
     @classmethod
     def settle(cls, event: Event[FollowUp]) -> None:
-        """Done is what has a proof; PermenPANRB 14/2017 asks that the follow-up be shown."""
+        """A follow-up is done only with evidence; PermenPANRB 14/2017 asks that the follow-up be shown."""
         if event.change is not Change.ADVANCED or event.what != "done":
             return
         if not Evidence.objects.filter(entry_id=event.entry.pk, withdrawn_at=None).exists():

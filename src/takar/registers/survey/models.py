@@ -143,7 +143,7 @@ class SurveyReport(Entry):
 class FollowUp(Entry):
     """Rencana tindak lanjut of a weak unsur; ``title`` is the programme, ``position`` its owner.
 
-    Its proof is the entry's evidence, as with everything else an office claims to have done.
+    The entry's evidence proves it, as with all other work of the office.
     """
 
     report = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What survey plans do beyond recording: being reported as done, with the proof."""
+"""What survey plans do beyond recording: being reported as done, with evidence."""
 
 from __future__ import annotations
 

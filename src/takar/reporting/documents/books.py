@@ -46,7 +46,7 @@ def government(regency: str) -> str:
 
 
 def signer(actor: Actor, on: date) -> Party | None:
-    """Who signs for the office that day: whoever holds its highest position, Plt and Plh included."""
+    """Who signs for the office that day: the holder of its highest position, Plt and Plh included."""
     assert actor.office is not None
     held = holders_on(on, office_id=actor.office.pk).values()
     head = next((a for a in held if a.position.level == Position.Level.HEAD), None)

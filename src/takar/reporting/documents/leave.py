@@ -16,7 +16,7 @@ from takar.reporting.writers.parties import Party
 
 
 def leave_pdf(entry: Proposal) -> bytes:
-    """The form of a leave as far as it has come: what nobody said yet stays open for the pen."""
+    """The form of a leave. Parts that are not decided yet stay empty, to be filled in by hand."""
     assert entry.leave_type is not None
     assert entry.leave_from is not None
     assert entry.leave_until is not None
@@ -77,7 +77,7 @@ def _taken(days: int) -> str:
 
 
 def _considered(entry: Proposal, history: History, *, own: bool, regent: str) -> Verdict:
-    """What the direct superior said; before that, whoever is the direct superior on the day of the request."""
+    """The direct superior's answer. Before there is one: the direct superior on the day of the request."""
     said = history.first("considered")
     if said is not None:
         verdict = str(said.details.get("verdict", ""))
@@ -109,7 +109,7 @@ _LEADERS = (Position.Level.HEAD, Position.Level.SECRETARY)
 
 
 def _teller(said: Milestone) -> Party:
-    """Who told a milestone, with the title of that day."""
+    """Who recorded a milestone, with the title of that day."""
     actor = said.actor
     person = actor.person if actor is not None else None
     if person is None:

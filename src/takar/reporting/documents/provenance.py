@@ -1,4 +1,4 @@
-"""Who took a list out of Takar, when, of which office and for what: told by every export and print."""
+"""Every export and print says who made it, when, for which office and for what purpose."""
 
 from __future__ import annotations
 

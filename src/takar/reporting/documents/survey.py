@@ -40,7 +40,7 @@ from takar.reporting.writers.survey_report import (
 
 TONES = {"A": "done", "B": "done", "C": "warn", "D": "danger"}
 SUGGESTIONS = 40
-"""Written suggestions in the report; the rest stand in the book of answers."""
+"""How many written suggestions the report prints; the rest are in the book of answers."""
 
 _SERVICES = ("kind", "service")
 

@@ -27,7 +27,7 @@ OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a superior or the deciding official said; nothing ``chosen`` leaves the boxes to the pen."""
+    """What a superior or the deciding official said; without ``chosen`` the boxes stay empty for handwriting."""
 
     who: Party
     chosen: str = ""

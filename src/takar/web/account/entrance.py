@@ -1,4 +1,4 @@
-"""The door: signing in with a password, with the regency's account, and what a closed account is told."""
+"""Signing in with a password or with the regency's account, and the page for a closed account."""
 
 from __future__ import annotations
 

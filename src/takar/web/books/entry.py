@@ -134,7 +134,7 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
 
 
 def timeline(actor: Actor, entry: Entry) -> list[dict[str, Any]]:
-    """What happened, oldest first; what was told again stays, struck through, with the reason."""
+    """What happened, oldest first; a replaced row stays, struck through, with the reason."""
     book = entry.declaration
     history = entry.history
     found = []

@@ -106,7 +106,7 @@ def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpR
                 "fate": row.fate,
                 "tone": "danger" if row.errors else ("warn" if row.twin else "done"),
             }
-            # What needs the clerk's eye stands on top.
+            # Rows that the clerk must check come first.
             for row in sorted(rows, key=lambda row: (row.is_good, not row.errors, row.line))
         ],
         "back_url": book_url(book, year, "import"),

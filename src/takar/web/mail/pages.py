@@ -74,7 +74,7 @@ def _related(relation: str, entry: Entry) -> dict[str, str]:
 
 
 def chain_of(actor: Actor, letter: IncomingLetter) -> list[dict[str, Any]]:
-    """The dispositions of a letter as a conversation: receivers of one sheet told together."""
+    """The dispositions of a letter as a conversation: the receivers of one sheet are shown together."""
     given = list(dispositions_of(actor, letter).prefetch_related("milestones"))
     today = clock.today()
     children: defaultdict[int | None, list[Disposition]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Which measure answers an indicator: chosen by an operator, told by its history."""
+"""Which measure answers an indicator: an operator chooses it, and a history keeps the choices."""
 
 from __future__ import annotations
 

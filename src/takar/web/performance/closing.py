@@ -325,7 +325,7 @@ def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
 
 
 def _entries(title: str, ids: Sequence[int], readable: dict[int, Any], days: dict[int, Any]) -> Table:
-    """Entries by id; confidential ones are told without their words."""
+    """Entries by id; of confidential ones the text is left out."""
     rows = []
     for pk in ids:
         entry = readable.get(pk)

@@ -200,7 +200,7 @@ def _figure(
 
 
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
-    """The entries behind the number, for whoever checks it elsewhere."""
+    """Download the entries behind the number, to check it elsewhere."""
     indicator = indicator_numbered(request.actor, no)
     measure = measure_of(request.actor, indicator)
     if measure is None:

@@ -26,7 +26,7 @@ from takar.web.asked import number_of
 
 POLARITIES = {Polarity.HIGHER: "Makin tinggi makin baik", Polarity.LOWER: "Makin rendah makin baik"}
 FILTERS = {"kind": "Jenis", "category": "Kategori", "area": "Bidang", "village": "Desa"}
-"""Closed lists a term may be narrowed by; which of them a book knows stands in its declaration."""
+"""Closed lists a term may be narrowed by; the declaration of a book says which of them it has."""
 MOST_ROWS = 20
 
 Row = dict[str, Any]

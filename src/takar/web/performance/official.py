@@ -37,7 +37,7 @@ def marked(row: dict[str, Any], realised: Realisation) -> dict[str, Any]:
 def official_of(
     realised: Realisation, sealed: FrozenValue | None, period: Period, *, year: int
 ) -> dict[str, str] | None:
-    """What stands beside the number of a closed period on the indicator's page."""
+    """What the indicator's page shows beside the number of a closed period."""
     if sealed is None:
         return None
     value, books = number_of(sealed), realised.total_in(period)

@@ -13,7 +13,7 @@ from takar.organisation.actor import Actor
 
 
 def proofs_of(actor: Actor, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Entry id -> its newest proof that stands, and how many there are."""
+    """Entry id -> its newest evidence that is not withdrawn, and how many files there are."""
     rows = visible(actor, Evidence).filter(
         entry_id__in=[entry.pk for entry in entries], withdrawn_at__isnull=True
     )

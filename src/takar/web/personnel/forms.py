@@ -13,7 +13,7 @@ from takar.registers.personnel.models import Employee, LeaveType
 
 
 class LeaveForm(forms.Form):
-    """A leave asked for by whoever takes it. No reason is asked: dates and a letter's number suffice."""
+    """A leave that somebody asks for themselves. No reason is asked: dates and a letter's number suffice."""
 
     leave_type: forms.ModelChoiceField[LeaveType] = RowChoice(
         queryset=None, label="Jenis cuti", empty_label="Pilih"

@@ -106,7 +106,7 @@ def _row(row: DataRequest, year: int) -> Row:
 
 
 def state_words(row: DataRequest) -> tuple[str, str]:
-    """Where a request stands, and the tone of it."""
+    """The state of a request in words, and the tone (colour) of it."""
     if row.answered_at is not None:
         late = row.answered_at > row.due_at
         return ("dijawab terlambat", "warn") if late else ("dijawab", "done")
@@ -154,7 +154,7 @@ def answer(request: StaffRequest, year: int, pk: int) -> HttpResponse:
 
 
 def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
-    """Requests that nobody has answered yet, for Hari ini; the time left is told in hours."""
+    """Requests that nobody has answered yet, for Hari ini; the time left is shown in hours."""
     if not may_handle(actor):
         return []
     found = list(visible(actor, DataRequest).filter(answered_at=None).order_by("due_at"))

@@ -264,7 +264,7 @@ def _act(request: StaffRequest, year: int, user: User, reason: str) -> HttpRespo
 
 
 def _slip(request: StaffRequest, year: int, user: User, password: str, *, address: str = "") -> HttpResponse:
-    """What is told once. No browser and no proxy keeps it."""
+    """A page that is shown once. No browser and no proxy may store it."""
     context = {
         "year": year,
         "account": user,

@@ -46,7 +46,7 @@ class _Rows(forms.BaseFormSet):  # type: ignore[type-arg]
         return sorted(self.said(), key=lambda form: form.cleaned_data.get("order") or 99)
 
     def said(self) -> list[Any]:
-        """Forms that say something, as they stand on the page."""
+        """Forms that are not empty, in the order of the page."""
         return [
             form
             for place, form in enumerate(self.forms)

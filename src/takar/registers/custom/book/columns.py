@@ -62,7 +62,7 @@ class SignedColumn(models.DecimalField):  # type: ignore[type-arg]
 
 
 class ChoiceColumn(models.CharField):  # type: ignore[type-arg]
-    """A closed list. Retired choices stay valid for whoever made them."""
+    """A closed list. A retired choice stays valid in entries that already hold it."""
 
     retired_choices: frozenset[str] = frozenset()
 
@@ -105,7 +105,7 @@ def field_of(column: ColumnPlan) -> models.Field[Any, Any]:
 
 
 def cleaned(field: models.Field[Any, Any], value: Any, office_id: int) -> Any:
-    """A value as it is stored, or ValidationError: what no form has judged is judged here."""
+    """The value as it is stored. Raises ValidationError; values that came without a form are checked here."""
     if value is None or value == "":
         return None
     if isinstance(field, models.ForeignKey):

@@ -23,7 +23,7 @@ from takar.registers.custom.book.factory import build
 from takar.registers.custom.models import BookEdition
 
 _CODE = re.compile(r"c(\d+)_")
-"""``c12_buku_tamu``: the office stands in the code, so a code alone finds its book."""
+"""``c12_buku_tamu``: the code names the office, so a code alone finds its book."""
 
 _stamps: ContextVar[dict[int, str] | None] = ContextVar("stamps of this request", default=None)
 """Office -> stamp as this request has seen it; None outside of requests."""

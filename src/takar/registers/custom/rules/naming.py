@@ -13,7 +13,7 @@ KEY_LENGTH = 24
 
 
 def key_of(label: str, taken: Collection[str]) -> str:
-    """A key for a label, told apart from those taken: "Asal tamu" -> ``asal_tamu``, ``asal_tamu_2``."""
+    """A key for a label, different from those taken: "Asal tamu" -> ``asal_tamu``, ``asal_tamu_2``."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:KEY_LENGTH].strip("_") or "isian"
     if stem.endswith("_id"):

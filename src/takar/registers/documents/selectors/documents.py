@@ -19,7 +19,7 @@ _PROGRESS = {"drafted": 1, "returned": 1, "checked": 2, "approved": 3}
 
 
 class Standing(StrEnum):
-    """Where a scheduled document stands; the most pressing first."""
+    """The status of a scheduled document; the most pressing first."""
 
     OVERDUE = "lewat"
     SOON = "segera"

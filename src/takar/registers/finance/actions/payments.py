@@ -32,7 +32,7 @@ class Verify(Advance[Entry]):
     waits_as = "SPP menunggu verifikasi"
 
     def turn(self, actor: Actor) -> Q | None:
-        """Whoever stands above the treasurer, or Camat and Sekretaris; never who drew it up."""
+        """The superiors of the treasurer, or Camat and Sekretaris; never the person who drew it up."""
         mine = turns.superiors(actor, self.book)
         return None if mine is None else mine & ~Q(recorded_by_id=actor.user_id)
 

@@ -48,7 +48,7 @@ def keep_closed_months(event: Event[CashEntry]) -> None:
 
 
 def refusal(entry: CashEntry, change: Change) -> str:
-    """Why the row stands as it is, without a lock; empty in an open month."""
+    """Why the row may not change, asked without a lock; empty in an open month."""
     through = selectors.closed_through(entry.office_id)
     if through is None or entry.occurred_on > through:
         return ""

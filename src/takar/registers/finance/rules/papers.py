@@ -98,7 +98,7 @@ def _of_year(entry: PaymentRequest, kind: str) -> QuerySet[PaymentRequest]:
 
 
 def findings(entry: PaymentRequest, today: date) -> Iterator[Finding]:
-    """Local or unverified rules, looked at and told; they hold nothing up."""
+    """Local or unverified rules. They are checked and shown, but refuse nothing."""
     floats = sum((row.gross for row in _of_year(entry, PaymentKind.FLOAT)), Decimal(0))
     office, day = entry.office_id, entry.occurred_on
     match entry.kind:

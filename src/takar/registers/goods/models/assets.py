@@ -342,7 +342,7 @@ class VehicleRenewal(Entry):
     levy = MoneyField("SWDKLLJ (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     fees = MoneyField("biaya STNK/TNKB dan denda (Rp)", max_digits=14, decimal_places=2, default=Decimal(0))
     valid_until = DayField("berlaku sampai", null=True, blank=True, editable=False, span=PLAN)
-    """The next due date, told when it was paid."""
+    """The next due date, written down when it was paid."""
 
     class Meta:
         verbose_name = "perpanjangan surat kendaraan"

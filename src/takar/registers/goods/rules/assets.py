@@ -106,7 +106,7 @@ def register_place(register: str) -> int:
 
 
 def _stand(asset: Asset, *, without: int | None = None) -> None:
-    """Room and condition as the standing moves leave them. Call under the asset's entry lock.
+    """Room and condition after all moves in force. Call under the asset's entry lock.
 
     ``without``: a move that is being cancelled and still stands in its own row.
     """

@@ -1,4 +1,4 @@
-"""Who judges what others wrote: whoever stands above the keepers, and never their own."""
+"""Who approves what others recorded: the superiors of the keepers, and never the recorder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from takar.organisation.actor import Actor
 
 
 def judges(actor: Actor, entry: Entry) -> bool:
-    """Leaders and superiors of the keeping positions, apart from whoever asked or recorded."""
+    """Leaders and superiors of the keeping positions, without the person who asked or recorded."""
     if actor.user_id is None:
         return True
     book = entry.declaration

@@ -70,7 +70,7 @@ def computed(report: InventoryReport) -> Figures:
 
 
 def figures_of(report: InventoryReport) -> tuple[Figures, bool]:
-    """The figures, and whether they are frozen: those the standing approval sealed, else computed."""
+    """The figures, and whether they are frozen: those the approval in force sealed, else computed."""
     sealed = report.history.details("approved").get(FIGURES)
     return (_read(sealed), True) if sealed else (computed(report), False)
 

@@ -211,7 +211,7 @@ def why_not_approved(count: StockCount) -> str:
 
 
 def settle_count(event: Event[StockCount]) -> None:
-    """An approved count stands; only a wrong remark may still be mended."""
+    """An approved count is final; only its remarks may be corrected."""
     entry = event.entry
     if event.change is Change.CORRECTED:
         moved = event.before["occurred_on"] != entry.occurred_on.isoformat()
@@ -296,7 +296,7 @@ _UNION = (
 
 
 def _movements(office_id: int) -> list[tuple[int, int, str | date, object, object]]:
-    """Every standing movement as the books tell it; nothing of the card is asked."""
+    """Every movement that is not cancelled, read from the books and not from the card."""
     with connection.cursor() as cursor:
         cursor.execute(_UNION, [office_id] * 3)
         return list(cursor.fetchall())

@@ -54,7 +54,7 @@ class TableUpload(forms.Form):
             try:
                 self.reading = _read(self.actor, self.recap, file)
             except BadInput as error:
-                self.add_error("file", error.message)  # whatever it is about, the file is to be mended
+                self.add_error("file", error.message)  # always the file: it is what the user has to correct
         return data
 
 

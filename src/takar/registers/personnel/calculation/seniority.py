@@ -15,7 +15,7 @@ KEYS = ("pangkat", "jabatan", "masa kerja", "latihan jabatan", "pendidikan", "us
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the keys need. Nothing known of a key stands behind everything known."""
+    """What the keys need. A missing value is sorted after every known value."""
 
     key: int
     name: str

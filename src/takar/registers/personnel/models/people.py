@@ -1,7 +1,7 @@
 """One record per employee, and what has held of them since when.
 
 "Current" is always the latest TMT (terhitung mulai tanggal) not after the day asked about; rank,
-salary and education are never stored on the person, or last year's lists could not be told again.
+salary and education are never stored on the person, or last year's lists could not be made again.
 Posts are not repeated here: who held which post since when is the organisation's ``Assignment``.
 """
 

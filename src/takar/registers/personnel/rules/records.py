@@ -35,6 +35,6 @@ def keep_record(*, instance: Person, raw: bool = False, **kwargs: Any) -> None:
 
 
 def keep_records_of_all(**kwargs: Any) -> None:
-    """People who were there before this book was."""
+    """Make an employee record for every person who has none (people from before this book existed)."""
     for person in Person.objects.filter(employee=None):
         keep_record(instance=person)

@@ -1,4 +1,4 @@
-"""What holds of an employee on a day: rank, pay, school, training and post; who serves, who stands above."""
+"""What holds of an employee on a day: rank, pay, school, training and post; who serves, who is the superior."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The DUK: who stands where, and by which key."""
+"""The DUK: the place of each person in the order, and the key that decided it."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def has_superior_here() -> Q:
 
 
 def answer_is_unread() -> Q:
-    """Decided, and since then whoever asked has not read it."""
+    """Decided, and not yet read by the applicant."""
     read = Milestone.objects.filter(entry_id=OuterRef("entry_id"), what=ANSWER_SEEN, seq__gt=OuterRef("seq"))
     return Q(Exists(Milestone.objects.filter(~Exists(read), entry_id=OuterRef("pk"), what__in=DECIDED)))
 
