@@ -971,7 +971,7 @@ def sample_decree(cast: Cast) -> Decree:
     return decree
 
 
-def own_measure(actor: Actor, label: str = "Surat masuk", **told: Any) -> OfficeMeasure:
+def own_measure(actor: Actor, label: str = "Surat masuk", **values: Any) -> OfficeMeasure:
     """A measure of the actor's own office: letters received, unless told otherwise."""
     count = [{"book": "incoming_letter", "milestone": "received", "where": {}}]
-    return declare_measure(label=label, definition={"unit": "surat", "count": count} | told, actor=actor)
+    return declare_measure(label=label, definition={"unit": "surat", "count": count} | values, actor=actor)

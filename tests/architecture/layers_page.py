@@ -18,8 +18,8 @@ _PLACE = re.compile(
 
 
 def contracts() -> list[dict[str, Any]]:
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    found: list[dict[str, Any]] = told["tool"]["importlinter"]["contracts"]
+    result = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    found: list[dict[str, Any]] = result["tool"]["importlinter"]["contracts"]
     return found
 
 

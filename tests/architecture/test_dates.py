@@ -109,8 +109,8 @@ def test_a_letter_a_limit_and_a_step_are_refused_in_words(cast: Cast) -> None:
 def test_an_import_names_row_and_column(cast: Cast) -> None:
     book = factories.letter_of(cast).declaration
     columns = template_columns(book, cast.clerk.actor)
-    told = {"Pengirim": "Dinas", "Perihal": "Undangan", "Tanggal terima": "01/03/0226", "Jenis": "Undangan"}
-    table = [columns, [told.get(column, "") for column in columns]]
+    values = {"Pengirim": "Dinas", "Perihal": "Undangan", "Tanggal terima": "01/03/0226", "Jenis": "Undangan"}
+    table = [columns, [values.get(column, "") for column in columns]]
     (row,) = judge_table(table, book, cast.clerk.actor)
     assert row.line == 2
     assert "Kolom Tanggal terima: Tanggal 1 Maret 226 tidak masuk akal" in row.fate
@@ -120,7 +120,7 @@ def test_an_old_bad_date_leaves_the_rest_of_an_entry_mendable(cast: Cast) -> Non
     letter = factories.letter_of(cast)
     type(letter).objects.filter(pk=letter.pk).update(letter_date=date(1, 1, 1))
     letter.refresh_from_db()
-    mended = correct_entry(
+    corrected = correct_entry(
         entry=letter, actor=cast.clerk.actor, values={"title": "Baru"}, reason="salah ketik"
     )
-    assert mended.title == "Baru"
+    assert corrected.title == "Baru"

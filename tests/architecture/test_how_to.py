@@ -51,12 +51,12 @@ def copied_database(tmp_path: Path, db: None) -> Path:
 
 
 def test_the_table_names_every_file_and_its_length() -> None:
-    told = re.findall(
+    found = re.findall(
         r"^\| `(guests/\S+)` \|.*\| (\d+) \|$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE
     )
     lines = {name: len(text.splitlines()) for name, text in written().items()}
-    assert lines.keys() | {"guests/__init__.py"} == dict(told).keys()
-    assert {name: count for name, count in told if abs(int(count) - lines.get(name, 0)) > 5} == {}
+    assert lines.keys() | {"guests/__init__.py"} == dict(found).keys()
+    assert {name: count for name, count in found if abs(int(count) - lines.get(name, 0)) > 5} == {}
 
 
 def test_an_office_uses_the_guest_book_of_the_how_to(app: Path, copied_database: Path) -> None:

@@ -86,10 +86,10 @@ def test_rows_recorded_while_the_month_closes_are_in_it_or_refused(cast: Cast) -
 
     results = at_once([*(write(n) for n in range(WRITERS)), lambda: closing_of(cast, month)])
     assert unexpected(results) == []
-    told = [outcome for part in results[:-1] for outcome in part]
-    refused = [outcome for outcome in told if isinstance(outcome, DomainError)]
+    found = [outcome for part in results[:-1] for outcome in part]
+    refused = [outcome for outcome in found if isinstance(outcome, DomainError)]
     assert all("sudah ditutup" in error.message for error in refused)
-    kept = len(told) - len(refused)
+    kept = len(found) - len(refused)
     assert CashEntry.objects.filter(office=cast.office).count() == kept
     frozen(cast, month)
 

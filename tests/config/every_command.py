@@ -15,7 +15,7 @@ import sys
 def main() -> None:
     from takar.config.cli import main as takar
 
-    told = []
+    found = []
     for words in json.load(sys.stdin):
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -25,8 +25,8 @@ def main() -> None:
                 status = end.code
             except BaseException as error:
                 status = f"{type(error).__name__}: {error}"
-        told.append({"words": words, "status": status, "out": out.getvalue(), "err": err.getvalue()})
-    print(json.dumps(told))  # noqa: T201 - read by the test
+        found.append({"words": words, "status": status, "out": out.getvalue(), "err": err.getvalue()})
+    print(json.dumps(found))  # noqa: T201 - read by the test
 
 
 if __name__ == "__main__":

@@ -137,8 +137,8 @@ def test_the_proof_is_remembered_and_the_doctor_tells_when_it_is_old(data: Path,
 
     state = json.loads((data / "proven-backup.json").read_text())
     (data / "proven-backup.json").write_text(json.dumps({**state, "made_at": "2026-01-05T01:00:00+07:00"}))
-    told = takar_apart(data, "doctor", "--quick", "--json")
-    (found,) = [check for check in told.document["checks"] if check["subject"] == "Cadangan teruji"]
+    answer = takar_apart(data, "doctor", "--quick", "--json")
+    (found,) = [check for check in answer.document["checks"] if check["subject"] == "Cadangan teruji"]
     assert "5 Jan 2026" in found["state"]
     assert found["remedy"]
     patient = takar_apart(data, "doctor", "--quick", TAKAR_BACKUP_DAYS="90000")
@@ -281,8 +281,8 @@ def test_a_role_without_the_right_to_make_databases_restores_all_the_same(
         connection.execute(f"ALTER DATABASE {name} OWNER TO {name}_role")
     try:
         address = second.replace("//postgres@", f"//{name}_role:kata@")
-        told = takar_apart(there, "restore", str(saved), database=address)
-        assert told.status == 0, told.err
+        answer = takar_apart(there, "restore", str(saved), database=address)
+        assert answer.status == 0, answer.err
         again = takar_apart(there, "restore", str(saved), "--yes", database=address)
         assert again.status == 0, again.err
         (kept,) = there.glob("replaced-*")

@@ -21,10 +21,10 @@ def test_reading_tells_the_whole_decree_as_one_document(capsys: pytest.CaptureFi
     answer = takar(capsys, "decree", "read", str(SAMPLE), "--json")
     assert answer.status == 0
     assert answer.err == ""
-    told = answer.document
-    assert set(told) == {"office", "regency", "decree", "positions", "warnings"}
-    assert told["decree"] == {"number": "188.45/ /KEP/35.07.29/2022", "serial": None, "year": 2022}
-    rows = [i for p in told["positions"] for o in p["objectives"] for i in o["indicators"]]
+    output = answer.document
+    assert set(output) == {"office", "regency", "decree", "positions", "warnings"}
+    assert output["decree"] == {"number": "188.45/ /KEP/35.07.29/2022", "serial": None, "year": 2022}
+    rows = [i for p in output["positions"] for o in p["objectives"] for i in o["indicators"]]
     assert [row["no"] for row in rows] == list(range(1, 68))
     assert set(rows[0]) == {"no", "name", "formula", "sources"}
 

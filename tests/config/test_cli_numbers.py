@@ -70,11 +70,11 @@ def test_every_indicator_is_told_and_what_is_not_measured_is_not_nought(
 ) -> None:
     answer = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026", "--json")
     assert (answer.status, answer.err) == (0, "")
-    told = answer.document
-    assert set(told) == {"office", "year", "indicators"}
-    assert (told["office"], told["year"]) == ("35.07.29", 2026)
-    assert [row["no"] for row in told["indicators"]] == list(range(1, 68))
-    for row in told["indicators"]:
+    output = answer.document
+    assert set(output) == {"office", "year", "indicators"}
+    assert (output["office"], output["year"]) == ("35.07.29", 2026)
+    assert [row["no"] for row in output["indicators"]] == list(range(1, 68))
+    for row in output["indicators"]:
         assert set(row) == {
             "no", "position", "name", "aggregate", "state", "months", "total", "target", "percent", "progress"
         }  # fmt: skip
@@ -93,11 +93,11 @@ def test_a_number_its_target_and_its_entries_agree(actor: Actor, capsys: pytest.
     receive(actor, date(2026, 1, 6), None)
     promise(actor, Decimal(8))
 
-    told = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026", "--json").document
-    row = told["indicators"][DISPOSITIONED - 1]
+    answer = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026", "--json").document
+    row = answer["indicators"][DISPOSITIONED - 1]
     assert row["months"][:3] == [1, 1, 0]
     assert (row["total"], row["target"], row["percent"], row["progress"]) == (2, 8, 25, "on_track")
-    assert told["indicators"][0]["progress"] == "no_target"
+    assert answer["indicators"][0]["progress"] == "no_target"
     lines = takar(capsys, "measure", "--office", "35.07.29", "--year", "2026").out.splitlines()
     assert [line.rpartition("  ")[2] for line in lines if line.lstrip().startswith("43 ")] == ["Sesuai jalur"]
     part = ("measure", "--office", "35.07.29", "--year", "2026", "--period", "2026-01")

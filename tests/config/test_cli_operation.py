@@ -86,8 +86,8 @@ def test_the_doctor_names_every_subject_and_the_remedy(capsys: pytest.CaptureFix
     assert answer.status == 1
     found = [line for line in lines if line.startswith("PERIKSA") and "Tahan mati listrik" not in line]
     assert found == [line for line in lines if "Berkas tampilan" in line and "takar serve" in line]
-    told = takar(capsys, "doctor", "--json").document
-    assert {check["subject"] for check in told["checks"]} >= {"Python", "Basis data", "Pencetakan PDF"}
+    output = takar(capsys, "doctor", "--json").document
+    assert {check["subject"] for check in output["checks"]} >= {"Python", "Basis data", "Pencetakan PDF"}
 
 
 def test_a_taken_port_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,9 +47,9 @@ def test_a_file_nobody_names_is_told_and_put_aside(
 ) -> None:
     assert takar(capsys, "files", "check").status == 0
     old, young = leave("1/ab/old.pdf", hours=2), leave("1/ab/young.pdf", hours=0.5)
-    told = takar(capsys, "files", "check", "--json")
-    assert told.status == 1
-    assert told.document == {
+    answer = takar(capsys, "files", "check", "--json")
+    assert answer.status == 1
+    assert answer.document == {
         "unnamed": ["1/ab/old.pdf"], "unnamed_bytes": 11, "young": 1, "missing": [], "wrong_size": [],
     }  # fmt: skip
     assert takar(capsys, "files", "clear").status == 2, "nobody was there to say yes"
@@ -71,8 +71,8 @@ def test_a_file_that_is_gone_or_cut_short_is_told(
     assert answer.status == 1
     assert f"Ukurannya berbeda: {scan.file.name}" in answer.out
     Path(scan.file.path).unlink()
-    told = takar(capsys, "files", "check", "--json").document
-    assert told["missing"] == [scan.file.name]
+    output = takar(capsys, "files", "check", "--json").document
+    assert output["missing"] == [scan.file.name]
     assert "takar files check" in takar(capsys, "doctor", "--quick").out
 
 

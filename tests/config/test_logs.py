@@ -61,10 +61,10 @@ def _fails(secret: str) -> BaseException:
     ],
 )
 def test_what_identifies_or_opens_is_taken_out(text: str) -> None:
-    told = redact(text)
-    assert HIDDEN in told
+    found = redact(text)
+    assert HIDDEN in found
     for piece in ("3515", "0101", "1980", "3456", "rahasia", "abc", "def", "Siti"):
-        assert piece not in told
+        assert piece not in found
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_what_the_operator_needs_stays(text: str) -> None:
 
 
 def test_lines_in_which_postgresql_repeats_a_row_are_dropped() -> None:
-    told = redact("duplicate key value\nDETAIL:  Key (name)=(Siti Aminah)\n   exists.\nHINT:  none")
-    assert "Siti" not in told
-    assert "exists" not in told
-    assert "duplicate key value" in told
-    assert "HINT" in told
+    found = redact("duplicate key value\nDETAIL:  Key (name)=(Siti Aminah)\n   exists.\nHINT:  none")
+    assert "Siti" not in found
+    assert "exists" not in found
+    assert "duplicate key value" in found
+    assert "HINT" in found
 
 
 def test_a_traceback_names_places_and_causes_and_no_values() -> None:
@@ -149,8 +149,8 @@ def test_a_security_event_is_told_whatever_the_level(
     as_json: structlog.stdlib.ProcessorFormatter, caplog: pytest.LogCaptureFixture
 ) -> None:
     log_event(SecurityEvent.REFUSED, user_id=3, office_id=1)
-    (told,) = [r for r in caplog.records if r.name == "takar.security"]
-    line = json.loads(as_json.format(told))
+    (found,) = [r for r in caplog.records if r.name == "takar.security"]
+    line = json.loads(as_json.format(found))
     assert (line["event"], line["security_event"], line["user_id"]) == ("refused", "refused", 3)
 
 

@@ -133,15 +133,15 @@ def run_all(data: Path, folder: Path, *, serve: bool = False, **options: Any) ->
         timeout=1500, **options,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    told: list[dict[str, Any]] = json.loads(done.stdout)
-    assert len(told) > 15
-    return told
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(found) > 15
+    return found
 
 
-def complaints(told: list[dict[str, Any]]) -> list[str]:
+def complaints(found: list[dict[str, Any]]) -> list[str]:
     return [
         f"{' '.join(answer['words'][:2])}: {answer['status']} {answer['err'][-300:]}"
-        for answer in told
+        for answer in found
         if answer["status"] not in {0, 1, 2}
         or "Traceback" in answer["err"] + answer["out"]
         # Who is told a status that is not 0 is also told why.
@@ -153,10 +153,10 @@ def complaints(told: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize("spoil", PLACES, ids=lambda spoil: spoil.__name__)
 def test_every_command_in_a_bad_place(data: Path, tmp_path: Path, spoil: Any) -> None:
     spoil(data)
-    told = run_all(data, tmp_path, serve=spoil is not file_for_files)
-    assert complaints(told) == []
+    result = run_all(data, tmp_path, serve=spoil is not file_for_files)
+    assert complaints(result) == []
     if spoil in {malformed, no_database, cut_off, folder_for_database}:
-        doctor = next(answer for answer in told if answer["words"] == ["doctor", "--json"])
+        doctor = next(answer for answer in result if answer["words"] == ["doctor", "--json"])
         assert doctor["status"] == 1
         (found,) = [
             check for check in json.loads(doctor["out"])["checks"] if check["subject"] == "Basis data"
@@ -172,8 +172,8 @@ def full_disk() -> None:
 
 
 def test_every_command_on_a_full_disk(data: Path, tmp_path: Path) -> None:
-    told = run_all(data, tmp_path, preexec_fn=full_disk)
-    assert complaints(told) == []
+    found = run_all(data, tmp_path, preexec_fn=full_disk)
+    assert complaints(found) == []
     assert not list(tmp_path.glob("*.zip*"))
     assert takar_apart(data, "audit", "verify").status == 0, "nothing was half written"
 

@@ -60,10 +60,10 @@ def test_each_refusal_has_its_own_page_with_the_id_of_the_log(
     assert 'lang="id"' in reply.text
     code = reply.headers["x-request-id"]
     assert code in reply.text
-    told = [line for line in server.lines() if line.get("request_id") == code]
-    assert any(line["event"] == "request" and line["status"] == status for line in told)
+    found = [line for line in server.lines() if line.get("request_id") == code]
+    assert any(line["event"] == "request" and line["status"] == status for line in found)
     # Django's own line, written after the last middleware, has the id too.
-    assert any(str(line["logger"]).startswith("django.") for line in told)
+    assert any(str(line["logger"]).startswith("django.") for line in found)
 
 
 def test_a_given_id_is_kept_only_when_it_is_a_plain_word(server: Server) -> None:

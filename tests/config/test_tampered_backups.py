@@ -28,12 +28,12 @@ def members(saved: Path) -> Members:
 def packed(path: Path, content: Members, *, relist: bool = False, **facts: Any) -> Path:
     """A zip of the members; ``relist`` gives the list the hashes that fit, as a forger would."""
     if relist or facts:
-        told = {**json.loads(content["isi.json"]), **facts}
+        values = {**json.loads(content["isi.json"]), **facts}
         if relist:
-            told["sha256"] = {
+            values["sha256"] = {
                 name: hashlib.sha256(data).hexdigest() for name, data in content.items() if name != "isi.json"
             }
-        content = {**content, "isi.json": json.dumps(told).encode()}
+        content = {**content, "isi.json": json.dumps(values).encode()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, data in content.items():
             bundle.writestr(name, data)
@@ -125,9 +125,9 @@ def test_no_tampered_backup_is_accepted(data: Path, saved: Path, tmp_path: Path)
         cwd=Path(__file__).parents[2], input=words, capture_output=True, text=True, check=False, timeout=1500,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    told = dict(zip(made, json.loads(done.stdout), strict=True))
-    assert {name: answer["status"] for name, answer in told.items() if answer["status"] not in {1, 2}} == {}
-    assert [name for name, answer in told.items() if "Traceback" in answer["err"] or not answer["err"]] == []
+    given = dict(zip(made, json.loads(done.stdout), strict=True))
+    assert {name: answer["status"] for name, answer in given.items() if answer["status"] not in {1, 2}} == {}
+    assert [name for name, answer in given.items() if "Traceback" in answer["err"] or not answer["err"]] == []
     after = {path: path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
     assert after == before
     assert not (tmp_path / "evil.pdf").exists()

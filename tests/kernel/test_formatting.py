@@ -70,5 +70,5 @@ def test_nothing_is_an_en_dash() -> None:
 
 
 def test_money_in_a_column_is_rupiah_without_its_sign() -> None:
-    told = [f.format_amount(value) for value in (None, 0, 1_250_000, Decimal("1250000.5"))]
-    assert told == ["–", "0", "1.250.000", "1.250.000,50"]
+    found = [f.format_amount(value) for value in (None, 0, 1_250_000, Decimal("1250000.5"))]
+    assert found == ["–", "0", "1.250.000", "1.250.000,50"]

@@ -90,18 +90,20 @@ def test_only_the_last_four_signs_are_shown() -> None:
     assert (mask(""), mask("123"), mask("1234"), mask("12345")) == ("", "•••", "••••", "•2345")
 
 
-@pytest.mark.parametrize(("month", "told"), [("00", None), ("01", 1), ("12", 12), ("13", None), ("21", None)])
-def test_only_a_month_of_the_year_is_a_month_of_appointment(month: str, told: int | None) -> None:
+@pytest.mark.parametrize(
+    ("month", "found"), [("00", None), ("01", 1), ("12", 12), ("13", None), ("21", None)]
+)
+def test_only_a_month_of_the_year_is_a_month_of_appointment(month: str, found: int | None) -> None:
     nip = Nip.parse(f"196608011988{month}1001")
-    assert (nip.appointed_month, nip.serial) == (told, "001")
+    assert (nip.appointed_month, nip.serial) == (found, "001")
 
 
 @pytest.mark.parametrize(
-    ("day", "told"), [("31", (31, "L")), ("40", (40, "L")), ("41", (1, "P")), ("71", (31, "P"))]
+    ("day", "found"), [("31", (31, "L")), ("40", (40, "L")), ("41", (1, "P")), ("71", (31, "P"))]
 )
-def test_from_day_forty_one_on_it_is_a_woman_s_nik(day: str, told: tuple[int, str]) -> None:
+def test_from_day_forty_one_on_it_is_a_woman_s_nik(day: str, found: tuple[int, str]) -> None:
     nik = Nik.parse(f"350729{day}01990003")
-    assert (nik.birth_day, nik.sex) == told
+    assert (nik.birth_day, nik.sex) == found
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,14 @@ def test_a_reader_that_fails_is_a_sentence_and_a_security_event(
 ) -> None:
     with caplog.at_level(logging.INFO, "takar.security"), pytest.raises(Stopped, match="dibaca dengan aman"):
         ask(task, b"rahasia warga")
-    (told,) = [record for record in caplog.records if record.name == "takar.security"]
-    assert told.__dict__["security_event"] == "foreign_file_stopped"
-    assert (told.__dict__["reader"], told.__dict__["reason"], told.__dict__["size"]) == (READER, reason, 13)
-    assert "rahasia" not in str(told.__dict__)
+    (found,) = [record for record in caplog.records if record.name == "takar.security"]
+    assert found.__dict__["security_event"] == "foreign_file_stopped"
+    assert (found.__dict__["reader"], found.__dict__["reason"], found.__dict__["size"]) == (
+        READER,
+        reason,
+        13,
+    )
+    assert "rahasia" not in str(found.__dict__)
     assert ask("echo", b"masih hidup") == "masih hidup"
 
 

@@ -68,8 +68,8 @@ def test_another_kind_empties_what_it_does_not_have_and_the_history_tells(cast: 
     actor = cast.keeper(entry.declaration).actor
     changed = correct_entry(entry=entry, actor=actor, values=OTHER[code], reason="Salah jenis")
     assert all(getattr(changed, name) in (None, "") for name in foreign(code))
-    told = Milestone.objects.get(entry=entry, what="corrected").details["changes"]
-    assert set(foreign(code)) <= set(told)
+    milestone = Milestone.objects.get(entry=entry, what="corrected").details["changes"]
+    assert set(foreign(code)) <= set(milestone)
 
 
 @each

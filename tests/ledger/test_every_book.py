@@ -23,8 +23,8 @@ from takar.ledger.display import as_text, shown
 from takar.ledger.filters import filter_class
 from takar.ledger.forms import EntryForm, form_class
 from takar.ledger.importing import NUMBER_COLUMN, confirm_import, judged_rows, start_import, template_columns
-from takar.ledger.many import ManyPicker
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry
+from takar.ledger.multi_value import ManyPicker
 from takar.ledger.selectors import book_entries, find_twin, search_everywhere
 from takar.ledger.services import cancel_entry, correct_entry
 from takar.organisation.actor import Actor
@@ -117,9 +117,9 @@ def test_a_correction_tells_what_was_and_what_is(cast: Cast, book: type[Book]) -
     changed = correct_entry(
         entry=entry, actor=cast.keeper(book).actor, values={"external_ref": "SRIKANDI-7"}, reason="Nomor lain"
     )
-    told = changed.milestones.get(what="corrected")
-    assert told.details["changes"]["external_ref"] == ["", "SRIKANDI-7"]
-    assert told.note == "Nomor lain"
+    milestone = changed.milestones.get(what="corrected")
+    assert milestone.details["changes"]["external_ref"] == ["", "SRIKANDI-7"]
+    assert milestone.note == "Nomor lain"
     assert changed.number == entry.number
     assert finds(cast.keeper(book).actor, "srikandi-7", entry)
     assert list(verify(cast.office.pk)) == []

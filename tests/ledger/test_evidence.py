@@ -150,9 +150,9 @@ class TestOnEntries:
         assert stored.file.name.startswith(f"{cast.office.pk}/{stored.sha256[:2]}/{stored.sha256}")
         assert content_of(stored) == files.pdf()
         assert stored.preview
-        told = letter.milestones.last()
-        assert told.what == "evidence_added"
-        assert told.details["sha256"] == stored.sha256
+        milestone = letter.milestones.last()
+        assert milestone.what == "evidence_added"
+        assert milestone.details["sha256"] == stored.sha256
         assert letter.state == "received"
 
     def test_a_name_that_lies_does_not_choose_the_stored_name(self, cast: Cast) -> None:

@@ -289,7 +289,7 @@ def test_bad_rows_are_left_out_and_good_ones_recorded(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivered_on", "told"),
+    ("delivered_on", "expected"),
     [
         (date(2026, 7, 1), "Baris 4: Persediaan Kertas HVS F4 tinggal 0 rim"),
         (date(2026, 7, 2), "Baris 2: Pada 1 Juli 2026 persediaan Kertas HVS F4 hanya 0 rim"),
@@ -297,7 +297,7 @@ def test_bad_rows_are_left_out_and_good_ones_recorded(cast: Cast) -> None:
     ids=["more than there is", "before it was delivered"],
 )
 def test_an_issue_of_what_is_not_there_stops_the_whole_import(
-    cast: Cast, delivered_on: date, told: str
+    cast: Cast, delivered_on: date, expected: str
 ) -> None:
     receipt = entry_of("stock_receipt", cast, quantity=3, occurred_on=delivered_on)
     head = ["Tanggal penyerahan", "Barang", "Banyaknya", "Diserahkan kepada"]
@@ -308,7 +308,7 @@ def test_an_issue_of_what_is_not_there_stops_the_whole_import(
         content=csv_of(head, *rows),
         filename="k.csv",
     )
-    with pytest.raises(DomainError, match=told):
+    with pytest.raises(DomainError, match=expected):
         confirm_import(batch=batch, actor=cast.stock_clerk.actor)
     assert StockBalance.objects.get(item=receipt.item).quantity == 3
     assert Entry.objects.filter(office=cast.office).count() == 1

@@ -66,11 +66,11 @@ def test_no_number_of_a_resident_stands_in_the_database(cast: Cast) -> None:
     table = io.StringIO()
     written = csv.writer(table, delimiter=";")
     labels = template_columns(book, clerk)
-    told = {book.field_label(name): str(value) for name, value in values.items()}
-    told |= {"NIK": "35.0729.010880.0789", "Telepon": "081300000789"}
-    told[book.field_label("occurred_on")] = values["occurred_on"].isoformat()
+    given = {book.field_label(name): str(value) for name, value in values.items()}
+    given |= {"NIK": "35.0729.010880.0789", "Telepon": "081300000789"}
+    given[book.field_label("occurred_on")] = values["occurred_on"].isoformat()
     written.writerow(labels)
-    written.writerow([told.get(label, "") for label in labels])
+    written.writerow([given.get(label, "") for label in labels])
     batch = start_import(book=book, actor=clerk, content=table.getvalue().encode(), filename="a.csv")
     assert confirm_import(batch=ImportBatch.objects.get(pk=batch.pk), actor=clerk) == 1
     assert search_everywhere(clerk, NIK) == []
@@ -100,8 +100,8 @@ def test_the_history_shows_masked_numbers_and_seals_none(cast: Cast) -> None:
         entry=entry, actor=cast.counter_clerk.actor, values={"nik": OTHER, "address": "RT 08"}, reason="x"
     )
     changes = Milestone.objects.get(entry=entry, what="corrected").details["changes"]
-    assert [told["masked"] for told in changes["nik"]] == ["••••••••••••0123", "••••••••••••0456"]
-    assert all(set(told) == {"sealed"} for told in changes["address"])
+    assert [found["masked"] for found in changes["nik"]] == ["••••••••••••0123", "••••••••••••0456"]
+    assert all(set(found) == {"sealed"} for found in changes["address"])
 
 
 @pytest.mark.parametrize("column", ["nik", "address"])

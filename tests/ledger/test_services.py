@@ -86,10 +86,10 @@ def test_a_correction_keeps_what_was_and_why(cast: Cast) -> None:
         reason="Salah baca pengirim",
     )  # fmt: skip
     assert changed.version == 2
-    told = changed.milestones.get(what="corrected")
-    assert told.note == "Salah baca pengirim"
-    assert told.on == TODAY
-    assert told.details["changes"] == {
+    milestone = changed.milestones.get(what="corrected")
+    assert milestone.note == "Salah baca pengirim"
+    assert milestone.on == TODAY
+    assert milestone.details["changes"] == {
         "sender": [letter.sender, "Bupati Malang"],
         "area_id": [None, "kepegawaian"],
     }

@@ -98,14 +98,14 @@ def happen(cast: Cast, act: str, which: int, day: date, step: str) -> None:
         letter_of(cast, occurred_on=day, letter_date=None)
         return
     letter = letters[which % len(letters)].detail()
-    told = [milestone for milestone in letter.milestones.all() if milestone.what in STEPS]
+    recorded = [milestone for milestone in letter.milestones.all() if milestone.what in STEPS]
     match act:
         case "advance":
             services.add_milestone(entry=letter, what=step, on=day, actor=who, note="Uji", by_service=True)
-        case "move" if told:
-            services.correct_milestone(milestone=told[-1], on=day, actor=who, reason="Uji")
-        case "withdraw" if told:
-            services.withdraw_milestone(milestone=told[-1], actor=who, reason="Uji")
+        case "move" if recorded:
+            services.correct_milestone(milestone=recorded[-1], on=day, actor=who, reason="Uji")
+        case "withdraw" if recorded:
+            services.withdraw_milestone(milestone=recorded[-1], actor=who, reason="Uji")
         case "correct":
             area = ["kepegawaian", "keuangan", None][which % 3]
             values = {"area_id": area, "occurred_on": day}

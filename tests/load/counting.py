@@ -33,10 +33,10 @@ def measure_counting(clerks: Sequence[Any]) -> list[dict[str, Any]]:
 
             def count(measures: Sequence[Any] = measures, some: list[int] = some) -> Answer:
                 by_code = {m.code: m for m in measures}
-                told = counting.amounts_by_month(measures, office_ids=some, year=YEAR)
+                result = counting.amounts_by_month(measures, office_ids=some, year=YEAR)
                 return {
                     (office, code, month): value(by_code[code], amount)
-                    for office, codes in told.items()
+                    for office, codes in result.items()
                     for code, months in codes.items()
                     for month, amount in enumerate(months, start=1)
                     if amount.size

@@ -104,7 +104,7 @@ class Worker(HttpUser):
 
     # ---- writing ------------------------------------------------------------------------------
 
-    def fill(self, what: str, path: str, told: dict[str, str], file: bytes = b"") -> str:
+    def fill(self, what: str, path: str, found: dict[str, str], file: bytes = b"") -> str:
         """Open a form, change some fields, send it; the address it led to, or nothing when it is closed."""
         page = self.client.get(path, name=f"baca: formulir {what}")
         forms = BeautifulSoup(page.text, "lxml").select("#isi form[method=post]")
@@ -113,7 +113,7 @@ class Worker(HttpUser):
         if form is None:
             return ""
         path = urljoin(path, str(form.get("action") or path))
-        sent = _as_it_stands(form) | {name: value for name, value in told.items() if value}
+        sent = _as_it_stands(form) | {name: value for name, value in found.items() if value}
         upload = form.select_one("input[type=file]")
         files = (
             {str(upload["name"]): (f"{uuid.uuid4()}.pdf", file, "application/pdf")}
@@ -141,9 +141,14 @@ class Clerk(Worker):
     @task(4)
     def record_letter(self) -> None:
         title = f"Beban {uuid.uuid4()}"
-        told = {"title": title, "letter_number": title[:30], "sender": "Dinas Pendidikan", "kind": "undangan"}
+        values = {
+            "title": title,
+            "letter_number": title[:30],
+            "sender": "Dinas Pendidikan",
+            "kind": "undangan",
+        }
         file = _scan() if random.random() < 0.4 else b""
-        address = self.fill("surat masuk", f"/{Day.year}/buku/surat-masuk/catat/", told, file)
+        address = self.fill("surat masuk", f"/{Day.year}/buku/surat-masuk/catat/", values, file)
         if "/entri/" in address:
             Day.titles.append(title)
             Day.letters.setdefault(self.me["office"], []).append(address)
@@ -151,8 +156,8 @@ class Clerk(Worker):
     @task(2)
     def send_letter(self) -> None:
         title = f"Beban {uuid.uuid4()}"
-        told = {"title": title, "recipient": "Camat", "kind": "surat_tugas", "filing_code": self._code()}
-        address = self.fill("surat keluar", f"/{Day.year}/buku/surat-keluar/catat/", told)
+        values = {"title": title, "recipient": "Camat", "kind": "surat_tugas", "filing_code": self._code()}
+        address = self.fill("surat keluar", f"/{Day.year}/buku/surat-keluar/catat/", values)
         if "/entri/" in address:
             Day.titles.append(title)
             self.fill("tanda tangan", f"{address}langkah/signed/", {})
@@ -285,13 +290,13 @@ def main() -> int:
             server.stop()
         titles = Path(folder) / "titles.json"
         titles.write_text(json.dumps(Day.titles))
-        told = server.ask("tests.load.day_office", "tell", str(titles))
-    _print(chosen, stats, told)
-    whole = not (told["lost"] or told["doubled"] or told["broken_files"] or told["gaps"] or told["audit"])
+        data = server.ask("tests.load.day_office", "tell", str(titles))
+    _print(chosen, stats, data)
+    whole = not (data["lost"] or data["doubled"] or data["broken_files"] or data["gaps"] or data["audit"])
     return 0 if whole and stats.total.num_failures == 0 else 1
 
 
-def _print(chosen: argparse.Namespace, stats: Any, told: dict[str, Any]) -> None:
+def _print(chosen: argparse.Namespace, stats: Any, data: dict[str, Any]) -> None:
     print(
         f"{chosen.people} people of {chosen.offices} offices, an act every {chosen.pace:g} s each, "
         f"{chosen.seconds:g} s; load of the machine {os.getloadavg()[0]:.1f}"
@@ -306,9 +311,9 @@ def _print(chosen: argparse.Namespace, stats: Any, told: dict[str, Any]) -> None
     for error in stats.errors.values():
         print(f"error: {error.name}: {error.error} ({error.occurrences})")
     print(
-        f"acknowledged {len(Day.titles)}, lost {told['lost']}, doubled {told['doubled']}, entries {told['entries']}, "
-        f"files {told['files']}, broken files {told['broken_files']}, gaps {len(told['gaps'])}, "
-        f"audit findings {len(told['audit'])}"
+        f"acknowledged {len(Day.titles)}, lost {data['lost']}, doubled {data['doubled']}, entries {data['entries']}, "
+        f"files {data['files']}, broken files {data['broken_files']}, gaps {len(data['gaps'])}, "
+        f"audit findings {len(data['audit'])}"
     )
 
 

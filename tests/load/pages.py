@@ -22,8 +22,8 @@ def prepared(request: HttpRequest, year: int) -> HttpResponse:
 
     office = request.actor.office  # type: ignore[attr-defined]
     head = ChainHead.objects.get(pk=office.pk)
-    told = {"frame": True, "year": year, "title": office.name, "sentence": f"{head.seq} langkah"}
-    return render(request, "web/problem.html", told)
+    values = {"navigation": True, "year": year, "title": office.name, "sentence": f"{head.seq} langkah"}
+    return render(request, "web/problem.html", values)
 
 
 urlpatterns = [path("<int:year>/satu-baris/", prepared), path("", include("takar.config.urls"))]

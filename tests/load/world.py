@@ -92,7 +92,7 @@ def fill(office_id: int, entries: int, dice: random.Random, areas: Sequence[str 
 
 def categories_of(book: Any) -> list[str]:
     """What the category column of a book may hold."""
-    from takar.ledger.many import ManyField, joined
+    from takar.ledger.multi_value import ManyField, joined
 
     if not book.counting.category:
         return [""]

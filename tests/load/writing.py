@@ -92,18 +92,18 @@ def measure_writing(clerks: Sequence[Any], seconds: float, rounds: int) -> list[
             ]
             for process in processes:
                 process.start()
-            told = [out.get(timeout=seconds + 120) for _ in processes]
+            result = [out.get(timeout=seconds + 120) for _ in processes]
             for process in processes:
                 process.join()
-            waits = [wait for part, _ in told for wait in part]
+            waits = [wait for part, _ in result for wait in part]
             runs.append(
                 {
-                    "per_second": len(waits) / max(took for _, took in told),
+                    "per_second": len(waits) / max(took for _, took in result),
                     "median_ms": statistics.median(waits) * 1000,
                     "p99_ms": statistics.quantiles(waits, n=100)[98] * 1000,
                     "longest_ms": max(waits) * 1000,
-                    "fewest_by_one_writer": min(len(part) for part, _ in told),
-                    "most_by_one_writer": max(len(part) for part, _ in told),
+                    "fewest_by_one_writer": min(len(part) for part, _ in result),
+                    "most_by_one_writer": max(len(part) for part, _ in result),
                 }
             )
         for clerk in clerks[:offices]:

@@ -72,14 +72,14 @@ def happen(cast: Cast, act: str, which: int, day: date) -> None:
         )
         return
     letter = letters[which % len(letters)].detail()
-    told = [milestone for milestone in letter.milestones.all() if milestone.what == "dispositioned"]
+    recorded = [milestone for milestone in letter.milestones.all() if milestone.what == "dispositioned"]
     match act:
         case "advance":
             services.add_milestone(entry=letter, what="dispositioned", on=day, actor=who, by_service=True)
-        case "move" if told:
-            services.correct_milestone(milestone=told[-1], on=day, actor=who, reason="Uji")
-        case "withdraw" if told:
-            services.withdraw_milestone(milestone=told[-1], actor=who, reason="Uji")
+        case "move" if recorded:
+            services.correct_milestone(milestone=recorded[-1], on=day, actor=who, reason="Uji")
+        case "withdraw" if recorded:
+            services.withdraw_milestone(milestone=recorded[-1], actor=who, reason="Uji")
         case "correct":
             values = {"area_id": ["kepegawaian", None][which % 2], "occurred_on": day}
             services.correct_entry(entry=letter, actor=who, values=values, reason="Uji")

@@ -28,10 +28,10 @@ MONDAYS = [date(2026, 4, 6) + timedelta(days=7 * n) for n in range(12)]
 
 
 def letter(
-    cast: Cast, day: date, *, told: date | None = None, by: Member | None = None, **more: object
+    cast: Cast, day: date, *, recorded_on: date | None = None, by: Member | None = None, **more: object
 ) -> IncomingLetter:
     """A letter received on a day and recorded on that day, or later."""
-    at = told or day
+    at = recorded_on or day
     moment = datetime(at.year, at.month, at.day, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
     with clock.set_to(moment):
         return letter_of(cast, occurred_on=day, letter_date=None, area_id="kepegawaian", **more)
@@ -43,12 +43,12 @@ def proved(cast: Cast, entry: IncomingLetter, text: str = "") -> IncomingLetter:
 
 
 def found(cast: Cast, kind: Kind, period: Period = Q2, who: Member | None = None) -> Sequence[Finding]:
-    told = findings((who or cast.camat).actor, period)
-    return [finding for finding in told if finding.kind is kind]
+    result = findings((who or cast.camat).actor, period)
+    return [finding for finding in result if finding.kind is kind]
 
 
 def opened(finding: Finding) -> list[int]:
-    return [spot.entry for spot in finding.entries]
+    return [flag.entry for flag in finding.entries]
 
 
 def numbers(finding: Finding) -> set[int]:
@@ -97,9 +97,9 @@ def test_one_file_under_three_entries_is_told_and_under_two_is_not(cast: Cast) -
 
 def test_entries_recorded_long_after_their_day(cast: Cast) -> None:
     day = MONDAYS[0]
-    letter(cast, day, told=day + timedelta(days=30))
-    late = letter(cast, day, told=day + timedelta(days=31))
-    latest = letter(cast, day, told=day + timedelta(days=60))
+    letter(cast, day, recorded_on=day + timedelta(days=30))
+    late = letter(cast, day, recorded_on=day + timedelta(days=31))
+    latest = letter(cast, day, recorded_on=day + timedelta(days=60))
     (finding,) = found(cast, Kind.LATE)
     assert finding.sentence == (
         "2 dari 3 entri Surat masuk dicatat lebih dari 30 hari sesudah tanggalnya; yang terlama 60 hari."
@@ -125,7 +125,7 @@ def test_a_last_week_far_above_the_pace(cast: Cast) -> None:
 
 def test_earlier_days_recorded_in_the_last_week(cast: Cast) -> None:
     for number in range(10):
-        letter(cast, MONDAYS[number], told=date(2026, 6, 30))
+        letter(cast, MONDAYS[number], recorded_on=date(2026, 6, 30))
     letter(cast, MONDAYS[0])
     assert found(cast, Kind.JUMP) == []
     (finding,) = found(cast, Kind.JUMP_RECORDED)
@@ -168,8 +168,8 @@ def test_what_never_had_a_rhythm_is_not_silent(cast: Cast) -> None:
 
 def test_only_those_who_verify_are_told(cast: Cast) -> None:
     letter(cast, MONDAYS[0])
-    told = {name for name, member in cast.members.items() if findings(member.actor, Q2)}
-    assert told == {"camat", "secretary", "planner", "section_head", "general_head"}
+    values = {name for name, member in cast.members.items() if findings(member.actor, Q2)}
+    assert values == {"camat", "secretary", "planner", "section_head", "general_head"}
     assert not may_check(cast.clerk.actor)
     assert findings(cast.neighbour_camat.actor, Q2) == []
 
@@ -196,9 +196,9 @@ def test_a_period_to_come_has_no_findings(cast: Cast) -> None:
 def test_the_number_of_questions_does_not_grow(cast: Cast) -> None:
     def asked() -> int:
         actor = cast.camat.fresh()
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as queries:
             assert findings(actor, Q2)
-        return len(told)
+        return len(queries)
 
     for day in MONDAYS[:3]:
         proved(cast, letter(cast, day), "Sama")
@@ -206,6 +206,6 @@ def test_the_number_of_questions_does_not_grow(cast: Cast) -> None:
     few = asked()
     for day in MONDAYS:
         for _ in range(3):
-            proved(cast, letter(cast, day, told=date(2026, 7, 14)), "Sama")
+            proved(cast, letter(cast, day, recorded_on=date(2026, 7, 14)), "Sama")
     assert asked() == few
     assert few <= 9

@@ -41,37 +41,39 @@ def year(*sizes: int) -> tuple[Amounts, ...]:
     return tuple(Amounts(size, size, Decimal(size)) for size in sizes)
 
 
-def told(total: Number | None, time: WorkingTime = HALF, **more: object) -> Forecast | None:
+def forecast_of(total: Number | None, time: WorkingTime = HALF, **more: object) -> Forecast | None:
     kind = more.pop("of", measure())
     return forecast(kind, total, before=more.pop("before", None), time=time)  # type: ignore[arg-type]
 
 
 def test_the_pace_so_far_goes_on_by_working_days() -> None:
-    assert told(24) == Forecast(48, Basis.PACE, Fraction(1, 2))
-    assert told(0) == Forecast(0, Basis.PACE, Fraction(1, 2))
+    assert forecast_of(24) == Forecast(48, Basis.PACE, Fraction(1, 2))
+    assert forecast_of(0) == Forecast(0, Basis.PACE, Fraction(1, 2))
     # 7 entries in 50 of 240 working days: 33,6, which is 34 whole entries.
-    assert told(7, WorkingTime(2026, DAYS, (20, 20, 10) + (0,) * 9)) == Forecast(
+    assert forecast_of(7, WorkingTime(2026, DAYS, (20, 20, 10) + (0,) * 9)) == Forecast(
         34, Basis.PACE, Fraction(5, 24)
     )
-    assert told(Decimal("1.25"), of=measure(SUM)) == Forecast(Decimal("2.5"), Basis.PACE, Fraction(1, 2))
+    assert forecast_of(Decimal("1.25"), of=measure(SUM)) == Forecast(
+        Decimal("2.5"), Basis.PACE, Fraction(1, 2)
+    )
 
 
 def test_at_the_end_of_the_year_the_forecast_is_the_number() -> None:
-    assert told(31, WorkingTime(2026, DAYS, DAYS)) == Forecast(31, Basis.PACE, Fraction(1))
+    assert forecast_of(31, WorkingTime(2026, DAYS, DAYS)) == Forecast(31, Basis.PACE, Fraction(1))
 
 
 def test_too_early_in_the_year_nothing_is_said() -> None:
-    assert told(3, WorkingTime(2026, DAYS, (19,) + (0,) * 11)) is None
-    assert told(3, WorkingTime(2026, DAYS, (20,) + (0,) * 11)) is not None
-    assert told(None) is None
+    assert forecast_of(3, WorkingTime(2026, DAYS, (19,) + (0,) * 11)) is None
+    assert forecast_of(3, WorkingTime(2026, DAYS, (20,) + (0,) * 11)) is not None
+    assert forecast_of(None) is None
 
 
 def test_last_years_shape_refines_the_pace() -> None:
     """Last year a quarter of the work fell into the first half: 12 by now is on its way to 48."""
     late = year(2, 2, 2, 2, 1, 1, 3, 3, 4, 6, 8, 6)
-    assert told(12, before=late) == Forecast(48, Basis.SHAPE, Fraction(10, 40))
+    assert forecast_of(12, before=late) == Forecast(48, Basis.SHAPE, Fraction(10, 40))
     mid_may = WorkingTime(2026, DAYS, (20, 20, 20, 20, 10) + (0,) * 7)
-    assert told(12, mid_may, before=late) == Forecast(56, Basis.SHAPE, Fraction(17, 80))
+    assert forecast_of(12, mid_may, before=late) == Forecast(56, Basis.SHAPE, Fraction(17, 80))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_last_years_shape_refines_the_pace() -> None:
     ],
 )
 def test_where_last_year_tells_too_little_the_pace_is_even(before: tuple[Amounts, ...]) -> None:
-    assert told(24, before=before) == Forecast(48, Basis.PACE, Fraction(1, 2))
+    assert forecast_of(24, before=before) == Forecast(48, Basis.PACE, Fraction(1, 2))
 
 
 @pytest.mark.parametrize(
@@ -96,19 +98,19 @@ def test_where_last_year_tells_too_little_the_pace_is_even(before: tuple[Amounts
     ],
 )  # fmt: skip
 def test_what_does_not_grow_stays_as_it_is(kind: Measure) -> None:
-    assert told(Decimal("92.5"), of=kind) == Forecast(Decimal("92.5"), Basis.LEVEL, Fraction(1))
+    assert forecast_of(Decimal("92.5"), of=kind) == Forecast(Decimal("92.5"), Basis.LEVEL, Fraction(1))
 
 
 def test_different_subjects_are_forecast_by_shape_or_not_at_all() -> None:
     """Thirty employees seen by July do not become sixty."""
     people = measure(DISTINCT)
-    assert told(30, of=people) is None
+    assert forecast_of(30, of=people) is None
     before = tuple(Amounts(3, subjects=frozenset(map(str, range(3 * m + 3)))) for m in range(12))
-    assert told(18, of=people, before=before) == Forecast(36, Basis.SHAPE, Fraction(1, 2))
+    assert forecast_of(18, of=people, before=before) == Forecast(36, Basis.SHAPE, Fraction(1, 2))
 
 
 def test_stated_values_that_add_up_grow() -> None:
-    assert told(Decimal(10), of=measure(MANUAL)) == Forecast(20, Basis.PACE, Fraction(1, 2))
+    assert forecast_of(Decimal(10), of=measure(MANUAL)) == Forecast(20, Basis.PACE, Fraction(1, 2))
 
 
 @pytest.mark.django_db
@@ -137,6 +139,6 @@ def test_last_year_gives_a_shape_from_six_months_and_a_tenth_on() -> None:
     six_months = year(4, 4, 4, 4, 4, 4, *[0] * 6)
     a_tenth = year(4, 4, 4, 4, 4, 4, *[36] * 6)
     for before, expected in ((six_months, 12), (a_tenth, 120)):
-        found = told(12, before=before)
+        found = forecast_of(12, before=before)
         assert found is not None
         assert (found.value, found.basis) == (expected, Basis.SHAPE)

@@ -32,21 +32,21 @@ def held(pk: int, start: date, end: date | None = None, capacity: str = Capacity
     return Assignment(pk=pk, position_id=1, person_id=pk, starts_on=start, ends_on=end, capacity=capacity)
 
 
-def told(assignments: list[Assignment], period: Period = YEAR) -> list[tuple[int | None, date]]:
+def spans_of(assignments: list[Assignment], period: Period = YEAR) -> list[tuple[int | None, date]]:
     return [(t.assignment.pk if t.assignment else None, t.period.start) for t in tenures(assignments, period)]
 
 
 def test_a_transfer_leaves_no_day_to_both_or_to_none() -> None:
     moved = [held(1, date(2020, 1, 1), date(2026, 4, 1)), held(2, date(2026, 4, 1))]
-    assert told(moved) == [(1, date(2026, 1, 1)), (2, date(2026, 4, 1))]
+    assert spans_of(moved) == [(1, date(2026, 1, 1)), (2, date(2026, 4, 1))]
 
 
 def test_days_without_anybody_are_told() -> None:
     gap = [held(1, date(2020, 1, 1), date(2026, 4, 1)), held(2, date(2026, 6, 1), date(2026, 7, 1))]
-    assert told(gap) == [
+    assert spans_of(gap) == [
         (1, date(2026, 1, 1)), (None, date(2026, 4, 1)), (2, date(2026, 6, 1)), (None, date(2026, 7, 1))
     ]  # fmt: skip
-    assert told([]) == [(None, date(2026, 1, 1))]
+    assert spans_of([]) == [(None, date(2026, 1, 1))]
 
 
 def test_whoever_stands_in_answers_for_those_days() -> None:
@@ -55,7 +55,7 @@ def test_whoever_stands_in_answers_for_those_days() -> None:
         held(2, date(2026, 3, 2), date(2026, 3, 9), Capacity.DAILY),
         held(3, date(2026, 3, 1), date(2026, 3, 5), Capacity.ACTING),
     ]
-    assert told(away) == [
+    assert spans_of(away) == [
         (1, date(2026, 1, 1)), (3, date(2026, 3, 1)), (2, date(2026, 3, 2)), (1, date(2026, 3, 9))
     ]  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_plh_answers_before_plt_whichever_began_first() -> None:
         held(1, date(2026, 3, 1), date(2026, 3, 9), Capacity.DAILY),
         held(2, date(2026, 3, 5), None, Capacity.ACTING),
     ]
-    assert told(away) == [(None, date(2026, 1, 1)), (1, date(2026, 3, 1)), (2, date(2026, 3, 9))]
+    assert spans_of(away) == [(None, date(2026, 1, 1)), (1, date(2026, 3, 1)), (2, date(2026, 3, 9))]
 
 
 def test_a_plh_answers_also_where_a_plt_begins_after_him() -> None:
@@ -74,7 +74,7 @@ def test_a_plh_answers_also_where_a_plt_begins_after_him() -> None:
         held(2, date(2026, 3, 1), date(2026, 3, 9), Capacity.DAILY),
         held(3, date(2026, 3, 3), date(2026, 3, 5), Capacity.ACTING),
     ]
-    assert told(away) == [(1, date(2026, 1, 1)), (2, date(2026, 3, 1)), (1, date(2026, 3, 9))]
+    assert spans_of(away) == [(1, date(2026, 1, 1)), (2, date(2026, 3, 1)), (1, date(2026, 3, 9))]
 
 
 DAYS = st.integers(-200, 600).map(lambda n: date(2026, 1, 1) + timedelta(days=n))

@@ -28,9 +28,9 @@ LETTERS = {"book": "incoming_letter", "milestone": "received"}
 RECEIPTS = {"book": "stock_receipt", "milestone": "received"}
 
 
-def made(**told: Any) -> Measure:
+def made(**values: Any) -> Measure:
     """A measure without a fault."""
-    measure = read({"code": "coba", "label": "Coba", "unit": "x", "count": [LETTERS], **told}, "uji")
+    measure = read({"code": "coba", "label": "Coba", "unit": "x", "count": [LETTERS], **values}, "uji")
     assert list(faults(measure)) == []
     return measure
 
@@ -158,7 +158,7 @@ def test_a_chain_of_of_that_loops_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "says"),
+    ("values", "says"),
     [
         ({"aggregate": "ratio"}, "needs “per”"),
         ({"per": [LETTERS]}, "needs “per”"),
@@ -170,8 +170,8 @@ def test_a_chain_of_of_that_loops_is_refused_by_name() -> None:
         ({"aggregate": "distinct"}, "declares no subject"),
     ],
 )
-def test_an_aggregate_that_lacks_something_is_faulted(told: dict[str, Any], says: str) -> None:
-    measure = read({"code": "coba", "label": "Coba", "unit": "x", "count": [LETTERS], **told}, "uji")
+def test_an_aggregate_that_lacks_something_is_faulted(values: dict[str, Any], says: str) -> None:
+    measure = read({"code": "coba", "label": "Coba", "unit": "x", "count": [LETTERS], **values}, "uji")
     assert any(says in fault for fault in faults(measure))
 
 

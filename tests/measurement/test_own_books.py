@@ -82,7 +82,7 @@ def book(cast: Cast) -> type[Book]:
 
 
 @pytest.fixture
-def told(book: type[Book], cast: Cast) -> type[Book]:
+def filled_book(book: type[Book], cast: Cast) -> type[Book]:
     """Incidents of March, some of them dealt with in April."""
     clerk = cast.clerk.actor
     march, april = date(2026, 3, 31), date(2026, 4, 1)
@@ -115,8 +115,8 @@ def count(found: Mapping[str, Measure], cast: Cast, year: int = 2026) -> dict[st
     return {code: [month.size for month in months] for code, months in amounts[cast.office.pk].items()}
 
 
-def test_filters_on_closed_columns_count_what_a_hand_counts(told: type[Book], cast: Cast) -> None:
-    found = measures(told, cast)
+def test_filters_on_closed_columns_count_what_a_hand_counts(filled_book: type[Book], cast: Cast) -> None:
+    found = measures(filled_book, cast)
     assert [sentence for measure in found.values() for sentence in faults(measure)] == []
     counted = count(found, cast)
     assert counted["kejadian_berat_ditangani"] == [0, 0, 0, 2, *[0] * 8]
@@ -127,7 +127,7 @@ def test_filters_on_closed_columns_count_what_a_hand_counts(told: type[Book], ca
         cursor.execute(
             "SELECT e.kind, c.data FROM custom_customentry c JOIN ledger_entry e ON e.id = c.entry_ptr_id "
             "WHERE e.book = %s AND e.state = 'ditangani'",
-            [told.code],
+            [filled_book.code],
         )
         rows = [
             (kind, data if isinstance(data, dict) else json.loads(data)) for kind, data in cursor.fetchall()
@@ -140,23 +140,23 @@ def test_filters_on_closed_columns_count_what_a_hand_counts(told: type[Book], ca
     assert sum(counted["kejadian_berat_ditangani"]) == len(hand)
 
 
-def test_the_list_behind_a_number_is_the_number(told: type[Book], cast: Cast) -> None:
-    for measure in measures(told, cast).values():
+def test_the_list_behind_a_number_is_the_number(filled_book: type[Book], cast: Cast) -> None:
+    for measure in measures(filled_book, cast).values():
         behind = facts.entries(measure, office_id=cast.office.pk, period=Period.of_year(2026))
         if measure.code != "petugas_kejadian":
             assert behind.count() == sum(count({measure.code: measure}, cast)[measure.code]), measure.code
-        happened = EffectiveMilestone.objects.filter(book=told.code)
+        happened = EffectiveMilestone.objects.filter(book=filled_book.code)
         assert {row.pk for row in happened if takes(measure, row)} == {row.pk for row in behind}
 
 
-def test_subjects_are_the_persons_of_the_book(told: type[Book], cast: Cast) -> None:
-    measure = measures(told, cast)["petugas_kejadian"]
+def test_subjects_are_the_persons_of_the_book(filled_book: type[Book], cast: Cast) -> None:
+    measure = measures(filled_book, cast)["petugas_kejadian"]
     amounts = counting.amounts_by_month([measure], office_ids=[cast.office.pk], year=2026)
     assert amounts[cast.office.pk]["petugas_kejadian"][2].subjects == {str(cast.clerk.person.pk)}
 
 
-def test_own_books_are_counted_in_the_one_query_of_all(told: type[Book], cast: Cast) -> None:
-    shipped, own = shipped_measures(), measures(told, cast)
+def test_own_books_are_counted_in_the_one_query_of_all(filled_book: type[Book], cast: Cast) -> None:
+    shipped, own = shipped_measures(), measures(filled_book, cast)
 
     def queries(found: Mapping[str, Measure]) -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -167,12 +167,14 @@ def test_own_books_are_counted_in_the_one_query_of_all(told: type[Book], cast: C
     assert queries({code: m for code, m in own.items() if code != "petugas_kejadian"}) == 1
 
 
-def test_numbers_and_days_of_own_columns_are_added_up_and_compared(told: type[Book], cast: Cast) -> None:
+def test_numbers_and_days_of_own_columns_are_added_up_and_compared(
+    filled_book: type[Book], cast: Cast
+) -> None:
     text = f"""
 - {{code: rugi, label: Kerugian, unit: rupiah, aggregate: sum, number: k_taksiran_kerugian,
-    count: [{{book: {told.code}, milestone: ditangani, where: {{k_tingkat: [berat]}}}}]}}
+    count: [{{book: {filled_book.code}, milestone: ditangani, where: {{k_tingkat: [berat]}}}}]}}
 - {{code: tepat, label: Tepat waktu, unit: "%", aggregate: on_time, due: k_tanggal_kejadian,
-    count: [{{book: {told.code}, milestone: dilaporkan}}]}}
+    count: [{{book: {filled_book.code}, milestone: dilaporkan}}]}}
 """
     rugi, tepat = parse(text, "coba.yaml")
     assert [*faults(rugi), *faults(tepat)] == []
@@ -181,31 +183,31 @@ def test_numbers_and_days_of_own_columns_are_added_up_and_compared(told: type[Bo
     assert (amounts["tepat"][2].size, amounts["tepat"][2].base) == (6, 6)
 
 
-def test_the_neighbour_counts_nothing_of_it(told: type[Book], cast: Cast) -> None:
-    found = list(measures(told, cast).values())
+def test_the_neighbour_counts_nothing_of_it(filled_book: type[Book], cast: Cast) -> None:
+    found = list(measures(filled_book, cast).values())
     offices = [cast.office.pk, cast.neighbour_office.pk]
     counted = counting.amounts_by_month(found, office_ids=offices, year=2026)
     assert all(month.size == 0 for year in counted[cast.neighbour_office.pk].values() for month in year)
     assert sum(month.size for month in counted[cast.office.pk]["semua_kejadian"]) == 6
 
 
-def test_a_correction_and_a_retired_column_keep_the_count(told: type[Book], cast: Cast) -> None:
-    found = measures(told, cast)
-    entry = told.model._default_manager.filter(kind="bencana").order_by("pk")[0]
+def test_a_correction_and_a_retired_column_keep_the_count(filled_book: type[Book], cast: Cast) -> None:
+    found = measures(filled_book, cast)
+    entry = filled_book.model._default_manager.filter(kind="bencana").order_by("pk")[0]
     correct_entry(entry=entry, actor=cast.clerk.actor, values={"k_tingkat": "ringan"}, reason="Salah baca")
     assert sum(count(found, cast)["kejadian_berat_ditangani"]) == 1
     assert sum(count(found, cast)["kejadian_ringan"]) == 2
-    assert Tally.objects.filter(book=told.code, category__contains=";k_tingkat=ringan;").exists()
+    assert Tally.objects.filter(book=filled_book.code, category__contains=";k_tingkat=ringan;").exists()
 
 
 def test_bound_to_an_indicator_it_shows_on_its_page_and_on_the_command_line(
-    told: type[Book],
+    filled_book: type[Book],
     cast: Cast,
     imported_decree: Decree,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = measures(told, cast)
+    found = measures(filled_book, cast)
     known = {**measures_of(cast.office.pk), **found}
     monkeypatch.setattr(selectors, "measures_of", lambda office_id: known)
     monkeypatch.setattr(selectors, "measures_named", lambda office_id, codes: known)
@@ -219,7 +221,7 @@ def test_bound_to_an_indicator_it_shows_on_its_page_and_on_the_command_line(
     assert explained.counted[0].startswith(
         "Register kejadian yang ditangani, jenis bencana, mendesak ya, tingkat berat, sedang"
     )
-    incidents = told.model._default_manager.filter(state="ditangani")
+    incidents = filled_book.model._default_manager.filter(state="ditangani")
     one = next(e for e in incidents if e.kind == "bencana" and e.k_tingkat == "berat" and e.k_mendesak)
     assert indicator in [i for i, _ in selectors.indicators_counting(actor, one)]
     answer = takar(capsys, "measure", "--office", cast.office.code, "--year", "2026", "--json")

@@ -144,9 +144,9 @@ def crawl(role: Role, start: Iterable[str] = ("/",), limit: int = 3000) -> Found
 
 def _wanted(address: Address, kinds: Counter[Any], books: dict[int, str], hidden: set[int]) -> bool:
     """A few addresses of each kind; an entry's kind is its book and whether it is confidential."""
-    told = address.match.kwargs
-    kind = [address.route, *(str(told[name]) for name in sorted(KINDS & told.keys())), bool(address.query)]
-    row = told.get("entry_id")
+    found = address.match.kwargs
+    kind = [address.route, *(str(found[name]) for name in sorted(KINDS & found.keys())), bool(address.query)]
+    row = found.get("entry_id")
     kinds[*kind, books.get(row), row in hidden] += 1
     return kinds[*kind, books.get(row), row in hidden] <= EACH
 
@@ -160,17 +160,17 @@ def try_unlinked(role: Role, missing: Iterable[str], known: Iterable[Address]) -
         {(book, hidden): {"year": year, "entry_id": pk} for book, hidden, pk, year in rows}.values()
     )
     seen = {tuple(address.match.kwargs.items()): address.match.kwargs for address in known}
-    others = [told for told in seen.values() if "entry_id" not in told]
+    others = [result for result in seen.values() if "entry_id" not in result]
     for route in missing:
         opened = 0
-        for told in [*entries, *others]:
+        for result in [*entries, *others]:
             try:
-                address = Address(reverse(route, kwargs=told))
+                address = Address(reverse(route, kwargs=result))
             except NoReverseMatch:
                 continue
             response = client.get(address.path)
             found.opened += 1
-            if told in (entries[0], entries[-1]) or response.status_code in (200, 405):
+            if result in (entries[0], entries[-1]) or response.status_code in (200, 405):
                 found.addresses[address.path] = address
             if response.status_code not in (200, 405):
                 continue

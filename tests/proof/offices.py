@@ -140,10 +140,10 @@ def _half_done(office: Office, writer: Member) -> list[str]:
 def _table(book: type[Book], writer: Member) -> bytes:
     """One row that the book takes, under the words of its own form."""
     form = form_class(book, writer.actor)()
-    told = typed(dict(factories.values_for(book, writer.position.office)))
-    names = [name for name in told if name in form.fields]
+    values = typed(dict(factories.values_for(book, writer.position.office)))
+    names = [name for name in values if name in form.fields]
     head = ";".join(str(form.fields[name].label) for name in names)
-    return f"{head}\n{';'.join(str(told[name]) for name in names)}\n".encode()
+    return f"{head}\n{';'.join(str(values[name]) for name in names)}\n".encode()
 
 
 def _files(office: Office, cast: Cast) -> None:

@@ -28,8 +28,8 @@ def words_of(response: HttpResponseBase, body: bytes) -> str:
 def text_of(body: bytes) -> str:
     if body.startswith(b"%PDF"):
         document = PdfReader(io.BytesIO(body))
-        told = [str(value) for value in (document.metadata or {}).values()]
-        return " ".join([*told, *(page.extract_text() for page in document.pages)])
+        found = [str(value) for value in (document.metadata or {}).values()]
+        return " ".join([*found, *(page.extract_text() for page in document.pages)])
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())

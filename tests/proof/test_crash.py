@@ -135,11 +135,11 @@ def scratch_postgresql() -> Iterator[str]:
         pytest.skip("needs a PostgreSQL server in TAKAR_TEST_POSTGRESQL")
     import psycopg
 
-    told = dj_database_url.parse(url)
+    found = dj_database_url.parse(url)
     name = f"takar_crash_{uuid.uuid4().hex[:8]}"
     base = url.rsplit("/", 1)[0]
     maintenance = f"{base}/postgres"
-    assert told["ENGINE"].endswith("postgresql")
+    assert found["ENGINE"].endswith("postgresql")
     with psycopg.connect(maintenance, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     yield f"{base}/{name}"
@@ -190,14 +190,14 @@ def test_what_was_acknowledged_survives_every_kill(server: Serving, request: pyt
         writer.finish()
     server.stop()
 
-    told = server.ask("tests.proof.crash_office", "tell")
+    found = server.ask("tests.proof.crash_office", "tell")
     sent = {letter.title: letter for writer in writers for letter in writer.letters if letter.acknowledged}
-    stored = Counter(title for _, title, _ in told["letters"])
+    stored = Counter(title for _, title, _ in found["letters"])
     lost = [title for title in sent if title not in stored]
     doubled = [title for title, times in stored.items() if times > 1]
-    numbers = [number for number, _, _ in told["letters"]]
+    numbers = [number for number, _, _ in found["letters"]]
     gaps = sorted(set(range(1, len(numbers) + 1)) - set(numbers))
-    files = {title: hashes for _, title, hashes in told["letters"]}
+    files = {title: hashes for _, title, hashes in found["letters"]}
     fileless = [
         title
         for title, letter in sent.items()
@@ -208,7 +208,7 @@ def test_what_was_acknowledged_survives_every_kill(server: Serving, request: pyt
     print(
         f"\n{request.node.callspec.params['server']}: kills {KILLS}, acknowledged {len(sent)}, "
         f"resent {sum(writer.resent for writer in writers)}, lost {len(lost)}, doubled {len(doubled)}, "
-        f"gaps {len(gaps)}, without their file {len(fileless)}, orphan files {told['orphans']}"
+        f"gaps {len(gaps)}, without their file {len(fileless)}, orphan files {found['orphans']}"
     )
     assert len(sent) > KILLS, "hardly anybody could work: then nothing lost proves nothing"
     assert (lost, doubled, gaps, fileless, refused) == ([], [], [], [], [])

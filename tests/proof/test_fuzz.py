@@ -58,8 +58,8 @@ def test_hostile_values_get_sentences_and_harm_nothing(world: World) -> None:
     asked = _queries(found)
     for _ in range(QUERIES):
         fuzzer.ask(*dice.choice(asked))
-    told = ", ".join(f"{status}: {count}" for status, count in sorted(fuzzer.statuses.items()))
-    print(f"\nposts {POSTS} to {len(forms)} routes, queries {QUERIES}, seed {SEED}; answers {told}")
+    result = ", ".join(f"{status}: {count}" for status, count in sorted(fuzzer.statuses.items()))
+    print(f"\nposts {POSTS} to {len(forms)} routes, queries {QUERIES}, seed {SEED}; answers {result}")
     _books_are_whole(offices)
     assert fuzzer.faults == []
 
@@ -149,7 +149,7 @@ def _queries(found: Found) -> list[tuple[Address, tuple[str, ...]]]:
         if form.method == "get":
             names[form.address.path] |= {name for name, _ in form.kinds}
             pages[form.address.path] = form.address
-    return [(pages[path], tuple(sorted(told))) for path, told in sorted(names.items()) if told]
+    return [(pages[path], tuple(sorted(result))) for path, result in sorted(names.items()) if result]
 
 
 def _short(data: dict[str, Any]) -> str:

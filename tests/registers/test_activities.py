@@ -300,9 +300,9 @@ def test_coverage_counts_in_every_village_reached_and_shows_those_without(cast: 
 
 def test_coverage_asks_the_same_number_of_questions_however_much_there_is(cast: Cast) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as asked:
             coverage(cast.field_clerk.actor, year=2026)
-        return len(told)
+        return len(asked)
 
     activity(cast, scheduled_on=None)
     queries()  # what an actor may read is asked once and remembered

@@ -191,8 +191,8 @@ def test_what_is_due_is_told_in_time_and_once(cast: Cast) -> None:
     assert (second.kind, second.is_due(TODAY)) == ("lima_tahunan", False)
     submitted = entry_of("vehicle_renewal", cast, vehicle_id=soon.pk, kind="tahunan", due_on=None)
     assert submitted.due_on == date(2026, 8, 14)
-    told = {due.vehicle.pk: due.renewal for due in vehicle_dues(cast.stock_clerk.actor)}
-    assert told[soon.pk] == submitted
+    values = {due.vehicle.pk: due.renewal for due in vehicle_dues(cast.stock_clerk.actor)}
+    assert values[soon.pk] == submitted
     assert soon.pk not in {due.vehicle.pk for due in vehicle_dues(cast.neighbour_clerk.actor)}
 
 

@@ -62,8 +62,8 @@ def test_steps_are_told_one_after_another_and_the_first_is_what_counts(cast: Cas
     assert (stored.state, stored.handled_on, stored.days_to_handle) == ("handled", date(2026, 7, 1), 2)
     assert stored.handling == "Ditinjau; Dimediasi"
     assert EffectiveMilestone.objects.filter(entry=made, what="handled").count() == 1
-    told = made.milestones.filter(what="handled").order_by("seq")
-    assert [row.details["helpers"] for row in told] == ["Babinsa", ""]
+    recorded = made.milestones.filter(what="handled").order_by("seq")
+    assert [row.details["helpers"] for row in recorded] == ["Babinsa", ""]
     add_milestone(entry=made, what="resolved", on=TODAY, note="Damai", actor=cast.field_clerk.actor)
     assert Case.objects.get(pk=made.pk).days_to_resolve == 16
     with pytest.raises(DomainError):
@@ -224,17 +224,17 @@ def test_a_correction_by_somebody_else_neither_shows_nor_loses_them(cast: Cast) 
 
 def test_files_of_a_case_are_seen_by_those_involved(cast: Cast) -> None:
     made = case(cast)
-    proof = attach(entry=made, actor=cast.field_clerk.actor, upload=upload(png(), "wajah.png"))
+    evidence = attach(entry=made, actor=cast.field_clerk.actor, upload=upload(png(), "wajah.png"))
     plain = attach(
         entry=entry_of("activity", cast), actor=cast.field_clerk.actor, upload=upload(png(), "kegiatan.png")
     )
     for member in (cast.field_clerk, cast.camat, cast.secretary):
-        assert visible(member.actor, Evidence).filter(pk=proof.pk).exists()
+        assert visible(member.actor, Evidence).filter(pk=evidence.pk).exists()
     for member in outsiders(cast):
-        assert not visible(member.actor, Evidence).filter(pk=proof.pk).exists()
+        assert not visible(member.actor, Evidence).filter(pk=evidence.pk).exists()
         assert visible(member.actor, Evidence).filter(pk=plain.pk).exists()
     handle(cast, made, positions=[cast.government_clerk.position])
-    assert visible(cast.government_clerk.fresh(), Evidence).filter(pk=proof.pk).exists()
+    assert visible(cast.government_clerk.fresh(), Evidence).filter(pk=evidence.pk).exists()
 
 
 # ---- how quickly --------------------------------------------------------------------------------
@@ -265,16 +265,16 @@ def test_the_pace_is_the_median_of_those_that_got_so_far(cast: Cast) -> None:
 
 
 def baku(cast: Cast, village: Village | None = None, year: int = 2026, **values: object) -> LandTaxAssessment:
-    told = {"amount": Decimal(1_000_000), "due_on": date(year, 9, 30), "title": ""} | values
+    given = {"amount": Decimal(1_000_000), "due_on": date(year, 9, 30), "title": ""} | values
     made: LandTaxAssessment = entry_of(
-        LandTaxAssessments, cast, village=village or cast.village, tax_year=year, **told
+        LandTaxAssessments, cast, village=village or cast.village, tax_year=year, **given
     )
     return made
 
 
 def pay(cast: Cast, amount: int, on: date = TODAY, year: int = 2026, **values: object) -> object:
-    told = {"village": cast.village, "title": "", "receipt": ""} | values
-    return entry_of(LandTaxPayments, cast, tax_year=year, amount=Decimal(amount), occurred_on=on, **told)
+    given = {"village": cast.village, "title": "", "receipt": ""} | values
+    return entry_of(LandTaxPayments, cast, tax_year=year, amount=Decimal(amount), occurred_on=on, **given)
 
 
 def test_payments_add_up_by_month_and_what_is_left_becomes_overdue(cast: Cast) -> None:

@@ -24,8 +24,8 @@ from takar.registers.documents.models import (
 )
 from takar.registers.documents.selectors.calendar import due_day, due_in
 from takar.registers.documents.selectors.documents import (
+    DueStatus,
     Scheduled,
-    Standing,
     documents_due_for,
     guideline_for,
     last_ticked,
@@ -104,24 +104,24 @@ def test_checked_needs_every_required_point_and_tells_them(cast: Cast) -> None:
     points = ticked_points(made)
     optional = points[-1]
     assert optional.endswith("(bila ada)")
-    told = check_document(
+    found = check_document(
         document=made, actor=cast.secretary.actor, ticked=points[:-1], on=TODAY, note="Rapi"
     )
-    assert (told.what, made.state) == ("checked", "checked")
-    assert told.details["met"] == points[:-1]
-    assert told.details["lacking"] == []
-    assert told.details["guideline"] == "Pedoman penyusunan LKjIP"
-    assert told.note.endswith("terpenuhi. Rapi")
+    assert (found.what, made.state) == ("checked", "checked")
+    assert found.details["met"] == points[:-1]
+    assert found.details["lacking"] == []
+    assert found.details["guideline"] == "Pedoman penyusunan LKjIP"
+    assert found.note.endswith("terpenuhi. Rapi")
     assert list(verify(cast.office.pk)) == []
 
 
 def test_a_lacking_point_sends_the_document_back_with_what_is_lacking(cast: Cast) -> None:
     made = document(cast, kind="lkjip")
     points = ticked_points(made)
-    told = check_document(document=made, actor=cast.secretary.actor, ticked=points[1:], on=TODAY)
-    assert (told.what, made.state) == ("returned", "returned")
-    assert told.details["lacking"] == points[:1]
-    assert points[0] in told.note
+    found = check_document(document=made, actor=cast.secretary.actor, ticked=points[1:], on=TODAY)
+    assert (found.what, made.state) == ("returned", "returned")
+    assert found.details["lacking"] == points[:1]
+    assert points[0] in found.note
     assert last_ticked(made) == points[1:]
     # Checked again: the old verdict is withdrawn, not doubled.
     again = check_document(document=made, actor=cast.secretary.actor, ticked=[], on=TODAY)
@@ -225,9 +225,9 @@ def test_a_new_version_keeps_the_old_file_and_is_judged_anew(cast: Cast) -> None
     assert (changed.edition, fresh.edition, fresh.state) == (3, 3, "drafted")
     captions = list(made.evidence.filter(withdrawn_at=None).values_list("caption", flat=True))
     assert captions == ["Versi 2: Naskah lengkap", "Versi 3: Angka dibetulkan"]
-    told = made.milestones.filter(what="corrected").last()
-    assert told is not None
-    assert told.details["changes"]["edition"] == [2, 3]
+    recorded = made.milestones.filter(what="corrected").last()
+    assert recorded is not None
+    assert recorded.details["changes"]["edition"] == [2, 3]
     assert list(verify(cast.office.pk)) == []
 
 
@@ -265,11 +265,11 @@ def test_a_checked_document_stays_of_its_kind(cast: Cast) -> None:
 
 
 def row(cast: Cast, **values: object) -> DocumentSchedule:
-    told: dict[str, object] = {
+    given: dict[str, object] = {
         "office": cast.office, "name": "Uji", "kind": "sop", "every": "tahun", "due_month": 2, "due_day": 31,
         "position": cast.document_clerk.position, "reminder_days": 10,
     }  # fmt: skip
-    made = DocumentSchedule(**told | values)
+    made = DocumentSchedule(**given | values)
     made.full_clean()
     made.save()
     return made
@@ -304,44 +304,44 @@ def test_a_row_holds_from_its_first_year_until_it_is_retired(cast: Cast) -> None
     assert [d.on.month for d in due_in(ended, 2026)] == [1, 2, 3]
 
 
-def standing_of(cast: Cast, schedule: DocumentSchedule, year: int = 2026) -> Scheduled:
+def status_of(cast: Cast, schedule: DocumentSchedule, year: int = 2026) -> Scheduled:
     (found,) = [s for s in scheduled(cast.document_clerk.actor, year=year) if s.due.schedule == schedule]
     return found
 
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [(14, Standing.OVERDUE), (15, Standing.SOON), (25, Standing.SOON), (26, Standing.LATER)],
+    [(14, DueStatus.OVERDUE), (15, DueStatus.SOON), (25, DueStatus.SOON), (26, DueStatus.LATER)],
 )
 def test_late_begins_the_day_after_and_soon_with_the_reminder(
-    cast: Cast, day: int, expected: Standing
+    cast: Cast, day: int, expected: DueStatus
 ) -> None:
-    assert standing_of(cast, row(cast, due_month=7, due_day=day)).standing is expected
+    assert status_of(cast, row(cast, due_month=7, due_day=day)).status is expected
 
 
 def test_only_an_approved_document_of_that_period_and_area_is_done(cast: Cast) -> None:
     schedule = row(cast, area_id="trantib", due_month=3)
-    told = {"kind": "sop", "period_year": 2026, "period_part": "tahun"}
-    assert standing_of(cast, schedule).document is None
+    given = {"kind": "sop", "period_year": 2026, "period_part": "tahun"}
+    assert status_of(cast, schedule).document is None
     for values in (
         {"area_id": "umum"},
         {"area_id": "trantib", "period_year": 2025},
         {"area_id": "trantib", "period_part": "Q1"},
     ):
-        approved(cast, **told | values)
-    cancelled = document(cast, **told, area_id="trantib")
+        approved(cast, **given | values)
+    cancelled = document(cast, **given, area_id="trantib")
     cancel_entry(entry=cancelled, actor=cast.document_clerk.actor, reason="x")
     assert WorkDocument.objects.get(pk=cancelled.pk).state == CANCELLED
-    assert standing_of(cast, schedule).document is None
-    draft = document(cast, **told, area_id="pbb")
-    assert (standing_of(cast, schedule).document, standing_of(cast, schedule).standing) == (
+    assert status_of(cast, schedule).document is None
+    draft = document(cast, **given, area_id="pbb")
+    assert (status_of(cast, schedule).document, status_of(cast, schedule).status) == (
         draft,
-        Standing.OVERDUE,
+        DueStatus.OVERDUE,
     )
-    done = approved(cast, **told, area_id="trantib")
-    assert (standing_of(cast, schedule).document, standing_of(cast, schedule).standing) == (
+    done = approved(cast, **given, area_id="trantib")
+    assert (status_of(cast, schedule).document, status_of(cast, schedule).status) == (
         done,
-        Standing.DONE,
+        DueStatus.DONE,
     )
 
 

@@ -36,8 +36,8 @@ def test_what_is_lacking_is_told_until_nothing_is(cast: Cast) -> None:
     first = check(cast, made, papers[2:])
     assert (first.state, first.lacking) == ("checked", papers[:2])
     assert first.finding == f"2 kurang: {papers[0]}; {papers[1]}"
-    told = made.milestones.get(what="checked")
-    assert (told.details["present"], told.details["lacking"]) == (papers[2:], papers[:2])
+    milestone = made.milestones.get(what="checked")
+    assert (milestone.details["present"], milestone.details["lacking"]) == (papers[2:], papers[:2])
     second = check(cast, first, papers[1:])
     assert (second.state, second.lacking) == ("checked", papers[:1])
     last = check(cast, second, papers)

@@ -229,8 +229,8 @@ def test_the_refusal_says_to_record_a_correcting_row(cast: Cast, change: str) ->
 def test_a_correcting_row_in_an_open_month_names_the_row_it_mends(cast: Cast) -> None:
     wrong = row(cast, date(2026, 3, 31), spent=100_000)
     close(cast, "2026-03", bank=Decimal(0), explanation="Kas kosong")
-    mended = row(cast, date(2026, 4, 1), received=10_000, kind="pembetulan", corrects=f" {wrong.number} ")
-    assert mended.corrects == "1/2026"
+    corrected = row(cast, date(2026, 4, 1), received=10_000, kind="pembetulan", corrects=f" {wrong.number} ")
+    assert corrected.corrects == "1/2026"
 
 
 def test_an_import_tells_the_fate_of_rows_of_a_closed_month(cast: Cast) -> None:
@@ -346,8 +346,8 @@ def test_gu_nihil_closes_the_up_and_no_more(cast: Cast) -> None:
     with pytest.raises(DomainError, match="tidak melebihi UP"):
         entry_of("payment_request", cast, kind="gu_nihil", gross=Decimal(20_000_001), **NO_DEDUCTIONS)
     nil = entry_of("payment_request", cast, kind="gu_nihil", gross=Decimal(20_000_000), **NO_DEDUCTIONS)
-    told = {f.words: f.met for f in findings(nil, date(2026, 7, 15))}
-    assert told == {
+    values = {f.words: f.met for f in findings(nil, date(2026, 7, 15))}
+    assert values == {
         "GU Nihil diajukan mulai bulan Desember": False,
         "Tidak ada uang yang dibayarkan (nihil)": True,
         "SPJ yang diajukan penggantiannya sudah dipilih": False,
@@ -360,9 +360,9 @@ def test_a_refill_stays_within_its_spj_and_tells_how_much_of_the_up_is_used(cast
     with pytest.raises(DomainError, match="melebihi SPJ"):
         entry_of("payment_request", cast, kind="gu", gross=Decimal(9_000_001), report=spj)
     refill = entry_of("payment_request", cast, kind="gu", gross=Decimal(9_000_000), report=spj)
-    told = {f.words: f.met for f in findings(refill, date(2026, 7, 15))}
-    assert told["UP terpakai 45 %, sekurang-kurangnya 50 % sebelum GU"] is False
-    assert told["SPJ yang diajukan penggantiannya sudah dipilih"] is True
+    values = {f.words: f.met for f in findings(refill, date(2026, 7, 15))}
+    assert values["UP terpakai 45 %, sekurang-kurangnya 50 % sebelum GU"] is False
+    assert values["SPJ yang diajukan penggantiannya sudah dipilih"] is True
 
 
 def test_spm_and_sp2d_bring_sipds_numbers_and_the_maker_does_not_verify(cast: Cast) -> None:

@@ -563,13 +563,13 @@ def test_what_a_request_pays(cast: Cast) -> None:
     shelf = OfficeShelf()
 
     def cost(office: Office, *codes: str) -> int:
-        with registry.one_request(), CaptureQueriesContext(connection) as told:
+        with registry.one_request(), CaptureQueriesContext(connection) as queries:
             for _ in range(3):
                 if not codes:
                     shelf.of_office(office)
                 for code in codes:
                     shelf.named(code)
-        return len(told)
+        return len(queries)
 
     assert cost(Office.objects.get(pk=cast.office.pk)) == 0
     code = own_book(cast).code
@@ -585,12 +585,12 @@ def test_a_reference_costs_one_question_per_list(cast: Cast) -> None:
     for _ in range(3):
         entry_of(book, cast)
     visible(cast.clerk.actor, CustomEntry)  # what an actor may read is asked once and remembered
-    with CaptureQueriesContext(connection) as told:
+    with CaptureQueriesContext(connection) as queries:
         rows = list(visible(cast.clerk.actor, CustomEntry).filter(book=book.code))
         assert {str(row.k_desa_asal) for row in rows} == {str(cast.village)}
         assert {str(row.k_pendamping) for row in rows} == {str(cast.camat.person)}
     # the rows, the stamp, villages, persons
-    assert len(told) <= 4
+    assert len(queries) <= 4
     assert Village.objects.count()
     assert Person.objects.count()
 

@@ -200,8 +200,8 @@ def test_the_history_tells_every_check_of_the_papers(cast: Cast) -> None:
     for have in ([], ["KK lama"], ["KK lama"]):
         entry = check(cast, entry, have, on=MONDAY)
     entry = check(cast, entry, on=TODAY)
-    told = [(row.details.get("told_as", row.what), row.note) for row in entry.milestones.order_by("seq")]
-    assert told == [
+    recorded = [(row.details.get("told_as", row.what), row.note) for row in entry.milestones.order_by("seq")]
+    assert recorded == [
         ("received", ""),
         ("Berkas diperiksa", "0 dari 2 berkas ada."),
         ("returned", "Kurang: Formulir F-1.01, KK lama."),
@@ -241,8 +241,8 @@ def test_a_moved_day_keeps_the_receiver_s_name(cast: Cast) -> None:
     entry = check(cast, asked(cast, occurred_on=MONDAY), on=MONDAY)
     step(cast, entry, "issued", on=MONDAY)
     step(cast, entry, "collected", "Bu Sri")
-    told = entry.milestones.get(what="collected")
-    correct_milestone(milestone=told, on=MONDAY, actor=cast.counter_clerk.actor, reason="Salah tanggal")
+    recorded = entry.milestones.get(what="collected")
+    correct_milestone(milestone=recorded, on=MONDAY, actor=cast.counter_clerk.actor, reason="Salah tanggal")
     entry = ServiceRequest.objects.get(pk=entry.pk)
     assert (entry.collected_on, entry.receiver) == (MONDAY, "Bu Sri")
 
@@ -363,13 +363,13 @@ def test_the_whole_nik_is_read_by_keepers_with_a_reason_that_is_told(cast: Cast)
     entry = asked(cast, nik="3507290108800123")
     whole = disclose(entry=entry, field="nik", actor=cast.counter_clerk.actor, reason="Mengisi F-1.01")
     assert whole == "3507290108800123"
-    told = entry.milestones.get(what=DISCLOSED)
-    assert (told.note, told.actor, told.details) == (
+    milestone = entry.milestones.get(what=DISCLOSED)
+    assert (milestone.note, milestone.actor, milestone.details) == (
         "Mengisi F-1.01",
         cast.counter_clerk.user,
         {"field": "nik"},
     )
-    assert "3507" not in str(told.details)
+    assert "3507" not in str(milestone.details)
     for actor, error in ((cast.government_clerk.actor, Refused), (cast.neighbour_clerk.actor, NotFound)):
         with pytest.raises(error):
             disclose(entry=entry, field="nik", actor=actor, reason="Ingin tahu")

@@ -110,12 +110,12 @@ lines = st.lists(st.tuples(st.integers(1, 28), st.booleans(), quantities, st.int
 
 
 @pytest.mark.django_db(transaction=False)
-@given(told=lines)
-def test_fifo_agrees_with_one_unit_after_the_other(told: list[tuple[int, bool, Decimal, int]]) -> None:
+@given(movements=lines)
+def test_fifo_agrees_with_one_unit_after_the_other(movements: list[tuple[int, bool, Decimal, int]]) -> None:
     """The plain way: a queue of hundredths, each with its price."""
     moves = [
         fifo.Line(key, day(on), quantity if came else -quantity, Decimal(price) if came else fifo.NONE)
-        for key, (on, came, quantity, price) in enumerate(told)
+        for key, (on, came, quantity, price) in enumerate(movements)
     ]
     queue: list[int] = []
     expected: dict[int, int] = {}

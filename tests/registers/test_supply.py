@@ -151,9 +151,9 @@ def test_what_was_decided_is_not_changed_under_it(cast: Cast, asked: SupplyReque
         on=TODAY,
         receiver="Yuni",
     )
-    told = ready.milestones.get(what="issued")
+    recorded = ready.milestones.get(what="issued")
     with pytest.raises(DomainError, match="sudah lahir entri lain"):
-        withdraw_milestone(milestone=told, actor=cast.stock_clerk.actor, reason="x")
+        withdraw_milestone(milestone=recorded, actor=cast.stock_clerk.actor, reason="x")
     with pytest.raises(DomainError, match="Batalkan dahulu pengeluarannya"):
         cancel_entry(entry=ready, actor=cast.stock_clerk.actor, reason="x")
     cancel_entry(entry=made[0], actor=cast.stock_clerk.actor, reason="Tidak jadi")
@@ -191,8 +191,8 @@ def test_an_approved_count_makes_the_books_say_what_is_there(cast: Cast) -> None
     count = counted(cast, Kertas="8,5".replace(",", "."), Tinta="5", Sabun="2")
     assert count.difference_count == 2
     made = approve_count(count=count, actor=cast.general_head.actor, on=TODAY)
-    told = {a.item_id: (a.direction, a.quantity, a.title) for a in made}
-    assert told == {
+    values = {a.item_id: (a.direction, a.quantity, a.title) for a in made}
+    assert values == {
         paper.pk: ("kurang", Decimal("1.5"), "Kertas rusak"),
         ink.pk: ("lebih", 1, "Tinta rusak"),
     }

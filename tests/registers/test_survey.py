@@ -158,9 +158,9 @@ def test_a_moved_publication_keeps_its_results_and_a_withdrawn_one_has_none(cast
     answered(cast)
     report = reported(cast, occurred_on=date(2026, 7, 1))
     publish(cast, report)
-    told = report.milestones.get(what="published")
+    recorded = report.milestones.get(what="published")
     moved = correct_milestone(
-        milestone=told, on=date(2026, 7, 2), actor=cast.counter_clerk.actor, reason="Salah tanggal"
+        milestone=recorded, on=date(2026, 7, 2), actor=cast.counter_clerk.actor, reason="Salah tanggal"
     )
     frozen = frozen_results(report)
     assert frozen is not None

@@ -36,10 +36,10 @@ CLIENT = {"TAKAR_OIDC_CLIENT_ID": "takar", "TAKAR_OIDC_SECRET": "rahasia"}
 
 def started(data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TAKAR_")}
-    told = {"TAKAR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "takar.config.settings", "TAKAR_DEBUG": "1"}
+    values = {"TAKAR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "takar.config.settings", "TAKAR_DEBUG": "1"}
     return subprocess.run(
         [sys.executable, "-c", ASK],
-        env=plain | told | environment,
+        env=plain | values | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -85,7 +85,7 @@ def test_with_tls_a_proxy_on_this_machine_is_believed(behind_tls: dict[str, Any]
         {"TAKAR_OIDC_URL": "https://sso.example.go.id"},
         {"TAKAR_OIDC_MATCH": "email"},
     ],
-    ids=lambda told: " ".join(told.values()),
+    ids=lambda found: " ".join(found.values()),
 )
 def test_an_unusable_setting_stops_the_start(tmp_path: Path, environment: dict[str, str]) -> None:
     done = started(tmp_path, **environment)

@@ -26,7 +26,7 @@ def answer(**changes: Any) -> dict[str, Any]:
     client = json.dumps(
         {"type": "webauthn.get", "challenge": coded(b"x" * 32), "origin": "http://testserver"}
     )
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "type": "public-key",
         "id": coded(b"k" * 16),
         "rawId": coded(b"k" * 16),
@@ -38,8 +38,8 @@ def answer(**changes: Any) -> dict[str, Any]:
             "userHandle": coded(b"1"),
         },
     }
-    told["response"] |= changes.pop("response", {})
-    return told | changes
+    values["response"] |= changes.pop("response", {})
+    return values | changes
 
 
 GARBAGE = [

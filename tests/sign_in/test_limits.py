@@ -186,8 +186,8 @@ def test_no_header_of_a_browser_moves_the_count(
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("127.0.0.0/8")]
     looked_at = 0
     for n in range(60):
-        told = ELSEWHERE if header is None else f"{header}, {n}.1.1.1, {ELSEWHERE}"
-        looked_at += knock(Client(), f"orang{n}", "salah", HTTP_X_FORWARDED_FOR=told).status_code != 429
+        found = ELSEWHERE if header is None else f"{header}, {n}.1.1.1, {ELSEWHERE}"
+        looked_at += knock(Client(), f"orang{n}", "salah", HTTP_X_FORWARDED_FOR=found).status_code != 429
     assert looked_at == limits.FREE_PER_ADDRESS
     assert knock(Client(), "umum", HTTP_X_FORWARDED_FOR=OFFICE).status_code == 302
 

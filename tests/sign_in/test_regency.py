@@ -97,14 +97,14 @@ def test_the_address_carries_state_nonce_and_pkce(
         return plain(self, method, url, **more)
 
     monkeypatch.setattr(requests.Session, "request", watched)
-    told = leave(client)
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(told).query).items()}
+    found = leave(client)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(found).query).items()}
     assert asked["response_type"] == "code"
     assert asked["code_challenge_method"] == "S256"
     assert len(asked["state"]) >= 16
     assert len(asked["nonce"]) >= 32
     assert asked["redirect_uri"].endswith("/masuk/kabupaten/kembali/")
-    assert client.get(consent(told, "1")).status_code == 302
+    assert client.get(consent(found, "1")).status_code == 302
     verifier = next(data["code_verifier"] for data in sent if "code_verifier" in data)
     digest = hashlib.sha256(verifier.encode()).digest()
     assert base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == asked["code_challenge"]
@@ -256,13 +256,13 @@ def test_nobody_connects_a_regency_account_to_the_one_they_sit_at(
 ) -> None:
     """allauth's "connect" would let a found machine be tied to a stranger's account for ever."""
     knock(client, "camat")
-    told = client.post(
+    found = client.post(
         f"{LEAVE}?process=connect&scope=phone&auth_params=prompt%3Dnone", {"process": "connect"}
     )
-    asked = parse_qs(urlsplit(told["Location"]).query)
+    asked = parse_qs(urlsplit(found["Location"]).query)
     assert "prompt" not in asked
     assert "phone" not in asked["scope"][0]
-    client.get(consent(told["Location"], "1"))
+    client.get(consent(found["Location"], "1"))
     assert SocialAccount.objects.count() == 0
     assert "Rina Astuti" in see(client, "/2026/").html
 
@@ -280,8 +280,8 @@ def test_refusals_are_logged_without_the_claims(
     with caplog.at_level(logging.INFO, logger="takar.security"):
         enter(client, "3")
         enter(Client(), "1")
-    told = [vars(record) for record in caplog.records if record.name == "takar.security"]
-    lines = [line for line in told if line["security_event"] != "refused"]  # the page's own line
+    found = [vars(record) for record in caplog.records if record.name == "takar.security"]
+    lines = [line for line in found if line["security_event"] != "refused"]  # the page's own line
     assert [(line["security_event"], line.get("reason")) for line in lines] == [
         ("sign_in_failed", "unknown"),
         ("signed_in", None),

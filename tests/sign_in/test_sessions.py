@@ -171,7 +171,7 @@ def test_a_session_in_use_is_noted_every_two_minutes_only(cast: Cast, knock: Kno
 
 
 @pytest.mark.parametrize(
-    ("agent", "told"),
+    ("agent", "expected"),
     [
         (CHROME, "Chrome di Windows"),
         (CHROME + " Edg/131.0", "Edge di Windows"),
@@ -181,8 +181,8 @@ def test_a_session_in_use_is_noted_every_two_minutes_only(cast: Cast, knock: Kno
         ("", "Peramban lain"),
     ],
 )  # fmt: skip
-def test_browsers_are_told_in_words(agent: str, told: str) -> None:
-    assert browser_words(agent) == told
+def test_browsers_are_told_in_words(agent: str, expected: str) -> None:
+    assert browser_words(agent) == expected
 
 
 # ---- the log ------------------------------------------------------------------------------------

@@ -105,8 +105,8 @@ def test_closing_ends_sessions_and_reopening_does_not_bring_them_back(
     operator.post(page_of(cast.clerk.user), {"act": "reopen", "reason": "kembali"})
     assert client.get("/2026/")["Location"].startswith("/masuk/")
     assert sign_in("umum", PASSWORD).get("/2026/").status_code == 200
-    told = AccountAct.objects.filter(user=cast.clerk.user).order_by("pk")
-    assert [(act.what, act.reason, act.by) for act in told] == [
+    found = AccountAct.objects.filter(user=cast.clerk.user).order_by("pk")
+    assert [(act.what, act.reason, act.by) for act in found] == [
         (What.CLOSED, "mutasi", cast.planner.user),
         (What.REOPENED, "kembali", cast.planner.user),
     ]
@@ -145,12 +145,12 @@ def test_nobody_takes_over_an_account_that_may_do_more(cast: Cast) -> None:
 
 def test_nobody_raises_their_own_rights_in_the_settings(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.planner)
-    told = {"position": cast.camat.position.pk, "person": cast.planner.person.pk, "capacity": "daily",
+    values = {"position": cast.camat.position.pk, "person": cast.planner.person.pk, "capacity": "daily",
             "starts_on": "01/07/2026", "ends_on": "", "decree_number": ""}  # fmt: skip
-    page = Screen(client.post(reverse("web:reference-new", args=[2026, "penugasan"]), told))
+    page = Screen(client.post(reverse("web:reference-new", args=[2026, "penugasan"]), values))
     assert page.status == 422
     assert "wewenang Anda sendiri" in page.text
-    others = told | {"person": cast.secretary.person.pk}
+    others = values | {"person": cast.secretary.person.pk}
     assert client.post(reverse("web:reference-new", args=[2026, "penugasan"]), others).status_code == 302
     address = reverse("web:reference-edit", args=[2026, "jabatan", cast.planner.position.pk])
     form = see(client, address).form()
@@ -269,8 +269,8 @@ def test_the_command_line_does_the_same(cast: Cast, capsys: pytest.CaptureFixtur
     listed = takar(capsys, "user", "list", "--office", cast.office.code)
     assert "umum" in listed.out
     assert "camatkepanjen" not in listed.out
-    told = takar(capsys, "user", "list", "--office", cast.office.code, "--json").document
-    assert {row["username"]: row["position"] for row in told["users"]}["umum"] == "Pengadministrasi Umum"
+    answer = takar(capsys, "user", "list", "--office", cast.office.code, "--json").document
+    assert {row["username"]: row["position"] for row in answer["users"]}["umum"] == "Pengadministrasi Umum"
     assert takar(capsys, "user", "disable", "umum", "--reason", "mutasi").status == 0
     assert not User.objects.get(username="umum").is_active
     again = takar(capsys, "user", "disable", "umum", "--reason", "mutasi")
@@ -281,7 +281,7 @@ def test_the_command_line_does_the_same(cast: Cast, capsys: pytest.CaptureFixtur
     assert User.objects.get(username="umum").check_password(password)
     assert User.objects.get(username="umum").must_change_password
     assert takar(capsys, "user", "password", "tidakada").status == 2
-    told_by = AccountAct.objects.filter(user__username="umum").values_list("what", "by", "by_name")
-    assert set(told_by) == {
+    recorded_by = AccountAct.objects.filter(user__username="umum").values_list("what", "by", "by_name")
+    assert set(recorded_by) == {
         (what, None, "Takar") for what in (What.CLOSED, What.REOPENED, What.PASSWORD_RESET)
     }

@@ -126,11 +126,11 @@ def _ledger(entry: Entry, cast: Cast, actor: Actor) -> Iterator[Way]:
                 entry=entry, what=what, on=today, actor=actor, note="x"
             ),
         )
-    told = entry.milestones.earliest("pk")
+    recorded = entry.milestones.earliest("pk")
     yield Way(
-        "move", lambda: services.correct_milestone(milestone=told, on=today, actor=actor, reason="x")
+        "move", lambda: services.correct_milestone(milestone=recorded, on=today, actor=actor, reason="x")
     )  # fmt: skip
-    yield Way("take back", lambda: services.withdraw_milestone(milestone=told, actor=actor, reason="x"))
+    yield Way("take back", lambda: services.withdraw_milestone(milestone=recorded, actor=actor, reason="x"))
     yield Way("attach", lambda: evidence.attach(entry=entry, actor=actor, upload=pdf_upload("y")))
     for file in entry.evidence.all():
         yield Way("withdraw", lambda file=file: evidence.withdraw(evidence=file, actor=actor, reason="x"))
@@ -169,7 +169,7 @@ def _services() -> list[Callable[..., object]]:
         if ".custom." not in module.__name__  # an office's own books are declared by its operator
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
-        if (told := inspect.signature(function).parameters.get("actor")) and told.kind is told.KEYWORD_ONLY
+        if (found := inspect.signature(function).parameters.get("actor")) and found.kind is found.KEYWORD_ONLY
     ]
 
 

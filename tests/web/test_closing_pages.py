@@ -196,10 +196,10 @@ def test_the_command_line_tells_the_closed_number_beside_the_books(
     cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def row(*more: str) -> dict[str, Any]:
-        told = takar(
+        answer = takar(
             capsys, "measure", "--office", cast.office.code, "--year", "2026", "--json", *more
         ).document
-        found: dict[str, Any] = next(r for r in told["indicators"] if r["no"] == NO)
+        found: dict[str, Any] = next(r for r in answer["indicators"] if r["no"] == NO)
         return found
 
     assert "closed" not in row()

@@ -99,9 +99,9 @@ def test_the_nik_is_masked_on_every_page_and_read_whole_with_a_reason(
     answer = client.post(disclose, {"reason": "Mengisi formulir F-1.01"})
     assert NIK in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
-    told = see(client, at("entry", entry))
-    assert any("Nilai lengkap dibaca" in step and "Mengisi formulir" in step for step in told.timeline)
-    assert NIK not in told.html
+    found = see(client, at("entry", entry))
+    assert any("Nilai lengkap dibaca" in step and "Mengisi formulir" in step for step in found.timeline)
+    assert NIK not in found.html
     assert client.get(at("action-part", entry, "lengkap", "applicant")).status_code == 404
     # A colleague to whom the office opened the book reads the entry, not the number.
     BookReach.objects.create(office=cast.office, book="service_request", reads="office")

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 def understood(signed_in: SignedIn, cast: Cast, year: int, **question: str) -> dict[str, str]:
     answer = signed_in(cast.clerk).get(reverse("web:date-read", args=[year]), question)
     assert answer.status_code == 200
-    told: dict[str, str] = answer.json()
-    return told
+    expected: dict[str, str] = answer.json()
+    return expected
 
 
 AHEAD = {"ke-depan": "1", "rentang": "plan"}
@@ -24,7 +24,7 @@ NOT_YET = "16 Juli 2026 belum tiba. Tulis tanggal antara 1 Januari 1945 dan hari
 
 
 @pytest.mark.parametrize(
-    ("year", "text", "more", "told"),
+    ("year", "text", "more", "expected"),
     [
         (2026, "12/3", {}, {"value": "12/03/2026", "words": "Kamis, 12 Maret 2026"}),
         (2025, "12/3", {}, {"value": "12/03/2025", "words": "Rabu, 12 Maret 2025"}),
@@ -38,9 +38,9 @@ NOT_YET = "16 Juli 2026 belum tiba. Tulis tanggal antara 1 Januari 1945 dan hari
     ],
 )
 def test_the_answer_is_the_day_in_words_or_the_fault(
-    cast: Cast, signed_in: SignedIn, year: int, text: str, more: dict[str, str], told: dict[str, str]
+    cast: Cast, signed_in: SignedIn, year: int, text: str, more: dict[str, str], expected: dict[str, str]
 ) -> None:
-    assert understood(signed_in, cast, year, tanggal=text, **more) == told
+    assert understood(signed_in, cast, year, tanggal=text, **more) == expected
 
 
 def test_a_form_of_last_years_book_reads_a_short_date_as_the_script_does(

@@ -135,9 +135,9 @@ def test_an_answer_moved_to_another_day_keeps_its_words_and_its_teller(
     correct_milestone(
         milestone=row, on=TODAY - timedelta(days=1), actor=cast.clerk.actor, reason="Salah tanggal"
     )
-    told = words(see(signed_in(cast.clerk), at(letter)).soup.select_one(".thread"))
-    assert "Agus Salim, Kasi Pemerintahan menjawab Sudah dihadiri" in told
-    assert "Salah tanggal" not in told
+    found = words(see(signed_in(cast.clerk), at(letter)).soup.select_one(".thread"))
+    assert "Agus Salim, Kasi Pemerintahan menjawab Sudah dihadiri" in found
+    assert "Salah tanggal" not in found
 
 
 def test_the_letter_waits_for_the_last_answer(

@@ -193,14 +193,14 @@ def test_only_operators_bring_in_the_starter_rows(cast: Cast, signed_in: SignedI
 def test_settings_keep_a_list_in_order(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.planner)
     new = reverse("web:reference-new", args=[2026, "pedoman-dokumen"])
-    told = {
+    values = {
         "kind": "sop",
         "name": "SOP baru",
         "valid_from": "1/7/2026",
         "points": "Satu\n\n  Dua  (bila ada)",
     }
-    assert Screen(client.post(new, {**told, "points": "Satu\nsatu"})).status == 422
-    assert client.post(new, told).status_code == 302
+    assert Screen(client.post(new, {**values, "points": "Satu\nsatu"})).status == 422
+    assert client.post(new, values).status_code == 302
     row = Guideline.objects.get(name="SOP baru")
     assert (row.office, row.valid_from) == (cast.office, date(2026, 7, 1))
     assert [(p.text, p.required) for p in row.checklist()] == [("Satu", True), ("Dua (bila ada)", False)]

@@ -103,8 +103,8 @@ def test_the_camat_ends_it_at_once(cast: Cast, signed_in: SignedIn) -> None:
     ask = reverse("web:emergency", args=[2026])
     signed_in(cast.camat).post(ask, {"act": "end", "access": access.pk})
     assert client.get(reverse("web:entry", args=[letter.year, letter.pk])).status_code == 404
-    told = list(AccountAct.objects.order_by("pk").values_list("what", "by__username"))
-    assert told == [("emergency", "kasubagren"), ("emergency_ended", "camat")]
+    found = list(AccountAct.objects.order_by("pk").values_list("what", "by__username"))
+    assert found == [("emergency", "kasubagren"), ("emergency_ended", "camat")]
 
 
 def test_only_an_operator_of_today_and_only_for_themselves(cast: Cast) -> None:
@@ -133,8 +133,8 @@ def test_passwords_are_not_guessed_here(cast: Cast, signed_in: SignedIn) -> None
 
 
 def test_the_command_line_opens_it_too(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
-    told = takar(capsys, "user", "break-glass", "kasubagren", "--reason", REASON, "--hours", "4")
-    assert told.status == 0
+    answer = takar(capsys, "user", "break-glass", "kasubagren", "--reason", REASON, "--hours", "4")
+    assert answer.status == 0
     access = EmergencyAccess.objects.get()
     assert (access.given_by, access.until - access.begins_at) == (None, timedelta(hours=4))
     assert takar(capsys, "user", "break-glass", "umum", "--reason", REASON).status == 2

@@ -71,26 +71,26 @@ def test_each_role_is_offered_its_own_next_steps(cast: Cast, signed_in: SignedIn
             "draft": draft, "reserved": reserved, "archived": archived,
         }.items()
     }  # fmt: skip
-    sheet, mend, more = "Cetak lembar disposisi", "Perbaiki isian", "Disposisi tambahan"
+    sheet, correction, more = "Cetak lembar disposisi", "Perbaiki isian", "Disposisi tambahan"
     assert offered == {
-        ("camat", "fresh"): ["Disposisikan", "Arsipkan", sheet, mend],
-        ("camat", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, more, mend],
+        ("camat", "fresh"): ["Disposisikan", "Arsipkan", sheet, correction],
+        ("camat", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, more, correction],
         ("camat", "disposition"): [],
-        ("camat", "draft"): ["Tandai ditandatangani", mend],
-        ("camat", "reserved"): ["Isi suratnya", mend],
-        ("camat", "archived"): ["Pindahkan ke inaktif", mend],
+        ("camat", "draft"): ["Tandai ditandatangani", correction],
+        ("camat", "reserved"): ["Isi suratnya", correction],
+        ("camat", "archived"): ["Pindahkan ke inaktif", correction],
         ("section_head", "fresh"): [sheet],
         ("section_head", "letter"): [sheet],
         ("section_head", "disposition"): ["Laporkan selesai", "Teruskan kepada bawahan"],
         ("section_head", "draft"): [],
         ("section_head", "reserved"): [],
         ("section_head", "archived"): [],
-        ("clerk", "fresh"): ["Arsipkan", sheet, mend],
-        ("clerk", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, mend],
+        ("clerk", "fresh"): ["Arsipkan", sheet, correction],
+        ("clerk", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, correction],
         ("clerk", "disposition"): [],
-        ("clerk", "draft"): ["Tandai ditandatangani", mend],
-        ("clerk", "reserved"): ["Isi suratnya", mend],
-        ("clerk", "archived"): ["Pindahkan ke inaktif", mend],
+        ("clerk", "draft"): ["Tandai ditandatangani", correction],
+        ("clerk", "reserved"): ["Isi suratnya", correction],
+        ("clerk", "archived"): ["Pindahkan ke inaktif", correction],
         ("planner", "fresh"): [sheet],
         ("planner", "letter"): [sheet],
         ("planner", "disposition"): [],
@@ -194,25 +194,25 @@ def signed_letter(cast: Cast) -> tuple[Entry, Milestone]:
 def test_a_step_is_told_again_with_another_day_and_the_old_one_stays(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
     client = signed_in(cast.clerk)
-    mend = at(letter, "action-part", "riwayat", signed.pk)
-    assert mend in see(client, at(letter)).addresses
-    assert see(client, mend).value("on") == "13/07/2026"
-    page = sent(client, mend, on="12/7", reason="Salah baca cap")
+    correction = at(letter, "action-part", "riwayat", signed.pk)
+    assert correction in see(client, at(letter)).addresses
+    assert see(client, correction).value("on") == "13/07/2026"
+    page = sent(client, correction, on="12/7", reason="Salah baca cap")
     old, new = (step for step in page.timeline if step.startswith("Ditandatangani"))
     assert "13 Jul 2026" in old
     assert "Diperbaiki menjadi 12 Jul 2026 oleh Rina Astuti, Pengadministrasi Umum: Salah baca cap" in old
     assert "12 Jul 2026" in new
     # The row that was replaced is history; the new one may be put right again.
-    assert mend not in page.addresses
-    assert "sudah diperbaiki" in see_sent_on(client, mend).messages
-    answer = client.post(mend, {"on": "11/7", "reason": "Lagi"})
+    assert correction not in page.addresses
+    assert "sudah diperbaiki" in see_sent_on(client, correction).messages
+    answer = client.post(correction, {"on": "11/7", "reason": "Lagi"})
     assert "sudah diperbaiki" in Screen(answer).alert
 
 
 def test_a_step_that_did_not_happen_is_taken_back(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
-    mend = at(letter, "action-part", "riwayat", signed.pk)
-    page = sent(signed_in(cast.clerk), mend, withdraw="on", reason="Belum ditandatangani")
+    correction = at(letter, "action-part", "riwayat", signed.pk)
+    page = sent(signed_in(cast.clerk), correction, withdraw="on", reason="Belum ditandatangani")
     (step,) = [step for step in page.timeline if step.startswith("Ditandatangani")]
     assert "Ditarik oleh Rina Astuti" in step
     assert "Belum ditandatangani" in step
@@ -231,17 +231,20 @@ def test_putting_right_asks_for_reason_and_day(cast: Cast, signed_in: SignedIn) 
 
 def test_steps_are_put_right_by_the_keepers_of_the_book(cast: Cast, signed_in: SignedIn) -> None:
     letter, signed = signed_letter(cast)
-    mend = at(letter, "action-part", "riwayat", signed.pk)
+    correction = at(letter, "action-part", "riwayat", signed.pk)
     data = {"on": "12/7/2026", "reason": "Coba"}
     for name in ("section_head", "planner", "stock_clerk", "personnel_clerk"):
         client = signed_in(cast.members[name])
-        assert mend not in see(client, at(letter)).addresses
-        assert (client.get(mend).status_code, client.post(mend, data).status_code) == (403, 403), name
+        assert correction not in see(client, at(letter)).addresses
+        assert (client.get(correction).status_code, client.post(correction, data).status_code) == (
+            403,
+            403,
+        ), name
     for name in ("clerk", "general_head", "secretary", "camat"):
-        assert signed_in(cast.members[name]).get(mend).status_code == 200, name
+        assert signed_in(cast.members[name]).get(correction).status_code == 200, name
     for member in (cast.neighbour_camat, cast.neighbour_clerk):
         client = signed_in(member)
-        assert (client.get(mend).status_code, client.post(mend, data).status_code) == (404, 404)
+        assert (client.get(correction).status_code, client.post(correction, data).status_code) == (404, 404)
 
 
 def test_the_step_must_belong_to_the_entry(cast: Cast, signed_in: SignedIn) -> None:
@@ -365,7 +368,7 @@ def test_a_confidential_letter_is_nowhere_for_colleagues(
     cast: Cast, secret: IncomingLetter, signed_in: SignedIn
 ) -> None:
     given = secret.dispositions.get()
-    proof = secret.evidence.get()
+    evidence = secret.evidence.get()
     book, words = [2026, "surat-masuk"], "?q=pemeriksaan"
     lists = [
         reverse("web:entries", args=book),
@@ -382,8 +385,8 @@ def test_a_confidential_letter_is_nowhere_for_colleagues(
     things = [
         at(secret), at(given), at(secret, "disposition-sheet"), at(secret, "action", "disposisi"),
         at(secret, "action", "ubah"), at(secret, "action", "arsipkan"),
-        reverse("web:evidence", args=[proof.pk]), reverse("web:evidence-preview", args=[proof.pk]),
-        at(secret, "action-part", "tarik-bukti", proof.pk),
+        reverse("web:evidence", args=[evidence.pk]), reverse("web:evidence-preview", args=[evidence.pk]),
+        at(secret, "action-part", "tarik-bukti", evidence.pk),
     ]  # fmt: skip
     for name in OUTSIDERS:
         client = signed_in(cast.members[name])
@@ -417,13 +420,13 @@ def test_the_confidential_letter_is_not_in_a_colleagues_files(
 def test_the_confidential_letter_is_there_for_whoever_must_read_it(
     cast: Cast, secret: IncomingLetter, signed_in: SignedIn
 ) -> None:
-    proof = secret.evidence.get()
+    evidence = secret.evidence.get()
     for name in READERS:
         client = signed_in(cast.members[name])
         assert "Terbatas" in see(client, at(secret)).text, name
         (row,) = see(client, reverse("web:entries", args=[2026, "surat-masuk"])).rows
         assert SECRET in row
-        assert look(client, reverse("web:evidence", args=[proof.pk]))[0] == 200, name
+        assert look(client, reverse("web:evidence", args=[evidence.pk]))[0] == 200, name
 
 
 def test_the_confidential_letter_counts_and_the_number_says_so(

@@ -18,7 +18,7 @@ from tests.factories import Cast
 from tests.web.conftest import SignedIn, World
 
 
-def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+def log_records(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
     return [record.__dict__ for record in caplog.records if record.name == "takar.security"]
 
 
@@ -102,19 +102,19 @@ def test_what_a_stranger_and_a_colleague_are_refused_is_told(
     caplog.set_level(logging.INFO)
     assert signed_in(world.cast.neighbour_clerk).get(address).status_code == 404
     assert signed_in(world.cast.section_head).get(f"{address}ubah/").status_code in (403, 404)
-    foreign, other = told(caplog)
+    foreign, other = log_records(caplog)
     assert (foreign["security_event"], foreign["status"], foreign["route"]) == ("refused", 404, "web:entry")
     assert foreign["user_id"] == world.cast.neighbour_clerk.user.pk
     assert other["user_id"] == world.cast.section_head.user.pk
     assert signed_in(world.cast.clerk).get("/2026/tidak-ada/").status_code == 404
-    assert len(told(caplog)) == 2  # a mistyped address is no refusal
+    assert len(log_records(caplog)) == 2  # a mistyped address is no refusal
 
 
 def test_a_form_without_its_token_is_told_as_such(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     reply = Client(enforce_csrf_checks=True).post("/masuk/", {"login": "x"})
     assert reply.status_code == 403
     assert "sudah kedaluwarsa" in reply.content.decode()
-    (event,) = told(caplog)
+    (event,) = log_records(caplog)
     assert (event["security_event"], event["why"]) == ("refused", "csrf")
 
 
@@ -127,7 +127,7 @@ def test_a_changed_setting_is_told_without_its_value(
         f"/{clock.today().year}/pengaturan/desa/baru/", {"name": "Desa Karangrahayu", "code": "35.07.29.2099"}
     )
     assert reply.status_code == 302, reply.content.decode()
-    (event,) = [event for event in told(caplog) if event["security_event"] == "settings_changed"]
+    (event,) = [event for event in log_records(caplog) if event["security_event"] == "settings_changed"]
     assert event["user_id"] == cast.planner.user.pk
     assert event["what"] == "village"
     refused_words("Karangrahayu")
@@ -136,6 +136,6 @@ def test_a_changed_setting_is_told_without_its_value(
 @pytest.fixture
 def refused_words(caplog: pytest.LogCaptureFixture) -> Callable[[str], None]:
     def check(word: str) -> None:
-        assert not any(word in repr(event) for event in told(caplog))
+        assert not any(word in repr(event) for event in log_records(caplog))
 
     return check

@@ -53,9 +53,9 @@ def test_a_count_over_months_has_no_number_before_its_year_begins(
 ) -> None:
     """An average of no month is no number, so every page says "belum diukur" instead of falling."""
     client = signed_in(cast.planner)
-    told = {"act": "save", "label": "Surat sebulan", "unit": "surat", "aggregate": "count", "over": over}
+    values = {"act": "save", "label": "Surat sebulan", "unit": "surat", "aggregate": "count", "over": over}
     row = {"count-rows": "1", "count-0-book": "incoming_letter", "count-0-milestone": "received"}
-    saved = client.post(reverse("web:measure-new", args=[2026]), told | row)
+    saved = client.post(reverse("web:measure-new", args=[2026]), values | row)
     assert saved.status_code == 302
     code = saved["Location"].rstrip("/").rsplit("/", 1)[1]
     assert send(client, reverse("web:indicator-bind", args=[2026, 1]), measure=code).status_code == 302
@@ -197,12 +197,12 @@ def test_a_new_aggregate_is_one_class(
     client = signed_in(cast.planner)
     new = reverse("web:measure-new", args=[RUNNING])
     assert PerSubject.label in see(client, new).choices("aggregate").values()
-    told = {"act": "save", "label": "Penerimaan", "unit": "buah", "aggregate": PerSubject.code}
+    given = {"act": "save", "label": "Penerimaan", "unit": "buah", "aggregate": PerSubject.code}
     row = {"count-rows": "1", "count-0-book": "stock_receipt", "count-0-milestone": "received"}
-    page = Screen(client.post(new, told | row))
+    page = Screen(client.post(new, given | row))
     assert page.faults == {"number": "Pilih kolom angkanya."}
     assert PerSubject.note in page.text
-    saved = client.post(new, told | row | {"number": "quantity"})
+    saved = client.post(new, given | row | {"number": "quantity"})
     page = see(client, saved["Location"])
     assert "9 buah" in page.text
     assert "Jumlah banyaknya dibagi banyaknya barang." in page.text

@@ -72,8 +72,8 @@ def own_book_row(world: World) -> CustomBook:
 
 def _first_finding(w: World) -> str:
     """What the Camat is told first that has entries to open."""
-    told = findings(w.cast.camat.actor, Period.of_year(w.year))
-    return reverse("web:check-entries", args=[w.year, next(f.key for f in told if f.entries)])
+    found = findings(w.cast.camat.actor, Period.of_year(w.year))
+    return reverse("web:check-entries", args=[w.year, next(f.key for f in found if f.entries)])
 
 
 PAGES = [

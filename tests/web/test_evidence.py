@@ -37,13 +37,13 @@ def add(client: Client, entry: Entry, upload: SimpleUploadedFile, caption: str =
     return found
 
 
-def withdrawal_of(proof: Evidence) -> str:
-    args = [proof.entry.year, proof.entry_id, "tarik-bukti", proof.pk]
+def withdrawal_of(evidence: Evidence) -> str:
+    args = [evidence.entry.year, evidence.entry_id, "tarik-bukti", evidence.pk]
     return reverse("web:action-part", args=args)
 
 
-def file_of(proof: Evidence, name: str = "evidence") -> str:
-    return reverse(f"web:{name}", args=[proof.pk])
+def file_of(evidence: Evidence, name: str = "evidence") -> str:
+    return reverse(f"web:{name}", args=[evidence.pk])
 
 
 # ---- adding -------------------------------------------------------------------------------------
@@ -127,8 +127,8 @@ def test_a_cancelled_entry_takes_no_more_evidence(cast: Cast, signed_in: SignedI
 
 def test_a_stored_file_comes_back_as_it_was_and_can_run_nothing(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
-    proof = add(client, letter_of(cast), pdf_upload("Surat", 'a"b\r\nc.pdf'))
-    response = client.get(file_of(proof))
+    evidence = add(client, letter_of(cast), pdf_upload("Surat", 'a"b\r\nc.pdf'))
+    response = client.get(file_of(evidence))
     assert b"".join(response) == pdf_bytes("Surat")
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -139,20 +139,20 @@ def test_a_stored_file_comes_back_as_it_was_and_can_run_nothing(cast: Cast, sign
 def test_office_files_are_downloaded_never_opened(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     content = docx()  # made once: an archive holds the second it was made in
-    proof = add(client, letter_of(cast), SimpleUploadedFile("konsep.docx", content))
-    response = client.get(file_of(proof))
+    evidence = add(client, letter_of(cast), SimpleUploadedFile("konsep.docx", content))
+    response = client.get(file_of(evidence))
     assert b"".join(response) == content
     assert response["Content-Disposition"] == 'attachment; filename="konsep.docx"'
     assert response["Content-Security-Policy"].startswith("sandbox")
-    assert look(client, file_of(proof, "evidence-preview"))[0] == 404
-    (shown,) = see(client, page_of(proof.entry)).evidence
+    assert look(client, file_of(evidence, "evidence-preview"))[0] == 404
+    (shown,) = see(client, page_of(evidence.entry)).evidence
     assert shown.startswith("konsep.docx Dokumen, ")
 
 
 def test_the_type_is_told_by_the_bytes_not_by_the_name(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
-    proof = add(client, letter_of(cast), SimpleUploadedFile("page.html", pdf_bytes("x"), "text/html"))
-    response = client.get(file_of(proof))
+    evidence = add(client, letter_of(cast), SimpleUploadedFile("page.html", pdf_bytes("x"), "text/html"))
+    response = client.get(file_of(evidence))
     assert response["Content-Type"] == "application/pdf"
     response.close()
 
@@ -162,8 +162,8 @@ def test_a_preview_is_a_small_picture(cast: Cast, signed_in: SignedIn) -> None:
     photo = io.BytesIO()
     Image.new("RGB", (2000, 1500), "teal").save(photo, "JPEG")
     for upload in (pdf_upload("Surat"), SimpleUploadedFile("foto.jpg", photo.getvalue())):
-        proof = add(client, letter_of(cast), upload)
-        response = client.get(file_of(proof, "evidence-preview"))
+        evidence = add(client, letter_of(cast), upload)
+        response = client.get(file_of(evidence, "evidence-preview"))
         with Image.open(io.BytesIO(b"".join(response))) as picture:
             assert max(picture.size) == 640
         assert response["Content-Type"] == "image/jpeg"
@@ -172,12 +172,12 @@ def test_a_preview_is_a_small_picture(cast: Cast, signed_in: SignedIn) -> None:
 
 
 def test_files_of_another_office_do_not_exist(cast: Cast, signed_in: SignedIn) -> None:
-    proof = add(signed_in(cast.clerk), letter_of(cast), pdf_upload("Surat"))
+    evidence = add(signed_in(cast.clerk), letter_of(cast), pdf_upload("Surat"))
     for member in (cast.neighbour_camat, cast.neighbour_clerk):
         client = signed_in(member)
         for name in ("evidence", "evidence-preview"):
-            assert look(client, file_of(proof, name))[0] == 404
-    response = signed_in(None).get(file_of(proof))
+            assert look(client, file_of(evidence, name))[0] == 404
+    response = signed_in(None).get(file_of(evidence))
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/masuk/")
 
 
@@ -189,8 +189,8 @@ def test_withdrawn_evidence_leaves_the_page_and_stays_with_the_keepers(
 ) -> None:
     client = signed_in(cast.clerk)
     letter = letter_of(cast)
-    proof = add(client, letter, pdf_upload("Salah lampir"), "Kartu keluarga")
-    page = sent(client, withdrawal_of(proof), reason="Bukan berkas surat ini")
+    evidence = add(client, letter, pdf_upload("Salah lampir"), "Kartu keluarga")
+    page = sent(client, withdrawal_of(evidence), reason="Bukan berkas surat ini")
     assert page.evidence == []
     assert "Kartu keluarga" not in page.links
     (step,) = [step for step in page.timeline if step.startswith("Bukti ditarik")]
@@ -204,14 +204,14 @@ def test_withdrawn_evidence_leaves_the_page_and_stays_with_the_keepers(
         "section_head": 404,
     }.items():
         reader = signed_in(cast.members[name])
-        assert look(reader, file_of(proof))[0] == status, name
-        assert look(reader, file_of(proof, "evidence-preview"))[0] == status, name
+        assert look(reader, file_of(evidence))[0] == status, name
+        assert look(reader, file_of(evidence, "evidence-preview"))[0] == status, name
 
 
 def test_evidence_is_withdrawn_by_keepers_with_a_reason_and_once(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
-    proof = add(client, letter_of(cast), pdf_upload("Surat"))
-    withdraw = withdrawal_of(proof)
+    evidence = add(client, letter_of(cast), pdf_upload("Surat"))
+    withdraw = withdrawal_of(evidence)
     for name in ("planner", "section_head", "stock_clerk"):
         other = signed_in(cast.members[name])
         assert (other.get(withdraw).status_code, other.post(withdraw, {"reason": "x"}).status_code) == (
@@ -230,8 +230,8 @@ def test_evidence_is_withdrawn_by_keepers_with_a_reason_and_once(cast: Cast, sig
 def test_withdrawn_evidence_may_be_added_again(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     letter = letter_of(cast)
-    proof = add(client, letter, pdf_upload("Surat"))
-    sent(client, withdrawal_of(proof), reason="Ragu")
+    evidence = add(client, letter, pdf_upload("Surat"))
+    sent(client, withdrawal_of(evidence), reason="Ragu")
     again = add(client, letter, pdf_upload("Surat"))
-    assert again.pk != proof.pk
+    assert again.pk != evidence.pk
     assert len(see(client, page_of(letter)).evidence) == 1

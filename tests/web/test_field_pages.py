@@ -116,8 +116,8 @@ def test_names_are_read_by_those_involved_and_by_nobody_else(cast: Cast, signed_
     # Also where the office opens the book to everybody.
     BookReach.objects.create(office=cast.office, book="case", reads="office")
     made = entry_of("case", cast, concerned=NAME)
-    proof = attach(entry=made, actor=cast.field_clerk.actor, upload=photo("wajah.png"))
-    file = reverse("web:evidence", args=[proof.pk])
+    evidence = attach(entry=made, actor=cast.field_clerk.actor, upload=photo("wajah.png"))
+    file = reverse("web:evidence", args=[evidence.pk])
     for member in (cast.field_clerk, cast.camat):
         client = signed_in(member)
         assert NAME in see(client, at(made)).text

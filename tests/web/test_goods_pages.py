@@ -92,8 +92,8 @@ def test_a_count_is_filled_in_and_approved(cast: Cast, signed_in: SignedIn) -> N
     fill = page("action", count.pk, "hitungan")
     lacking = send(keeper, fill, **{f"q{paper.pk}": "9"})
     assert "selisih -1 rim harus dijelaskan" in lacking.content.decode()
-    told = sent(keeper, fill, **{f"q{paper.pk}": "9", f"r{paper.pk}": "Rusak kena air"})
-    assert any("berselisih" in row for row in told.rows)
+    found = sent(keeper, fill, **{f"q{paper.pk}": "9", f"r{paper.pk}": "Rusak kena air"})
+    assert any("berselisih" in row for row in found.rows)
     head = signed_in(cast.general_head)
     assert "Opname menunggu pengesahan" in see(head, page("today")).text
     done = sent(head, page("action", count.pk, "sahkan-opname"))
@@ -275,8 +275,8 @@ def test_what_was_bought_is_not_typed_again(cast: Cast, signed_in: SignedIn) -> 
     keeper: Client = signed_in(cast.stock_clerk)
     shown = see(keeper, page("entry", bought.pk))
     form = see(keeper, shown.links["Catat sebagai aset"])
-    told = ("Laptop", "27000000", "2", "b")
-    assert tuple(form.value(name) for name in ("title", "price", "pieces", "kind")) == told
+    found = ("Laptop", "27000000", "2", "b")
+    assert tuple(form.value(name) for name in ("title", "price", "pieces", "kind")) == found
 
 
 def test_a_report_shows_and_prints_its_figures(cast: Cast, signed_in: SignedIn) -> None:
@@ -352,8 +352,8 @@ def test_one_proposal_names_many_assets(cast: Cast, signed_in: SignedIn) -> None
     }
     ticked = {"pilih": [made.pk for made in assets]}
     assert "Usulkan penghapusan: 3 aset" in Screen(keeper.post(address, ticked)).text
-    told = {"do": "1", "on": "hari ini", "note": "Usulan 030/7/2026"}
-    keeper.post(address, ticked | told)
+    values = {"do": "1", "on": "hari ini", "note": "Usulan 030/7/2026"}
+    keeper.post(address, ticked | values)
     assert {Asset.objects.get(pk=made.pk).state for made in assets} == {"proposed"}
     assert "Aset menunggu keputusan penghapusan 3" in see(keeper, page("today")).text
     assert signed_in(cast.clerk).post(address, ticked).status_code == 302

@@ -117,16 +117,16 @@ def test_a_grant_has_days_and_can_be_ended(cast: Cast, signed_in: SignedIn) -> N
 
 
 def test_no_office_opens_itself_and_no_employee_becomes_a_guest(cast: Cast) -> None:
-    told = {
+    values = {
         "offices": [cast.office],
         "starts_on": date(2026, 7, 1),
         "ends_on": date(2026, 8, 1),
         "reason": "x",
     }
     with pytest.raises(Refused):
-        give_grant(user=cast.stranger, scope="inspector", actor=cast.camat.actor, **told)
+        give_grant(user=cast.stranger, scope="inspector", actor=cast.camat.actor, **values)
     with pytest.raises(Refused):
-        give_grant(user=cast.clerk.user, scope="inspector", actor=system_actor(None), **told)
+        give_grant(user=cast.clerk.user, scope="inspector", actor=system_actor(None), **values)
 
 
 def test_the_camat_sees_who_reads_from_outside(cast: Cast, signed_in: SignedIn) -> None:

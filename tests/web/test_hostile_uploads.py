@@ -62,9 +62,9 @@ def test_evidence_whose_preview_fails_is_kept_without_one(cast: Cast, signed_in:
     content = pictures.pdf_slow_page()
     client = signed_in(cast.clerk)
     assert client.post(address, {"file": SimpleUploadedFile("peta.pdf", content)}).status_code == 302
-    proof = Evidence.objects.get()
-    assert not proof.file.preview
-    assert look(client, reverse("web:evidence", args=[proof.pk])) == (200, content)
+    evidence = Evidence.objects.get()
+    assert not evidence.file.preview
+    assert look(client, reverse("web:evidence", args=[evidence.pk])) == (200, content)
 
 
 def test_a_file_is_given_back_under_the_name_of_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
@@ -72,10 +72,10 @@ def test_a_file_is_given_back_under_the_name_of_what_it_is(cast: Cast, signed_in
     address = reverse("web:action", args=[letter.year, letter.pk, "bukti"])
     client = signed_in(cast.clerk)
     client.post(address, {"file": SimpleUploadedFile("poly.html", pdf_bytes("Surat"))})
-    proof = Evidence.objects.get()
-    assert proof.name == "poly.pdf"
+    evidence = Evidence.objects.get()
+    assert evidence.name == "poly.pdf"
     # What was stored before names were judged is given back rightly as well.
     Evidence.objects.update(name="lama.exe")
-    response = client.get(reverse("web:evidence", args=[proof.pk]))
+    response = client.get(reverse("web:evidence", args=[evidence.pk]))
     response.close()
     assert response["Content-Disposition"] == 'inline; filename="lama.pdf"'

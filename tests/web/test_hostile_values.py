@@ -123,9 +123,9 @@ def test_no_posted_value_breaks_a_form_or_is_answered_with_a_programs_words(
             seen.add(shape)
             for turn in (EMPTY, *range(3)):
                 answer = browser.post(action, _sent(form, turn))
-                told = [] if answer.streaming else unfitting(answer.content)
-                if answer.status_code >= 500 or told:
-                    broken[f"{action} {turn}"] = f"{answer.status_code} {told}"
+                found = [] if answer.streaming else unfitting(answer.content)
+                if answer.status_code >= 500 or found:
+                    broken[f"{action} {turn}"] = f"{answer.status_code} {found}"
     assert seen
     assert broken == {}
 

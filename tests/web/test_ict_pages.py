@@ -157,7 +157,7 @@ def test_a_fault_resolved_after_midnight_counts_on_the_next_day(cast: Cast) -> N
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "expected"),
     [
         ("15/7/2026 08.30", at(15, 8, 30)),
         ("15/7 08:30", at(15, 8, 30)),
@@ -168,8 +168,8 @@ def test_a_fault_resolved_after_midnight_counts_on_the_next_day(cast: Cast) -> N
         ("15 Jul 2026, 08.30", at(15, 8, 30)),
     ],
 )
-def test_moments_are_read_as_people_write_them(said: str, told: datetime) -> None:
-    assert OfficeMomentField().clean(said) == told
+def test_moments_are_read_as_people_write_them(said: str, expected: datetime) -> None:
+    assert OfficeMomentField().clean(said) == expected
 
 
 @pytest.mark.parametrize("said", ["15/7/2026", "08.30", "15/7/2026 25.00", "31/2/2026 08.00", "segera"])

@@ -110,8 +110,8 @@ def test_good_rows_are_recorded_when_confirmed_and_only_once(cast: Cast, signed_
 def test_the_rest_is_uploaded_again_after_mending(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     client.post(preview_of(client, ONE, WRONG))
-    mended = ["14/3/2026", "Laporan", "Laporan bulanan", "BPS", "B-13", "12/3/2026"]
-    page = see(client, preview_of(client, ONE, mended))
+    corrected = ["14/3/2026", "Laporan", "Laporan bulanan", "BPS", "B-13", "12/3/2026"]
+    page = see(client, preview_of(client, ONE, corrected))
     assert "1 baris akan dicatat, 1 sudah ada dan dilewati, 0 perlu diperbaiki" in page.text
 
 

@@ -61,12 +61,14 @@ def test_the_number_stands_with_its_explanation(
 ) -> None:
     attach(entry=year_of_letters[0], actor=cast.clerk.actor, upload=pdf_upload("Surat"))
     page = see(signed_in(cast.clerk), page_of(bound()))
-    told = words(page.soup.select_one(".explain"))
-    assert told.startswith("5 surat , tahun 2026")
-    assert "Surat masuk yang diterima, bidang kepegawaian, antara 1 Januari 2026 dan 31 Desember 2026" in told
-    assert "1 entri dibatalkan tidak dihitung" in told
-    assert "4 entri terhitung belum berbukti" in told
-    assert "formulanya menghitung surat masuk saja" in told
+    found = words(page.soup.select_one(".explain"))
+    assert found.startswith("5 surat , tahun 2026")
+    assert (
+        "Surat masuk yang diterima, bidang kepegawaian, antara 1 Januari 2026 dan 31 Desember 2026" in found
+    )
+    assert "1 entri dibatalkan tidak dihitung" in found
+    assert "4 entri terhitung belum berbukti" in found
+    assert "formulanya menghitung surat masuk saja" in found
     assert words(page.soup.select_one(".indicator-figures")).split("Realisasi")[1].split()[0] == "5"
 
 
@@ -136,9 +138,9 @@ def test_an_indicator_nobody_counts_says_why_and_shows_no_nought(
         (half, "Surat masuk sudah tercatat, tetapi buku lain"),
     ):
         page = see(client, page_of(indicator))
-        told = words(page.soup.select_one(".explain"))
-        assert told.startswith("Belum diukur.")
-        assert why in told
+        found = words(page.soup.select_one(".explain"))
+        assert found.startswith("Belum diukur.")
+        assert why in found
         figures = words(page.soup.select_one(".indicator-figures"))
         assert "Realisasi belum diukur" in figures
         assert "Capaian –" in figures
@@ -210,12 +212,12 @@ def test_the_export_lists_the_same_entries(
 def test_from_any_number_to_the_evidence_in_two_clicks(
     cast: Cast, year_of_letters: list[IncomingLetter], signed_in: SignedIn
 ) -> None:
-    proof = attach(entry=year_of_letters[1], actor=cast.clerk.actor, upload=pdf_upload("Surat"))
+    evidence = attach(entry=year_of_letters[1], actor=cast.clerk.actor, upload=pdf_upload("Surat"))
     client = signed_in(cast.camat)
     page = see(client, page_of(bound()))
     entry = reverse("web:entry", args=[2026, year_of_letters[1].pk])
     assert entry in page.addresses
-    file = reverse("web:evidence", args=[proof.pk])
+    file = reverse("web:evidence", args=[evidence.pk])
     assert file in see(client, entry).addresses
     assert look(client, file)[0] == 200
 

@@ -54,12 +54,12 @@ def test_the_row_tells_class_and_forecast_in_words(
     letters(cast, *[date(2026, month, 2) for month in range(2, 8)])
     client = signed_in(cast.clerk)
     page = see(client, indicator_page())
-    told = row_of(page)
-    assert "Capaian 50 %" in told
-    assert "SR · Sangat Rendah, sementara" in told
-    assert "Dengan laju sekarang diperkirakan 11 dari target 12" in told
+    found = row_of(page)
+    assert "Capaian 50 %" in found
+    assert "SR · Sangat Rendah, sementara" in found
+    assert "Dengan laju sekarang diperkirakan 11 dari target 12" in found
     assert "hari kerja telah lewat" in words(page.soup.select_one(".explain"))
-    assert "Sesuai jalur" in told
+    assert "Sesuai jalur" in found
 
 
 def test_years_that_are_over_have_a_class_and_no_forecast(cast: Cast, signed_in: SignedIn) -> None:
@@ -67,10 +67,10 @@ def test_years_that_are_over_have_a_class_and_no_forecast(cast: Cast, signed_in:
     agreement = draft_agreement(position=cast.personnel_clerk.position, year=2025, actor=cast.planner.actor)
     own = agreement.targets.get(indicator=binding().indicator)
     set_targets(agreement=agreement, actor=cast.planner.actor, targets={own.pk: (1, "surat")})
-    told = row_of(see(signed_in(cast.clerk), indicator_page(2025)))
-    assert "ST · Sangat Tinggi" in told
-    assert "sementara" not in told
-    assert "diperkirakan" not in told
+    found = row_of(see(signed_in(cast.clerk), indicator_page(2025)))
+    assert "ST · Sangat Tinggi" in found
+    assert "sementara" not in found
+    assert "diperkirakan" not in found
 
 
 def test_the_operator_chooses_the_direction_and_the_change_is_kept(
@@ -142,9 +142,9 @@ def test_the_office_sets_its_classes_and_its_cap(cast: Cast, line: AgreedTarget,
     assert "Capaian 116,7 %" in row_of(see(client, indicator_page()))
     listed = sent(client, new, classes="M Memenuhi > 99,5\nB Belum", cap="100")
     assert "M Memenuhi > 99,5" in listed.text
-    told = row_of(see(client, indicator_page()))
-    assert "Capaian 100 % asli 116,7 %" in told
-    assert "M · Memenuhi" in told
+    found = row_of(see(client, indicator_page()))
+    assert "Capaian 100 % asli 116,7 %" in found
+    assert "M · Memenuhi" in found
     assert LogEntry.objects.get_for_object(AchievementRule.objects.get()).count() == 1
 
 

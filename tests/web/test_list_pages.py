@@ -223,10 +223,10 @@ def test_what_is_downloaded_is_what_is_seen(
     assert head[:3] == ["Nomor urut", "Nomor lengkap", "Pengirim"]
     assert {"Perihal", "Tanggal terima", "Bidang", "Keadaan"} <= set(head)
     (row,) = rows
-    told = dict(zip(head, row, strict=True))
-    assert told["Pengirim"] == "Inspektorat"
-    assert told["Tanggal terima"] == date(2026, 3, 9)
-    assert told["Keadaan"] == "Diterima"
+    values = dict(zip(head, row, strict=True))
+    assert values["Pengirim"] == "Inspektorat"
+    assert values["Tanggal terima"] == date(2026, 3, 9)
+    assert values["Keadaan"] == "Diterima"
     as_csv = client.get(download.replace("ekspor.xlsx", "ekspor.csv"))
     assert as_csv["Content-Type"].startswith("text/csv")
     assert 'filename="surat-masuk-2026-' in as_csv["Content-Disposition"]

@@ -223,14 +223,14 @@ def test_a_change_needs_a_reason_and_moves_every_number(cast: Cast, signed_in: S
     edit = reverse("web:measure-edit", args=[2026, made.code])
     page = Screen(send(client, edit, **{"act": "save", "count-0-milestone": "dispositioned"}))
     assert page.faults == {"reason": "Tulis mengapa ukuran ini diubah."}
-    told = send(
+    found = send(
         client,
         edit,
         **{"act": "save", "count-0-milestone": "dispositioned", "reason": "Formula dibaca ulang"},
     )
-    assert told.status_code == 302
+    assert found.status_code == 302
     assert months()[:3] == (0, 0, 1)
-    page = see(client, told["Location"])
+    page = see(client, found["Location"])
     assert any("Formula dibaca ulang" in step for step in page.timeline)
     assert "39. " in " ".join(page.links)
 
@@ -251,8 +251,8 @@ def test_a_change_that_breaks_a_measure_made_of_it_is_refused(cast: Cast, signed
 def test_a_copy_of_a_shipped_measure_counts_the_same(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.planner)
     address = f"{NEW}?salin=surat_masuk_kepegawaian"
-    told = send(client, address, act="save", label="Surat kepegawaian")
-    assert told.status_code == 302
+    found = send(client, address, act="save", label="Surat kepegawaian")
+    assert found.status_code == 302
     known = measures_of(cast.office.pk)
     made = known[the_measure("Surat kepegawaian").code]
     assert made.fingerprint == known["surat_masuk_kepegawaian"].fingerprint
@@ -336,8 +336,8 @@ def test_a_measure_built_on_what_is_gone_stops_no_page(cast: Cast, signed_in: Si
 def test_a_book_of_the_office_is_offered_with_its_own_divisions(cast: Cast, signed_in: SignedIn) -> None:
     book = own_book(cast)
     for number, weight in enumerate(("berat", "berat", "ringan"), start=1):
-        told = values(cast, number) | {"k_tingkat": weight, "occurred_on": date(2026, 2, number)}
-        record_entry(book=book, actor=cast.clerk.fresh(), values=told)
+        found = values(cast, number) | {"k_tingkat": weight, "occurred_on": date(2026, 2, number)}
+        record_entry(book=book, actor=cast.clerk.fresh(), values=found)
     client = signed_in(cast.planner)
     mine = {
         "count-0-book": book.code,

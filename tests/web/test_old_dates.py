@@ -110,8 +110,8 @@ def _proposals(cast: Cast) -> type:
 
 
 def test_leave_is_counted_however_far_back_the_book_seems_to_go() -> None:
-    told = [
+    found = [
         balance(2026, Usage(), AnnualRules(), entitled_since=0, known_since=year).carried
         for year in (1, 226, 2026 - LONGEST_SERVICE, 1990)
     ]
-    assert told == [12, 12, 12, 12]
+    assert found == [12, 12, 12, 12]

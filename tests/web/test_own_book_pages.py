@@ -333,9 +333,9 @@ def test_the_menu_of_an_office_without_own_books_asks_nothing_more(cast: Cast, s
 
     def cost() -> int:
         see(client, address)
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as queries:
             see(client, address)
-        return len(told)
+        return len(queries)
 
     before = cost()
     own_book(cast)

@@ -86,8 +86,8 @@ def test_a_history_row_is_added_corrected_and_never_twice(cast: Cast, signed_in:
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 422
     row = RankHistory.objects.get(employee=cast.camat.person.pk)
-    mend = card(cast.camat, "employee-history-edit", "pangkat", row.pk)
-    assert client.post(mend, sent | {"grade": "IV/b"}).status_code == 302
+    correction = card(cast.camat, "employee-history-edit", "pangkat", row.pk)
+    assert client.post(correction, sent | {"grade": "IV/b"}).status_code == 302
     row.refresh_from_db()
     assert row.grade_id == "IV/b"
     assert signed_in(cast.personnel_clerk).get(

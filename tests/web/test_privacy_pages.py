@@ -176,8 +176,8 @@ def test_phone_and_nik_are_masked_wherever_they_are_shown(
         text = opened(client, address)
         assert not {NIK, PHONE} & set(re.findall(r"\d{10,}", text)), address
     disclose = reverse("web:action-part", args=[2026, asked.pk, "lengkap", "phone"])
-    told = client.post(disclose, {"reason": "Menghubungi pemohon"})
-    assert PHONE in told.content.decode()
+    found = client.post(disclose, {"reason": "Menghubungi pemohon"})
+    assert PHONE in found.content.decode()
     assert readings(how="nilai") == [("nilai", "warga", 1)]
 
 
@@ -187,12 +187,12 @@ def test_an_export_says_who_took_it_when_and_for_what(
     client = signed_in(cast.counter_clerk)
     content = BytesIO(client.get(at("entries-export", "pelayanan", "xlsx")).content)
     sheet = CalamineWorkbook.from_filelike(content).get_sheet_by_name("Tentang berkas ini")
-    told = {str(row[0]): str(row[1]) for row in sheet.to_python()}
-    assert told["Diunduh oleh"].startswith(cast.counter_clerk.person.name)
-    assert told["Waktu"]
-    assert told["Saringan"] == "Tahun 2026"
-    assert "UU 27/2022" in told["Data pribadi"]
-    assert told["Diunduh oleh"] in ZipFile(content).read("docProps/core.xml").decode()
+    values = {str(row[0]): str(row[1]) for row in sheet.to_python()}
+    assert values["Diunduh oleh"].startswith(cast.counter_clerk.person.name)
+    assert values["Waktu"]
+    assert values["Saringan"] == "Tahun 2026"
+    assert "UU 27/2022" in values["Data pribadi"]
+    assert values["Diunduh oleh"] in ZipFile(content).read("docProps/core.xml").decode()
     # Takar reads its own export back: the table is the first sheet and nothing stands above it.
     assert read_table(content.getvalue(), "pelayanan.xlsx")[0][0] == "Nomor urut"
     name = client.get(at("entries-export", "pelayanan", "csv")).headers["Content-Disposition"]

@@ -137,12 +137,12 @@ def queries(client: Client, address: str) -> int:
     # Many pages fill the log; what it drops could not be counted.
     connection.queries_log.clear()
     connection.queries_log.clear()
-    with CaptureQueriesContext(connection) as told:
+    with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
         if response.streaming:
             b"".join(response)
     assert response.status_code == 200, address
-    return len(told)
+    return len(asked)
 
 
 def test_no_page_asks_more_when_there_is_more_to_show(world: World, signed_in: SignedIn) -> None:

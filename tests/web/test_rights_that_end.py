@@ -59,7 +59,7 @@ def _without_position(cast: Cast) -> dict[str, User]:
 
 def _addresses(world: World) -> Iterator[tuple[str, str]]:
     """Every route of the pages with the office's own things in it, taken from the resolver itself."""
-    told = {
+    values = {
         "year": world.year, "slug": "surat-masuk", "format": "csv", "entry_id": world.letter.pk, "no": 43,
         "batch_id": 1, "what": "followed_up", "field": "nik", "milestone_id": 1, "evidence_id": world.evidence.pk,
         "item_id": world.entries["stock_receipt"].item_id, "room_id": 1, "pk": world.cast.camat.person.pk,
@@ -79,7 +79,7 @@ def _addresses(world: World) -> Iterator[tuple[str, str]]:
         name = f"web:{pattern.name}"
         variants = [params for _, forms, *_ in [get_web(web, pattern.name)] for params in forms]
         for params in variants:
-            yield name, reverse(name, kwargs={key: told[key] for key in params})
+            yield name, reverse(name, kwargs={key: values[key] for key in params})
 
 
 def get_web(web: URLResolver, name: str) -> tuple[str, list[list[str]]]:
@@ -107,8 +107,8 @@ def test_every_route_is_closed_and_nothing_is_written(world: World, signed_in: S
             for send in (client.get, client.post):
                 response = send(address)
                 body = b"" if response.streaming else response.content
-                told = b"Akses Anda berakhir" in body or b"Belum ada jabatan" in body
-                if not is_own_page(name) and (response.status_code != 403 or not told):
+                found = b"Akses Anda berakhir" in body or b"Belum ada jabatan" in body
+                if not is_own_page(name) and (response.status_code != 403 or not found):
                     wrong.append(f"{name} as {why}: {response.status_code}")
                 if any(word in body for word in (b"Dinas Pendidikan", b"196608011988031001", b"Suwito")):
                     wrong.append(f"{name} tells {why} about others")
@@ -167,7 +167,7 @@ def test_services_refuse_whoever_holds_nothing(cast: Cast) -> None:
     with pytest.raises(Refused):
         services.request_leave(actor=actor, values={})
     with pytest.raises(Refused):
-        record_entry(book=book, actor=actor, values={}, only_as=False)
+        record_entry(book=book, actor=actor, values={}, keepers_only=False)
     with pytest.raises(Refused):
         add_milestone(entry=letter, what="followed_up", on=TODAY, actor=actor, note="x", by_service=True)
     with pytest.raises(Refused):

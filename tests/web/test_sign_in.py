@@ -46,15 +46,15 @@ def test_with_the_right_password_one_stands_on_todays_page(cast: Cast, client: C
 
 
 def test_a_wrong_password_is_told_without_saying_which_part_was_wrong(cast: Cast, client: Client) -> None:
-    told = []
+    found = []
     for name, password in (("umum", "salah"), ("tidakada", PASSWORD)):
         page = Screen(try_in(client, name, password))
         assert page.status in {200, 422}
         assert page.value("login") == name
         assert page.value("password") == ""
-        told.append(page.alert)
-    assert told[0] == told[1]
-    assert "kata sandi" in told[0].casefold()
+        found.append(page.alert)
+    assert found[0] == found[1]
+    assert "kata sandi" in found[0].casefold()
     assert client.get("/2026/").status_code == 302
 
 
@@ -227,8 +227,8 @@ def test_a_new_password_has_twelve_to_128_letters_and_is_no_common_one(
     cast: Cast, signed_in: SignedIn, password: str, says: str
 ) -> None:
     client = signed_in(cast.clerk)
-    told = {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    answer = client.post("/akun/sandi/", told)
+    values = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    answer = client.post("/akun/sandi/", values)
     assert answer.status_code == 200
     assert says in answer.content.decode()
     cast.clerk.user.refresh_from_db()

@@ -28,12 +28,12 @@ ENGLISH = re.compile(
 def framework_sentences() -> frozenset[str]:
     """Parts of Django's own error messages that are long enough to know them by, in English."""
     with translation.override("en"):
-        told = [
+        found = [
             str(message)
             for kind in {*_below(forms.Field), *_below(models.Field)}
             for message in getattr(kind, "default_error_messages", {}).values()
         ] + [str(kind.message) for kind in _below(validators.BaseValidator)]
-    pieces = {piece.strip(" .,“”:") for message in told for piece in re.split(r"%\(?\w*\)?[a-z]", message)}
+    pieces = {piece.strip(" .,“”:") for message in found for piece in re.split(r"%\(?\w*\)?[a-z]", message)}
     return frozenset(piece for piece in pieces if len(piece) > 12 and " " in piece)
 
 

@@ -41,10 +41,10 @@ def words(name: str, default: list[str]) -> list[str]:
 
 def number(name: str, default: int) -> int:
     """A whole number of zero or more."""
-    told = text(name, str(default))
-    if not (told.isascii() and told.isdecimal() and len(told) < 10):
-        raise BadSetting(f"{name}={told!r}: tulis bilangan bulat, misalnya {default}.")
-    return int(told)
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+        raise BadSetting(f"{name}={value!r}: tulis bilangan bulat, misalnya {default}.")
+    return int(value)
 
 
 def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
@@ -60,19 +60,19 @@ def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipad
 
 def origin(name: str) -> str:
     """An https address without its last slash; plain http only on this machine. Empty when not set."""
-    told = text(name, "").rstrip("/")
-    parts = urlsplit(told)
+    value = text(name, "").rstrip("/")
+    parts = urlsplit(value)
     local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
-    if told and not local and (parts.scheme != "https" or not parts.hostname):
-        raise BadSetting(f"{name}={told!r}: use an address that begins with https://.")
-    return told
+    if value and not local and (parts.scheme != "https" or not parts.hostname):
+        raise BadSetting(f"{name}={value!r}: use an address that begins with https://.")
+    return value
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    told = text(name, default)
-    if told not in allowed:
-        raise BadSetting(f"{name}={told!r}: use {' or '.join(allowed)}.")
-    return told
+    value = text(name, default)
+    if value not in allowed:
+        raise BadSetting(f"{name}={value!r}: use {' or '.join(allowed)}.")
+    return value
 
 
 def host_of(address: str) -> str:

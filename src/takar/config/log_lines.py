@@ -79,15 +79,15 @@ def _is_plain(name: str, value: Any) -> bool:
 
 def traceback_text(exc_info: ExcInfo) -> str:
     """The traceback as text: files, lines and calls, never the values of variables; messages cut short."""
-    text = "\n".join(_told(traceback.TracebackException(*exc_info, lookup_lines=True), depth=0))
+    text = "\n".join(_lines_of(traceback.TracebackException(*exc_info, lookup_lines=True), depth=0))
     return _cut(text, TEXT)
 
 
-def _told(error: traceback.TracebackException, *, depth: int) -> list[str]:
+def _lines_of(error: traceback.TracebackException, *, depth: int) -> list[str]:
     parts = []
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None and depth < 5:
-        parts += [*_told(before, depth=depth + 1), "", "Which led to:"]
+        parts += [*_lines_of(before, depth=depth + 1), "", "Which led to:"]
     parts.append("Traceback (most recent call last):")
     parts += [line.rstrip("\n") for line in error.stack.format()]
     kind = error.exc_type.__qualname__ if error.exc_type else "Exception"

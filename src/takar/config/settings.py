@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "takar.web.frame.frame",
+                "takar.web.navigation.navigation",
             ],
             # {% load lucide %} takes ours, which draws each icon once.
             "libraries": {"lucide": "takar.web.templatetags.icons"},

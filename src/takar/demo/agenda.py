@@ -54,20 +54,20 @@ class Diary:
         self._count += 1
         heapq.heappush(self._deeds, (moment, self._count, deed))
 
-    def moment(self, day: date, chance: Random) -> datetime:
+    def moment(self, day: date, rng: Random) -> datetime:
         """Some minute of the office day."""
         minutes = (CLOSES.hour - OPENS.hour) * 60 + CLOSES.minute - OPENS.minute
-        return at(day, OPENS) + timedelta(seconds=chance.randrange(minutes * 60))
+        return at(day, OPENS) + timedelta(seconds=rng.randrange(minutes * 60))
 
-    def later(self, chance: Random, days: int) -> datetime:
+    def later(self, rng: Random, days: int) -> datetime:
         """A moment ``days`` office days from now; within today, some minutes on or the next morning."""
         now = timezone.localtime(clock.now())
         if days:
-            return self.moment(self.days.after(now.date(), days), chance)
-        soon = now + timedelta(minutes=chance.randint(4, 75))
+            return self.moment(self.days.after(now.date(), days), rng)
+        soon = now + timedelta(minutes=rng.randint(4, 75))
         if soon.time() <= CLOSES and soon.date() == now.date():
             return soon
-        return self.moment(self.days.after(now.date() + timedelta(days=1), 0), chance)
+        return self.moment(self.days.after(now.date() + timedelta(days=1), 0), rng)
 
     def run(self) -> Iterator[date]:
         """Do everything due, setting the clock for each deed; yields the day of each."""

@@ -47,17 +47,17 @@ class ArchiveRoom:
         return self.codes[self.code_of(area, kind)]
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/arsip")
+        rng = Random(f"{year}/arsip")
         rows = read_data("outgoing")["archive"]
         for _ in range(round(RECORDS * scale)):
-            day = chance.choice(days)
-            deed = partial(self.keep, chance.choice(rows), Random(chance.random()))
-            self.diary.plan(self.diary.moment(day, chance), deed)
+            day = rng.choice(days)
+            deed = partial(self.keep, rng.choice(rows), Random(rng.random()))
+            self.diary.plan(self.diary.moment(day, rng), deed)
 
-    def keep(self, row: dict[str, Any], chance: Random) -> None:
+    def keep(self, row: dict[str, Any], rng: Random) -> None:
         """A record of the office, put away."""
         today = clock.today()
-        blanks = Blanks(self.cast, chance, today)
+        blanks = Blanks(self.cast, rng, today)
         code = self.codes[row["code"]]
         item = record_entry(
             book=Archive,
@@ -68,13 +68,13 @@ class ArchiveRoom:
                 "area_id": row["area"],
                 "village": blanks.village_of(row["title"]),
                 "span": f"{blanks.values['bulan_lalu']} {today.year if today.month > 1 else today.year - 1}",
-                "quantity": chance.randint(1, 6),
-                **self._place(code, chance),
+                "quantity": rng.randint(1, 6),
+                **self._place(code, rng),
             },
         )
-        self._move_later(item, chance)
+        self._move_later(item, rng)
 
-    def file(self, letter: IncomingLetter | OutgoingLetter, chance: Random) -> None:
+    def file(self, letter: IncomingLetter | OutgoingLetter, rng: Random) -> None:
         """File a letter. One still unanswered stays on the desk."""
         now = type(letter)._default_manager.get(pk=letter.pk)
         if now.state in {"dispositioned", "archived", "cancelled"}:
@@ -92,29 +92,29 @@ class ArchiveRoom:
                 "span": f"{now.occurred_on:%d-%m-%Y}",
                 "restricted": now.restricted,
                 "copy_level": "asli" if isinstance(now, IncomingLetter) else "pertinggal",
-                **self._place(code, chance),
+                **self._place(code, rng),
             },
         )
-        self._move_later(item, chance)
+        self._move_later(item, rng)
 
-    def _place(self, code: FilingCode, chance: Random) -> dict[str, Any]:
+    def _place(self, code: FilingCode, rng: Random) -> dict[str, Any]:
         today = clock.today()
         return {
             "occurred_on": today,
             "closed_on": today,
             "filing_code": code,
             "room": "Ruang arsip",
-            "cabinet": f"Lemari {chance.randint(1, 4)}",
-            "drawer": f"Laci {chance.randint(1, 4)}",
+            "cabinet": f"Lemari {rng.randint(1, 4)}",
+            "drawer": f"Laci {rng.randint(1, 4)}",
             "folder": f"Map {code.code}/{today.year}",
         }
 
-    def _move_later(self, item: ArchiveItem, chance: Random) -> None:
+    def _move_later(self, item: ArchiveItem, rng: Random) -> None:
         """After its active years an item moves to the inactive shelves."""
         end = item.active_until
-        if end is not None and end <= self.diary.until.date() and chance.random() < 0.5:
-            day = self.diary.days.after(end + timedelta(days=chance.randint(3, 20)), 0)
-            self.diary.plan(self.diary.moment(day, chance), partial(self.move, item))
+        if end is not None and end <= self.diary.until.date() and rng.random() < 0.5:
+            day = self.diary.days.after(end + timedelta(days=rng.randint(3, 20)), 0)
+            self.diary.plan(self.diary.moment(day, rng), partial(self.move, item))
 
     def move(self, item: Entry) -> None:
         add_milestone(

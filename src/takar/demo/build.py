@@ -11,7 +11,17 @@ from time import monotonic
 from django.db import transaction
 
 from takar.catalogue.services import activate, import_decree
-from takar.demo import closings, documents, finance, guests, ict, personnel, services, slips, villages
+from takar.demo import (
+    closings,
+    documents,
+    finance,
+    guests,
+    ict,
+    personnel,
+    services,
+    shared_evidence,
+    villages,
+)
 from takar.demo.agenda import Diary, OfficeDays
 from takar.demo.archive import ArchiveRoom
 from takar.demo.cast import Cast, make_office
@@ -82,7 +92,7 @@ def _plan(cast: Cast, scale: float) -> Diary:
     documents.build(
         cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1), scale=scale
     )
-    slips.build(cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1))
+    shared_evidence.build(cast=cast, diary=diary, papers=papers, years=range(FIRST_YEAR, this_year + 1))
     personnel.build(cast, diary, range(FIRST_YEAR, this_year + 1), scale)
     finance.build(cast, diary, papers, years=range(FIRST_YEAR, this_year + 1), scale=scale)
     ict.build(cast, diary, years=range(FIRST_YEAR, this_year + 1), scale=scale)

@@ -84,9 +84,9 @@ def make_office() -> Cast:
         )
     units: dict[str | None, Unit | None] = {None: None}
     for row in data["units"]:
-        told = row if isinstance(row, dict) else {"name": row}
-        units[told["name"]] = Unit.objects.create(
-            office=office, name=told["name"], parent=units[told.get("parent")]
+        unit_row = row if isinstance(row, dict) else {"name": row}
+        units[unit_row["name"]] = Unit.objects.create(
+            office=office, name=unit_row["name"], parent=units[unit_row.get("parent")]
         )
     positions: dict[str, Position] = {}
     for order, row in enumerate(data["positions"], start=1):

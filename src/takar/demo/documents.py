@@ -68,11 +68,11 @@ def build(*, cast: Cast, diary: Diary, papers: Papers, years: range, scale: floa
 
 def _plan_calendar(work: Work, year: int, first: int) -> None:
     """Each scheduled document some days before its limit, a few after it, one or two never."""
-    chance = Random(f"{year}/jadwal dokumen")
+    rng = Random(f"{year}/jadwal dokumen")
     keys = {position.pk: key for key, position in work.cast.positions.items()}
     for schedule in DocumentSchedule.objects.filter(office=work.cast.office).order_by("pk"):
         for due in due_in(schedule, year):
-            own = Random(chance.random())
+            own = Random(rng.random())
             if own.random() < FORGOTTEN:
                 continue
             lead = -own.randint(2, 9) if own.random() < LATE else own.randint(3, 12)
@@ -81,7 +81,7 @@ def _plan_calendar(work: Work, year: int, first: int) -> None:
             work.diary.plan(work.diary.moment(day, own), partial(_write_due, work, due, who, own))
 
 
-def _write_due(work: Work, due: Due, who: str, chance: Random) -> None:
+def _write_due(work: Work, due: Due, who: str, rng: Random) -> None:
     values = {
         "kind": due.schedule.kind,
         "title": due.title,
@@ -90,23 +90,23 @@ def _write_due(work: Work, due: Due, who: str, chance: Random) -> None:
         "period_part": due.part,
         "due_on": due.on,
     }
-    _write(work, who, values, chance)
+    _write(work, who, values, rng)
 
 
 def _plan_others(work: Work, year: int, days: list[date], scale: float) -> None:
-    chance = Random(f"{year}/dokumen")
+    rng = Random(f"{year}/dokumen")
     for row in read_data("documents")["documents"]:
         fitting = [day for day in days[3:] if day.month in row.get("months", (day.month,))]
         for _ in range(max(1, round(row["count"] * scale))):
-            own = Random(chance.random())
+            own = Random(rng.random())
             moment = work.diary.moment(own.choice(fitting), own)
             work.diary.plan(moment, partial(_write_other, work, row, own))
 
 
-def _write_other(work: Work, row: dict[str, Any], chance: Random) -> None:
+def _write_other(work: Work, row: dict[str, Any], rng: Random) -> None:
     today = clock.today()
-    blanks = Blanks(work.cast, chance, today)
-    own = {name: chance.choice(words) for name, words in read_data("documents")["blanks"].items()}
+    blanks = Blanks(work.cast, rng, today)
+    own = {name: rng.choice(words) for name, words in read_data("documents")["blanks"].items()}
     values = {
         "kind": row["kind"],
         "title": row["title"].format(**blanks.values, **own),
@@ -115,44 +115,44 @@ def _write_other(work: Work, row: dict[str, Any], chance: Random) -> None:
         "period_year": today.year,
         "period_part": f"Q{(today.month + 2) // 3}",
     }
-    _write(work, row["who"], values, chance)
+    _write(work, row["who"], values, rng)
 
 
-def _write(work: Work, who: str, values: dict[str, Any], chance: Random) -> None:
+def _write(work: Work, who: str, values: dict[str, Any], rng: Random) -> None:
     actor = work.cast.actor(who)
-    told = {**values, "occurred_on": clock.today(), "person_id": actor.person_id}
-    document = record_entry(book=WorkDocuments, actor=actor, values=told)
-    if chance.random() < SCANNED:
-        attach(entry=document, actor=actor, upload=_paper(work, document, chance), caption="Naskah")
-    later = work.diary.later(chance, chance.randint(1, 4))
-    work.diary.plan(later, partial(_check, work, document, who, chance))
+    given = {**values, "occurred_on": clock.today(), "person_id": actor.person_id}
+    document = record_entry(book=WorkDocuments, actor=actor, values=given)
+    if rng.random() < SCANNED:
+        attach(entry=document, actor=actor, upload=_paper(work, document, rng), caption="Naskah")
+    later = work.diary.later(rng, rng.randint(1, 4))
+    work.diary.plan(later, partial(_check, work, document, who, rng))
 
 
-def _check(work: Work, document: WorkDocument, who: str, chance: Random) -> None:
+def _check(work: Work, document: WorkDocument, who: str, rng: Random) -> None:
     """Checked point by point; some go back once and come again as a new version."""
     guideline = guideline_for(document)
     assert guideline is not None
     points = guideline.lines()
-    back = document.edition == 1 and chance.random() < RETURNED
+    back = document.edition == 1 and rng.random() < RETURNED
     ticked = [point for point in points if point != points[-2]] if back else points
     checker = work.cast.actor(_CHECKERS[who])
     if checker.person_id == document.person_id:
         # Whoever stands in for two posts does not check their own work.
         checker = work.cast.actor("camat")
     check_document(document=document, actor=checker, ticked=ticked, on=clock.today())
-    later = work.diary.later(chance, chance.randint(1, 5))
-    deed = partial(_write_again, work, document, who, chance) if back else partial(_approve, work, document)
+    later = work.diary.later(rng, rng.randint(1, 5))
+    deed = partial(_write_again, work, document, who, rng) if back else partial(_approve, work, document)
     work.diary.plan(later, deed)
 
 
-def _write_again(work: Work, document: WorkDocument, who: str, chance: Random) -> None:
+def _write_again(work: Work, document: WorkDocument, who: str, rng: Random) -> None:
     changed = add_version(
         document=document,
         actor=work.cast.actor(who),
-        upload=_paper(work, document, chance),
-        note=chance.choice(("Dilengkapi sesuai catatan.", "Data dibetulkan dan dilengkapi.")),
+        upload=_paper(work, document, rng),
+        note=rng.choice(("Dilengkapi sesuai catatan.", "Data dibetulkan dan dilengkapi.")),
     )
-    work.diary.plan(work.diary.later(chance, 1), partial(_check, work, changed, who, chance))
+    work.diary.plan(work.diary.later(rng, 1), partial(_check, work, changed, who, rng))
 
 
 def _approve(work: Work, document: WorkDocument) -> None:
@@ -160,10 +160,10 @@ def _approve(work: Work, document: WorkDocument) -> None:
     add_milestone(entry=document, what="approved", on=clock.today(), actor=work.cast.actor(leader))
 
 
-def _paper(work: Work, document: WorkDocument, chance: Random) -> Any:
+def _paper(work: Work, document: WorkDocument, rng: Random) -> Any:
     return work.papers.draw(
         name="dokumen", head=str(work.cast.office), number=document.number_label, on=clock.today(),
-        subject=document.title, to="Camat Gedangan", chance=chance,
+        subject=document.title, to="Camat Gedangan", rng=rng,
     )  # fmt: skip
 
 
@@ -171,16 +171,16 @@ def _paper(work: Work, document: WorkDocument, chance: Random) -> Any:
 
 
 def _plan_dossiers(work: Work, year: int, days: list[date], scale: float) -> None:
-    chance = Random(f"{year}/berkas")
+    rng = Random(f"{year}/berkas")
     for _ in range(round(DOSSIERS * scale)):
-        own = Random(chance.random())
+        own = Random(rng.random())
         work.diary.plan(work.diary.moment(own.choice(days), own), partial(_receive, work, own))
 
 
-def _receive(work: Work, chance: Random) -> None:
+def _receive(work: Work, rng: Random) -> None:
     today = clock.today()
-    row = pick(chance, read_data("documents")["dossiers"], today.month)
-    blanks = Blanks(work.cast, chance, today)
+    row = pick(rng, read_data("documents")["dossiers"], today.month)
+    blanks = Blanks(work.cast, rng, today)
     received = record_entry(
         book=DossierChecks,
         actor=work.cast.actor("pemerintahan"),
@@ -190,23 +190,21 @@ def _receive(work: Work, chance: Random) -> None:
             "title": blanks.fill(row["title"]),
             "village": blanks.village,
             "area_id": "pemerintahan_desa",
-            "received_from": chance.choice(
-                ("Sekretaris Desa", "Kaur Keuangan", "Kepala Desa", "Operator Desa")
-            ),
-            "letter_number": f"900/{chance.randint(1, 240)}/{blanks.values['kode_desa']}/{today.year}",
+            "received_from": rng.choice(("Sekretaris Desa", "Kaur Keuangan", "Kepala Desa", "Operator Desa")),
+            "letter_number": f"900/{rng.randint(1, 240)}/{blanks.values['kode_desa']}/{today.year}",
         },
     )
-    work.diary.plan(work.diary.later(chance, chance.randint(0, 2)), partial(_papers, work, received, chance))
+    work.diary.plan(work.diary.later(rng, rng.randint(0, 2)), partial(_papers, work, received, rng))
 
 
-def _papers(work: Work, dossier: DossierCheck, chance: Random) -> None:
+def _papers(work: Work, dossier: DossierCheck, rng: Random) -> None:
     """Every second dossier lacks something at first; most of it is brought within days."""
     papers = checklist_for(dossier)
     assert papers is not None
     lines = papers.lines()
     first = not dossier.present
-    lacking = chance.sample(lines, min(len(lines) - 1, chance.randint(1, 3))) if first else []
-    if first and chance.random() < 0.5:
+    lacking = rng.sample(lines, min(len(lines) - 1, rng.randint(1, 3))) if first else []
+    if first and rng.random() < 0.5:
         lacking = []
     found = dossiers.check_papers(
         dossier=dossier,
@@ -214,6 +212,6 @@ def _papers(work: Work, dossier: DossierCheck, chance: Random) -> None:
         ticked=[line for line in lines if line not in lacking],
         on=clock.today(),
     )
-    if found.lacking and chance.random() < 0.92:
-        later = work.diary.later(chance, chance.randint(2, 9))
-        work.diary.plan(later, partial(_papers, work, found, chance))
+    if found.lacking and rng.random() < 0.92:
+        later = work.diary.later(rng, rng.randint(2, 9))
+        work.diary.plan(later, partial(_papers, work, found, rng))

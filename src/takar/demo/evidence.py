@@ -32,7 +32,7 @@ class Papers:
         self._compiler = typst.Compiler(root=folder, font_paths=fonts)
 
     def draw(
-        self, *, name: str, head: str, number: str, on: date, subject: str, to: str, chance: Random
+        self, *, name: str, head: str, number: str, on: date, subject: str, to: str, rng: Random
     ) -> SimpleUploadedFile:
         content = {
             "head": head,
@@ -42,11 +42,11 @@ class Papers:
             "subject": subject,
             "to": to,
             "body": [
-                chance.choice(_BODIES).format(subject=subject, days=chance.randint(3, 10)),
+                rng.choice(_BODIES).format(subject=subject, days=rng.randint(3, 10)),
                 "Demikian untuk menjadi perhatian dan dilaksanakan, atas kerja sama Saudara disampaikan terima kasih.",
             ],
             "signer": head,
-            "mark": f"{chance.getrandbits(48):012x}",
+            "mark": f"{rng.getrandbits(48):012x}",
         }
         pdf = self._compiler.compile(self._layout, format="pdf", sys_inputs={"data": json.dumps(content)})
         assert isinstance(pdf, bytes)

@@ -29,7 +29,7 @@ SPENDINGS, DIRECT = 6, 2
 """Spendings from the UP and direct payments in a month."""
 WITHDRAWN = Decimal(2_500_000)
 
-Chance = Random
+Random = Random
 
 
 def build(cast: Cast, diary: Diary, papers: Papers, *, years: range, scale: float = 1.0) -> None:
@@ -55,47 +55,45 @@ class Treasurer:
     # ---- the plan of a year ---------------------------------------------------------------------
 
     def plan(self, year: int, scale: float) -> None:
-        chance = Random(f"{year}/keuangan")
+        rng = Random(f"{year}/keuangan")
         for month in range(1, 13):
             period = Period.of_month(year, month)
             days = self.diary.days.within(period.start, period.last_day)
-            self._at(days[0], chance, partial(self.salaries, Random(chance.random())))
+            self._at(days[0], rng, partial(self.salaries, Random(rng.random())))
             if month == 1:
-                self._at(days[2], chance, partial(self.ask_float, year))
+                self._at(days[2], rng, partial(self.ask_float, year))
             for _ in range(max(1, round(DIRECT * scale))):
-                self._at(chance.choice(days[3:-4]), chance, partial(self.supplier, Random(chance.random())))
+                self._at(rng.choice(days[3:-4]), rng, partial(self.supplier, Random(rng.random())))
             usable = days[7:] if month == 1 else (days[:10] if month == 12 else days)
             if month != 12:
-                self._at(usable[0], chance, self.withdraw)
+                self._at(usable[0], rng, self.withdraw)
             for _ in range(max(2, round(SPENDINGS * scale))):
-                self._at(chance.choice(usable), chance, partial(self.spend, Random(chance.random())))
+                self._at(rng.choice(usable), rng, partial(self.spend, Random(rng.random())))
             if month in {3, 5, 7, 9, 11}:
-                self._at(days[-5], chance, partial(self.refill, period))
+                self._at(days[-5], rng, partial(self.refill, period))
             if month == 12:
-                self._at(days[12], chance, partial(self.end_the_year, period))
+                self._at(days[12], rng, partial(self.end_the_year, period))
             following = self.diary.days.after(period.end, 1)
-            self._at(following, chance, partial(self.close, period))
-            self._at(
-                self.diary.days.after(period.end, chance.randint(2, 5)), chance, partial(self.account, period)
-            )
-        self._plan_reports(year, chance)
+            self._at(following, rng, partial(self.close, period))
+            self._at(self.diary.days.after(period.end, rng.randint(2, 5)), rng, partial(self.account, period))
+        self._plan_reports(year, rng)
 
-    def _plan_reports(self, year: int, chance: Chance) -> None:
+    def _plan_reports(self, year: int, rng: Random) -> None:
         for row in self.data["reports"]:
             day = self.diary.days.after(date(year, row["month"], row["day"]), 0)
             covered = year - 1 if row.get("last_year") else year
-            self._at(day, chance, partial(self.report, row, covered, Random(chance.random())))
+            self._at(day, rng, partial(self.report, row, covered, Random(rng.random())))
 
-    def _at(self, day: date, chance: Chance, deed: Any) -> None:
-        self.diary.plan(self.diary.moment(day, chance), deed)
+    def _at(self, day: date, rng: Random, deed: Any) -> None:
+        self.diary.plan(self.diary.moment(day, rng), deed)
 
     def _next(self, days: int, deed: Any) -> None:
         self.diary.plan(self.diary.later(Random(f"{clock.now()}"), days), deed)
 
     # ---- payment requests -----------------------------------------------------------------------
 
-    def salaries(self, chance: Chance) -> None:
-        gross = Decimal(118_000_000 + chance.randrange(0, 90) * 50_000)
+    def salaries(self, rng: Random) -> None:
+        gross = Decimal(118_000_000 + rng.randrange(0, 90) * 50_000)
         tax, other = Decimal(round(gross * 3 / 100, -3)), Decimal(round(gross * 8 / 100, -3))
         self._request(
             "gj",
@@ -107,9 +105,9 @@ class Treasurer:
             account="5.1.01.01.01.0001",
         )
 
-    def supplier(self, chance: Chance) -> None:
-        row = chance.choice(self.data["suppliers"])
-        gross = Decimal(chance.randrange(*row["range"]) * 1_000)
+    def supplier(self, rng: Random) -> None:
+        row = rng.choice(self.data["suppliers"])
+        gross = Decimal(rng.randrange(*row["range"]) * 1_000)
         base = gross / Decimal("1.11")
         self._request(
             "ls",
@@ -206,23 +204,23 @@ class Treasurer:
             self._cash("pindah_buku", "Pengambilan tunai dari bank", "bank", spent=WITHDRAWN)
             self._cash("pindah_buku", "Penerimaan tunai dari bank", "tunai", received=WITHDRAWN)
 
-    def spend(self, chance: Chance) -> None:
-        row = chance.choice(self.data["spendings"])
-        amount = Decimal(chance.randrange(*row["range"]) * 1_000)
+    def spend(self, rng: Random) -> None:
+        row = rng.choice(self.data["spendings"])
+        amount = Decimal(rng.randrange(*row["range"]) * 1_000)
         place = "tunai" if amount <= self.money["tunai"] else "bank"
         if not self.float or self.money[place] < amount:
             return
-        proof = f"{chance.randint(1, 280):03}/BPK/{clock.today():%m/%Y}"
+        voucher = f"{rng.randint(1, 280):03}/BPK/{clock.today():%m/%Y}"
         title = row["for"].format(bulan=MONTHS[clock.today().month - 1])
-        self._cash("belanja", title, place, spent=amount, proof_number=proof, account=row["account"])
+        self._cash("belanja", title, place, spent=amount, proof_number=voucher, account=row["account"])
         self.spent += amount
         if row.get("tax"):
             tax = Decimal(round(amount * row["tax"] / 100, -2))
             self._cash(
-                "pajak_dipungut", f"Dipungut pajak daerah: {title}", place, received=tax, proof_number=proof
+                "pajak_dipungut", f"Dipungut pajak daerah: {title}", place, received=tax, proof_number=voucher
             )
             self._cash(
-                "pajak_disetor", f"Disetor pajak daerah: {title}", place, spent=tax, proof_number=proof
+                "pajak_disetor", f"Disetor pajak daerah: {title}", place, spent=tax, proof_number=voucher
             )
 
     def _cash(self, kind: str, title: str, place: str, **values: Any) -> None:
@@ -284,16 +282,16 @@ class Treasurer:
             },
         )
         if kind == "gu":
-            chance = Random(f"{period.start}/spj")
+            rng = Random(f"{period.start}/spj")
             paper = self.papers.draw(
                 name="spj", head=str(self.cast.office), number=report.number_label, on=clock.today(),
-                subject=report.title, to="Camat Gedangan", chance=chance,
+                subject=report.title, to="Camat Gedangan", rng=rng,
             )  # fmt: skip
             attach(entry=report, actor=self.cast.actor("bendahara"), upload=paper, caption="SPJ dan kuitansi")
         self._next(2, partial(self._approve, report))
         return report
 
-    def report(self, row: dict[str, Any], year: int, chance: Chance) -> None:
+    def report(self, row: dict[str, Any], year: int, rng: Random) -> None:
         budget = Decimal(1_850_000_000 + (year - 2024) * 75_000_000)
         share = Decimal(str(row["share"]))
         report = record_entry(
@@ -305,7 +303,7 @@ class Treasurer:
                 "period": row["period"].format(year=year),
                 "title": row["title"].format(year=year),
                 "budget": budget,
-                "realised": Decimal(round(budget * share * Decimal(chance.randint(97, 100)) / 100, -3)),
+                "realised": Decimal(round(budget * share * Decimal(rng.randint(97, 100)) / 100, -3)),
                 "realised_before": Decimal(round(budget * share * Decimal("0.93"), -3)),
             },
         )

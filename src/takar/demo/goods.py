@@ -53,43 +53,43 @@ class GoodsOffice:
         self.movable: list[Asset] = []
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/aset")
+        rng = Random(f"{year}/aset")
         if year == self.diary.days.days[0].year:
             # The inventory is written up on the first days of the demo: what the office has from before.
-            self.diary.plan(self.diary.moment(days[1], chance), partial(self.take_over, scale))
+            self.diary.plan(self.diary.moment(days[1], rng), partial(self.take_over, scale))
         for section, kib in _SECTIONS.items():
             for row in self.data[section]:
                 if row["since"].year == year:
-                    self._plan(row["since"], partial(self._asset, kib, dict(row)), chance)
+                    self._plan(row["since"], partial(self._asset, kib, dict(row)), rng)
         for _ in range(max(2, round(REQUESTS * scale))):
-            day = chance.choice(days[6:])
-            self._plan(day, partial(self.ask, Random(chance.random())), chance)
+            day = rng.choice(days[6:])
+            self._plan(day, partial(self.ask, Random(rng.random())), rng)
         if year == self.diary.until.year:
             # The last two days' requests are still on their way when the demo ends.
             until = self.diary.until.date()
             for day in self.diary.days.within(until - timedelta(days=14), until)[-2:]:
                 for _ in range(2):
-                    self._plan(day, partial(self.ask, Random(chance.random())), chance)
+                    self._plan(day, partial(self.ask, Random(rng.random())), rng)
         for _ in range(max(1, round(MOVES * scale))):
-            self._plan(chance.choice(days[8:]), partial(self.move, Random(chance.random())), chance)
+            self._plan(rng.choice(days[8:]), partial(self.move, Random(rng.random())), rng)
         # The first purchases early, so that even a thinned-out year has a report on them.
-        bought = sorted([days[4], *chance.sample(days[10:-25], max(0, round(PROCUREMENTS * scale) - 1))])
+        bought = sorted([days[4], *rng.sample(days[10:-25], max(0, round(PROCUREMENTS * scale) - 1))])
         for day in bought:
-            self._plan(day, partial(self.buy, Random(chance.random())), chance)
+            self._plan(day, partial(self.buy, Random(rng.random())), rng)
         for day in days[3::8]:
-            self._plan(day, self.watch_papers, chance)
+            self._plan(day, self.watch_papers, rng)
         for month, (kind, back) in {1: ("semester_2", 1), 2: ("tahunan", 1), 7: ("semester_1", 0)}.items():
             day = next(d for d in days if d.month == month and d.day > 8)
-            self._plan(day, partial(self.report, kind, year - back), chance)
+            self._plan(day, partial(self.report, kind, year - back), rng)
         for day in (days[len(days) // 2], days[-2]):
-            self._plan(day, partial(self.count, Random(chance.random())), chance)
+            self._plan(day, partial(self.count, Random(rng.random())), rng)
 
-    def _plan(self, day: date, deed: Any, chance: Random) -> None:
-        self.diary.plan(self.diary.moment(day, chance), deed)
+    def _plan(self, day: date, deed: Any, rng: Random) -> None:
+        self.diary.plan(self.diary.moment(day, rng), deed)
 
     def _later(self, days: int, deed: Any) -> None:
-        chance = Random(clock.now().isoformat())
-        self.diary.plan(self.diary.later(chance, days), deed)
+        rng = Random(clock.now().isoformat())
+        self.diary.plan(self.diary.later(rng, days), deed)
 
     # ---- assets ---------------------------------------------------------------------------------
 
@@ -100,12 +100,12 @@ class GoodsOffice:
             for row in self.data[section]
             if row["since"] < clock.today()
         ]
-        chance = Random("inventaris")
+        rng = Random("inventaris")
         for title, code, brand, price, count, room, material in self.data["machines"]:
             # Similar things without a number of their own share a row; computers stand one by one.
             single = code.startswith(("1.3.2.10", "1.3.2.06")) and scale >= 1
             for _ in range(count if single else 1):
-                on = date(chance.randint(2014, 2024), chance.randint(1, 12), chance.randint(1, 28))
+                on = date(rng.randint(2014, 2024), rng.randint(1, 12), rng.randint(1, 28))
                 row = {
                     "title": title,
                     "code": code,
@@ -115,10 +115,10 @@ class GoodsOffice:
                     "material": material,
                 }
                 if single:
-                    row |= {"price": price, "factory_number": f"SN{chance.randint(10**6, 10**7):07}"}
+                    row |= {"price": price, "factory_number": f"SN{rng.randint(10**6, 10**7):07}"}
                 else:
                     row |= {"price": price * count, "pieces": count}
-                row["condition"] = chance.choices(("B", "RR", "RB"), (8, 2, 1))[0]
+                row["condition"] = rng.choices(("B", "RR", "RB"), (8, 2, 1))[0]
                 rows.append(("b", row))
         # In the order of the days, as the numbers of a year's book must be.
         for kib, row in sorted(rows, key=lambda pair: pair[1]["since"]):
@@ -155,22 +155,22 @@ class GoodsOffice:
             self.vehicles.append(asset)
         return asset
 
-    def move(self, chance: Random) -> None:
-        asset = Asset.objects.get(pk=chance.choice(self.movable).pk)
-        why, room = chance.choice(self.data["moves"])
+    def move(self, rng: Random) -> None:
+        asset = Asset.objects.get(pk=rng.choice(self.movable).pk)
+        why, room = rng.choice(self.data["moves"])
         values: dict[str, Any] = {
             "occurred_on": clock.today(),
             "subject": asset,
             "title": why,
-            "record_number": f"030/{chance.randint(10, 99)}/35.07.29/{clock.today().year}",
+            "record_number": f"030/{rng.randint(10, 99)}/35.07.29/{clock.today().year}",
         }
-        if chance.random() < 0.6 and asset.now_in != self.rooms[room]:
+        if rng.random() < 0.6 and asset.now_in != self.rooms[room]:
             values |= {"kind": "pindah", "to_room": self.rooms[room]}
         else:
             worse = {"B": "RR", "RR": "RB", "RB": "RR"}[asset.now_is]
             values |= {"kind": "keadaan", "condition": worse, "title": "Hasil pemeriksaan berkala"}
         record_entry(book=book_named("asset_move"), actor=self.cast.actor(KEEPER), values=values)
-        if values.get("condition") == "RB" and chance.random() < 0.7:
+        if values.get("condition") == "RB" and rng.random() < 0.7:
             self._later(6, partial(self._propose, asset))
 
     def _propose(self, asset: Asset) -> None:
@@ -220,22 +220,22 @@ class GoodsOffice:
 
     # ---- requests and opname --------------------------------------------------------------------
 
-    def ask(self, chance: Random) -> None:
-        row = chance.choice(self.data["requests"])
+    def ask(self, rng: Random) -> None:
+        row = rng.choice(self.data["requests"])
         wanted = {self.store.items[name]: Decimal(quantity) for quantity, name in row["want"]}
         request = submit_request(
             actor=self.cast.actor(row["who"]), wanted=wanted, purpose=row["for"], on=clock.today()
         )
-        self._later(1, partial(self._judge, request, chance))
+        self._later(1, partial(self._judge, request, rng))
 
-    def _judge(self, request: SupplyRequest, chance: Random) -> None:
+    def _judge(self, request: SupplyRequest, rng: Random) -> None:
         head = self.cast.actor(HEAD)
-        if chance.random() < 0.08:
+        if rng.random() < 0.08:
             reason = "Persediaan untuk bagian ini bulan ini sudah diberikan."
             add_milestone(entry=request, what="refused", on=clock.today(), note=reason, actor=head)
             return
         first = request.asked[0]
-        granted = {first.item: first.quantity - 1} if first.quantity > 2 and chance.random() < 0.3 else {}
+        granted = {first.item: first.quantity - 1} if first.quantity > 2 and rng.random() < 0.3 else {}
         approved = approve_request(request=request, actor=head, granted=granted, on=clock.today())
         self._later(1, partial(self._hand_out, approved))
 
@@ -256,7 +256,7 @@ class GoodsOffice:
         for item, quantity in have.items():
             self.store.left[names[item]] -= int(quantity)
 
-    def count(self, chance: Random) -> None:
+    def count(self, rng: Random) -> None:
         actor = self.cast.actor(KEEPER)
         today = clock.today()
         made = record_entry(book=StockCounts, actor=actor, values={"occurred_on": today})
@@ -265,10 +265,10 @@ class GoodsOffice:
         books = book_quantities(self.cast.office.pk, today)
         for name, item in self.store.items.items():
             left = books.get(item.pk, Decimal(0))
-            missing = 1 if left > 3 and chance.random() < 0.2 else 0
+            missing = 1 if left > 3 and rng.random() < 0.2 else 0
             counted[item.pk] = left - missing
             if missing:
-                reasons[item.pk] = chance.choice(
+                reasons[item.pk] = rng.choice(
                     ("Rusak kena air", "Rusak saat disimpan", "Lupa dicatat keluar")
                 )
                 self.store.left[name] -= missing
@@ -279,10 +279,10 @@ class GoodsOffice:
 
     # ---- purchases and reports ------------------------------------------------------------------
 
-    def buy(self, chance: Random) -> None:
-        title, kind, quantity, unit, price, supplier, used_by = chance.choice(self.data["procurements"])
+    def buy(self, rng: Random) -> None:
+        title, kind, quantity, unit, price, supplier, used_by = rng.choice(self.data["procurements"])
         today = clock.today()
-        number = f"027/{chance.randint(10, 98)}/SPK/{today.year}"
+        number = f"027/{rng.randint(10, 98)}/SPK/{today.year}"
         bought = record_entry(
             book=book_named("procurement"),
             actor=self.cast.actor(KEEPER),
@@ -296,7 +296,7 @@ class GoodsOffice:
                 "supplier": supplier,
                 "contract_number": number,
                 "contract_date": today,
-                "payment_number": f"SPM-LS/{chance.randint(10, 98)}/{today.year}",
+                "payment_number": f"SPM-LS/{rng.randint(10, 98)}/{today.year}",
                 "payment_date": None,
                 "used_by": used_by,
                 "external_ref": "",

@@ -75,35 +75,35 @@ class GuestBook:
         declared = declare_book(plan=PLAN, actor=self.cast.actor("kasubag_perencanaan"), keepers=keepers)
         self.book = book_named(declared.code)
 
-    def visit(self, chance: Random) -> None:
+    def visit(self, rng: Random) -> None:
         """Somebody comes, is received or not, and goes with the matter settled or not."""
         assert self.book is not None
         data = read_data("guests")
-        row = chance.choice(data["purposes"])
-        village = chance.choice(list(self.cast.villages.values()))
+        row = rng.choice(data["purposes"])
+        village = rng.choice(list(self.cast.villages.values()))
         words = {"desa": village.name, "tahun": str(clock.today().year)}
-        follow_up = chance.random() < 0.3
+        follow_up = rng.random() < 0.3
         values: dict[str, Any] = {
             "occurred_on": clock.today(),
             "kind": row["kind"],
             "title": row["title"].format(**words),
-            "k_nama_tamu": chance.choice(data["guests"]),
-            "k_asal": chance.choice(data["origins"][row["kind"]]).format(**words),
-            "k_jumlah_tamu": chance.choice((1, 1, 2, 2, 3, 5)),
+            "k_nama_tamu": rng.choice(data["guests"]),
+            "k_asal": rng.choice(data["origins"][row["kind"]]).format(**words),
+            "k_jumlah_tamu": rng.choice((1, 1, 2, 2, 3, 5)),
             "village": village if "{desa}" in row["title"] or row["kind"] != "dinas" else None,
             "position": self.cast.positions[row["receiver"]],
-            "k_cara_datang": chance.choice(("janji", "langsung")),
+            "k_cara_datang": rng.choice(("janji", "langsung")),
             "k_perlu_tindak_lanjut": follow_up,
             "k_hasil": "Ditindaklanjuti seksi terkait." if follow_up else "",
         }
-        actor = self.cast.actor(chance.choice(("umum", "pelayanan")))
+        actor = self.cast.actor(rng.choice(("umum", "pelayanan")))
         entry = record_entry(book=self.book, actor=actor, values=values)
         step = partial(add_milestone, entry=entry, on=clock.today(), actor=actor)
-        if chance.random() < ABSENT:
+        if rng.random() < ABSENT:
             step(what="tidak_bertemu")
             return
         step(what="diterima")
-        if chance.random() >= UNFINISHED:
+        if rng.random() >= UNFINISHED:
             step(what="selesai")
 
 
@@ -111,11 +111,11 @@ def build(cast: Cast, diary: Diary, years: Iterable[int], scale: float) -> None:
     """Declare the book on the first office day, before anybody works, and plan the visits."""
     shelf = GuestBook(cast)
     for place, year in enumerate(years):
-        chance = Random(f"{year}/tamu")
+        rng = Random(f"{year}/tamu")
         days = diary.days.within(date(year, 1, 1), date(year, 12, 31))
         if not place:
             with clock.set_to(at(days[0], OPENS)):
                 shelf.declare()
         for _ in range(max(6, round(VISITS * scale))):
-            moment = diary.moment(chance.choice(days), chance)
-            diary.plan(moment, partial(shelf.visit, Random(chance.random())))
+            moment = diary.moment(rng.choice(days), rng)
+            diary.plan(moment, partial(shelf.visit, Random(rng.random())))

@@ -25,21 +25,21 @@ def build(cast: Cast, diary: Diary, *, years: range, scale: float = 1.0) -> None
     """Plan the support of all years."""
     data = read_data("ict")
     for year in years:
-        chance = Random(f"{year}/tik")
+        rng = Random(f"{year}/tik")
         days = diary.days.within(date(year, 1, 1), date(year, 12, 31))
         for deed, count in ((_job, JOBS), (_fault, FAULTS), (_request, REQUESTS)):
             for _ in range(max(2, round(count * scale))):
-                own = Random(chance.random())
+                own = Random(rng.random())
                 moment = diary.moment(own.choice(days[2:]), own)
                 diary.plan(moment, partial(deed, cast, diary, data, own))
 
 
-def _job(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> None:
+def _job(cast: Cast, diary: Diary, data: dict[str, Any], rng: Random) -> None:
     """A conference is asked for some days ahead; equipment is looked at the same day."""
     today = clock.today()
-    row = pick(chance, data["jobs"], today.month)
+    row = pick(rng, data["jobs"], today.month)
     conference = row["kind"] == "konferensi_video"
-    begins = diary.later(chance, chance.randint(1, 4)) if conference else clock.now()
+    begins = diary.later(rng, rng.randint(1, 4)) if conference else clock.now()
     values = {
         "occurred_on": today,
         "kind": row["kind"],
@@ -53,7 +53,7 @@ def _job(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> None
     if conference:
         values |= {
             "started_at": begins,
-            "ended_at": begins + timedelta(minutes=chance.choice((60, 90, 120, 150))),
+            "ended_at": begins + timedelta(minutes=rng.choice((60, 90, 120, 150))),
         }
     job = record_entry(book=SupportJobs, actor=cast.actor("komputer"), values=values)
     done = begins + timedelta(hours=3) if conference else clock.now() + timedelta(minutes=40)
@@ -64,8 +64,8 @@ def _done(cast: Cast, job: Any, note: str) -> None:
     add_milestone(entry=job, what="done", on=clock.today(), actor=cast.actor("komputer"), note=note)
 
 
-def _fault(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> None:
-    row = chance.choice(data["faults"])
+def _fault(cast: Cast, diary: Diary, data: dict[str, Any], rng: Random) -> None:
+    row = rng.choice(data["faults"])
     fault = record_entry(
         book=SupportJobs,
         actor=cast.actor("komputer"),
@@ -76,10 +76,10 @@ def _fault(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> No
             "requester": cast.positions[row["who"]],
             "place": row["place"],
             "started_at": clock.now().replace(second=0, microsecond=0)
-            - timedelta(minutes=chance.randint(5, 50)),
+            - timedelta(minutes=rng.randint(5, 50)),
         },
     )
-    back = clock.now() + timedelta(minutes=chance.choice((35, 55, 80, 130, 210, 1_400)))
+    back = clock.now() + timedelta(minutes=rng.choice((35, 55, 80, 130, 210, 1_400)))
     diary.plan(back, partial(_resolve, cast, fault, row))
 
 
@@ -94,11 +94,11 @@ def _resolve(cast: Cast, fault: SupportJob, row: dict[str, Any]) -> None:
     )
 
 
-def _request(cast: Cast, diary: Diary, data: dict[str, Any], chance: Random) -> None:
-    row = chance.choice(data["requests"])
+def _request(cast: Cast, diary: Diary, data: dict[str, Any], rng: Random) -> None:
+    row = rng.choice(data["requests"])
     job = request_support(
         actor=cast.actor(row["who"]),
         values={"kind": row.get("kind", "permintaan"), "title": row["title"], "place": row["place"]},
     )
-    if chance.random() >= UNDONE:
-        diary.plan(diary.later(chance, chance.randint(0, 3)), partial(_done, cast, job, row["result"]))
+    if rng.random() >= UNDONE:
+        diary.plan(diary.later(rng, rng.randint(0, 3)), partial(_done, cast, job, row["result"]))

@@ -34,19 +34,19 @@ class Outgoing:
         self.writers = read_data("outgoing")["writers"]
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = Random(f"{year}/surat keluar")
+        rng = Random(f"{year}/surat keluar")
         shares = [row["share"] for row in self.writers.values()]
         for _ in range(round(YEARLY * scale)):
-            day = chance.choice(days)
-            writer = chance.choices(list(self.writers), shares)[0]
-            own = Random(chance.random())
+            day = rng.choice(days)
+            writer = rng.choices(list(self.writers), shares)[0]
+            own = Random(rng.random())
             self.diary.plan(self.diary.moment(day, own), partial(self.begin, writer, own))
 
-    def begin(self, writer: str, chance: Random) -> None:
+    def begin(self, writer: str, rng: Random) -> None:
         """A number is given: usually to a letter, sometimes to one still to be written."""
         today = clock.today()
-        row = pick(chance, self.writers[writer]["letters"], today.month)
-        blanks = Blanks(self.cast, chance, today)
+        row = pick(rng, self.writers[writer]["letters"], today.month)
+        blanks = Blanks(self.cast, rng, today)
         values = {
             "occurred_on": today,
             "kind": row["kind"],
@@ -58,10 +58,10 @@ class Outgoing:
         }
         rest = {
             "recipient": blanks.fill(row["to"]),
-            "copies": "Bupati Malang (sebagai laporan)" if chance.random() < 0.1 else "",
-            "attachments": chance.choice(("", "", "", "1 berkas", "1 lembar")),
+            "copies": "Bupati Malang (sebagai laporan)" if rng.random() < 0.1 else "",
+            "attachments": rng.choice(("", "", "", "1 berkas", "1 lembar")),
         }
-        fate = chance.random()
+        fate = rng.random()
         # Of the last weeks a few numbers still wait for their letter.
         fresh = self._lately(25)
         if fate < (0.25 if fresh else 0.05):
@@ -69,16 +69,16 @@ class Outgoing:
             if fresh:
                 return
             if fate < 0.015:
-                moment = self.diary.later(chance, chance.randint(1, 3))
+                moment = self.diary.later(rng, rng.randint(1, 3))
                 self.diary.plan(moment, partial(self.cancel, letter, writer))
             else:
-                moment = self.diary.later(chance, chance.randint(1, 4))
-                self.diary.plan(moment, partial(self.fill, letter, writer, rest, chance))
+                moment = self.diary.later(rng, rng.randint(1, 4))
+                self.diary.plan(moment, partial(self.fill, letter, writer, rest, rng))
             return
-        if row["kind"] in _ANSWERS and chance.random() < 0.5:
+        if row["kind"] in _ANSWERS and rng.random() < 0.5:
             rest["reply_to"] = self._answered(row["area"], today)
         drafted = record_entry(book=OutgoingLetters, actor=self.cast.actor(writer), values={**values, **rest})
-        self._sign_later(drafted, writer, chance)
+        self._sign_later(drafted, writer, rng)
 
     def _answered(self, area: str, today: date) -> Any:
         """An open letter of the same area from the last weeks, if there is one."""
@@ -89,9 +89,9 @@ class Outgoing:
     def _lately(self, days: int) -> bool:
         return clock.today() > self.diary.until.date() - timedelta(days=days)
 
-    def fill(self, letter: OutgoingLetter, writer: str, rest: dict[str, Any], chance: Random) -> None:
+    def fill(self, letter: OutgoingLetter, writer: str, rest: dict[str, Any], rng: Random) -> None:
         filled = fill_reserved(letter=letter, actor=self.cast.actor(writer), values=rest)
-        self._sign_later(filled, writer, chance)
+        self._sign_later(filled, writer, rng)
 
     def cancel(self, letter: OutgoingLetter, writer: str) -> None:
         cancel_entry(
@@ -100,34 +100,32 @@ class Outgoing:
             reason="Surat batal diterbitkan; nomor tidak dipakai lagi.",
         )
 
-    def _sign_later(self, letter: OutgoingLetter, writer: str, chance: Random) -> None:
-        days = 8 if self._lately(5) else chance.choices((0, 1, 2), (60, 30, 10))[0]
-        self.diary.plan(self.diary.later(chance, days), partial(self.sign, letter, writer, chance))
+    def _sign_later(self, letter: OutgoingLetter, writer: str, rng: Random) -> None:
+        days = 8 if self._lately(5) else rng.choices((0, 1, 2), (60, 30, 10))[0]
+        self.diary.plan(self.diary.later(rng, days), partial(self.sign, letter, writer, rng))
 
-    def sign(self, letter: OutgoingLetter, writer: str, chance: Random) -> None:
+    def sign(self, letter: OutgoingLetter, writer: str, rng: Random) -> None:
         clerk = self.cast.actor(writer)
         add_milestone(entry=letter, what="signed", on=clock.today(), actor=clerk)
-        if chance.random() < SCANNED:
+        if rng.random() < SCANNED:
             paper = self.papers.draw(
                 name="surat-keluar", head="Kecamatan Gedangan", number=letter.number_label,
-                on=letter.occurred_on, subject=letter.title, to=letter.recipient, chance=chance,
+                on=letter.occurred_on, subject=letter.title, to=letter.recipient, rng=rng,
             )  # fmt: skip
             attach(entry=letter, actor=clerk, upload=paper, caption="Surat yang ditandatangani")
-        days = chance.choices((0, 1, 2), (55, 35, 10))[0]
-        self.diary.plan(
-            self.diary.later(chance, days), partial(self.send, letter, writer, chance, clock.today())
-        )
+        days = rng.choices((0, 1, 2), (55, 35, 10))[0]
+        self.diary.plan(self.diary.later(rng, days), partial(self.send, letter, writer, rng, clock.today()))
 
-    def send(self, letter: OutgoingLetter, writer: str, chance: Random, signed: date) -> None:
+    def send(self, letter: OutgoingLetter, writer: str, rng: Random, signed: date) -> None:
         clerk = self.cast.actor(writer)
         sent = add_milestone(entry=letter, what="sent", on=clock.today(), actor=clerk)
-        if signed < clock.today() and chance.random() < 0.08:
+        if signed < clock.today() and rng.random() < 0.08:
             correct_milestone(
                 milestone=sent,
                 on=signed,
                 actor=clerk,
                 reason="Tanda terima ekspedisi menunjukkan tanggal kirim lain.",
             )
-        if chance.random() < 0.12:
-            moment = self.diary.later(chance, chance.randint(5, 15))
-            self.diary.plan(moment, partial(self.archive.file, letter, chance))
+        if rng.random() < 0.12:
+            moment = self.diary.later(rng, rng.randint(5, 15))
+            self.diary.plan(moment, partial(self.archive.file, letter, rng))

@@ -68,15 +68,15 @@ class PersonnelOffice:
 
     def _career(self, person: Person) -> None:
         employee = Employee.objects.get(pk=person.pk)
-        chance = Random(f"karier/{person.name}")
-        employee.birth_place = chance.choice(self.data["birth_places"])
+        rng = Random(f"karier/{person.name}")
+        employee.birth_place = rng.choice(self.data["birth_places"])
         employee.simpeg_ref = f"SIM-{person.pk:04}" if person.nip else ""
         employee.save()
-        self._schooling(employee, chance)
+        self._schooling(employee, rng)
         if not person.nip or employee.appointed_on is None:
             return
         code = person.rank.rsplit(",", 1)[-1].strip()
-        self._ranks(employee, RankGrade.objects.get(pk=code), chance)
+        self._ranks(employee, RankGrade.objects.get(pk=code), rng)
         first = date(min(self.diary.until.year, 2025), 1, 1)
         last = employee.appointed_on.replace(day=1)
         while add_months(last, 24) < first:
@@ -86,9 +86,9 @@ class PersonnelOffice:
             if since >= employee.appointed_on.replace(day=1):
                 self._pay(employee, since)
 
-    def _ranks(self, employee: Employee, grade: RankGrade, chance: Random) -> None:
+    def _ranks(self, employee: Employee, grade: RankGrade, rng: Random) -> None:
         """The grade of today, and up to two before it, four years and a little each."""
-        since = date(chance.choice([2021, 2022, 2022, 2023, 2024]), chance.choice([4, 10]), 1)
+        since = date(rng.choice([2021, 2022, 2022, 2023, 2024]), rng.choice([4, 10]), 1)
         begun = employee.appointed_on
         assert begun is not None
         below = {g.order: g for g in RankGrade.objects.filter(scheme=grade.scheme, order__lte=grade.order)}
@@ -103,14 +103,14 @@ class PersonnelOffice:
                 employee=employee,
                 grade=held,
                 starts_on=since,
-                decree_number=f"823/{chance.randint(100, 990)}/35.07.204/{since.year}",
+                decree_number=f"823/{rng.randint(100, 990)}/35.07.204/{since.year}",
                 decree_date=since - timedelta(days=30),
             )
             if employee.kind == Employee.Kind.CONTRACT:
                 break
-            since = add_months(since, -12 * chance.choice([4, 4, 5]))
+            since = add_months(since, -12 * rng.choice([4, 4, 5]))
 
-    def _schooling(self, employee: Employee, chance: Random) -> None:
+    def _schooling(self, employee: Employee, rng: Random) -> None:
         name = employee.person.name
         born = (employee.birth_on or date(1998, 1, 1)).year
         found = [("slta", born + 18)]
@@ -124,8 +124,8 @@ class PersonnelOffice:
             EducationHistory.objects.create(
                 employee=employee,
                 level_id=level,
-                school=chance.choice(self.data["schools"]["slta" if level == "slta" else "tinggi"]),
-                starts_on=date(year, 8, chance.randint(1, 28)),
+                school=rng.choice(self.data["schools"]["slta" if level == "slta" else "tinggi"]),
+                starts_on=date(year, 8, rng.randint(1, 28)),
             )
         rank = employee.person.rank
         if not employee.person.nip:
@@ -138,7 +138,7 @@ class PersonnelOffice:
             level=step,
             name=names[step],
             organiser="Badan Pengembangan SDM Provinsi",
-            starts_on=date(chance.randint(2012, 2022) if step > 2 else born + 26, 5, chance.randint(1, 28)),
+            starts_on=date(rng.randint(2012, 2022) if step > 2 else born + 26, 5, rng.randint(1, 28)),
             hours={4: 360, 3: 285, 2: 511}[step],
         )
 
@@ -162,55 +162,51 @@ class PersonnelOffice:
         first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
         self._dues(first, last)
         for year in years:
-            chance = Random(f"{year}/kepegawaian")
+            rng = Random(f"{year}/kepegawaian")
             days = self.diary.days.within(date(year, 1, 1), date(year, 12, 31))
             for month in range(1, 13):
-                self._at(
-                    add_months(date(year, month, 1), 1), chance, partial(self.recap, f"{year}-{month:02}")
-                )
+                self._at(add_months(date(year, month, 1), 1), rng, partial(self.recap, f"{year}-{month:02}"))
             for _ in range(round(LEAVES * scale)):
-                self._at(chance.choice(days[3:-20]), chance, partial(self.leave, chance.random()))
+                self._at(rng.choice(days[3:-20]), rng, partial(self.leave, rng.random()))
             for kind, count in self.data["others"].items():
                 for _ in range(max(1, round(count * scale))):
-                    self._at(chance.choice(days[5:-30]), chance, partial(self.other, kind, chance.random()))
-            self._at(date(year, 6, 8), chance, partial(self.edition, "buku_penjagaan"))
-            self._at(date(year, 12, 8), chance, partial(self.edition, "duk"))
+                    self._at(rng.choice(days[5:-30]), rng, partial(self.other, kind, rng.random()))
+            self._at(date(year, 6, 8), rng, partial(self.edition, "buku_penjagaan"))
+            self._at(date(year, 12, 8), rng, partial(self.edition, "duk"))
             for _ in range(round(UPDATES * scale)):
-                self._at(chance.choice(days[2:]), chance, partial(self.update, chance.random()))
+                self._at(rng.choice(days[2:]), rng, partial(self.update, rng.random()))
             for place in range(max(1, round(DEVELOPMENTS * scale))):
-                self._at(
-                    chance.choice(days[4:-25]), chance, partial(self.development, place, chance.random())
-                )
+                self._at(rng.choice(days[4:-25]), rng, partial(self.development, place, rng.random()))
 
     def _dues(self, first: date, last: date) -> None:
         """Pay rises, promotions and retirements of everybody, prepared with their lead time."""
         for employee in Employee.objects.filter(person__office=self.cast.office).exclude(kind="honorer"):
-            chance = Random(f"jatuh tempo/{employee.pk}")
+            rng = Random(f"jatuh tempo/{employee.pk}")
             pay = employee.payrisehistory_rows.first()
             on = add_months(pay.starts_on, 24) if pay else last
             while on <= last:
-                self._due(employee, "kgb", on, first, 80, chance)
+                self._due(employee, "kgb", on, first, 80, rng)
                 on = add_months(on, 24)
             if employee.birth_on is not None:
                 ends = add_months(employee.birth_on.replace(day=1), 58 * 12 + 1)
                 if first <= ends <= last:
-                    self._due(employee, "pensiun", ends, first, 170, chance)
+                    self._due(employee, "pensiun", ends, first, 170, rng)
             rank = employee.rankhistory_rows.first()
             school = employee.educationhistory_rows.order_by("-level__order").first()
             ceiling = school.level.ceiling.order if school else 0
             if rank and employee.kind == Employee.Kind.CIVIL and rank.grade.order < ceiling:
                 due = add_months(rank.starts_on, 48)
                 if first <= due <= last:
-                    self._due(employee, "kenaikan_pangkat", due, first, 150, chance)
+                    self._due(employee, "kenaikan_pangkat", due, first, 150, rng)
 
-    def _due(self, employee: Employee, kind: str, on: date, first: date, lead: int, chance: Random) -> None:
+    def _due(self, employee: Employee, kind: str, on: date, first: date, lead: int, rng: Random) -> None:
         begun = max(on - timedelta(days=lead), first + timedelta(days=4))
         # Some are still waiting to be prepared when one looks: the reminder has something to say.
-        late = chance.randint(0, 40)
-        self._at(begun + timedelta(days=late), chance, partial(self.due, employee.pk, kind, on))
+        late = rng.randint(0, 40)
+        self._at(begun + timedelta(days=late), rng, partial(self.due, employee.pk, kind, on))
 
-    def _at(self, day: date, chance: Random, deed: Deed) -> None:
-        self.diary.plan(self.diary.moment(self.diary.days.after(day, 0), chance), deed)
+    def _at(self, day: date, rng: Random, deed: Deed) -> None:
+        self.diary.plan(self.diary.moment(self.diary.days.after(day, 0), rng), deed)
 
     def _then(self, days: int, deed: Deed) -> None:
         self.diary.plan(self.diary.later(Random(f"{clock.now()}/{days}"), days), deed)
@@ -222,42 +218,42 @@ class PersonnelOffice:
         self._then(1, partial(self.fill, entry))
 
     def fill(self, entry: AttendanceRecap) -> None:
-        chance = Random(f"hadir/{entry.month}")
-        lines = [self._days(line, entry.working_days, chance) for line in entry.people]
+        rng = Random(f"hadir/{entry.month}")
+        lines = [self._days(line, entry.working_days, rng) for line in entry.people]
         entry = services.fill_recap(recap=entry, actor=self.cast.actor(CLERK), lines=lines, reason="")
-        self._then(chance.randint(1, 3), partial(self._step, entry, "checked", HEAD))
+        self._then(rng.randint(1, 3), partial(self._step, entry, "checked", HEAD))
 
     @staticmethod
-    def _days(line: Line, most: int, chance: Random) -> Line:
+    def _days(line: Line, most: int, rng: Random) -> Line:
         counts = {
-            "sick": max(line.sick, chance.choices([0, 1, 2], [88, 9, 3])[0]),
-            "excused": chance.choices([0, 1], [93, 7])[0],
+            "sick": max(line.sick, rng.choices([0, 1, 2], [88, 9, 3])[0]),
+            "excused": rng.choices([0, 1], [93, 7])[0],
             "leave": line.leave,
-            "duty": chance.choices([0, 1, 2, 4], [55, 22, 15, 8])[0],
-            "absent": chance.choices([0, 1], [98, 2])[0],
+            "duty": rng.choices([0, 1, 2, 4], [55, 22, 15, 8])[0],
+            "absent": rng.choices([0, 1], [98, 2])[0],
         }
         return line if sum(counts.values()) > most else line.with_days(counts)
 
     def leave(self, seed: float) -> None:
         """Somebody asks; the superior considers it; Camat or Sekretaris decides."""
-        chance = Random(seed)
-        key = chance.choice(list(self.cast.positions))
+        rng = Random(seed)
+        key = rng.choice(list(self.cast.positions))
         try:
             actor = self.cast.actor(key)
         except KeyError:  # nobody holds it that day
             return
-        kind = chance.choices(["tahunan", "sakit", "alasan_penting"], [80, 15, 5])[0]
+        kind = rng.choices(["tahunan", "sakit", "alasan_penting"], [80, 15, 5])[0]
         today = clock.today()
-        begins = self.diary.days.after(today, 1 if kind == "sakit" else chance.randint(5, 18))
-        ends = self.diary.days.after(begins, chance.randint(0, 3))
+        begins = self.diary.days.after(today, 1 if kind == "sakit" else rng.randint(5, 18))
+        ends = self.diary.days.after(begins, rng.randint(0, 3))
         values: dict[str, Any] = {
             "leave_type_id": kind,
             "leave_from": begins,
             "leave_until": ends,
-            "leave_address": f"{chance.choice(sorted(self.cast.villages))}, Kecamatan Gedangan",
+            "leave_address": f"{rng.choice(sorted(self.cast.villages))}, Kecamatan Gedangan",
         }
         if kind == "sakit":
-            values["letter_number"] = f"440/{chance.randint(100, 999)}/{today.year}"
+            values["letter_number"] = f"440/{rng.randint(100, 999)}/{today.year}"
         try:
             entry = services.request_leave(actor=actor, values=values)
         except DomainError:  # the balance is used up, or the type is not for PPPK
@@ -265,7 +261,7 @@ class PersonnelOffice:
         above = self.cast.positions[key].reports_to_id
         if above is not None:
             by = next(k for k, p in self.cast.positions.items() if p.pk == above)
-            self._then(chance.randint(0, 2), partial(self.consider, entry, by))
+            self._then(rng.randint(0, 2), partial(self.consider, entry, by))
         else:
             self._then(3, partial(self._from_above, entry))
 
@@ -295,11 +291,11 @@ class PersonnelOffice:
         self._then(3, partial(self.submit, entry))
 
     def other(self, kind: str, seed: float) -> None:
-        chance = Random(seed)
+        rng = Random(seed)
         people = Employee.objects.filter(person__office=self.cast.office, person__retired_on=None)
-        employee = chance.choice(list(people.exclude(kind="honorer").order_by("pk")))
+        employee = rng.choice(list(people.exclude(kind="honorer").order_by("pk")))
         entry = self._record(Proposals, kind=kind, employee=employee, title="")
-        self._then(chance.randint(2, 9), partial(self.submit, entry))
+        self._then(rng.randint(2, 9), partial(self.submit, entry))
 
     def submit(self, entry: Proposal) -> None:
         self._tick(entry)
@@ -334,10 +330,10 @@ class PersonnelOffice:
         self._then(3, partial(self._step, entry, "approved", "camat"))
 
     def update(self, seed: float) -> None:
-        chance = Random(seed)
+        rng = Random(seed)
         people = Employee.objects.filter(person__office=self.cast.office, person__retired_on=None)
-        employee = chance.choice(list(people.exclude(kind="honorer").order_by("pk")))
-        fact = chance.choices(["kinerja", "keluarga", "diklat", "pendidikan", "pribadi"], [5, 3, 3, 1, 2])[0]
+        employee = rng.choice(list(people.exclude(kind="honorer").order_by("pk")))
+        fact = rng.choices(["kinerja", "keluarga", "diklat", "pendidikan", "pribadi"], [5, 3, 3, 1, 2])[0]
         self._update(employee.pk, fact)
 
     def _update(self, employee_id: int, fact: str) -> None:
@@ -346,32 +342,32 @@ class PersonnelOffice:
         self._record(DataUpdates, by="komputer", **values)
 
     def development(self, place: int, seed: float) -> None:
-        chance = Random(seed)
-        told = chance.choice(self.data["developments"])
-        begins = self.diary.days.after(clock.today(), chance.randint(3, 12))
-        ends = self.diary.days.after(begins, told.get("days", 1) - 1)
-        names = chance.sample(self.cast.staff, told.get("people", 2))
+        rng = Random(seed)
+        chosen = rng.choice(self.data["developments"])
+        begins = self.diary.days.after(clock.today(), rng.randint(3, 12))
+        ends = self.diary.days.after(begins, chosen.get("days", 1) - 1)
+        names = rng.sample(self.cast.staff, chosen.get("people", 2))
         entry = self._record(
             StaffDevelopments,
-            kind=told["kind"],
-            title=told["title"],
-            organiser=told["by"],
-            place=told["at"],
+            kind=chosen["kind"],
+            title=chosen["title"],
+            organiser=chosen["by"],
+            place=chosen["at"],
             starts_on=begins,
             ends_on=ends,
-            hours=told.get("hours"),
+            hours=chosen.get("hours"),
             attendees=", ".join(names),
         )
         self.diary.plan(
-            self.diary.moment(self.diary.days.after(ends, 0), chance),
+            self.diary.moment(self.diary.days.after(ends, 0), rng),
             partial(self._step, entry, "held", CLERK),
         )
 
     # ---- small parts --------------------------------------------------------------------------------
 
     def _record(self, book: type[Book[E]], *, by: str = CLERK, **values: Any) -> E:
-        told = {"occurred_on": clock.today(), **values}
-        return record_entry(book=book, actor=self.cast.actor(by), values=told)
+        given = {"occurred_on": clock.today(), **values}
+        return record_entry(book=book, actor=self.cast.actor(by), values=given)
 
     def _step(self, entry: Any, what: str, by: str, *, note: str = "") -> None:
         add_milestone(entry=entry, what=what, on=clock.today(), actor=self.cast.actor(by), note=note)

@@ -48,11 +48,11 @@ class Promises:
         self._next_day(1, partial(self.propose, agreement, key, current))
 
     def _target(self, no: int, year: int) -> Decimal:
-        told = self.targets[no]
-        if isinstance(told, dict):
+        target = self.targets[no]
+        if isinstance(target, dict):
             # Years after the last one in the list keep its target.
-            told = told[max(known for known in told if known <= year)]
-        return Decimal(told)
+            target = target[max(known for known in target if known <= year)]
+        return Decimal(target)
 
     def _next_day(self, days: int, deed: partial[None]) -> None:
         day = self.diary.days.after(clock.today(), days)

@@ -40,7 +40,7 @@ def build(
     Survey(cast, diary, papers).plan(year, days, scale)
 
 
-def _chance(*words: object) -> Random:
+def _rng(*words: object) -> Random:
     return Random("/".join(str(word) for word in words))
 
 
@@ -57,19 +57,19 @@ class Counter:
         return self.cast.actor("pelayanan")
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = _chance(year, "pelayanan")
+        rng = _rng(year, "pelayanan")
         # Mondays are full, and so are the weeks around the school year and the weddings after Lebaran.
         weights = [(1.5 if day.weekday() == 0 else 1.0) * (1.3 if day.month in (6, 7) else 1) for day in days]
-        for day in sorted(chance.choices(days, weights, k=round(REQUESTS * scale))):
-            code = chance.choices(list(self.services), list(self.data["weights"].values()))[0]
-            deed = partial(self.receive, self.services[code], _chance(chance.random()))
-            self.diary.plan(self.diary.moment(day, chance), deed)
+        for day in sorted(rng.choices(days, weights, k=round(REQUESTS * scale))):
+            code = rng.choices(list(self.services), list(self.data["weights"].values()))[0]
+            deed = partial(self.receive, self.services[code], _rng(rng.random()))
+            self.diary.plan(self.diary.moment(day, rng), deed)
 
-    def receive(self, service: ServiceType, chance: Random) -> None:
+    def receive(self, service: ServiceType, rng: Random) -> None:
         today = clock.today()
-        sex = chance.choice("LP")
-        village = chance.choice(self.villages)
-        name = f"{chance.choice(self.data['given'][sex])} {chance.choice(self.data['family'])}".strip()
+        sex = rng.choice("LP")
+        village = rng.choice(self.villages)
+        name = f"{rng.choice(self.data['given'][sex])} {rng.choice(self.data['family'])}".strip()
         entry = record_entry(
             book=ServiceRequests,
             actor=self.clerk,
@@ -78,16 +78,16 @@ class Counter:
                 "service": service,
                 "title": "",
                 "applicant": name,
-                "nik": _nik(sex, today.year, chance),
+                "nik": _nik(sex, today.year, rng),
                 "village": village,
-                "address": f"RT {chance.randint(1, 9):02} RW {chance.randint(1, 6):02}",
+                "address": f"RT {rng.randint(1, 9):02} RW {rng.randint(1, 6):02}",
             },
         )
-        fate = chance.random()
-        if self._stays_open(chance):
+        fate = rng.random()
+        if self._stays_open(rng):
             return
         if fate < REJECTED:
-            self._later(chance, 1, partial(self.reject, entry, chance))
+            self._later(rng, 1, partial(self.reject, entry, rng))
         elif fate < REJECTED + INCOMPLETE and len(service.papers) > 1:
             check_papers(
                 request=entry,
@@ -97,68 +97,68 @@ class Counter:
                 note="Dijelaskan di loket.",
             )
             # Some never come back.
-            if chance.random() < 0.9:
-                self._later(chance, chance.randint(1, 6), partial(self.verify, entry, chance))
+            if rng.random() < 0.9:
+                self._later(rng, rng.randint(1, 6), partial(self.verify, entry, rng))
         elif service.promise_unit == ServiceType.Unit.WORKING_DAYS:
             self._later(
-                chance,
-                chance.choice((0, 0, 0, 1)) if service.promise > 1 else 0,
-                partial(self.verify, entry, chance),
+                rng,
+                rng.choice((0, 0, 0, 1)) if service.promise > 1 else 0,
+                partial(self.verify, entry, rng),
             )
         else:
-            self.verify(entry, chance)
+            self.verify(entry, rng)
 
-    def _stays_open(self, chance: Random) -> bool:
+    def _stays_open(self, rng: Random) -> bool:
         """Work that still lies on the desk when the demo ends: the newest most, a little of it late."""
         age = (self.diary.until.date() - clock.today()).days
-        return chance.random() < (0.6 if age <= 3 else 0.25 if age <= 10 else 0)
+        return rng.random() < (0.6 if age <= 3 else 0.25 if age <= 10 else 0)
 
-    def _later(self, chance: Random, days: int, deed: Any) -> None:
-        self.diary.plan(self.diary.later(chance, days), deed)
+    def _later(self, rng: Random, days: int, deed: Any) -> None:
+        self.diary.plan(self.diary.later(rng, days), deed)
 
-    def verify(self, entry: ServiceRequest, chance: Random) -> None:
+    def verify(self, entry: ServiceRequest, rng: Random) -> None:
         checked = check_papers(request=entry, ticked=entry.service.papers, on=clock.today(), actor=self.clerk)
         service = checked.service
         if service.promise_unit == ServiceType.Unit.WORKING_DAYS:
-            days = chance.randint(0, service.promise - 1) if service.promise > 1 else chance.choice((0, 0, 1))
-            days += chance.randint(1, 4) if chance.random() < SLOW else 0
-            self._later(chance, days, partial(self.finish, checked, chance))
+            days = rng.randint(0, service.promise - 1) if service.promise > 1 else rng.choice((0, 0, 1))
+            days += rng.randint(1, 4) if rng.random() < SLOW else 0
+            self._later(rng, days, partial(self.finish, checked, rng))
         else:
-            self.finish(checked, chance)
+            self.finish(checked, rng)
 
-    def finish(self, entry: ServiceRequest, chance: Random) -> None:
+    def finish(self, entry: ServiceRequest, rng: Random) -> None:
         today = clock.today()
         signed = entry.service.official == "Camat"
         if signed:
             add_milestone(entry=entry, what="signed", on=today, actor=self.clerk)
-            if self._stays_open(chance):
+            if self._stays_open(rng):
                 return
-        number = f"400.12/{chance.randint(11, 980)}/35.07.29/{today.year}" if signed else ""
+        number = f"400.12/{rng.randint(11, 980)}/35.07.29/{today.year}" if signed else ""
         add_milestone(entry=entry, what="issued", on=today, actor=self.clerk, note=number)
-        if chance.random() < 0.97:
-            days = chance.choice((0, 0, 0, 1, 2, 3))
+        if rng.random() < 0.97:
+            days = rng.choice((0, 0, 0, 1, 2, 3))
             if days:
-                self._later(chance, days, partial(self.hand_over, entry))
+                self._later(rng, days, partial(self.hand_over, entry))
             else:
                 self.hand_over(entry)
 
     def hand_over(self, entry: ServiceRequest) -> None:
         add_milestone(entry=entry, what="collected", on=clock.today(), actor=self.clerk, note=entry.applicant)
 
-    def reject(self, entry: ServiceRequest, chance: Random) -> None:
+    def reject(self, entry: ServiceRequest, rng: Random) -> None:
         add_milestone(
             entry=entry,
             what="rejected",
             on=clock.today(),
             actor=self.clerk,
-            note=chance.choice(self.data["rejections"]),
+            note=rng.choice(self.data["rejections"]),
         )
 
 
-def _nik(sex: str, year: int, chance: Random) -> str:
-    day = chance.randint(1, 28) + (40 if sex == "P" else 0)
-    born = (year - chance.randint(17, 68)) % 100
-    return f"350799{day:02}{chance.randint(1, 12):02}{born:02}{chance.randint(1, 40):04}"
+def _nik(sex: str, year: int, rng: Random) -> str:
+    day = rng.randint(1, 28) + (40 if sex == "P" else 0)
+    born = (year - rng.randint(17, 68)) % 100
+    return f"350799{day:02}{rng.randint(1, 12):02}{born:02}{rng.randint(1, 40):04}"
 
 
 class Survey:
@@ -174,23 +174,21 @@ class Survey:
         return self.cast.actor("pelayanan")
 
     def plan(self, year: int, days: list[date], scale: float) -> None:
-        chance = _chance(year, "skm")
-        for day in sorted(chance.choices(days, k=max(6, round(ANSWERS * scale)))):
-            deed = partial(self.answer, year, _chance(chance.random()))
-            self.diary.plan(self.diary.moment(day, chance), deed)
+        rng = _rng(year, "skm")
+        for day in sorted(rng.choices(days, k=max(6, round(ANSWERS * scale)))):
+            deed = partial(self.answer, year, _rng(rng.random()))
+            self.diary.plan(self.diary.moment(day, rng), deed)
         half = [day for day in days if day.month >= 7]
         for period, drafted in ((f"{year}-S1", half[4]), (f"{year}-S2", half[-7])):
-            deed = partial(self.report, period, _chance(year, period))
-            self.diary.plan(self.diary.moment(drafted, chance), deed)
+            deed = partial(self.report, period, _rng(year, period))
+            self.diary.plan(self.diary.moment(drafted, rng), deed)
 
-    def answer(self, year: int, chance: Random) -> None:
-        code = chance.choices(list(self.data["weights"]), list(self.data["weights"].values()))[0]
+    def answer(self, year: int, rng: Random) -> None:
+        code = rng.choices(list(self.data["weights"]), list(self.data["weights"].values()))[0]
         kind, name = self.names[code]
         grown = min(year - CATALOGUE_FROM.year, 3)
         scores = [
-            "-"
-            if chance.random() < 0.01
-            else str(min(4, max(1, round(chance.gauss(mean + better * grown, 0.62)))))
+            "-" if rng.random() < 0.01 else str(min(4, max(1, round(rng.gauss(mean + better * grown, 0.62)))))
             for mean, better in zip(self.data["means"], self.data["better"], strict=True)
         ]
         record_entry(
@@ -202,15 +200,15 @@ class Survey:
                 "service": name,
                 "title": "",
                 "answers": "".join(scores),
-                "sex": chance.choice("LPP"),
-                "age": chance.choices(AgeBand.values, (8, 26, 28, 22, 16))[0],
-                "education": chance.choices(Education.values, (18, 22, 38, 6, 14, 2))[0],
-                "work": chance.choices(Work.values, (5, 2, 18, 17, 26, 9, 19, 4))[0],
-                "suggestion": chance.choice(self.data["suggestions"]) if chance.random() < 0.18 else "",
+                "sex": rng.choice("LPP"),
+                "age": rng.choices(AgeBand.values, (8, 26, 28, 22, 16))[0],
+                "education": rng.choices(Education.values, (18, 22, 38, 6, 14, 2))[0],
+                "work": rng.choices(Work.values, (5, 2, 18, 17, 26, 9, 19, 4))[0],
+                "suggestion": rng.choice(self.data["suggestions"]) if rng.random() < 0.18 else "",
             },
         )
 
-    def report(self, period: str, chance: Random) -> None:
+    def report(self, period: str, rng: Random) -> None:
         span = Period.parse(period)
         before = Period.of_months(
             span.start.year - (span.start.month == 1), 7 if span.start.month == 1 else 1, 6
@@ -221,14 +219,14 @@ class Survey:
             actor=self.clerk,
             values={"occurred_on": clock.today(), "period": period, "population": population, "title": ""},
         )
-        self.diary.plan(self.diary.later(chance, 4), partial(self.publish, report, chance))
+        self.diary.plan(self.diary.later(rng, 4), partial(self.publish, report, rng))
 
-    def publish(self, report: SurveyReport, chance: Random) -> None:
+    def publish(self, report: SurveyReport, rng: Random) -> None:
         place = "Papan pengumuman kantor dan laman kecamatan"
         add_milestone(entry=report, what="published", on=clock.today(), actor=self.clerk, note=place)
         weakest = result_of(self.clerk, report.span).weakest()
         for place_, element in enumerate(weakest):
-            owner = chance.choice(self.data["owners"])
+            owner = rng.choice(self.data["owners"])
             today = clock.today()
             plan = record_entry(
                 book=FollowUps,
@@ -237,20 +235,20 @@ class Survey:
                     "occurred_on": today,
                     "report": report,
                     "element": element.key,
-                    "title": chance.choice(self.data["programmes"][element.key]),
+                    "title": rng.choice(self.data["programmes"][element.key]),
                     "position": self.cast.positions[owner],
-                    "due_on": today + timedelta(days=chance.randint(45, 100)),
+                    "due_on": today + timedelta(days=rng.randint(45, 100)),
                 },
             )
             if place_ < 2:
-                days = chance.randint(20, 60)
-                self.diary.plan(self.diary.later(chance, days), partial(self.complete, plan, owner, chance))
+                days = rng.randint(20, 60)
+                self.diary.plan(self.diary.later(rng, days), partial(self.complete, plan, owner, rng))
 
-    def complete(self, plan: FollowUp, owner: str, chance: Random) -> None:
+    def complete(self, plan: FollowUp, owner: str, rng: Random) -> None:
         today, actor = clock.today(), self.cast.actor(owner)
         paper = self.papers.draw(
             name="bukti-tindak-lanjut", head="KECAMATAN GEDANGAN", number="", on=today,
-            subject=plan.title, to="Camat Gedangan", chance=chance,
+            subject=plan.title, to="Camat Gedangan", rng=rng,
         )  # fmt: skip
         attach(entry=plan, actor=actor, upload=paper, caption="Laporan pelaksanaan")
         add_milestone(entry=plan, what="done", on=today, actor=actor, note="Sudah dilaksanakan.")

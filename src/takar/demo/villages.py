@@ -57,22 +57,22 @@ def build(cast: Cast, diary: Diary, years: range, scale: float) -> None:
 
 
 def _plan(field: Field, year: int, days: list[date], name: str, deed: Any, scale: float) -> None:
-    chance = Random(f"{year}/{name}")
+    rng = Random(f"{year}/{name}")
     for row in field.data[name]:
         fitting = [day for day in days[2:-14] if day.month in row.get("months", (day.month,))]
         for _ in range(max(1, round(row["count"] * scale))):
-            own = Random(chance.random())
+            own = Random(rng.random())
             field.diary.plan(field.diary.moment(own.choice(fitting), own), partial(deed, field, row, own))
 
 
 # ---- activities ---------------------------------------------------------------------------------
 
 
-def _begin_activity(field: Field, row: dict[str, Any], chance: Random) -> None:
+def _begin_activity(field: Field, row: dict[str, Any], rng: Random) -> None:
     """Recorded on its day, or planned some days ahead."""
     today = clock.today()
     actor = field.cast.actor(row["who"])
-    words = _words(field, row, chance)
+    words = _words(field, row, rng)
     values: dict[str, Any] = {
         "occurred_on": today,
         "kind": row["kind"],
@@ -82,43 +82,43 @@ def _begin_activity(field: Field, row: dict[str, Any], chance: Random) -> None:
         "assignment_letter": _letter(field) if row.get("letter") else None,
         **words,
     }
-    plans = row.get("plan") or chance.random() < PLANNED
+    plans = row.get("plan") or rng.random() < PLANNED
     if not plans:
-        values |= _outcome(field, row, chance)
+        values |= _outcome(field, row, rng)
     else:
-        values["scheduled_on"] = field.diary.days.after(today, chance.randint(3, 9))
+        values["scheduled_on"] = field.diary.days.after(today, rng.randint(3, 9))
     made = record_entry(book=Activities, actor=actor, values=values)
     if plans:
         assert made.scheduled_on is not None
-        moment = field.diary.moment(made.scheduled_on, chance)
-        field.diary.plan(moment, partial(_hold, field, row, made, chance))
+        moment = field.diary.moment(made.scheduled_on, rng)
+        field.diary.plan(moment, partial(_hold, field, row, made, rng))
     else:
-        _afterwards(field, row, made, chance)
+        _afterwards(field, row, made, rng)
 
 
-def _hold(field: Field, row: dict[str, Any], activity: Activity, chance: Random) -> None:
+def _hold(field: Field, row: dict[str, Any], activity: Activity, rng: Random) -> None:
     # Of the last weeks one or two plans are not reported on yet.
-    if (field.diary.until.date() - clock.today()).days < 10 and chance.random() < 0.4:
+    if (field.diary.until.date() - clock.today()).days < 10 and rng.random() < 0.4:
         return
     held = hold_activity(
         activity=activity,
         actor=field.cast.actor(row["who"]),
         on=clock.today(),
-        results=_outcome(field, row, chance),
+        results=_outcome(field, row, rng),
     )
-    _afterwards(field, row, held, chance)
+    _afterwards(field, row, held, rng)
 
 
-def _afterwards(field: Field, row: dict[str, Any], activity: Activity, chance: Random) -> None:
-    if row.get("reach") and chance.random() < PHOTOGRAPHED:
+def _afterwards(field: Field, row: dict[str, Any], activity: Activity, rng: Random) -> None:
+    if row.get("reach") and rng.random() < PHOTOGRAPHED:
         attach(
             entry=activity,
             actor=field.cast.actor(row["who"]),
-            upload=_photo(activity, chance),
+            upload=_photo(activity, rng),
             caption="Dokumentasi",
         )
-    if chance.random() < REPORTED:
-        moment = field.diary.later(chance, chance.randint(1, 6))
+    if rng.random() < REPORTED:
+        moment = field.diary.later(rng, rng.randint(1, 6))
         field.diary.plan(moment, partial(_report, field, row, activity))
 
 
@@ -132,16 +132,16 @@ def _report(field: Field, row: dict[str, Any], activity: Activity) -> None:
     )
 
 
-def _words(field: Field, row: dict[str, Any], chance: Random) -> dict[str, Any]:
+def _words(field: Field, row: dict[str, Any], rng: Random) -> dict[str, Any]:
     """Title, place and the villages it reaches, all speaking of the same village."""
-    blanks = Blanks(field.cast, chance, clock.today())
-    own = {name: chance.choice(words) for name, words in field.data["blanks"].items()}
+    blanks = Blanks(field.cast, rng, clock.today())
+    own = {name: rng.choice(words) for name, words in field.data["blanks"].items()}
     everywhere = list(field.cast.villages.values())
     match row.get("reach", "none"):
         case "all":
             reached = everywhere
         case "some":
-            reached = chance.sample(everywhere, chance.randint(2, 4))
+            reached = rng.sample(everywhere, rng.randint(2, 4))
         case "one":
             reached = [blanks.village]
         case _:
@@ -151,16 +151,16 @@ def _words(field: Field, row: dict[str, Any], chance: Random) -> dict[str, Any]:
         "title": row["title"].format(**blanks.values, **own),
         "place": row.get("place", "").format(**blanks.values, **own),
         "villages": [str(village.pk) for village in order],
-        "time": f"{chance.randint(8, 13):02}.00 WIB",
+        "time": f"{rng.randint(8, 13):02}.00 WIB",
     }
 
 
-def _outcome(field: Field, row: dict[str, Any], chance: Random) -> dict[str, Any]:
-    found: dict[str, Any] = {"minutes": chance.choice(field.data["minutes"])}
+def _outcome(field: Field, row: dict[str, Any], rng: Random) -> dict[str, Any]:
+    found: dict[str, Any] = {"minutes": rng.choice(field.data["minutes"])}
     if "present" in row:
-        found["present"] = chance.randint(*row["present"])
+        found["present"] = rng.randint(*row["present"])
     if "cost" in row:
-        found["cost"] = Decimal(chance.randint(*row["cost"]) * 1000)
+        found["cost"] = Decimal(rng.randint(*row["cost"]) * 1000)
     return found
 
 
@@ -173,12 +173,12 @@ def _letter(field: Field) -> Entry | None:
     return rows.exclude(state__in=("cancelled", "reserved")).order_by("-pk").first()
 
 
-def _photo(activity: Activity, chance: Random) -> SimpleUploadedFile:
+def _photo(activity: Activity, rng: Random) -> SimpleUploadedFile:
     """A picture that says it is none: two fields of colour, the name and the day."""
-    ground = (chance.randint(120, 200), chance.randint(140, 200), chance.randint(120, 190))
+    ground = (rng.randint(120, 200), rng.randint(140, 200), rng.randint(120, 190))
     picture = Image.new("RGB", (640, 480), ground)
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 300, 640, 480), fill=(90, chance.randint(100, 140), 70))
+    draw.rectangle((0, 300, 640, 480), fill=(90, rng.randint(100, 140), 70))
     draw.text(
         (24, 24), f"{activity.title[:70]}\n{format_date(clock.today())} - gambar contoh", fill=(20, 30, 30)
     )
@@ -190,59 +190,59 @@ def _photo(activity: Activity, chance: Random) -> SimpleUploadedFile:
 # ---- cases --------------------------------------------------------------------------------------
 
 
-def _report_case(field: Field, row: dict[str, Any], chance: Random) -> None:
-    blanks = Blanks(field.cast, chance, clock.today())
-    person, other = chance.sample(read_data("incoming")["warga"], 2)
+def _report_case(field: Field, row: dict[str, Any], rng: Random) -> None:
+    blanks = Blanks(field.cast, rng, clock.today())
+    person, other = rng.sample(read_data("incoming")["warga"], 2)
     values: dict[str, Any] = {
         "occurred_on": clock.today(),
         "kind": row["kind"],
         "incident": row["incident"],
         "title": blanks.fill(row["title"]),
         "village": blanks.village,
-        "severity": chance.choice(row["severity"]),
-        "source": chance.choice(("desa", "desa", "desa", "warga", "polisi")),
-        "happened_on": clock.today() - timedelta(days=chance.randint(0, 3)),
+        "severity": rng.choice(row["severity"]),
+        "source": rng.choice(("desa", "desa", "desa", "warga", "polisi")),
+        "happened_on": clock.today() - timedelta(days=rng.randint(0, 3)),
         "place": blanks.fill("Dusun {dusun}"),
-        "reporter": chance.choice(("Kepala Dusun", "Sekretaris Desa", f"Sdr. {other}")),
+        "reporter": rng.choice(("Kepala Dusun", "Sekretaris Desa", f"Sdr. {other}")),
         "concerned": f"{person}, Dusun {blanks.values['dusun']}",
     }
     if row["kind"] == "bencana":
         values |= {
             "cause": "Hujan deras dan cuaca ekstrem",
-            "houses_light": chance.randint(1, 9),
-            "houses_medium": chance.choice((None, 1, 2)),
-            "displaced": chance.choice((None, None, 6, 12)),
-            "loss": Decimal(chance.randint(4, 60) * 1_000_000),
+            "houses_light": rng.randint(1, 9),
+            "houses_medium": rng.choice((None, 1, 2)),
+            "displaced": rng.choice((None, None, 6, 12)),
+            "loss": Decimal(rng.randint(4, 60) * 1_000_000),
             "needs": "Terpal, sembako, air bersih",
         }
     made = record_entry(book=Cases, actor=field.cast.actor(row["who"]), values=values)
-    if chance.random() >= UNHANDLED:
-        moment = field.diary.later(chance, chance.randint(0, 3))
-        field.diary.plan(moment, partial(_handle, field, row, made, chance, chance.randint(1, 3)))
+    if rng.random() >= UNHANDLED:
+        moment = field.diary.later(rng, rng.randint(0, 3))
+        field.diary.plan(moment, partial(_handle, field, row, made, rng, rng.randint(1, 3)))
 
 
-def _handle(field: Field, row: dict[str, Any], case: Case, chance: Random, left: int) -> None:
+def _handle(field: Field, row: dict[str, Any], case: Case, rng: Random, left: int) -> None:
     handle_case(
         case=case,
         actor=field.cast.actor(row["who"]),
         on=clock.today(),
-        action=chance.choice(field.data["steps"]),
-        helpers=", ".join(chance.sample(field.data["helpers"], chance.randint(1, 2))),
+        action=rng.choice(field.data["steps"]),
+        helpers=", ".join(rng.sample(field.data["helpers"], rng.randint(1, 2))),
     )
     if left > 1:
-        moment = field.diary.later(chance, chance.randint(1, 8))
-        field.diary.plan(moment, partial(_handle, field, row, case, chance, left - 1))
-    elif chance.random() >= UNRESOLVED:
-        moment = field.diary.later(chance, chance.randint(1, 7))
-        field.diary.plan(moment, partial(_resolve, field, row, case, chance))
+        moment = field.diary.later(rng, rng.randint(1, 8))
+        field.diary.plan(moment, partial(_handle, field, row, case, rng, left - 1))
+    elif rng.random() >= UNRESOLVED:
+        moment = field.diary.later(rng, rng.randint(1, 7))
+        field.diary.plan(moment, partial(_resolve, field, row, case, rng))
 
 
-def _resolve(field: Field, row: dict[str, Any], case: Case, chance: Random) -> None:
+def _resolve(field: Field, row: dict[str, Any], case: Case, rng: Random) -> None:
     add_milestone(
         entry=case,
         what="resolved",
         on=clock.today(),
-        note=chance.choice(field.data["outcomes"]),
+        note=rng.choice(field.data["outcomes"]),
         actor=field.cast.actor(row["who"]),
     )
 
@@ -252,10 +252,10 @@ def _resolve(field: Field, row: dict[str, Any], case: Case, chance: Random) -> N
 
 def _plan_land_tax(field: Field, year: int, days: list[date]) -> None:
     """Baku in February; instalments from March to November; what is left comes in part a year later."""
-    chance = Random(f"{year}/pbb")
+    rng = Random(f"{year}/pbb")
     assessed = next(day for day in days if day >= date(year, 2, 10))
     for name, row in field.data["land_tax"].items():
-        own = Random(chance.random())
+        own = Random(rng.random())
         due = Decimal(round(row["due"] * (1 + Decimal("0.03") * (year - 2025)), -3))
         field.diary.plan(
             field.diary.moment(assessed, own), partial(_assess, field, name, year, due, row["notices"])
@@ -297,7 +297,7 @@ def _assess(field: Field, name: str, year: int, due: Decimal, notices: int) -> N
     )
 
 
-def _pay(field: Field, name: str, year: int, amount: Decimal, fine: Decimal, chance: Random) -> None:
+def _pay(field: Field, name: str, year: int, amount: Decimal, fine: Decimal, rng: Random) -> None:
     record_entry(
         book=LandTaxPayments,
         actor=field.cast.actor("umum"),
@@ -307,7 +307,7 @@ def _pay(field: Field, name: str, year: int, amount: Decimal, fine: Decimal, cha
             "tax_year": year,
             "amount": amount,
             "fine": fine,
-            "receipt": f"STS-{chance.randint(1000, 9999)}/{year}",
+            "receipt": f"STS-{rng.randint(1000, 9999)}/{year}",
             "title": "",
         },
     )

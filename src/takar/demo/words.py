@@ -14,10 +14,10 @@ from takar.organisation.models import Village
 _ROMAN = ("I", "II", "III", "IV")
 
 
-def pick(chance: Random, rows: Sequence[dict[str, Any]], month: int) -> dict[str, Any]:
+def pick(rng: Random, rows: Sequence[dict[str, Any]], month: int) -> dict[str, Any]:
     """A row whose season it is, by weight."""
     fitting = [row for row in rows if month in row.get("months", (month,))]
-    return chance.choices(fitting, [row.get("weight", 1) for row in fitting])[0]
+    return rng.choices(fitting, [row.get("weight", 1) for row in fitting])[0]
 
 
 def in_season(rows: Sequence[dict[str, Any]], month: int) -> bool:
@@ -27,22 +27,22 @@ def in_season(rows: Sequence[dict[str, Any]], month: int) -> bool:
 class Blanks:
     """What the placeholders mean on a day; the same village throughout one letter."""
 
-    def __init__(self, cast: Cast, chance: Random, day: date) -> None:
+    def __init__(self, cast: Cast, rng: Random, day: date) -> None:
         people = read_data("incoming")
-        self.village: Village = chance.choice(list(cast.villages.values()))
+        self.village: Village = rng.choice(list(cast.villages.values()))
         before = day.month - 1 or 12
         quarter = (day.month - 1) // 3
         self.values = {
             "desa": self.village.name,
             "kode_desa": self.village.code.rsplit(".", 1)[1],
-            "dusun": chance.choice(people["dusun"]),
-            "warga": chance.choice(people["warga"]),
-            "pegawai": chance.choice(cast.staff),
+            "dusun": rng.choice(people["dusun"]),
+            "warga": rng.choice(people["warga"]),
+            "pegawai": rng.choice(cast.staff),
             "bulan": MONTHS[day.month - 1],
             "bulan_lalu": MONTHS[before - 1],
             "triwulan": _ROMAN[quarter],
             "semester": _ROMAN[(day.month - 1) // 6],
-            "tahap": chance.choice(("I", "II")),
+            "tahap": rng.choice(("I", "II")),
             "tahun": str(day.year),
             "tahun_lalu": str(day.year - 1),
             "tahun_depan": str(day.year + 1),

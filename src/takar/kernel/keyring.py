@@ -75,11 +75,11 @@ def ring() -> KeyRing:
     """The keys as the file holds them now; another process may have added one a moment ago."""
     place = path()
     try:
-        told = place.stat()
+        file_status = place.stat()
     except FileNotFoundError:
         _make(place)
-        told = place.stat()
-    return _read(place, told.st_mtime_ns, told.st_ino, told.st_size)
+        file_status = place.stat()
+    return _read(place, file_status.st_mtime_ns, file_status.st_ino, file_status.st_size)
 
 
 def store(ring: KeyRing) -> None:
@@ -93,10 +93,10 @@ def store(ring: KeyRing) -> None:
 @lru_cache(maxsize=4)
 def _read(place: Path, modified: int, inode: int, size: int) -> KeyRing:
     try:
-        told = json.loads(place.read_text(encoding="ascii"))
+        content = json.loads(place.read_text(encoding="ascii"))
         return KeyRing(
-            base64.b64decode(told["digest_key"]),
-            tuple(Key(row["id"], row["made"], base64.b64decode(row["key"])) for row in told["keys"]),
+            base64.b64decode(content["digest_key"]),
+            tuple(Key(row["id"], row["made"], base64.b64decode(row["key"])) for row in content["keys"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise KeyMissing(

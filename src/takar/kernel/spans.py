@@ -41,10 +41,10 @@ class Span:
             range_ = f"antara {format_date_long(self.first)} dan {format_date_long(self.last)}"
         else:
             range_ = f"antara {format_date_long(self.first)} dan hari ini"
-        told = format_date_long(day)
+        day_text = format_date_long(day)
         if day > self.last and not self.years_ahead:
-            return f"Tanggal {told} belum tiba. Tulis tanggal {range_}."
-        return f"Tanggal {told} tidak masuk akal. Periksa tahunnya; tulis tanggal {range_}."
+            return f"Tanggal {day_text} belum tiba. Tulis tanggal {range_}."
+        return f"Tanggal {day_text} tidak masuk akal. Periksa tahunnya; tulis tanggal {range_}."
 
     def refuse(self, day: date, *, field: str | None = None) -> None:
         """Raise :class:`DomainError` for a day outside."""

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from takar.kernel.access import OfficeReference, Policy, SharedReference, register_policy
 from takar.kernel.errors import NotFound
 from takar.kernel.reach import Reach
-from takar.ledger.books import Book, Doer, MilestoneSpec, all_books, books_of
+from takar.ledger.books import Book, MilestoneSpec, Performer, all_books, books_of
 from takar.ledger.models import (
     Area,
     BookKeeper,
@@ -57,8 +57,8 @@ class EntryPolicy(Policy):
             return office
         about = Q(**{f"{p}person_id": actor.person_id, f"{p}person_id__isnull": False})
         if not actor.reads_office:
-            told = [book.code for book in all_books() if book.privacy.about_person]
-            return office.filter(about, **{f"{p}book__in": told})
+            codes = [book.code for book in all_books() if book.privacy.about_person]
+            return office.filter(about, **{f"{p}book__in": codes})
         open_to_all = Q(**{f"{p}restricted": False})
         shut = set(closed_books(actor))
         if self.veils:
@@ -176,13 +176,13 @@ def may_advance(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
         return True
     if not entry.declaration.may_advance(actor, entry, spec):
         return False
-    for doer in spec.by:
-        match doer:
-            case Doer.KEEPER:
+    for performer in spec.by:
+        match performer:
+            case Performer.KEEPER:
                 allowed = may_record(actor, entry.declaration)
-            case Doer.LEADER:
+            case Performer.LEADER:
                 allowed = actor.is_leader
-            case Doer.RESPONSIBLE:
+            case Performer.RESPONSIBLE:
                 allowed = entry.position_id in actor.position_ids
         if allowed:
             return True

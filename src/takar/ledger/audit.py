@@ -50,17 +50,17 @@ def broken_links(office_id: int) -> Iterator[str]:
 
 def altered_entries(office_id: int) -> Iterator[str]:
     """Entries whose columns differ from what was recorded and corrected."""
-    told: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    recorded: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     for row in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
         if "columns" in row.details:
-            told[row.entry_id] = dict(row.details["columns"])
+            recorded[row.entry_id] = dict(row.details["columns"])
         elif row.what in (CORRECTED, PERSONAL_DATA_REMOVED):
-            told[row.entry_id].update({name: new for name, (_, new) in row.details["changes"].items()})
+            recorded[row.entry_id].update({name: new for name, (_, new) in row.details["changes"].items()})
     for book in books_of(Office.objects.get(pk=office_id)):
         names = sealed_columns(book)
         rows = book.model._default_manager.filter(office_id=office_id, book=book.code)
         for entry in rows.iterator(2000):
-            history = told[entry.pk]
+            history = recorded[entry.pk]
             for name in names:
                 # A column younger than the entry has no history yet.
                 if name in history and not agrees(entry, name, history[name]):

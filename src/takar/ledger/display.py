@@ -13,8 +13,8 @@ from django.utils import timezone
 from takar.kernel.formatting import NOTHING, format_amount, format_date, format_moment, format_number
 from takar.kernel.money import MoneyField, is_money
 from takar.ledger.books import Book
-from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
+from takar.ledger.multi_value import ManyField
 from takar.ledger.sealing import REMOVED
 
 GONE = "Dihapus"

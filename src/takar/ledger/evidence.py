@@ -165,7 +165,7 @@ def attach_ready(
                 )
             )
         if made:
-            chain.append([_told(entry, item, actor) for item in made])
+            chain.append([_added_milestone(entry, item, actor) for item in made])
     return made
 
 
@@ -185,7 +185,7 @@ def _row_of(file: Ready) -> EvidenceFile:
     return EvidenceFile.objects.get(office_id=file.stored.office_id, sha256=file.stored.sha256)
 
 
-def _told(entry: Entry, evidence: Evidence, actor: Actor) -> Milestone:
+def _added_milestone(entry: Entry, evidence: Evidence, actor: Actor) -> Milestone:
     details = {"evidence": evidence.pk, "sha256": evidence.file.sha256, "name": evidence.name}
     return new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details)
 

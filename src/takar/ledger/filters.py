@@ -17,8 +17,8 @@ from takar.kernel.access import visible
 from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book
 from takar.ledger.fields import KnownRow
-from takar.ledger.many import ALL, ManyField, choice_pairs, pattern
 from takar.ledger.models import CANCELLED, Area
+from takar.ledger.multi_value import ALL, ManyField, choice_pairs, pattern
 from takar.ledger.reference import with_children
 from takar.organisation.actor import Actor
 

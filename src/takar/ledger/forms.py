@@ -21,8 +21,8 @@ from takar.ledger.fields import (
     decimal_field,
 )
 from takar.ledger.judging import is_needed
-from takar.ledger.many import ManyField, ManyPicker
 from takar.ledger.models import Area, Entry
+from takar.ledger.multi_value import ManyField, ManyPicker
 from takar.ledger.sealing import REMOVED
 from takar.organisation.actor import Actor
 

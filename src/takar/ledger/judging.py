@@ -15,8 +15,8 @@ from takar.kernel.columns import day_of
 from takar.kernel.errors import DomainError
 from takar.ledger.books import Book
 from takar.ledger.fields import least
-from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
+from takar.ledger.multi_value import ManyField
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
 

@@ -13,8 +13,8 @@ from functools import partial
 from takar.kernel.period import month_key
 from takar.ledger import chain, facets, tally
 from takar.ledger.entry_history import History
-from takar.ledger.many import ManyField
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Milestone
+from takar.ledger.multi_value import ManyField
 
 
 def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[EffectiveMilestone]]:
@@ -63,8 +63,8 @@ def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fres
 
     ``milestones`` (all of the entry's) spares the read, ``fresh`` that there are no rows yet.
     """
-    told = entry.milestones.all() if milestones is None else milestones
-    state, rows = derive(entry, told)
+    recorded = entry.milestones.all() if milestones is None else milestones
+    state, rows = derive(entry, recorded)
     if state != entry.state:
         entry.state = state
         Entry.objects.filter(pk=entry.pk).update(state=state)
@@ -82,14 +82,14 @@ def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fres
 
 def differences(office_id: int) -> Iterator[str]:
     """Sentences for every entry whose stored state or effective rows do not follow from its history."""
-    told: defaultdict[int, list[Milestone]] = defaultdict(list)
+    recorded: defaultdict[int, list[Milestone]] = defaultdict(list)
     for milestone in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
-        told[milestone.entry_id].append(milestone)
+        recorded[milestone.entry_id].append(milestone)
     stored: defaultdict[int, set[tuple[object, ...]]] = defaultdict(set)
     for row in EffectiveMilestone.objects.filter(office_id=office_id).iterator(2000):
         stored[row.entry_id].add(_facts(row))
     for entry in Entry.objects.filter(office_id=office_id).iterator(2000):
-        state, rows = derive(entry, told[entry.pk])
+        state, rows = derive(entry, recorded[entry.pk])
         if state != entry.state:
             yield f"Entri {entry.pk} ({entry}): keadaannya “{entry.state}”, menurut riwayat “{state}”."
         if {_facts(row) for row in rows} != stored[entry.pk]:

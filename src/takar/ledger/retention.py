@@ -40,7 +40,7 @@ LONGEST_REVIEW = 500
 
 
 @dataclass(frozen=True)
-class Standing:
+class EffectiveRule:
     """What holds today for the personal data of one book."""
 
     code: str
@@ -54,17 +54,17 @@ class Standing:
     """None: nobody at the office has decided yet, the program's proposal holds."""
 
 
-def standing_rules(actor: Actor, *, on: date | None = None) -> list[Standing]:
+def effective_rules(actor: Actor, *, on: date | None = None) -> list[EffectiveRule]:
     """The register of processing: every book of the office that keeps personal data, and the readers' log."""
     if actor.office_id is None:
         return []
-    told: dict[str, ProcessingRule] = {}
+    decided: dict[str, ProcessingRule] = {}
     rows = ProcessingRule.objects.filter(office_id=actor.office_id, active_from__lte=on or clock.today())
     for rule in rows.order_by("active_from", "pk"):
-        told[rule.book] = rule
+        decided[rule.book] = rule
     found = [_proposed(book) for book in books_of(actor.office) if keeps_personal_data(book)]
     found.append(
-        Standing(
+        EffectiveRule(
             READERS_LOG,
             "Catatan pembaca",
             "Menjawab siapa membaca data siapa, kapan dan untuk apa.",
@@ -75,36 +75,36 @@ def standing_rules(actor: Actor, *, on: date | None = None) -> list[Standing]:
             since=None,
         )
     )
-    return [_decided(rule, told[rule.code]) if rule.code in told else rule for rule in found]
+    return [_decided(rule, decided[rule.code]) if rule.code in decided else rule for rule in found]
 
 
 def keeps_personal_data(book: type[Book]) -> bool:
     return bool(book.marked("personal") or book.privacy.about_staff)
 
 
-def standing_rule(actor: Actor, code: str) -> Standing:
-    for rule in standing_rules(actor):
+def effective_rule(actor: Actor, code: str) -> EffectiveRule:
+    for rule in effective_rules(actor):
         if rule.code == code:
             return rule
     raise NotFound("Buku ini tidak memuat data pribadi.")
 
 
-def _proposed(book: type[Book]) -> Standing:
-    told = book.privacy.processing
-    return Standing(
+def _proposed(book: type[Book]) -> EffectiveRule:
+    declared = book.privacy.processing
+    return EffectiveRule(
         book.code,
         book.label,
         book.purpose,
-        told.data if told else ", ".join(book.field_label(name) for name in book.marked("personal")),
-        told.legal_basis if told else "",
+        declared.data if declared else ", ".join(book.field_label(name) for name in book.marked("personal")),
+        declared.legal_basis if declared else "",
         verified=False,
-        years=told.retention_years if told else 5,
+        years=declared.retention_years if declared else 5,
         since=None,
     )
 
 
-def _decided(proposed: Standing, rule: ProcessingRule) -> Standing:
-    return Standing(
+def _decided(proposed: EffectiveRule, rule: ProcessingRule) -> EffectiveRule:
+    return EffectiveRule(
         proposed.code,
         proposed.label,
         rule.purpose,
@@ -122,7 +122,7 @@ def decide_rule(
     """Set purpose, ground and retention for a book from today on. Years: 1 to 100."""
     if actor.office is None or not (actor.is_operator or actor.is_leader):
         raise Refused("Aturan data pribadi ditetapkan pimpinan atau pengelola pengaturan.")
-    standing_rule(actor, code)
+    effective_rule(actor, code)
     if not purpose.strip():
         raise DomainError("Tulis tujuannya.", field="purpose")
     if not 1 <= years <= 100:
@@ -160,7 +160,7 @@ def due_for_removal(actor: Actor) -> list[Due]:
     if not actor.is_leader and actor.user_id is not None:
         raise Refused("Peninjauan masa simpan adalah tugas Camat dan Sekretaris.")
     found: list[Due] = []
-    for rule in standing_rules(actor):
+    for rule in effective_rules(actor):
         if rule.code != READERS_LOG and (book := book_named(rule.code)).marked("personal"):
             found += _due_of_book(actor, book, rule.years)
     return sorted(found, key=lambda due: (due.last_on, due.entry.pk))
@@ -206,7 +206,7 @@ def remove_personal_data(*, entry: Entry, actor: Actor, reason: str) -> Entry:
         raise DomainError("Tulis dasar penghapusan.", field="reason")
     access.require_own(actor, entry)
     book = entry.declaration
-    years = standing_rule(actor, book.code).years
+    years = effective_rule(actor, book.code).years
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=entry.pk)
         current: Entry = book.model._default_manager.get(pk=entry.pk)

@@ -32,22 +32,22 @@ def sealed(book: type[Book], entry: Entry) -> dict[str, Any]:
     return {name: _sealed(book, entry, name) for name in sealed_columns(book)}
 
 
-def agrees(entry: Entry, name: str, told: Any) -> bool:
+def agrees(entry: Entry, name: str, recorded: Any) -> bool:
     """Whether a column still holds what the history recorded. Older milestones hold plain values."""
     value = getattr(entry, name)
-    match told:
+    match recorded:
         case {"removed": True}:
             return bool(value == REMOVED)
-        case {"sealed": str() as proof}:
-            return bool(proof == _proof(entry, name, value))
-    return bool(as_json(value) == told)
+        case {"sealed": str() as digest}:
+            return bool(digest == _keyed_digest(entry, name, value))
+    return bool(as_json(value) == recorded)
 
 
-def words(told: Mapping[str, Any]) -> str:
+def words(recorded: Mapping[str, Any]) -> str:
     """What the history page shows of a sealed personal value."""
-    if told.get("removed"):
+    if recorded.get("removed"):
         return "dihapus"
-    return str(told.get("masked") or "disamarkan")
+    return str(recorded.get("masked") or "disamarkan")
 
 
 def _sealed(book: type[Book], entry: Entry, name: str) -> Any:
@@ -56,11 +56,11 @@ def _sealed(book: type[Book], entry: Entry, name: str) -> Any:
         return as_json(value)
     if value == REMOVED:
         return {"removed": True}
-    found = {"sealed": _proof(entry, name, value)}
+    found = {"sealed": _keyed_digest(entry, name, value)}
     if book.field(name).masked:
         found["masked"] = book.mask(name, value)
     return found
 
 
-def _proof(entry: Entry, name: str, value: Any) -> str:
+def _keyed_digest(entry: Entry, name: str, value: Any) -> str:
     return seal_digest(str(as_json(value)), entry.pk, name)

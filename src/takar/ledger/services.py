@@ -45,12 +45,12 @@ def record_entry(
     client_key: uuid.UUID | None = None,
     earlier_key: uuid.UUID | None = None,
     content: Mapping[str, Any] | None = None,
-    only_as: bool = True,
+    keepers_only: bool = True,
 ) -> E:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
     ``values`` holds cleaned values by field name. ``initial`` chooses among several initial
-    milestones; else the book derives it from the values. ``only_as=False`` is for services whose
+    milestones; else the book derives it from the values. ``keepers_only=False`` is for services whose
     own rule has already decided that the actor may (giving a disposition).
 
     The same ``client_key`` with the same content returns the entry already made; with other content it
@@ -58,7 +58,7 @@ def record_entry(
     person typed, where ``values`` also hold what the service adds (today's date): only what was typed is
     compared. ``earlier_key``: see :class:`~takar.ledger.form_keys.SentForm`.
     """
-    require_may_record(actor, book, only_as=only_as)
+    require_may_record(actor, book, keepers_only=keepers_only)
     spec = book.spec(initial) if initial else book.begins(values)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
@@ -104,7 +104,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         entry.number_label = numbering.write_number(template, entry, book.number_parts(entry))
         entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
     entry.save(force_insert=True)
-    book.settle(Event(entry, Change.RECORDED, actor))
+    book.apply_change(Event(entry, Change.RECORDED, actor))
     columns = {"columns": sealed(book, entry)}
     first = new_milestone(entry, spec.code, entry.occurred_on, actor, details=columns)
     chain.append([first])
@@ -120,7 +120,7 @@ def correct_entry(
     reason: str,
     version: int | None = None,
     by_service: bool = False,
-    even_cancelled: bool = False,
+    include_cancelled: bool = False,
     told_as: str = "",
 ) -> E:
     """Change columns of an entry; what they were stays readable in the sealed milestone.
@@ -128,7 +128,7 @@ def correct_entry(
     The number never changes. Another date moves the first milestone with it, but not into another
     year: the number belongs to the year's book. ``version`` is the one the form was opened on.
     ``by_service``: the correction follows from another one that the actor was allowed to make.
-    ``even_cancelled``: such a correction reaches cancelled entries too, which stay cancelled (who may
+    ``include_cancelled``: such a correction reaches cancelled entries too, which stay cancelled (who may
     read what they repeat of another entry).
     ``told_as``: the history says this in place of "Isian diperbaiki", for services whose work is more
     than a correction; it is recorded even when no column changes.
@@ -144,7 +144,7 @@ def correct_entry(
             raise DomainError(
                 "Entri ini baru saja diubah orang lain. Periksa isinya, lalu simpan kembali bila masih perlu."
             )
-        if current.is_cancelled and not even_cancelled:
+        if current.is_cancelled and not include_cancelled:
             raise DomainError("Entri yang dibatalkan tidak dapat diubah.")
         _refuse(book, current, Change.CORRECTED)
         before = sealed(book, current)
@@ -170,7 +170,7 @@ def correct_entry(
         current.version += 1
         current.search_text = f"{current.number_label.casefold()} {search_text(book, current)}".strip()
         current.save()
-        book.settle(Event(current, Change.CORRECTED, actor, before=before))
+        book.apply_change(Event(current, Change.CORRECTED, actor, before=before))
         details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
@@ -221,7 +221,7 @@ def add_milestone(
             raise DomainError(reason)
         _check_order(current, spec, on, history.days)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
-        book.settle(event)
+        book.apply_change(event)
         frozen = {**book.sealed_with(event), **(details or {})}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
@@ -265,7 +265,7 @@ def _replace(
             _refuse_orphans(book, spec, history)
         else:
             _check_order(entry, spec, on, history.days, moving=True)
-        book.settle(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
+        book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
             entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
         )
@@ -298,7 +298,7 @@ def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.CANCELLED)
-        book.settle(Event(current, Change.CANCELLED, actor))
+        book.apply_change(Event(current, Change.CANCELLED, actor))
         chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason)])
         projection.refresh(current)
     return current
@@ -355,12 +355,12 @@ def new_milestone(
     )
 
 
-def require_may_record(actor: Actor, book: type[Book], *, only_as: bool = True) -> Office:
+def require_may_record(actor: Actor, book: type[Book], *, keepers_only: bool = True) -> Office:
     """The actor's office; raises when the actor may not record in the book or it takes no new entries."""
     if actor.office is None:
         raise Refused("Akun ini belum terhubung dengan pegawai kantor mana pun.")
     require_pen(actor)
-    if only_as:
+    if keepers_only:
         _require_keeper(actor, book)
     refuse_closed(book)
     return actor.office

@@ -8,12 +8,12 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
     Numbering,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -43,7 +43,7 @@ class StatedValues(Book[StatedValue]):
             "Diperiksa",
             verb="Nyatakan benar",
             after=("stated",),
-            by=(Doer.LEADER,),
+            by=(Performer.LEADER,),
             tone="done",
         ),
     )
@@ -97,7 +97,7 @@ class StatedValues(Book[StatedValue]):
             )
 
     @classmethod
-    def settle(cls, event: Event[StatedValue]) -> None:
+    def apply_change(cls, event: Event[StatedValue]) -> None:
         """A stated number counts only once somebody else saw its evidence."""
         if event.change is not Change.ADVANCED or event.what != "verified":
             return

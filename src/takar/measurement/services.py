@@ -91,7 +91,7 @@ def declare_measure(
     drafted(actor, label=label, definition=definition)
     with transaction.atomic():
         row = _named(OfficeMeasure(office=actor.office), label)
-        _tell(row, definition, reason, actor)
+        _record_version(row, definition, reason, actor)
     return row
 
 
@@ -105,7 +105,7 @@ def revise_measure(
     with transaction.atomic():
         row = OfficeMeasure.objects.select_for_update().get(pk=measure.pk)
         drafted(actor, label=label, definition=definition, row=row)
-        _tell(_named(row, label), definition, reason.strip(), actor)
+        _record_version(_named(row, label), definition, reason.strip(), actor)
     return row
 
 
@@ -153,7 +153,7 @@ def _named(row: OfficeMeasure, label: str) -> OfficeMeasure:
     return row
 
 
-def _tell(row: OfficeMeasure, definition: Mapping[str, Any], reason: str, actor: Actor) -> None:
+def _record_version(row: OfficeMeasure, definition: Mapping[str, Any], reason: str, actor: Actor) -> None:
     last = row.versions.order_by("-number").first()
     kept = {name: value for name, value in definition.items() if name not in {"code", "label"}}
     MeasureVersion.objects.create(

@@ -72,7 +72,7 @@ def close_account(*, user: User, actor: Actor, reason: str) -> None:
         current.is_active = False
         current.sessions_ended += 1
         current.save(update_fields=["is_active", "sessions_ended"])
-        _tell(current, What.CLOSED, actor, reason)
+        _record_act(current, What.CLOSED, actor, reason)
     log_event(SecurityEvent.SESSION_ENDED, user_id=user.pk, what="account_closed")
 
 
@@ -85,7 +85,7 @@ def reopen_account(*, user: User, actor: Actor, reason: str) -> None:
             raise DomainError("Akun ini tidak ditutup.")
         current.is_active = True
         current.save(update_fields=["is_active"])
-        _tell(current, What.REOPENED, actor, reason)
+        _record_act(current, What.REOPENED, actor, reason)
 
 
 def reset_password(*, user: User, actor: Actor, reason: str = "") -> str:
@@ -97,7 +97,7 @@ def reset_password(*, user: User, actor: Actor, reason: str = "") -> str:
         current.set_password(password)
         current.must_change_password = True
         current.save(update_fields=["password", "must_change_password"])
-        _tell(current, What.PASSWORD_RESET, actor, reason)
+        _record_act(current, What.PASSWORD_RESET, actor, reason)
     log_event(SecurityEvent.PASSWORD_CHANGED, user_id=user.pk, by=actor.user_id, what="reset")
     return password
 
@@ -111,7 +111,7 @@ def make_reset_link(*, user: User, actor: Actor, reason: str = "") -> tuple[str,
     with transaction.atomic():
         current = _lock(user, actor)
         require_may_reset(actor, current)
-        _tell(current, What.LINK_MADE, actor, reason)
+        _record_act(current, What.LINK_MADE, actor, reason)
     return urlsafe_base64_encode(force_bytes(current.pk)), default_token_generator.make_token(current)
 
 
@@ -249,7 +249,7 @@ def _open(
         user = User(username=username, person=person, first_name=first_name, must_change_password=True)
         user.set_password(password)
         user.save()
-        _tell(user, What.OPENED, actor)
+        _record_act(user, What.OPENED, actor)
     return user, password
 
 
@@ -261,7 +261,7 @@ def _lock(user: User, actor: Actor) -> User:
     return current
 
 
-def _tell(user: User, what: str, actor: Actor, reason: str = "") -> None:
+def _record_act(user: User, what: str, actor: Actor, reason: str = "") -> None:
     name = f"{actor.name}, {actor.title}" if actor.title else actor.name
     _record(user, what, by_id=actor.user_id, by_name=name, reason=reason)
     log_event(

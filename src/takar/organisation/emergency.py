@@ -46,7 +46,7 @@ def open_emergency(*, user: User, actor: Actor, reason: str, hours: int) -> Emer
         )
         current.emergency = access
         current.save(update_fields=["emergency"])
-        _tell(access, AccountAct.What.EMERGENCY, actor, reason)
+        _record_act(access, AccountAct.What.EMERGENCY, actor, reason)
     log_event(
         SecurityEvent.EMERGENCY_ACCESS,
         user_id=user.pk,
@@ -69,7 +69,7 @@ def end_emergency(*, user: User, actor: Actor) -> None:
             raise Refused("Akses darurat diakhiri oleh pemakainya atau pimpinan.")
         current.emergency = None
         current.save(update_fields=["emergency"])
-        _tell(access, AccountAct.What.EMERGENCY_ENDED, actor, "")
+        _record_act(access, AccountAct.What.EMERGENCY_ENDED, actor, "")
     log_event(
         SecurityEvent.EMERGENCY_ACCESS,
         user_id=user.pk,
@@ -99,7 +99,7 @@ def note_view(*, actor: Actor, method: str, path: str, entry_number: int | None)
     )
 
 
-def _tell(access: EmergencyAccess, what: str, actor: Actor, reason: str) -> None:
+def _record_act(access: EmergencyAccess, what: str, actor: Actor, reason: str) -> None:
     AccountAct.objects.create(
         office_id=access.office_id,
         user_id=access.user_id,

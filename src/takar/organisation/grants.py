@@ -19,7 +19,7 @@ class GrantedOffice:
     reach: Reach
 
 
-def standing_grants(on: date) -> QuerySet[AccessGrant]:
+def grants_in_force(on: date) -> QuerySet[AccessGrant]:
     """Grants in force on a day."""
     return AccessGrant.objects.filter(starts_on__lte=on, ends_on__gt=on, end__isnull=True)
 
@@ -27,7 +27,7 @@ def standing_grants(on: date) -> QuerySet[AccessGrant]:
 def granted_offices(user: User, *, on: date) -> list[GrantedOffice]:
     """Every office a guest may open on a day, each with the widest reach granted for it."""
     found: dict[int, GrantedOffice] = {}
-    for grant in standing_grants(on).filter(user=user).select_related("office").order_by("pk"):
+    for grant in grants_in_force(on).filter(user=user).select_related("office").order_by("pk"):
         named = grant.office
         places = [named] if named else Office.objects.filter(code__startswith=f"{grant.regency_code}.")
         for office in places:

@@ -43,7 +43,7 @@ def active_positions(*, office_id: int) -> QuerySet[Position]:
     )
 
 
-class NoStanding(NamedTuple):
+class NoAccess(NamedTuple):
     """Why a person reads nothing of the office today."""
 
     ended: bool
@@ -52,24 +52,24 @@ class NoStanding(NamedTuple):
     """For themselves."""
 
 
-def standing_of(person_id: int) -> NoStanding:
+def reason_without_access(person_id: int) -> NoAccess:
     today = clock.today()
     person = Person.objects.get(pk=person_id)
     if person.is_retired_on(today):
         assert person.retired_on is not None
         day = format_date_long(person.retired_on)
-        return NoStanding(True, f"Anda tercatat tidak lagi bekerja di kantor ini sejak {day}.")
+        return NoAccess(True, f"Anda tercatat tidak lagi bekerja di kantor ini sejak {day}.")
     posts = Assignment.objects.filter(person=person).select_related("position")
     coming = posts.filter(starts_on__gt=today).order_by("starts_on").first()
     if coming is not None:
         day = format_date_long(coming.starts_on)
-        return NoStanding(False, f"Jabatan Anda, {coming.title}, baru mulai {day}.")
+        return NoAccess(False, f"Jabatan Anda, {coming.title}, baru mulai {day}.")
     last = posts.filter(ends_on__isnull=False).order_by("-ends_on").first()
     if last is not None:
         assert last.ends_on is not None
         day = format_date_long(last_day(last.ends_on))
-        return NoStanding(True, f"Jabatan Anda, {last.title}, berakhir {day}.")
-    return NoStanding(False, "Anda belum memegang jabatan di kantor ini.")
+        return NoAccess(True, f"Jabatan Anda, {last.title}, berakhir {day}.")
+    return NoAccess(False, "Anda belum memegang jabatan di kantor ini.")
 
 
 def without_position(users: QuerySet[User], day: date) -> QuerySet[User]:

@@ -21,9 +21,9 @@ def scale_bar(
 
     ``value`` None draws a dotted line: nothing was measured. The picture stretches to its place.
     """
-    told = f"Skala {low} sampai {high}."
+    description = f"Skala {low} sampai {high}."
     if before is not None:
-        told += f" Garis tegak: periode sebelumnya, {_written(before)}."
+        description += f" Garis tegak: periode sebelumnya, {_written(before)}."
     shapes = (
         f'<line class="meter-none" x1="0" y1="7" x2="{_LENGTH}" y2="7" stroke="#b5b2a6" stroke-dasharray="2 4"/>'
         if value is None
@@ -37,7 +37,7 @@ def scale_bar(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="meter meter-{tone}" role="img" width="100%" height="14" '
         f'viewBox="0 0 {_LENGTH} 14" preserveAspectRatio="none" focusable="false">'
-        f"<title>{escape(title)}</title><desc>{escape(told)}</desc>{shapes}</svg>"
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{shapes}</svg>"
     )
 
 

@@ -32,8 +32,8 @@ def client_address(request: HttpRequest) -> str:
         return ""
     found = peer
     if _is_proxy(peer):
-        for told in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-            address = _parsed(told)
+        for named in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+            address = _parsed(named)
             if address is None:
                 break
             found = address

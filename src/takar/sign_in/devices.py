@@ -25,14 +25,14 @@ def cookie_name() -> str:
 
 def known_device(request: HttpRequest, user_id: int | None) -> str:
     """The device's number when this account has signed in with it, else empty."""
-    told = _read(request)
-    return told[0] if user_id is not None and told is not None and user_id in told[1] else ""
+    known = _read(request)
+    return known[0] if user_id is not None and known is not None and user_id in known[1] else ""
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user_id: int) -> None:
     """Set the cookie after a complete sign-in (second factor included)."""
-    told = _read(request)
-    number, users = told if told is not None else (secrets.token_urlsafe(12), [])
+    known = _read(request)
+    number, users = known if known is not None else (secrets.token_urlsafe(12), [])
     users = [user_id, *(other for other in users if other != user_id)][:_MOST_ACCOUNTS]
     response.set_cookie(
         cookie_name(),

@@ -146,17 +146,17 @@ class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def clean_credential(self) -> dict[str, Any]:
         """allauth checks no answer that is zero or false, and would keep it as a key."""
-        told = self.cleaned_data["credential"]
-        if not isinstance(told, dict):
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict):
             raise ValidationError(KEY_UNREADABLE, code="incorrect_code")
-        return told
+        return credential
 
     def clean(self) -> dict[str, Any]:
         try:
-            told: dict[str, Any] = super().clean()
+            values: dict[str, Any] = super().clean()
         except _UNREADABLE as error:
             raise ValidationError(KEY_UNREADABLE, code="incorrect_code") from error
-        return told
+        return values
 
 
 class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]

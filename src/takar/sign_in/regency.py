@@ -99,11 +99,11 @@ class RegencyAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **more: Any
     ) -> SocialLogin:
-        told = more["response"].get("id_token")
-        if not told:
+        id_token = more["response"].get("id_token")
+        if not id_token:
             raise OAuth2Error("no ID token")
         try:
-            claims = self._verified(told, app.client_id)
+            claims = self._verified(id_token, app.client_id)
             config = self.openid_config
             profile = self._fetch_user_info(token.token) if "userinfo_endpoint" in config else {}
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
@@ -113,19 +113,19 @@ class RegencyAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         data = {"userinfo": profile or claims, "id_token": claims}
         return self.get_provider().sociallogin_from_response(request, data)
 
-    def _verified(self, told: str, client_id: str) -> dict[str, Any]:
+    def _verified(self, token: str, client_id: str) -> dict[str, Any]:
         """The ID token's claims. allauth's own reader needs a key number, which a provider may leave out."""
         config = self.openid_config
         with get_adapter().get_requests_session() as session:
             answer = session.get(config["jwks_uri"])
             answer.raise_for_status()
-        number = jwt.get_unverified_header(told).get("kid")
+        number = jwt.get_unverified_header(token).get("kid")
         keys = jwt.PyJWKSet.from_dict(answer.json()).keys
         fitting = [key for key in keys if number is None or key.key_id == number]
         if len(fitting) != 1:
             raise OAuth2Error("no key of the provider fits the ID token")
         claims: dict[str, Any] = jwt.decode(
-            told,
+            token,
             key=fitting[0].key,
             algorithms=_ALGORITHMS,
             issuer=config["issuer"],
@@ -163,8 +163,8 @@ def match_account(request: HttpRequest, sociallogin: SocialLogin) -> User:
     """The one active account whose NIP or user name the configured claim tells, or a page that says why not."""
     answer = sociallogin.account.extra_data
     expected = str(sociallogin.state.get("nonce") or "")
-    told = str(answer["id_token"].get("nonce") or "")
-    if not expected or not hmac.compare_digest(expected, told):
+    nonce = str(answer["id_token"].get("nonce") or "")
+    if not expected or not hmac.compare_digest(expected, nonce):
         raise refused(request, _UNREACHABLE, reason="nonce", status=401)
     claims = answer["id_token"] | answer["userinfo"]
     value = claims.get(settings.OIDC_CLAIM)

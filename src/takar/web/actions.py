@@ -42,8 +42,8 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
         if late:  # an old link, or somebody else was faster
             messages.warning(request, late)
             return redirect(entry_url(entry))
-        return _page(request, entry, action, action.form(actor, entry, Sent(told=_told(request))))
-    form = action.form(actor, entry, Sent(request.POST, request.FILES, _told(request)))
+        return _page(request, entry, action, action.form(actor, entry, Sent(prefill=_prefill(request))))
+    form = action.form(actor, entry, Sent(request.POST, request.FILES, _prefill(request)))
     conflict = None
     if form is not None and form.is_valid() and not late:
         said = cleaned(form) | ({"client_key": form_key(request)} if action.keyed else {})
@@ -60,7 +60,7 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
     return _page(request, entry, action, form, conflict)
 
 
-def _told(request: StaffRequest) -> dict[str, str]:
+def _prefill(request: StaffRequest) -> dict[str, str]:
     return request.GET.dict()
 
 

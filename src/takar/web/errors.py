@@ -88,9 +88,9 @@ def error_page(request: HttpRequest, status: int, words: Words | None = None) ->
 
 def _bare(title: str, sentence: str, code: object) -> str:
     """When not even a template can be drawn (assets not collected, a full disk)."""
-    told = f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p><p>Kode: {escape(code)}</p>"
+    body = f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p><p>Kode: {escape(code)}</p>"
     return (
-        f'<!doctype html><html lang="id"><meta charset="utf-8"><title>Takar</title><body>{told}</body></html>'
+        f'<!doctype html><html lang="id"><meta charset="utf-8"><title>Takar</title><body>{body}</body></html>'
     )
 
 

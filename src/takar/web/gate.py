@@ -13,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from takar.kernel.access import READ_ONLY
 from takar.organisation.emergency import note_view
 from takar.organisation.models import User
-from takar.organisation.selectors import standing_of
+from takar.organisation.selectors import reason_without_access
 from takar.web import plugins
 from takar.web.http import StaffRequest
 
@@ -100,10 +100,10 @@ def _no_office(request: StaffRequest, user: User, place: _Place) -> HttpResponse
 def _ended(request: StaffRequest) -> HttpResponse:
     """Why nothing opens, and the way to what still does."""
     assert request.actor.person_id is not None
-    standing = standing_of(request.actor.person_id)
+    no_access = reason_without_access(request.actor.person_id)
     context = {
-        "title": "Akses Anda berakhir" if standing.ended else "Belum ada jabatan",
-        "sentence": standing.sentence,
+        "title": "Akses Anda berakhir" if no_access.ended else "Belum ada jabatan",
+        "sentence": no_access.sentence,
         "own_url": reverse("web:own-record"),
     }
     return render(request, "web/ended.html", context, status=403)

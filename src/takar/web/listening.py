@@ -19,7 +19,7 @@ from takar.web.tracing import forget
 
 def listen() -> None:
     post_save.connect(count_entry, dispatch_uid="takar.metrics.entries")
-    post_save.connect(tell_change, sender=LogEntry, dispatch_uid="takar.security.settings")
+    post_save.connect(log_change, sender=LogEntry, dispatch_uid="takar.security.settings")
     request_finished.connect(forget, dispatch_uid="takar.log.forget")
     user_login_failed.connect(count_failure, dispatch_uid="takar.metrics.sign_in")
 
@@ -30,7 +30,7 @@ def count_entry(sender: type[Any], instance: Any, created: bool, **rest: Any) ->
         transaction.on_commit(partial(ENTRIES.labels(instance.book).inc))
 
 
-def tell_change(sender: type[Any], instance: LogEntry, created: bool, **rest: Any) -> None:
+def log_change(sender: type[Any], instance: LogEntry, created: bool, **rest: Any) -> None:
     """Reference data changed by somebody signed in; the values stay in the office's own history."""
     if created and instance.actor_id is not None:
         log_event(

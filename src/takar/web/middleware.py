@@ -57,10 +57,10 @@ class DomainErrors:
         response = self.get_response(request)
         if response.status_code in WORDS and not response.streaming and not response.content:
             # Django's decorators refuse without a word (405).
-            told = error_page(request, response.status_code)
+            page = error_page(request, response.status_code)
             if "Allow" in response:
-                told["Allow"] = response["Allow"]
-            return told
+                page["Allow"] = response["Allow"]
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

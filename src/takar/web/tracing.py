@@ -51,14 +51,14 @@ class RequestTrace:
         structlog.contextvars.bind_contextvars(request_id=trace, method=request.method)
         response = self.get_response(request)
         response[HEADER] = trace
-        self._tell(request, response, time.perf_counter() - begun)
+        self._log(request, response, time.perf_counter() - begun)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Called when the route is found and the middlewares below have found out who asks."""
         structlog.contextvars.bind_contextvars(route=route_of(request), **_who(request))
 
-    def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    def _log(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         route = route_of(request)
         REQUESTS.labels(_method(request), route, str(response.status_code)).inc()
         REQUEST_SECONDS.labels(route).observe(seconds)

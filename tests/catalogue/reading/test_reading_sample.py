@@ -106,24 +106,24 @@ def test_words_stay_as_printed_without_marks_and_letters(sample: DecreeText) -> 
 
 
 def test_dictionary_has_exactly_the_promised_shape(sample: DecreeText) -> None:
-    told = json.loads(json.dumps(sample.to_dict()))
-    assert list(told) == ["office", "regency", "decree", "positions", "warnings"]
-    assert told["decree"] == {"number": "188.45/ /KEP/35.07.29/2022", "serial": None, "year": 2022}
-    position = told["positions"][0]
+    values = json.loads(json.dumps(sample.to_dict()))
+    assert list(values) == ["office", "regency", "decree", "positions", "warnings"]
+    assert values["decree"] == {"number": "188.45/ /KEP/35.07.29/2022", "serial": None, "year": 2022}
+    position = values["positions"][0]
     assert list(position) == ["title", "duties", "functions", "objectives"]
     assert list(position["objectives"][0]) == ["name", "indicators"]
     indicator = position["objectives"][0]["indicators"][0]
     assert list(indicator) == ["no", "name", "formula", "sources"]
     assert indicator["no"] == 1
     assert indicator["sources"][1] == "Kasi Kesos"
-    assert all(isinstance(warning, str) for warning in told["warnings"])
-    assert 'Baris 5: Nomor urut keputusan kosong: "188.45/ /KEP/35.07.29/2022".' in told["warnings"]
+    assert all(isinstance(warning, str) for warning in values["warnings"])
+    assert 'Baris 5: Nomor urut keputusan kosong: "188.45/ /KEP/35.07.29/2022".' in values["warnings"]
 
 
 def test_nothing_leaks_between_positions(sample: DecreeText) -> None:
-    told = json.dumps(sample.to_dict()["positions"])
+    values = json.dumps(sample.to_dict()["positions"])
     for foreign in ("PERJANJIAN KINERJA", "TAHUN 2021", "SUMBER DATA", "Jabatan :"):
-        assert foreign not in told
+        assert foreign not in values
 
 
 def test_description_names_counts_indicators_and_doubts(sample: DecreeText) -> None:

@@ -17,9 +17,9 @@ HEAD = "SASARAN/KINERJA UTAMA\tINDIKATOR KINERJA UTAMA\tPENJELASAN/FORMULASI PEN
 
 def content(decree: DecreeText) -> dict[str, object]:
     """What the decree says, without line numbers."""
-    told = decree.to_dict()
-    del told["warnings"]
-    return told
+    values = decree.to_dict()
+    del values["warnings"]
+    return values
 
 
 def table(*rows: str, head: str = HEAD) -> str:
@@ -71,11 +71,11 @@ class TestWholeFile:
     def test_blank_lines_do_not_matter(
         self, read: Read, sample: DecreeText, sample_text: str, seed: int
     ) -> None:
-        chance = random.Random(seed)
+        rng = random.Random(seed)
         lines: list[str] = []
         for line in sample_text.split("\n"):
             lines.append(line)
-            lines += [chance.choice(["", " ", "\u00a0", "\f"])] * chance.choice([0, 0, 1, 2])
+            lines += [rng.choice(["", " ", "\u00a0", "\f"])] * rng.choice([0, 0, 1, 2])
         assert content(read("\n".join(lines))) == content(sample)
 
     def test_no_blank_lines_at_all(self, read: Read, sample: DecreeText, sample_text: str) -> None:
@@ -234,8 +234,8 @@ class TestTable:
         decree = read(HEAD.join([head.join(small.split(HEAD)[:2]), small.split(HEAD)[2]]))
         service = decree.positions[0]
         assert (service.functions, service.objectives) == ((), ())
-        told = [(doubt.code, doubt.line) for doubt in decree.warnings]
-        assert told == [("table_missing", 12), ("line_unread", 18), ("line_unread", 19), ("line_unread", 20)]
+        found = [(doubt.code, doubt.line) for doubt in decree.warnings]
+        assert found == [("table_missing", 12), ("line_unread", 18), ("line_unread", 19), ("line_unread", 20)]
 
     def test_table_without_source_column(self, read: Read) -> None:
         decree = read(table("Cepat\tJumlah A\tHitung A", head="SASARAN\tINDIKATOR\tFORMULASI"))

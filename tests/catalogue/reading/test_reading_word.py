@@ -185,9 +185,9 @@ def test_the_sample_as_a_word_file(
         if line != "akhir":
             document.add_paragraph(line)
     decree = read_word(document)
-    told, expected = decree.to_dict(), sample.to_dict()
-    del told["warnings"], expected["warnings"]
-    assert told == expected
+    values, expected = decree.to_dict(), sample.to_dict()
+    del values["warnings"], expected["warnings"]
+    assert values == expected
     assert sorted(doubt.code for doubt in decree.warnings) == sorted(doubt.code for doubt in sample.warnings)
 
 
@@ -202,12 +202,12 @@ def test_damaged_word_file(tmp_path: Path) -> None:
     whole = tmp_path / "utuh.docx"
     build().save(str(whole))
     data = whole.read_bytes()
-    chance = random.Random(7)
+    rng = random.Random(7)
     broken = tmp_path / "rusak.docx"
     for _ in range(60):
-        damaged = bytearray(data[: chance.randrange(4, len(data))] if chance.random() < 0.3 else data)
-        for _ in range(chance.randrange(1, 40)):
-            damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+        damaged = bytearray(data[: rng.randrange(4, len(data))] if rng.random() < 0.3 else data)
+        for _ in range(rng.randrange(1, 40)):
+            damaged[rng.randrange(4, len(damaged))] = rng.randrange(256)
         broken.write_bytes(damaged)
         with contextlib.suppress(NotADecree):
             read_decree(broken)

@@ -267,8 +267,8 @@ def test_the_superior_is_heard_then_a_leader_decides(cast: Cast) -> None:
     with pytest.raises(DomainError, match="alasan"):
         services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="ditangguhkan", on=TODAY)
     services.consider_leave(entry=entry, actor=cast.section_head.actor, verdict="disetujui", on=TODAY)
-    told = entry.milestones.get(what="considered")
-    assert (told.actor_name, told.note) == ("Agus Salim, Kasi Pemerintahan", "Disetujui.")
+    milestone = entry.milestones.get(what="considered")
+    assert (milestone.actor_name, milestone.note) == ("Agus Salim, Kasi Pemerintahan", "Disetujui.")
     with pytest.raises(DomainError, match="Camat atau Sekretaris"):
         add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.personnel_clerk.actor)
     add_milestone(entry=entry, what="granted", on=TODAY, actor=cast.secretary.actor)

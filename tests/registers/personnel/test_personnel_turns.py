@@ -65,8 +65,8 @@ def test_a_leave_goes_from_its_superior_to_the_leaders_and_back_to_whoever_asked
         services.see_answer(entry=entry, actor=cast.government_clerk.actor)
         services.see_answer(entry=entry, actor=cast.camat.actor)
     assert turns_of(cast, entry) == {}
-    (told,) = entry.milestones.filter(what=ANSWER_SEEN)
-    assert told.actor == cast.government_clerk.user
+    (found,) = entry.milestones.filter(what=ANSWER_SEEN)
+    assert found.actor == cast.government_clerk.user
     # Another answer is read again.
     granted = entry.milestones.get(what="granted")
     correct_milestone(milestone=granted, on=TODAY, actor=cast.personnel_clerk.actor, reason="Nomor keputusan")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from takar.catalogue.reading.comparison import formula_copied_from, left_out_by_formula
 from takar.catalogue.reading.model import Doubt, IndicatorText, PositionText
 from takar.catalogue.reading.raw import Piece, RawPosition
-from takar.catalogue.reading.slips import is_cut_off, slips_in
+from takar.catalogue.reading.typing_errors import is_cut_off, typing_errors_in
 
 # A verb after a semicolon inside one item: two duties under one letter.
 _SECOND_DUTY = re.compile(r";\s+me[a-z]{4,}\b", re.IGNORECASE)
@@ -42,8 +42,8 @@ def review(raw: Sequence[RawPosition], positions: Sequence[PositionText], doubts
         if first != found.line and position.title:
             doubts.add("title_twice", f'Jabatan "{position.title}" sudah ada di baris {first}.', found.line)
         for text, line in _texts(found, position):
-            for slip in slips_in(text):
-                doubts.add(slip.code, slip.message, line)
+            for typing_error in typing_errors_in(text):
+                doubts.add(typing_error.code, typing_error.message, line)
         _review_items(found, doubts)
         _review_table(position, doubts)
 

@@ -123,10 +123,10 @@ def _doubt_number(number: str, line: int, serial: str | None, year: int | None, 
 
 def _cover_year(lines: Sequence[Line], year: int | None, doubts: Doubts) -> int | None:
     found = [(int(match[1]), line.number) for line in lines if (match := _COVER_YEAR.match(line.text))]
-    told: set[int] = set()
+    seen: set[int] = set()
     for cover_year, line in found:
-        if year is not None and cover_year != year and cover_year not in told:
-            told.add(cover_year)
+        if year is not None and cover_year != year and cover_year not in seen:
+            seen.add(cover_year)
             doubts.add(
                 "year_differs",
                 f"Nomor keputusan menyebut tahun {year}, tetapi sampul menyebut tahun {cover_year}; "

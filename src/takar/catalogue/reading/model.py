@@ -83,13 +83,13 @@ class DecreeText:
         return tuple(indicator for position in self.positions for indicator in position.indicators)
 
     @classmethod
-    def from_plain(cls, told: dict[str, Any]) -> DecreeText:
+    def from_plain(cls, plain: dict[str, Any]) -> DecreeText:
         """From what ``dataclasses.asdict`` made of one, after a way through JSON."""
         return cls(
-            **told
+            **plain
             | {
-                "positions": tuple(map(_position, told["positions"])),
-                "warnings": tuple(Doubt(**doubt) for doubt in told["warnings"]),
+                "positions": tuple(map(_position, plain["positions"])),
+                "warnings": tuple(Doubt(**doubt) for doubt in plain["warnings"]),
             }
         )
 
@@ -126,11 +126,11 @@ class DecreeText:
         }
 
 
-def _position(told: dict[str, Any]) -> PositionText:
-    lists = {name: tuple(told[name]) for name in ("duties", "functions")}
-    return PositionText(**told | lists | {"objectives": tuple(map(_objective, told["objectives"]))})
+def _position(plain: dict[str, Any]) -> PositionText:
+    lists = {name: tuple(plain[name]) for name in ("duties", "functions")}
+    return PositionText(**plain | lists | {"objectives": tuple(map(_objective, plain["objectives"]))})
 
 
-def _objective(told: dict[str, Any]) -> ObjectiveText:
-    indicators = (IndicatorText(**item | {"sources": tuple(item["sources"])}) for item in told["indicators"])
-    return ObjectiveText(**told | {"indicators": tuple(indicators)})
+def _objective(plain: dict[str, Any]) -> ObjectiveText:
+    indicators = (IndicatorText(**item | {"sources": tuple(item["sources"])}) for item in plain["indicators"])
+    return ObjectiveText(**plain | {"indicators": tuple(indicators)})

@@ -10,8 +10,8 @@ from takar.catalogue.reading.cells import is_blank, plain
 from takar.catalogue.reading.doubts import Doubts, quote
 from takar.catalogue.reading.labels import Label, is_closing, is_heading, is_page_number, label_of
 from takar.catalogue.reading.raw import Line, Piece, RawPosition, RawRow, Role
-from takar.catalogue.reading.slips import is_cut_off
 from takar.catalogue.reading.table import columns_of
+from takar.catalogue.reading.typing_errors import is_cut_off
 
 _MARK = re.compile(r"^(?P<bullet>[-–•▪·]\s*)?(?:\(?(?P<sign>[a-z]{1,2}|[A-Z]|\d{1,2})[.)](?:\s+|(?=[A-Z])))?")
 _GLUE = re.compile(r"\s*;\s*(?:dan|serta|atau)?\s*$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from takar.catalogue.reading.cells import has_list, is_blank, items, plain
 from takar.catalogue.reading.doubts import Doubts
 from takar.catalogue.reading.model import IndicatorText, ObjectiveText
 from takar.catalogue.reading.raw import RawRow, Role
-from takar.catalogue.reading.slips import is_cut_off
+from takar.catalogue.reading.typing_errors import is_cut_off
 
 _LONGEST_HEAD = 80
 _BULLET = re.compile(r"^[-–•]\s+")

@@ -44,18 +44,18 @@ def build_parser() -> arguments.Parser:
     return parser
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(args: Sequence[str] | None = None) -> int:
     """Run one command. 0 done, 1 findings, 2 input or a place that cannot be used, 3 a fault of Takar."""
     # Database, files and keys hold personal data: only the account that runs Takar reads them.
     os.umask(0o077)
     try:
-        parsed = build_parser().parse_args(words)
+        parsed = build_parser().parse_args(args)
         status = int(parsed.run(parsed) or 0)
     except SystemExit as end:
         # argparse ends so, after the help or a sentence about a wrong word.
         status = int(end.code or 0)
     except (Exception, KeyboardInterrupt) as error:
-        status = failures.told(error)
+        status = failures.report(error)
     return _flushed(status)
 
 
@@ -68,5 +68,5 @@ def _flushed(status: int) -> int:
         failures.silence(sys.stdout.fileno())
     except OSError as error:
         failures.silence(sys.stdout.fileno())
-        return status or failures.told(error)
+        return status or failures.report(error)
     return status

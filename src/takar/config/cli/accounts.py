@@ -9,7 +9,7 @@ from datetime import date
 from takar.config.cli.arguments import Commands, command
 from takar.config.cli.output import say
 from takar.config.cli.ready import start_database, system_of
-from takar.config.cli.users import tell_password
+from takar.config.cli.users import print_password
 from takar.kernel.errors import BadInput
 
 _OFFICE_CODE = re.compile(r"\d{2}\.\d{2}\.\d{2}")
@@ -36,9 +36,9 @@ def register(commands: Commands) -> None:
     )
 
 
-def add_office(words: Namespace) -> None:
-    if not _OFFICE_CODE.fullmatch(words.code):
-        raise BadInput(f"Kode “{words.code}” bukan kode kecamatan. Tulis seperti 35.07.13.")
+def add_office(args: Namespace) -> None:
+    if not _OFFICE_CODE.fullmatch(args.code):
+        raise BadInput(f"Kode “{args.code}” bukan kode kecamatan. Tulis seperti 35.07.13.")
     start_database()
     from django.db import transaction
 
@@ -48,31 +48,31 @@ def add_office(words: Namespace) -> None:
     from takar.organisation.services import assign
     from takar.registers.counter.reference import load_starter_services
 
-    if Office.objects.filter(code=words.code).exists():
-        raise BadInput(f"Kantor dengan kode {words.code} sudah ada.")
+    if Office.objects.filter(code=args.code).exists():
+        raise BadInput(f"Kantor dengan kode {args.code} sudah ada.")
     with transaction.atomic():
         office = Office.objects.create(
-            code=words.code, name=words.name.strip(), regency=words.regency.strip(), seat=words.seat.strip()
+            code=args.code, name=args.name.strip(), regency=args.regency.strip(), seat=args.seat.strip()
         )
         unit = Unit.objects.create(office=office, name="Sekretariat")
         head = Position.objects.create(office=office, title="Camat", level=Position.Level.HEAD, order=10)
-        if words.position.strip().casefold() == "camat":
+        if args.position.strip().casefold() == "camat":
             position = head
             Position.objects.filter(pk=head.pk).update(operator=True)
         else:
             position = Position.objects.create(
                 office=office,
                 unit=unit,
-                title=words.position.strip(),
+                title=args.position.strip(),
                 level=Position.Level.STAFF,
                 reports_to=head,
                 order=20,
                 operator=True,
             )
-        person = Person.objects.create(office=office, name=words.person.strip())
+        person = Person.objects.create(office=office, name=args.person.strip())
         assign(position=position, person=person, starts_on=clock.today(), actor=system_of(office))
-        user, password = open_account(person=person, username=words.username, actor=system_of(office))
+        user, password = open_account(person=person, username=args.username, actor=system_of(office))
         load_starter_services(office=office, valid_from=date(clock.today().year, 1, 1))
     say(f"{office} ({office.code}) dibuka.")
-    tell_password(user, password)
+    print_password(user, password)
     say("Lengkapi jabatan, pegawai dan pemegang buku di halaman Pengaturan.")

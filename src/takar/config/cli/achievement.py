@@ -43,18 +43,18 @@ def register(commands: Commands) -> None:
     takes_json(parser)
 
 
-def show(words: Namespace) -> None:
-    target = Target.parse(words.target, read_number)
-    realisation = read_number(words.realisation)
-    cap = None if words.cap is None else read_number(words.cap)
+def show(args: Namespace) -> None:
+    target = Target.parse(args.target, read_number)
+    realisation = read_number(args.realisation)
+    cap = None if args.cap is None else read_number(args.cap)
     if cap is not None and cap <= 0:
         raise BadInput("Batas tertinggi capaian harus lebih dari nol.")
-    rule = _rule(words.office)
+    rule = _rule(args.office)
     if cap is not None:
         rule = Rule(rule.classes, cap)
-    found = rule.judge(target, realisation, polarity=words.polarity, formula=words.formula)
+    found = rule.judge(target, realisation, polarity=args.polarity, formula=args.formula)
     limited = rule.cap is not None
-    if words.json:
+    if args.json:
         document = {
             "percent": _number(found.capped if limited else found.raw),
             "class": found.grade.code if found.grade else None,

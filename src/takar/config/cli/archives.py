@@ -16,7 +16,7 @@ from takar.kernel.formatting import format_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from takar.config.safekeeping.auditing import Standing
+    from takar.config.safekeeping.auditing import ChainState
     from takar.config.safekeeping.backup import Made
     from takar.config.safekeeping.encryption import Identity, Recipient
     from takar.config.safekeeping.rotation import Rule
@@ -85,62 +85,62 @@ def _takes_identity(parser: Parser) -> None:
     )
 
 
-def _identities(words: Namespace) -> Sequence[Identity]:
+def _identities(args: Namespace) -> Sequence[Identity]:
     from takar.config.safekeeping.encryption import identities_of
 
-    return identities_of(words.identity) if words.identity else ()
+    return identities_of(args.identity) if args.identity else ()
 
 
-def _recipients(words: Namespace) -> Sequence[Recipient]:
+def _recipients(args: Namespace) -> Sequence[Recipient]:
     from takar.config.safekeeping.encryption import recipients_of
 
-    return recipients_of(words.to or env.lines("TAKAR_BACKUP_RECIPIENTS"))
+    return recipients_of(args.to or env.lines("TAKAR_BACKUP_RECIPIENTS"))
 
 
 # ---- backup ---------------------------------------------------------------------------------------
 
 
-def back_up(words: Namespace) -> None:
-    if words.even_damaged:
+def back_up(args: Namespace) -> None:
+    if args.even_damaged:
         # What is damaged may not even tell its migrations.
         start_django()
     else:
         start_database()
     from takar.config.safekeeping.backup import Wish, make
 
-    if words.verify_only:
-        _prove(words)
+    if args.verify_only:
+        _prove(args)
         return
-    wish = Wish(_recipients(words), _identities(words), bool(words.verify or words.keep), words.even_damaged)
-    rule = _rule(words)
-    target = _target(words.file, encrypted=bool(wish.recipients))
+    wish = Wish(_recipients(args), _identities(args), bool(args.verify or args.keep), args.even_damaged)
+    rule = _rule(args)
+    target = _target(args.file, encrypted=bool(wish.recipients))
     made = make(target, wish)
-    _tell(made, wish.recipients)
+    _print_result(made, wish.recipients)
     if wish.prove and not made.damaged:
         when = " sebelum disandikan" if wish.recipients and not wish.identities else ""
         say(
             f"Teruji{when}: dikembalikan di tempat sementara, dibaca sampai akhir, sama dengan buku yang dipakai."
         )
-        _tell_heads(made.offices)
+        _print_heads(made.offices)
     if rule and not made.damaged:
         _rotate(target, rule)
 
 
-def _rule(words: Namespace) -> Rule | None:
+def _rule(args: Namespace) -> Rule | None:
     from takar.config.safekeeping.rotation import Rule
 
-    if not words.keep:
+    if not args.keep:
         return None
-    if not words.file.is_dir():
+    if not args.file.is_dir():
         raise BadInput("Dengan --keep sebutkan folder, bukan berkas: Takar memberi nama setiap cadangan.")
-    return Rule.parse(words.keep)
+    return Rule.parse(args.keep)
 
 
-def _target(told: Path, *, encrypted: bool) -> Path:
+def _target(given: Path, *, encrypted: bool) -> Path:
     from takar.config.safekeeping.rotation import name_for
     from takar.kernel import clock
 
-    target = told / name_for(clock.now(), encrypted=encrypted) if told.is_dir() else told
+    target = given / name_for(clock.now(), encrypted=encrypted) if given.is_dir() else given
     if target.exists():
         raise BadInput(f"Berkas {target} sudah ada. Pilih nama lain.")
     if not target.resolve().parent.is_dir():
@@ -148,7 +148,7 @@ def _target(told: Path, *, encrypted: bool) -> Path:
     return target
 
 
-def _tell(made: Made, recipients: Sequence[Recipient]) -> None:
+def _print_result(made: Made, recipients: Sequence[Recipient]) -> None:
     say(
         f"Cadangan {made.path}: basis data dan {format_number(made.files)} berkas, "
         f"{format_number(made.size / 1_000_000, places=1)} MB.",
@@ -165,7 +165,7 @@ def _tell(made: Made, recipients: Sequence[Recipient]) -> None:
         raise Unsound(made.damaged, "Yang disimpan ini rusak. Jangan hapus cadangan lama.")
 
 
-def _tell_heads(offices: Sequence[Standing]) -> None:
+def _print_heads(offices: Sequence[ChainState]) -> None:
     for row in offices:
         say(
             f"{row['office']}: {format_number(row['entries'])} entri, {format_number(row['milestones'])} langkah, "
@@ -181,55 +181,55 @@ def _rotate(target: Path, rule: Rule) -> None:
         say(f"{len(gone)} cadangan lama dihapus: {', '.join(path.name for path in gone)}.")
 
 
-def _prove(words: Namespace) -> None:
+def _prove(args: Namespace) -> None:
     from takar.config.safekeeping.backup import prove_existing
 
-    offices = prove_existing(_existing(words.file), _identities(words))
-    say(f"Cadangan {words.file} teruji: terbuka, utuh, dan rantainya awal dari rantai yang dipakai.")
-    _tell_heads(offices)
+    offices = prove_existing(_existing(args.file), _identities(args))
+    say(f"Cadangan {args.file} teruji: terbuka, utuh, dan rantainya awal dari rantai yang dipakai.")
+    _print_heads(offices)
 
 
-def _existing(told: Path | None) -> Path:
-    if told is None:
+def _existing(given: Path | None) -> Path:
+    if given is None:
         raise BadInput("Sebutkan berkas cadangannya.")
-    if not told.is_file():
-        raise BadInput(f"Berkas {told} tidak ada.")
-    return told
+    if not given.is_file():
+        raise BadInput(f"Berkas {given} tidak ada.")
+    return given
 
 
 # ---- restore --------------------------------------------------------------------------------------
 
 
-def bring_back(words: Namespace) -> None:
+def bring_back(args: Namespace) -> None:
     start_django()
     from takar.config.safekeeping import restoring
 
-    if words.finish and words.back:
+    if args.finish and args.back:
         raise BadInput("Pilih salah satu: --finish atau --back.")
-    if words.finish:
-        _tell_kept(restoring.finish_interrupted())
+    if args.finish:
+        _print_kept(restoring.finish_interrupted())
         say("Pengembalian diselesaikan. Periksa dengan “takar audit verify”, lalu jalankan “takar serve”.")
         return
-    if words.back:
+    if args.back:
         restoring.take_back_interrupted()
         say("Data lama berdiri lagi seperti semula.")
         return
-    source = _existing(words.file)
-    if restoring.holds_data() and not words.yes:
+    source = _existing(args.file)
+    if restoring.holds_data() and not args.yes:
         raise BadInput(
             "Folder data sudah berisi. Ulangi dengan --yes untuk menggantinya; yang lama disimpan."
         )
     done = restoring.restore(
-        source, identities=_identities(words), even_damaged=words.even_damaged, discard=words.discard
+        source, identities=_identities(args), even_damaged=args.even_damaged, discard=args.discard
     )
     say(
         f"Cadangan {source} dikembalikan: basis data dan {format_number(done.files)} berkas, sudah diperiksa."
     )
-    _tell_heads(done.offices)
-    _tell_kept(done.kept)
+    _print_heads(done.offices)
+    _print_kept(done.kept)
     say("Jalankan “takar serve”. Semua orang masuk kembali.")
 
 
-def _tell_kept(kept: Sequence[str]) -> None:
+def _print_kept(kept: Sequence[str]) -> None:
     if kept:
         say(f"Data yang diganti ada di {' dan '.join(kept)}. Hapus bila tidak diperlukan lagi.")

@@ -24,14 +24,14 @@ def register(commands: Commands) -> None:
     takes_json(verify)
 
 
-def verify_books(words: Namespace) -> int:
+def verify_books(args: Namespace) -> int:
     start_database()
     from takar.config.safekeeping.auditing import findings
     from takar.organisation.models import Office
 
-    offices = [office_named(words.office)] if words.office else list(Office.objects.all())
+    offices = [office_named(args.office)] if args.office else list(Office.objects.all())
     found = {office: list(findings(office.pk)) for office in offices}
-    if words.json:
+    if args.json:
         print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
     else:
         for office, lines in found.items():

@@ -40,16 +40,16 @@ def understood(path: Path) -> DecreeText:
         raise BadInput(f"Berkas {path} tidak dapat dibuka: {error.strerror}.") from error
 
 
-def read_file(words: Namespace) -> None:
-    decree = understood(words.file)
-    if words.json:
+def read_file(args: Namespace) -> None:
+    decree = understood(args.file)
+    if args.json:
         print_json(decree.to_dict())
     else:
         say(describe(decree))
 
 
-def import_file(words: Namespace) -> None:
-    text = understood(words.file)
+def import_file(args: Namespace) -> None:
+    text = understood(args.file)
     start_database()
     from django.db import transaction
 
@@ -57,12 +57,12 @@ def import_file(words: Namespace) -> None:
     from takar.catalogue.services import activate, import_decree, imported_from
     from takar.measurement.services import bind_decree
 
-    actor = system_of(office_named(words.office))
+    actor = system_of(office_named(args.office))
     with transaction.atomic():
-        known = imported_from(words.file, actor=actor)
-        decree = known or import_decree(words.file, actor=actor)
+        known = imported_from(args.file, actor=actor)
+        decree = known or import_decree(args.file, actor=actor)
         bound = bind_decree(decree=decree, actor=actor)
-        if words.activate and decree.state == Decree.State.DRAFT:
+        if args.activate and decree.state == Decree.State.DRAFT:
             activate(decree=decree, actor=actor)
     if known is not None:
         decree.refresh_from_db()
@@ -71,7 +71,7 @@ def import_file(words: Namespace) -> None:
             f"Keadaannya “{decree.get_state_display()}”.",
         )
         return
-    state = "diberlakukan" if words.activate else "disimpan sebagai konsep"
+    state = "diberlakukan" if args.activate else "disimpan sebagai konsep"
     say(
         f"Keputusan {text.number or 'tanpa nomor'} {state} di {actor.office}.",
         f"{len(text.positions)} jabatan, {len(text.indicators)} indikator; {bound} terikat pada ukuran.",

@@ -34,10 +34,10 @@ def register(commands: Commands) -> None:
     takes_json(parser)
 
 
-def examine(words: Namespace) -> int:
+def examine(args: Namespace) -> int:
     start_django()
-    found = [check() for check in checks(thorough=not words.quick)]
-    if words.json:
+    found = [check() for check in checks(thorough=not args.quick)]
+    if args.json:
         print_json(
             {"checks": [{"subject": f.subject, "state": f.state, "remedy": f.remedy or None} for f in found]}
         )

@@ -37,7 +37,7 @@ _DISK: Final = {
 logger = logging.getLogger("takar.cli")
 
 
-def told(error: BaseException) -> int:
+def report(error: BaseException) -> int:
     """Write the sentence to stderr and return the status."""
     status, lines = explain(error)
     # At DEBUG: the sentence is for the terminal, the place in the code for the log of who asks for it.

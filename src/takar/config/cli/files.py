@@ -32,12 +32,12 @@ def register(commands: Commands) -> None:
     clear.add_argument("--yes", action="store_true", help="tanpa bertanya")
 
 
-def check_files(words: Namespace) -> int:
+def check_files(args: Namespace) -> int:
     start_database()
     from takar.config.safekeeping.evidence_files import compare
 
     found = compare()
-    if words.json:
+    if args.json:
         print_json(
             {
                 "unnamed": found.unnamed,
@@ -59,7 +59,7 @@ def check_files(words: Namespace) -> int:
     return 1 if found.missing or found.wrong_size or found.unnamed else 0
 
 
-def clear_files(words: Namespace) -> None:
+def clear_files(args: Namespace) -> None:
     start_database()
     from takar.config.safekeeping.evidence_files import clear, compare
 
@@ -68,7 +68,7 @@ def clear_files(words: Namespace) -> None:
         say("Tidak ada berkas yang perlu disingkirkan.")
         return
     say(f"{format_number(len(found.unnamed))} berkas tidak dirujuk, {_megabytes(found.bytes_unnamed)}.")
-    if not words.yes and not _agreed():
+    if not args.yes and not _agreed():
         raise BadInput("Tidak ada yang disingkirkan. Ulangi dengan --yes.")
     place, moved = clear(found.unnamed)
     say(f"{format_number(moved)} berkas disingkirkan ke {place}. Hapus folder itu bila tidak diperlukan.")

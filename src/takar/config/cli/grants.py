@@ -45,26 +45,26 @@ def _day(said: str) -> date:
         raise BadInput(f"“{said}” bukan tanggal. Tulis seperti 2026-12-31.") from error
 
 
-def give_scope(words: Namespace) -> None:
+def give_scope(args: Namespace) -> None:
     start_database()
     from takar.kernel import clock
     from takar.organisation.actor import system_actor
     from takar.organisation.granting import give_grant
 
     made = give_grant(
-        user=user_named(words.username),
-        scope=words.scope,
-        offices=[office_named(code) for code in words.office],
-        regency_code=words.regency_code,
-        starts_on=_day(words.starts) if words.starts else clock.today(),
-        ends_on=_day(words.until) + timedelta(days=1),
-        reason=words.reason,
+        user=user_named(args.username),
+        scope=args.scope,
+        offices=[office_named(code) for code in args.office],
+        regency_code=args.regency_code,
+        starts_on=_day(args.starts) if args.starts else clock.today(),
+        ends_on=_day(args.until) + timedelta(days=1),
+        reason=args.reason,
         actor=system_actor(None),
     )
     say(*(f"Izin nomor {grant.pk}: {grant}, {grant.office or grant.regency_code}." for grant in made))
 
 
-def list_grants(words: Namespace) -> None:
+def list_grants(args: Namespace) -> None:
     start_database()
     from takar.organisation.models import AccessGrant
 
@@ -86,14 +86,14 @@ def list_grants(words: Namespace) -> None:
     )
 
 
-def end_one(words: Namespace) -> None:
+def end_one(args: Namespace) -> None:
     start_database()
     from takar.organisation.actor import system_actor
     from takar.organisation.granting import end_grant
     from takar.organisation.models import AccessGrant
 
-    grant = AccessGrant.objects.filter(pk=words.number).first()
+    grant = AccessGrant.objects.filter(pk=args.number).first()
     if grant is None:
-        raise BadInput(f"Izin nomor {words.number} tidak ada.")
-    end_grant(grant=grant, actor=system_actor(None), reason=words.reason)
+        raise BadInput(f"Izin nomor {args.number} tidak ada.")
+    end_grant(grant=grant, actor=system_actor(None), reason=args.reason)
     say(f"Izin nomor {grant.pk} diakhiri.")

@@ -40,16 +40,16 @@ def register(commands: Commands) -> None:
     takes_json(entries)
 
 
-def show_measures(words: Namespace) -> None:
+def show_measures(args: Namespace) -> None:
     start_database()
-    year = check_year(words.year)
-    period = Period.parse(words.period) if words.period else Period.of_year(year)
+    year = check_year(args.year)
+    period = Period.parse(args.period) if args.period else Period.of_year(year)
     if period.start.year != year:
-        raise BadInput(f"Periode {words.period} tidak di dalam tahun {year}.")
+        raise BadInput(f"Periode {args.period} tidak di dalam tahun {year}.")
     from takar.agreements.progress import Progress
     from takar.measurement.selectors import realisations
 
-    office = office_named(words.office)
+    office = office_named(args.office)
     actor = system_of(office)
     found = realisations(actor, year=year)
     if not found:
@@ -57,10 +57,10 @@ def show_measures(words: Namespace) -> None:
     # Where an indicator stands is a question about the year, as its pages answer it.
     is_year = period == Period.of_year(year)
     rows = _rows(actor, found, year, period, is_year=is_year)
-    if words.json:
+    if args.json:
         document: dict[str, Any] = {"office": office.code, "year": year}
-        if words.period:
-            document["period"] = words.period.upper()
+        if args.period:
+            document["period"] = args.period.upper()
         print_json({**document, "indicators": rows})
         return
     say(f"{office}, {period.describe()}", "")
@@ -149,9 +149,9 @@ def _number(value: int | Decimal | None, places: int | None = None) -> int | flo
     return int(shown) if shown == shown.to_integral_value() else float(shown)
 
 
-def show_entries(words: Namespace) -> None:
+def show_entries(args: Namespace) -> None:
     start_database()
-    year = check_year(words.year)
+    year = check_year(args.year)
     from django.db.models import Count, Q
 
     from takar.catalogue.selectors import active_indicators
@@ -159,11 +159,11 @@ def show_entries(words: Namespace) -> None:
     from takar.measurement.engine import facts
     from takar.measurement.selectors import realisation_of
 
-    office = office_named(words.office)
+    office = office_named(args.office)
     actor = system_of(office)
-    indicator = active_indicators(actor).filter(no=words.indicator).first()
+    indicator = active_indicators(actor).filter(no=args.indicator).first()
     if indicator is None:
-        raise BadInput(f"Keputusan yang berlaku di {office} tidak memuat indikator nomor {words.indicator}.")
+        raise BadInput(f"Keputusan yang berlaku di {office} tidak memuat indikator nomor {args.indicator}.")
     realisation = realisation_of(actor, indicator, year=year)
     # Not the length of the list: where subjects are counted, two entries may be about one of them.
     total = realisation.total
@@ -172,7 +172,7 @@ def show_entries(words: Namespace) -> None:
         counted = (
             facts.entries(realisation.measure, office_id=office.pk, period=Period.of_year(year))
             .select_related("entry")
-            .annotate(proofs=Count("entry__evidence", filter=Q(entry__evidence__withdrawn_at=None)))
+            .annotate(evidence_count=Count("entry__evidence", filter=Q(entry__evidence__withdrawn_at=None)))
             .order_by("on", "book", "entry__number", "entry_id")
         )
         rows = [
@@ -183,12 +183,12 @@ def show_entries(words: Namespace) -> None:
                 # The day that put it into the year: the milestone's, not the entry's own.
                 "date": row.on.isoformat(),
                 "title": row.entry.title,
-                "evidence": row.proofs,
+                "evidence": row.evidence_count,
             }
             for row in counted
         ]
-    if words.json:
-        print_json({"indicator": words.indicator, "total": total, "entries": rows})
+    if args.json:
+        print_json({"indicator": args.indicator, "total": total, "entries": rows})
         return
     say(f"{indicator.no}. {indicator.name} ({indicator.position}), tahun {year}")
     if total is None:

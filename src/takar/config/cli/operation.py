@@ -50,7 +50,7 @@ def register(commands: Commands) -> None:
     )
 
 
-def bring_up_to_date(words: Namespace) -> None:
+def bring_up_to_date(args: Namespace) -> None:
     start_django()
     _make_data_folder()
     use_data()
@@ -58,7 +58,7 @@ def bring_up_to_date(words: Namespace) -> None:
     say(f"Basis data siap; {steps} langkah dijalankan." if steps else "Basis data sudah mutakhir.")
 
 
-def make_demo(words: Namespace) -> None:
+def make_demo(args: Namespace) -> None:
     start_django()
     _make_data_folder()
     use_data()
@@ -87,11 +87,11 @@ def _make_data_folder() -> None:
 
 
 @counted_together()
-def serve_pages(words: Namespace) -> None:
-    port = _port(words.port)
-    if words.worker_memory < LEAST_MEMORY:
+def serve_pages(args: Namespace) -> None:
+    port = _port(args.port)
+    if args.worker_memory < LEAST_MEMORY:
         raise BadInput(f"Satu proses membutuhkan paling sedikit {LEAST_MEMORY} MB.")
-    _refuse_taken(words.host, port)
+    _refuse_taken(args.host, port)
     start_database()
     check_declarations()
     _refuse_lost_keys()
@@ -109,12 +109,12 @@ def serve_pages(words: Namespace) -> None:
     signins = _demo_signins()
     # The processes are forked from this one; a shared connection would mix up their answers.
     connections.close_all()
-    server = supervised(host=words.host, port=port, workers=max(1, words.workers), memory=words.worker_memory)
+    server = supervised(host=args.host, port=port, workers=max(1, args.workers), memory=args.worker_memory)
 
     @server.on_startup
     def announce() -> None:
         # The socket is open by now: whoever follows the address waits a moment and is answered.
-        host = f"[{words.host}]" if ":" in words.host else words.host
+        host = f"[{args.host}]" if ":" in args.host else args.host
         say(f"Takar berjalan di http://{host}:{port}/", *signins, "Hentikan dengan Ctrl+C.")
 
     server.serve()
@@ -128,15 +128,15 @@ def _refuse_lost_keys() -> None:
         raise DomainError(f"{found.subject}: {found.state} {found.remedy}")
 
 
-def _port(told: int | None) -> int:
-    if told is None:
+def _port(given: int | None) -> int:
+    if given is None:
         text = os.environ.get("PORT", "8000")
         if not text.isdecimal():
             raise BadSetting(f"PORT={text!r}: tulis nomor porta, misalnya 8000.")
-        told = int(text)
-    if not 1 <= told <= 65535:
-        raise BadInput(f"Porta {told} tidak ada. Pilih antara 1 dan 65535.")
-    return told
+        given = int(text)
+    if not 1 <= given <= 65535:
+        raise BadInput(f"Porta {given} tidak ada. Pilih antara 1 dan 65535.")
+    return given
 
 
 def _refuse_taken(host: str, port: int) -> None:

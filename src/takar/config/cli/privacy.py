@@ -49,7 +49,7 @@ def register(commands: Commands) -> None:
     takes_office(forget)
 
 
-def show_keys(words: Namespace) -> int:
+def show_keys(args: Namespace) -> int:
     """Status 1 when stored values name a key that is missing, or are not encrypted."""
     start_database()
     from takar.kernel import keyring
@@ -57,7 +57,7 @@ def show_keys(words: Namespace) -> int:
 
     ring, used = keyring.ring(), values_per_key()
     lost = {key_id: count for key_id, count in used.items() if ring.key(key_id) is None}
-    if words.json:
+    if args.json:
         print_json(
             {
                 "keys": [{"id": key.id, "made": key.made, "values": used[key.id]} for key in ring.keys],
@@ -76,7 +76,7 @@ def show_keys(words: Namespace) -> int:
     return 1 if lost else 0
 
 
-def rotate_keys(words: Namespace) -> int:
+def rotate_keys(args: Namespace) -> int:
     start_database()
     from takar.kernel import keyring
     from takar.kernel.rotation import rotate, values_per_key
@@ -91,7 +91,7 @@ def rotate_keys(words: Namespace) -> int:
     say(f"{format_number(count)} nilai disandi ulang dengan kunci {ring.current.id}.")
     log_event(SecurityEvent.KEYS_ROTATED, key=ring.current.id, values=count)
     left = sum(n for key_id, n in values_per_key().items() if key_id != ring.current.id)
-    if not words.drop_old:
+    if not args.drop_old:
         say("Kunci lama masih disimpan; hapus dengan “takar keys rotate --drop-old”.")
         return 0
     if left:
@@ -101,8 +101,8 @@ def rotate_keys(words: Namespace) -> int:
     return 0
 
 
-def write_report(words: Namespace) -> None:
-    target = Path(words.output)
+def write_report(args: Namespace) -> None:
+    target = Path(args.output)
     if target.suffix.lower() not in {".xlsx", ".json"}:
         raise BadInput(f"Berkas {target} harus berakhiran .xlsx atau .json.")
     if target.exists():
@@ -113,18 +113,18 @@ def write_report(words: Namespace) -> None:
     from takar.organisation.models import Person
     from takar.reporting.documents.person_report import person_report, report_xlsx
 
-    office = office_named(words.office)
+    office = office_named(args.office)
     person = None
-    if words.nip:
-        person = Person.objects.filter(office=office, nip="".join(words.nip.split())).first()
+    if args.nip:
+        person = Person.objects.filter(office=office, nip="".join(args.nip.split())).first()
         if person is None:
             raise BadInput(f"Tidak ada pegawai dengan NIP itu di {office}.")
     report = person_report(
         system_of(office),
-        reason=words.reason,
-        nik=words.nik,
-        name=words.name,
-        phone=words.phone,
+        reason=args.reason,
+        nik=args.nik,
+        name=args.name,
+        phone=args.phone,
         person=person,
     )
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=2).encode()
@@ -137,13 +137,13 @@ def write_report(words: Namespace) -> None:
     say(f"{report.entries} entri, {len(report.lines)} baris ditulis ke {target}.")
 
 
-def forget_readings(words: Namespace) -> None:
+def forget_readings(args: Namespace) -> None:
     start_database()
     from takar.ledger.reading import forget
-    from takar.ledger.retention import READERS_LOG, standing_rule
+    from takar.ledger.retention import READERS_LOG, effective_rule
 
-    office = office_named(words.office)
-    years = standing_rule(system_of(office), READERS_LOG).years
+    office = office_named(args.office)
+    years = effective_rule(system_of(office), READERS_LOG).years
     say(
         f"{forget(office_id=office.pk, years=years)} catatan pembaca berumur lebih dari {years} tahun dihapus."
     )

@@ -48,8 +48,8 @@ def start_database() -> None:
     try:
         missing = pending_migrations() if database_is_there() else 1
     except OperationalError as error:
-        told = of_database(error) if "disk" in str(error) else None
-        raise DomainError(told or f"Basis data tidak terjangkau: {str(error).strip()}") from error
+        sentence = of_database(error) if "disk" in str(error) else None
+        raise DomainError(sentence or f"Basis data tidak terjangkau: {str(error).strip()}") from error
     if missing:
         raise DomainError("Basis data belum siap. Jalankan “takar migrate” dahulu.")
 

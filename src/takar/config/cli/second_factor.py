@@ -22,17 +22,17 @@ def register(user: Commands) -> None:
     reset.add_argument("--reason", required=True, metavar="ALASAN", help="mengapa; tercatat dalam riwayat")
 
 
-def reset_second_factor_of(words: Namespace) -> None:
+def reset_second_factor_of(args: Namespace) -> None:
     start_database()
     from takar.organisation.models import User
     from takar.sign_in.second_factor import reset_second_factor
 
-    user = User.objects.select_related("person__office").filter(username__iexact=words.username).first()
+    user = User.objects.select_related("person__office").filter(username__iexact=args.username).first()
     if user is None:
-        raise BadInput(f"Akun {words.username} tidak ada.")
+        raise BadInput(f"Akun {args.username} tidak ada.")
     if user.person is None:
-        raise BadInput(f"Akun {words.username} belum terhubung dengan pegawai kantor mana pun.")
-    reset_second_factor(user=user, actor=system_of(user.person.office), reason=words.reason)
+        raise BadInput(f"Akun {args.username} belum terhubung dengan pegawai kantor mana pun.")
+    reset_second_factor(user=user, actor=system_of(user.person.office), reason=args.reason)
     say(
         f"Langkah kedua akun {user.get_username()} dihapus dan sesinya diakhiri.",
         "Akun itu sekarang masuk dengan kata sandi saja sampai langkah kedua disiapkan lagi.",

@@ -40,19 +40,19 @@ def register(commands: Commands) -> None:
     takes_json(compute)
 
 
-def compute_file(words: Namespace) -> None:
+def compute_file(args: Namespace) -> None:
     try:
-        if words.file.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"Berkas {words.file} lebih besar dari 32 MB; ini bukan jawaban survei.")
-        content = words.file.read_bytes()
+        if args.file.stat().st_size > LARGEST_FILE:
+            raise BadInput(f"Berkas {args.file} lebih besar dari 32 MB; ini bukan jawaban survei.")
+        content = args.file.read_bytes()
     except OSError as error:
-        raise BadInput(f"Berkas {words.file} tidak dapat dibuka: {error.strerror}.") from error
-    order = [key.strip() for key in words.order.split(",")] if words.order else skm.REGULATION_ORDER
+        raise BadInput(f"Berkas {args.file} tidak dapat dibuka: {error.strerror}.") from error
+    order = [key.strip() for key in args.order.split(",")] if args.order else skm.REGULATION_ORDER
     rows = read_answers(content, order=order)
     # Read without Django, so the machine's own day: bounds change by regulation, not overnight.
     bounds = skm.bounds_on(date.today())  # noqa: DTZ011
-    result = skm.compute(rows, bounds=bounds, population=words.population)
-    if words.json:
+    result = skm.compute(rows, bounds=bounds, population=args.population)
+    if args.json:
         print_json(skm.to_dict(result))
     else:
         describe(result)

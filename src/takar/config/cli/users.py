@@ -72,7 +72,7 @@ def user_named(username: str) -> User:
     return user
 
 
-def tell_password(user: User, password: str) -> None:
+def print_password(user: User, password: str) -> None:
     say(
         f"Akun {user.get_username()} untuk {user.person or user.get_full_name()}.",
         f"Kata sandi awal: {password}",
@@ -80,7 +80,7 @@ def tell_password(user: User, password: str) -> None:
     )
 
 
-def list_users(words: Namespace) -> None:
+def list_users(args: Namespace) -> None:
     start_database()
     from django.utils import timezone
 
@@ -89,13 +89,13 @@ def list_users(words: Namespace) -> None:
     from takar.organisation.models import User
     from takar.organisation.selectors import assignments_on
 
-    office = office_named(words.office)
+    office = office_named(args.office)
     titles: dict[int, str] = {}
     # Of several the definitive one: "definitive" sorts after "acting" and "daily".
     for post in assignments_on(clock.today(), office_id=office.pk).order_by("-capacity", "pk"):
         titles.setdefault(post.person_id, post.title)
     users = User.objects.filter(person__office=office).select_related("person").order_by("username")
-    if words.json:
+    if args.json:
         print_json(
             {
                 "users": [
@@ -127,7 +127,7 @@ def list_users(words: Namespace) -> None:
     )
 
 
-def add_user(words: Namespace) -> None:
+def add_user(args: Namespace) -> None:
     start_database()
     from django.db import transaction
 
@@ -135,24 +135,24 @@ def add_user(words: Namespace) -> None:
     from takar.organisation.actor import system_actor
     from takar.organisation.models import Person
 
-    if words.guest:
+    if args.guest:
         user, password = open_guest_account(
-            username=words.username, name=words.person, actor=system_actor(None)
+            username=args.username, name=args.person, actor=system_actor(None)
         )
-        tell_password(user, password)
+        print_password(user, password)
         say("Akun ini belum membuka apa pun. Beri izin dengan “takar grant”.")
         return
-    if not words.office:
+    if not args.office:
         raise BadInput("Sebut kantornya dengan --office.")
-    office = office_named(words.office)
-    said = words.person.strip()
+    office = office_named(args.office)
+    said = args.person.strip()
     found = _person(said, office.pk)
     with transaction.atomic():
         person = found or Person.objects.create(office=office, name=said)
-        user, password = open_account(person=person, username=words.username, actor=system_of(office))
+        user, password = open_account(person=person, username=args.username, actor=system_of(office))
     if found is None:
         say(f"Pegawai baru dicatat: {person}. Beri jabatannya di halaman Pengaturan.")
-    tell_password(user, password)
+    print_password(user, password)
 
 
 def _person(said: str, office_id: int) -> Person | None:
@@ -170,34 +170,34 @@ def _person(said: str, office_id: int) -> Person | None:
     return people[0] if people else None
 
 
-def disable(words: Namespace) -> None:
+def disable(args: Namespace) -> None:
     start_database()
     from takar.organisation.accounts import close_account
     from takar.organisation.actor import system_actor
 
-    close_account(user=user_named(words.username), actor=system_actor(None), reason=words.reason)
-    say(f"Akun {words.username} ditutup; sesinya sudah berakhir.")
+    close_account(user=user_named(args.username), actor=system_actor(None), reason=args.reason)
+    say(f"Akun {args.username} ditutup; sesinya sudah berakhir.")
 
 
-def enable(words: Namespace) -> None:
+def enable(args: Namespace) -> None:
     start_database()
     from takar.organisation.accounts import reopen_account
     from takar.organisation.actor import system_actor
 
-    reopen_account(user=user_named(words.username), actor=system_actor(None), reason=words.reason)
-    say(f"Akun {words.username} dibuka kembali.")
+    reopen_account(user=user_named(args.username), actor=system_actor(None), reason=args.reason)
+    say(f"Akun {args.username} dibuka kembali.")
 
 
-def reset(words: Namespace) -> None:
+def reset(args: Namespace) -> None:
     start_database()
     from takar.organisation.accounts import reset_password
     from takar.organisation.actor import system_actor
 
-    user = user_named(words.username)
-    tell_password(user, reset_password(user=user, actor=system_actor(None)))
+    user = user_named(args.username)
+    print_password(user, reset_password(user=user, actor=system_actor(None)))
 
 
-def break_glass(words: Namespace) -> None:
+def break_glass(args: Namespace) -> None:
     start_database()
     from django.utils import timezone
 
@@ -206,9 +206,9 @@ def break_glass(words: Namespace) -> None:
     from takar.organisation.emergency import open_emergency
 
     access = open_emergency(
-        user=user_named(words.username), actor=system_actor(None), reason=words.reason, hours=words.hours
+        user=user_named(args.username), actor=system_actor(None), reason=args.reason, hours=args.hours
     )
     say(
-        f"Akses darurat {words.username} berlaku sampai {format_moment(timezone.localtime(access.until))}.",
+        f"Akses darurat {args.username} berlaku sampai {format_moment(timezone.localtime(access.until))}.",
         "Setiap halaman yang dibuka dicatat dan dilihat Camat.",
     )

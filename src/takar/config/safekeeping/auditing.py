@@ -8,7 +8,7 @@ from typing import TypedDict
 from takar.config.safekeeping.soundness import first_line
 
 
-class Standing(TypedDict):
+class ChainState(TypedDict):
     """The head of the chain of one office, and how many rows it has."""
 
     office: str
@@ -38,7 +38,7 @@ def findings(office_id: int) -> Iterator[str]:
         yield f"Buku tidak dapat dibaca sampai akhir: {type(error).__name__}, {first_line(error)}."
 
 
-def standings() -> list[Standing]:
+def chain_states() -> list[ChainState]:
     """The standing of every office, by the office's code."""
     from django.db.models import Count
 
@@ -56,7 +56,7 @@ def standings() -> list[Standing]:
         )
     }
     return [
-        Standing(
+        ChainState(
             office=office.code,
             seq=heads[office.pk].seq if office.pk in heads else 0,
             head=heads[office.pk].hash if office.pk in heads else "",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.utils import DatabaseError
 
 from takar.config.safekeeping import bundle, encryption, proof
-from takar.config.safekeeping.auditing import Standing, standings
+from takar.config.safekeeping.auditing import ChainState, chain_states
 from takar.config.safekeeping.databases import Database, database
 from takar.config.safekeeping.disk import require_space, sha256_of, sync_folder, work_folder
 from takar.config.safekeeping.encryption import Identity, Recipient
@@ -47,7 +47,7 @@ class Made:
     files: int
     size: int
     """Bytes."""
-    offices: list[Standing]
+    offices: list[ChainState]
     """Where its books stand; empty when the data is damaged."""
     damaged: list[str]
     """What is wrong with what was saved."""
@@ -60,7 +60,7 @@ def make(target: Path, wish: Wish) -> Made:
         plain = work / "bundle.zip" if wish.recipients else part
         require_space(settings.DATA, _needed(wish))
         try:
-            offices: list[Standing] = []
+            offices: list[ChainState] = []
             damaged: list[str] = []
             try:
                 files, made_at, offices = _sound(plain, work, prove=wish.prove)
@@ -104,14 +104,14 @@ def _damaged_name(name: str) -> str:
     return f"{stem}-rusak{dot}{endings}"
 
 
-def _sound(plain: Path, work: Path, *, prove: bool) -> tuple[int, str, list[Standing]]:
+def _sound(plain: Path, work: Path, *, prove: bool) -> tuple[int, str, list[ChainState]]:
     """Pack the data and make sure of it: how many files, when, and where its books stand."""
     kept = database()
     dump = work / kept.member
-    before = standings()
+    before = chain_states()
     made_at = clock.now().isoformat(timespec="seconds")
     kept.copy(dump)
-    after = standings()
+    after = chain_states()
     if prove:
         files = bundle.pack(plain, data=settings.DATA, dump=dump, kind=kept.kind, damaged=[])
         report, _ = proof.rehearse(plain, kept)
@@ -157,7 +157,7 @@ def _encrypt(plain: Path, part: Path, wish: Wish, work: Path) -> None:
             raise DomainError("Cadangan yang disandikan tidak kembali seperti semula. Ulangi.")
 
 
-def prove_existing(path: Path, identities: Sequence[Identity]) -> list[Standing]:
+def prove_existing(path: Path, identities: Sequence[Identity]) -> list[ChainState]:
     """Prove a backup made earlier: it opens, is sound, and its chains are beginnings of those in use."""
     with work_folder(settings.DATA, WORK) as work:
         encrypted = encryption.is_encrypted(path)

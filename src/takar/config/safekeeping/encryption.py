@@ -34,9 +34,9 @@ class _Stream:
         self.file = file
         self.error: OSError | None = None
 
-    def _kept(self, work: Any, *words: Any) -> Any:
+    def _kept(self, work: Any, *args: Any) -> Any:
         try:
-            return work(*words)
+            return work(*args)
         except OSError as error:
             self.error = error
             raise

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from takar.config.safekeeping.auditing import Standing, findings, standings
+from takar.config.safekeeping.auditing import ChainState, chain_states, findings
 from takar.config.safekeeping.soundness import faults, first_line
 from takar.config.schema import pending_migrations, unknown_migrations
 from takar.kernel.errors import DomainError
@@ -35,7 +35,7 @@ class Report:
     """Migrations this program does not know: the copy was made by a newer one."""
     pending: int = 0
     """Migrations that are due before the books can be read."""
-    offices: list[Standing] = field(default_factory=list)
+    offices: list[ChainState] = field(default_factory=list)
 
     @property
     def lines(self) -> list[str]:
@@ -61,14 +61,14 @@ def inspect(data: Path, database: str, *, migrate: bool = False, audit: bool = T
         # Without one it would make a key in the copy, which would then be restored with it.
         "TAKAR_SECRET_KEY": "only to look at a copy; nothing is signed with it",
     }
-    words = [
+    args = [
         sys.executable,
         "-m",
         __name__,
         *(["--migrate"] if migrate else []),
         *([] if audit else ["--no-audit"]),
     ]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(args, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     try:
         return Report(**json.loads(done.stdout.splitlines()[-1]))
     except (IndexError, ValueError, TypeError) as error:
@@ -102,7 +102,7 @@ def look(*, migrate: bool, audit: bool = True) -> Report:
             end_sessions()
         if not report.pending:
             report.findings = audit_of_all_offices() if audit else []
-            report.offices = standings()
+            report.offices = chain_states()
     except DatabaseError as error:
         report.faults = [f"Basis data tidak dapat dibaca: {first_line(error)}."]
     finally:
@@ -123,11 +123,11 @@ def end_sessions() -> None:
     Session.objects.all().delete()
 
 
-def main(words: Sequence[str]) -> int:
+def main(args: Sequence[str]) -> int:
     import django
 
     django.setup()
-    print(json.dumps(asdict(look(migrate="--migrate" in words, audit="--no-audit" not in words))))  # noqa: T201 - read by `inspect`
+    print(json.dumps(asdict(look(migrate="--migrate" in args, audit="--no-audit" not in args))))  # noqa: T201 - read by `inspect`
     return 0
 
 

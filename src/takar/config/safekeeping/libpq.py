@@ -23,20 +23,20 @@ _LIBPQ = {
 
 def environment_of(database: str) -> dict[str, str]:
     """The environment in which the tools reach ``database`` on the server of the settings."""
-    told = connection.get_connection_params()
+    parameters = connection.get_connection_params()
     environment = {**os.environ, "PGDATABASE": database}
     for key, variable in _LIBPQ.items():
-        if told.get(key):
-            environment[variable] = str(told[key])
+        if parameters.get(key):
+            environment[variable] = str(parameters[key])
     return environment
 
 
-def run_tool(name: str, *words: str, database: str) -> None:
+def run_tool(name: str, *args: str, database: str) -> None:
     """Run one of the tools; raises DomainError with what it said when it fails."""
     if shutil.which(name) is None:
         raise DomainError(f"Program {name} tidak ada. Pasang alat klien PostgreSQL.")
     done = subprocess.run(  # noqa: S603 - the words are ours
-        [name, *words], env=environment_of(database), capture_output=True, text=True, check=False
+        [name, *args], env=environment_of(database), capture_output=True, text=True, check=False
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()

@@ -85,8 +85,8 @@ def load(copy: Path, name: str, *, replace: bool = False) -> None:
 
 def address_of(name: str) -> str:
     """The settings' own address with another database at its end."""
-    told = urlsplit(env.text("TAKAR_DATABASE_URL", ""))
-    return told._replace(path=f"/{quote(name)}").geturl()
+    address = urlsplit(env.text("TAKAR_DATABASE_URL", ""))
+    return address._replace(path=f"/{quote(name)}").geturl()
 
 
 # ---- databases as such ----------------------------------------------------------------------------
@@ -95,11 +95,11 @@ def address_of(name: str) -> str:
 @contextmanager
 def maintenance() -> Iterator[psycopg.Connection[Any]]:
     """A session outside our databases, so that they can be renamed and dropped."""
-    told: Mapping[str, Any] = connection.get_connection_params()
+    parameters: Mapping[str, Any] = connection.get_connection_params()
     words = {
-        key: told[key]
+        key: parameters[key]
         for key in ("host", "port", "user", "password", "sslmode", "sslrootcert")
-        if told.get(key)
+        if parameters.get(key)
     }
     last: psycopg.Error | None = None
     for name in _MAINTENANCE:

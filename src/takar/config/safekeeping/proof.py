@@ -15,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from takar.config.safekeeping.auditing import Standing
+from takar.config.safekeeping.auditing import ChainState
 from takar.config.safekeeping.bundle import DATABASES, unpack, unpacked_size
 from takar.config.safekeeping.databases import Database
 from takar.config.safekeeping.disk import require_space, work_folder, write_whole
@@ -36,7 +36,7 @@ class Proven:
     made_at: str
     proven_at: str
     encrypted: bool
-    offices: list[Standing]
+    offices: list[ChainState]
 
     @property
     def made(self) -> datetime:
@@ -57,7 +57,9 @@ def rehearse(bundle: Path, database: Database) -> tuple[Report, str]:
             return inspect(folder, address), str(facts["made_at"])
 
 
-def differences(copy: Sequence[Standing], before: Sequence[Standing], after: Sequence[Standing]) -> list[str]:
+def differences(
+    copy: Sequence[ChainState], before: Sequence[ChainState], after: Sequence[ChainState]
+) -> list[str]:
     """Where a copy does not lie between the books before it was made and the books after it."""
     first, last, found = ({row["office"]: row for row in rows} for rows in (before, after, copy))
     lines = [f"{code}: kantor ini tidak ada di dalam cadangan." for code in first if code not in found]
@@ -77,11 +79,11 @@ def differences(copy: Sequence[Standing], before: Sequence[Standing], after: Seq
     return lines + foreign_chains(copy)
 
 
-def _counts(row: Standing) -> list[int]:
+def _counts(row: ChainState) -> list[int]:
     return [row["entries"], row["milestones"], row["evidence"], row["files"]]
 
 
-def foreign_chains(copy: Sequence[Standing]) -> list[str]:
+def foreign_chains(copy: Sequence[ChainState]) -> list[str]:
     """Offices whose chain in the copy is no beginning of the chain in use: one of them was rewritten."""
     from takar.ledger.models import Milestone
 
@@ -115,7 +117,7 @@ class Unsound(DomainError):
 # ---- what was proven last -------------------------------------------------------------------------
 
 
-def remember(file: Path, *, made_at: str, encrypted: bool, offices: list[Standing]) -> None:
+def remember(file: Path, *, made_at: str, encrypted: bool, offices: list[ChainState]) -> None:
     proven = Proven(
         file=str(file.resolve()),
         made_at=made_at,

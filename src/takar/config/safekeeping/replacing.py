@@ -11,31 +11,31 @@ from pathlib import Path
 from takar.config.safekeeping import postgresql
 
 
-def put_new(told: dict[str, str]) -> None:
+def put_new(places: dict[str, str]) -> None:
     """Bring the new database into its place, unless that was done."""
-    if "dump" in told:
-        postgresql.load(Path(told["dump"]), told["live"], replace=True)
-    elif postgresql.exists(told["new"]):
-        postgresql.swap(new=told["new"], live=told["live"], kept=told["kept"])
+    if "dump" in places:
+        postgresql.load(Path(places["dump"]), places["live"], replace=True)
+    elif postgresql.exists(places["new"]):
+        postgresql.swap(new=places["new"], live=places["live"], kept=places["kept"])
 
 
-def put_old(told: dict[str, str]) -> None:
+def put_old(places: dict[str, str]) -> None:
     """Bring the old database back, and drop the new one."""
-    if "dump" in told:
-        postgresql.load(Path(told["old"]), told["live"], replace=True)
+    if "dump" in places:
+        postgresql.load(Path(places["old"]), places["live"], replace=True)
         return
-    if postgresql.exists(told["kept"]):
-        postgresql.swap(new=told["kept"], live=told["live"], kept=told["new"])
-    drop_new(told)
+    if postgresql.exists(places["kept"]):
+        postgresql.swap(new=places["kept"], live=places["live"], kept=places["new"])
+    drop_new(places)
 
 
-def drop_new(told: dict[str, str]) -> None:
+def drop_new(places: dict[str, str]) -> None:
     """Drop the database that was made to look at the backup, where there is one."""
-    if "new" in told:
-        postgresql.drop(told["new"])
+    if "new" in places:
+        postgresql.drop(places["new"])
 
 
-def discard_old(told: dict[str, str]) -> None:
+def discard_old(places: dict[str, str]) -> None:
     """Drop the database that was replaced; a dump of it goes with the kept folder."""
-    if "dump" not in told:
-        postgresql.drop(told["kept"])
+    if "dump" not in places:
+        postgresql.drop(places["kept"])

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from takar.config.safekeeping import bundle, encryption, in_use, replacing, swap
-from takar.config.safekeeping.auditing import Standing
+from takar.config.safekeeping.auditing import ChainState
 from takar.config.safekeeping.backup import need_identities
 from takar.config.safekeeping.databases import Sqlite, fold
 from takar.config.safekeeping.disk import require_space, sync_file, sync_tree, work_folder
@@ -34,7 +34,7 @@ class Restored:
     """Which data is in use now, and where the old data is."""
 
     files: int
-    offices: list[Standing]
+    offices: list[ChainState]
     kept: list[str]
     """Where the replaced data is, for people; empty when there was none."""
     damaged: list[str]
@@ -170,8 +170,8 @@ def _plan_files(staged: Path, exchange: Swap, facts: dict[str, Any], stamp: str,
     places |= {
         name: path for name, path in bundle.key_places(settings.DATA).items() if name in facts["sha256"]
     }
-    for name, told in places.items():
-        place = told.parent.resolve() / told.name
+    for name, given in places.items():
+        place = given.parent.resolve() / given.name
         new, kept = _near(staged / name, place, exchange, stamp, stack)
         if os.path.lexists(place):
             exchange.out.append((str(place), str(kept / name)))
@@ -183,8 +183,8 @@ def _require_usable(report: Report, facts: dict[str, Any], *, even_damaged: bool
         raise BadInput(
             "Cadangan ini dibuat oleh Takar yang lebih baru. Pasang versi itu dahulu, lalu ulangi."
         )
-    told = facts.get("damaged") or []
-    lines = [*(told if isinstance(told, list) else []), *report.lines]
+    given = facts.get("damaged") or []
+    lines = [*(given if isinstance(given, list) else []), *report.lines]
     if lines and not even_damaged:
         raise Unsound(
             [str(line) for line in lines],

@@ -73,12 +73,12 @@ def end(data: Path) -> None:
 def unfinished(data: Path) -> Swap | None:
     """The exchange that was interrupted, if there is one."""
     try:
-        told = json.loads((data / NOTE).read_text(encoding="utf-8"))
+        noted = json.loads((data / NOTE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    told["out"] = [(old, new) for old, new in told["out"]]
-    told["into"] = [(old, new) for old, new in told["into"]]
-    return Swap(**told)
+    noted["out"] = [(old, new) for old, new in noted["out"]]
+    noted["into"] = [(old, new) for old, new in noted["into"]]
+    return Swap(**noted)
 
 
 def refuse_unfinished(data: Path) -> None:

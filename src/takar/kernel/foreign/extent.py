@@ -50,14 +50,14 @@ def _look_over_xlsx(archive: Archive, bounds: Bounds) -> None:
     row = column = filled = 0
     counted = False
 
-    def start(tag: str, told: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, counted, filled
         if tag == "row":
-            row, column, counted = _number(told.get("r"), row + 1), 0, False
+            row, column, counted = _number(attributes.get("r"), row + 1), 0, False
         elif tag == "c":
             column += 1
-            if "r" in told:
-                column, row = _place(told["r"], column, row)
+            if "r" in attributes:
+                column, row = _place(attributes["r"], column, row)
         elif tag in ("v", "is", "f"):  # a cell that only has a format is no filled cell
             filled += not counted
             counted = True
@@ -70,13 +70,13 @@ def _first_sheet(archive: Archive) -> str:
     first: list[str] = []
     targets: dict[str, str] = {}
 
-    def sheet(tag: str, told: dict[str, str]) -> None:
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
-            first.append(told.get("id", ""))
+            first.append(attributes.get("id", ""))
 
-    def relation(tag: str, told: dict[str, str]) -> None:
+    def relation(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
-            targets[told.get("Id", "")] = told.get("Target", "")
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     archive.parse("xl/workbook.xml", start=sheet)
     archive.parse("xl/_rels/workbook.xml.rels", start=relation)
@@ -93,14 +93,14 @@ def _look_over_ods(archive: Archive, bounds: Bounds) -> None:
     row_repeats = 1
     counted = False
 
-    def start(tag: str, told: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, filled, row_repeats, counted
         if tag == "table-row":
-            row_repeats = _number(told.get("number-rows-repeated"), 1)
+            row_repeats = _number(attributes.get("number-rows-repeated"), 1)
             row, column, counted = row + row_repeats, 0, False
         elif tag in ("table-cell", "covered-table-cell"):
-            column += _number(told.get("number-columns-repeated"), 1)
-            if "value-type" in told:
+            column += _number(attributes.get("number-columns-repeated"), 1)
+            if "value-type" in attributes:
                 filled += 0 if counted else row_repeats
                 counted = True
                 bounds.judge(row=row, column=column, filled=filled)

@@ -26,9 +26,9 @@ def work(link: socket.socket, reader: str, seconds: int) -> None:
         )  # loaded by the fork server before the fork, so nothing is opened
         _confine(link, seconds)
         link.sendall(frames.STARTED)
-        _, told = frames.receive(link, limits.MEGABYTE)
+        _, message = frames.receive(link, limits.MEGABYTE)
         _, content = frames.receive(link, limits.LARGEST_FILE)
-        options = frames.from_json(told)
+        options = frames.from_json(message)
         sign, payload = _answer(module, content, options)
     except MemoryError:
         sign, payload = frames.NO_MEMORY, b""

@@ -41,7 +41,7 @@ class Sent:
     data: Any = None
     """What was typed; None while the form is only shown."""
     files: Any = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    prefill: Mapping[str, str] = field(default_factory=dict)
     """Words of the address, for forms that depend on them."""
 
 

@@ -68,7 +68,7 @@ class Correct(Action[Entry]):
         return "Simpan"
 
     def form(self, actor: Actor, entry: Entry, sent: Sent = UNSENT) -> forms.BaseForm | None:
-        kind = kind_of_form(self.book, sent.data, sent.told, entry)
+        kind = kind_of_form(self.book, sent.data, sent.prefill, entry)
         made = form_class(self.book, actor, kind=kind)
         columns = made(sent.data, instance=entry, initial={"kind": kind} if kind else None)
         return CorrectionForm(sent.data, entry=columns, kind=kind, version=entry.version)
@@ -129,13 +129,13 @@ class CorrectionForm(ReasonForm):
 def kind_of_form(
     book: type[Book],
     data: Mapping[str, str] | None,
-    told: Mapping[str, str] | None,
+    prefill: Mapping[str, str] | None,
     entry: Entry | None = None,
 ) -> str | None:
     """The kind whose form is shown, where forms of a book differ by kind."""
     if not book.by_kind():
         return None
-    said = (data or {}).get("kind") or (told or {}).get("kind")
+    said = (data or {}).get("kind") or (prefill or {}).get("kind")
     if said in book.kinds:
         return said
     return entry.kind if entry else next(iter(book.offered_kinds()))

@@ -6,7 +6,7 @@ See docs/how-to/add-a-book.md. Wrong names stop start-up (takar.ledger.declarati
 from takar.ledger.books.declaration import Book
 from takar.ledger.books.groups import Counting, Group, Numbering, Privacy, Processing
 from takar.ledger.books.layout import Column, Field, PrintedColumn, PrintedLayout, Section
-from takar.ledger.books.milestones import Change, Doer, E, Event, MilestoneSpec, Tone
+from takar.ledger.books.milestones import Change, E, Event, MilestoneSpec, Performer, Tone
 from takar.ledger.books.registry import all_books, book_at, books_of
 from takar.ledger.registry import book_named, is_open, register, register_source
 
@@ -15,13 +15,13 @@ __all__ = [
     "Change",
     "Column",
     "Counting",
-    "Doer",
     "E",
     "Event",
     "Field",
     "Group",
     "MilestoneSpec",
     "Numbering",
+    "Performer",
     "PrintedColumn",
     "PrintedLayout",
     "Privacy",

@@ -113,7 +113,7 @@ class Book(Generic[E]):
         """
 
     @classmethod
-    def settle(cls, event: Event[E]) -> None:
+    def apply_change(cls, event: Event[E]) -> None:
         """Carry the change into the book's own derived rows (a stock balance, say).
 
         Called before the seal, so that locks are always taken in one order: entries, then the
@@ -126,7 +126,7 @@ class Book(Generic[E]):
 
         Pages hide what it refuses and the services ask it before they write, perhaps with the shared row
         alone (:meth:`detail` gives the whole). It takes no lock: what must hold against writers at the
-        same moment is checked again in :meth:`settle`.
+        same moment is checked again in :meth:`apply_change`.
         """
         return ""
 

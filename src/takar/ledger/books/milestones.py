@@ -22,7 +22,7 @@ else:
     E = TypeVar("E", bound=Entry, covariant=True)
 
 
-class Doer(StrEnum):
+class Performer(StrEnum):
     """Who may record a milestone."""
 
     KEEPER = "keeper"
@@ -34,7 +34,7 @@ class Doer(StrEnum):
 
 
 class Change(StrEnum):
-    """What a write did to an entry; passed to :meth:`Book.settle` inside the same transaction."""
+    """What a write did to an entry; passed to :meth:`Book.apply_change` inside the same transaction."""
 
     RECORDED = "recorded"
     CORRECTED = "corrected"
@@ -84,7 +84,7 @@ class MilestoneSpec:
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()
     """None of these may have happened: what was granted is not refused as well."""
-    by: tuple[Doer, ...] = (Doer.KEEPER,)
+    by: tuple[Performer, ...] = (Performer.KEEPER,)
     by_hand: bool = True
     """False: it is written by an action with a rule of its own, or follows from something else; nobody
     adds it plainly (:func:`takar.ledger.services.add_milestone`)."""

@@ -20,8 +20,8 @@ from django.db import connection
 
 from takar.kernel.period import Period
 from takar.ledger.facets import Facets
-from takar.ledger.many import pattern
 from takar.ledger.models import Tally
+from takar.ledger.multi_value import pattern
 from takar.measurement.engine import facts
 from takar.measurement.engine.calculation import amounts
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved

@@ -63,12 +63,12 @@ def _branch(
     measure: Measure, terms: Sequence[Term], book: str, place: int, office_ids: Sequence[int], period: Period
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     rows = selected(terms).filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
-    told: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
+    recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),
         value=_column(book, measure.number, _DECIMAL),
         due=_column(book, measure.due, DateField(null=True)),
     ).values(*_COLUMNS)
-    return told
+    return recorded
 
 
 def _column(book: str, name: str, kind: Any) -> Any:

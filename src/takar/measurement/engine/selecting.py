@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from takar.ledger.books import book_named, is_open
 from takar.ledger.facets import Facets
-from takar.ledger.many import SEPARATOR, ManyField, pattern, split
 from takar.ledger.models import EffectiveMilestone
+from takar.ledger.multi_value import SEPARATOR, ManyField, pattern, split
 from takar.ledger.reference import with_children
 from takar.measurement.language.measure import Measure, Term
 

@@ -73,8 +73,8 @@ class Measure:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over everything that decides the number; words that only explain it stay out."""
-        told = asdict(self)
+        content = asdict(self)
         for words in ("label", "subjects", "why", "place", "code", "of"):
-            del told[words]
-        told["aggregate"] = self.aggregate.code
-        return seal.digest(told)
+            del content[words]
+        content["aggregate"] = self.aggregate.code
+        return seal.digest(content)

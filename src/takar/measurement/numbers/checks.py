@@ -72,7 +72,7 @@ LABELS: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Spot:
+class FlaggedEntry:
     """An entry to look at: the day it counts on, and the day that was first recorded."""
 
     entry: int
@@ -87,7 +87,7 @@ class Finding:
     """A book's code, or a file's id: with the kind it names the finding within its period."""
     sentence: str
     indicators: tuple[Indicator, ...]
-    entries: tuple[Spot, ...] = ()
+    entries: tuple[FlaggedEntry, ...] = ()
     """What to open, newest first. A silent source has none; its book is opened instead."""
     book: str = ""
 
@@ -108,13 +108,13 @@ class _Row:
     book: str
     on: date
     proved: bool
-    told: datetime | None
+    recorded_at: datetime | None
     """When this day was first recorded."""
     indicators: frozenset[int]
 
     @cached_property
     def recorded(self) -> date:
-        return timezone.localdate(self.told) if self.told else self.on
+        return timezone.localdate(self.recorded_at) if self.recorded_at else self.on
 
 
 def may_check(actor: Actor) -> bool:
@@ -194,10 +194,10 @@ class _Sources:
 
 
 def _rows(actor: Actor, sources: _Sources, period: Period) -> list[_Row]:
-    told = Milestone.objects.filter(
+    recorded_at = Milestone.objects.filter(
         entry_id=OuterRef("entry_id"), what=OuterRef("what"), on=OuterRef("on")
     ).order_by("seq")
-    proof = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
+    evidence = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
     found = (
         EffectiveMilestone.objects.filter(
             sources.condition(),
@@ -206,16 +206,16 @@ def _rows(actor: Actor, sources: _Sources, period: Period) -> list[_Row]:
             on__lt=period.end,
             entry_id__in=visible(actor, Entry).values("pk"),
         )
-        .annotate(proved=Exists(proof), told=Subquery(told.values("at")[:1]))
+        .annotate(proved=Exists(evidence), recorded_at=Subquery(recorded_at.values("at")[:1]))
         .order_by("-on", "-entry_id")
         .values_list(
-            "entry_id", "book", "what", "on", "proved", "told",
+            "entry_id", "book", "what", "on", "proved", "recorded_at",
             "kind", "category", "area_id", "village_id", "subject",
         )
     )  # fmt: skip
     rows = (
-        _Row(entry, book, on, proved, told_at, sources.taking(book, what, tuple(cell)))
-        for entry, book, what, on, proved, told_at, *cell in found
+        _Row(entry, book, on, proved, moment, sources.taking(book, what, tuple(cell)))
+        for entry, book, what, on, proved, moment, *cell in found
     )
     return [row for row in rows if row.indicators]
 
@@ -252,8 +252,8 @@ def _shared(actor: Actor, rows: Sequence[_Row], sources: _Sources) -> Iterator[F
     )
     uses: dict[int, set[int]] = defaultdict(set)
     names: dict[int, str] = {}
-    told = visible(actor, Evidence).filter(withdrawn_at=None, file_id__in=many.values("file_id"))
-    for file, entry, name in told.order_by("pk").values_list("file_id", "entry_id", "name"):
+    shared = visible(actor, Evidence).filter(withdrawn_at=None, file_id__in=many.values("file_id"))
+    for file, entry, name in shared.order_by("pk").values_list("file_id", "entry_id", "name"):
         uses[file].add(entry)
         names.setdefault(file, name)
     by_entry: dict[int, list[_Row]] = defaultdict(list)
@@ -338,8 +338,8 @@ def _silent(office_id: int, sources: _Sources, horizon: date) -> Iterator[Findin
 
 def _finding(kind: Kind, about: str, sentence: str, rows: Sequence[_Row], sources: _Sources) -> Finding:
     touched = sources.named({pk for row in rows for pk in row.indicators})
-    spots = {row.entry: Spot(row.entry, row.on, row.recorded) for row in rows}
-    newest = sorted(spots.values(), key=lambda spot: (spot.on, spot.entry), reverse=True)
+    flags = {row.entry: FlaggedEntry(row.entry, row.on, row.recorded) for row in rows}
+    newest = sorted(flags.values(), key=lambda flag: (flag.on, flag.entry), reverse=True)
     return Finding(kind, about, sentence, touched, tuple(newest))
 
 

@@ -81,13 +81,15 @@ def _frozen(actor: Actor, period: Period) -> list[FrozenValue]:
     assert actor.office_id is not None
     found = realisations(actor, year=period.start.year)
     measures = {r.measure.code: r.measure for r in found if r.measure is not None and r.found is not None}
-    told: dict[str, list[Fact]] = defaultdict(list)
+    facts_by_measure: dict[str, list[Fact]] = defaultdict(list)
     for _, code, fact in facts.of_all(list(measures.values()), office_ids=[actor.office_id], period=period):
-        told[code].append(fact)
-    return [_frozen_value(realisation, period, told) for realisation in found]
+        facts_by_measure[code].append(fact)
+    return [_frozen_value(realisation, period, facts_by_measure) for realisation in found]
 
 
-def _frozen_value(found: Realisation, period: Period, told: Mapping[str, list[Fact]]) -> FrozenValue:
+def _frozen_value(
+    found: Realisation, period: Period, facts_by_measure: Mapping[str, list[Fact]]
+) -> FrozenValue:
     value = FrozenValue(indicator=found.indicator, state=found.state.value)
     if found.measure is None or found.found is None:
         return value
@@ -95,7 +97,7 @@ def _frozen_value(found: Realisation, period: Period, told: Mapping[str, list[Fa
     value.value = None if number is None else Decimal(number)
     if found.state is not State.MANUAL:
         value.state = State.NOT_MEASURED if number is None else State.MEASURED
-    value.facts = sorted(_as_json(fact) for fact in told[found.measure.code])
+    value.facts = sorted(_as_json(fact) for fact in facts_by_measure[found.measure.code])
     value.definition = written(found.measure)
     value.fingerprint = found.measure.fingerprint
     return value
@@ -258,16 +260,16 @@ def _reasons(
     """Frozen value id -> the notes recorded about its changed entries after the closing."""
     changed = {before.pk: _touched(before, now) for before, now, *_ in found}
     since = min((before.act.ledger_seq for before, *_ in found), default=0)
-    told: dict[int, list[Milestone]] = defaultdict(list)
+    recorded: dict[int, list[Milestone]] = defaultdict(list)
     everything = set().union(*changed.values()) if changed else set()
     for row in Milestone.objects.filter(entry_id__in=everything, seq__gt=since).order_by("seq"):
-        told[row.entry_id].append(row)
+        recorded[row.entry_id].append(row)
     reasons: dict[int, list[str]] = {}
     for before, *_ in found:
         rows = [
             row
             for entry in sorted(changed[before.pk])
-            for row in told[entry]
+            for row in recorded[entry]
             if row.seq > before.act.ledger_seq
         ]
         reasons[before.pk] = list(dict.fromkeys(row.note for row in rows if row.note))

@@ -50,8 +50,8 @@ def credits(found: Sequence[Fact], period: Period) -> list[Credit]:
         entries[person].add(entry)
         roles[person].add(role)
     people = Person.objects.in_bulk(entries)
-    told = [Credit(people[pk], len(of), tuple(sorted(roles[pk]))) for pk, of in entries.items()]
-    return sorted(told, key=lambda credit: (-credit.entries, credit.person.name))
+    result = [Credit(people[pk], len(of), tuple(sorted(roles[pk]))) for pk, of in entries.items()]
+    return sorted(result, key=lambda credit: (-credit.entries, credit.person.name))
 
 
 def _holders(

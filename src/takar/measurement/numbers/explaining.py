@@ -129,11 +129,11 @@ def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) ->
     if cancelled:
         found.append(f"{cancelled} entri dibatalkan tidak dihitung")
     counted = facts.entries(measure, office_id=office_id, period=period)
-    proof = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
+    evidence = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
     open_to = visible(actor, Entry).filter(pk=OuterRef("entry_id"))
     sizes = counted.aggregate(
         all=Count("pk"),
-        bare=Count("pk", filter=~Exists(proof)),
+        bare=Count("pk", filter=~Exists(evidence)),
         readable=Count("pk", filter=Exists(open_to)),
     )
     if bare := sizes["bare"]:

@@ -96,6 +96,6 @@ def _reached(measure: Measure, total: Number, share: Fraction) -> Number:
     number = Decimal(exact.numerator) / Decimal(exact.denominator)
     if measure.aggregate.is_whole:
         return int(number.quantize(Decimal(1), ROUND_HALF_UP))
-    told = rounded(number)
-    assert told is not None
-    return told
+    value = rounded(number)
+    assert value is not None
+    return value

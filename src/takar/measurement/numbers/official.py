@@ -45,8 +45,8 @@ def as_closed(found: Realisation, frozen: FrozenValue | None) -> Realisation:
     """The same indicator with the number that was sealed; unchanged where nothing was."""
     if frozen is None:
         return found
-    told = {field.name: getattr(found, field.name) for field in fields(Realisation)}
-    return Closed(**told, frozen=frozen)
+    values = {field.name: getattr(found, field.name) for field in fields(Realisation)}
+    return Closed(**values, frozen=frozen)
 
 
 def official_realisations(actor: Actor, *, year: int) -> list[Realisation]:

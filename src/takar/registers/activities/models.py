@@ -13,8 +13,8 @@ from takar.kernel import clock
 from takar.kernel.columns import DayField
 from takar.kernel.money import MoneyField
 from takar.kernel.spans import PLAN
-from takar.ledger.many import ManyField, ManyRowsField
 from takar.ledger.models import CANCELLED, Entry
+from takar.ledger.multi_value import ManyField, ManyRowsField
 
 
 class ActivityKind(models.TextChoices):

@@ -42,16 +42,16 @@ def hold_activity(
     require_own(actor, activity)
     if not may_advance(actor, activity, Activities.spec("held")):
         raise Refused(WHO_HOLDS)
-    told = dict(results or {})
-    if unknown := set(told) - set(RESULTS):
+    given = dict(results or {})
+    if unknown := set(given) - set(RESULTS):
         raise DomainError(f"Kolom ini tidak diisi saat pelaksanaan: {', '.join(sorted(unknown))}.")
     ready = make_ready(office_id=activity.office_id, uploads=uploads)
     with transaction.atomic(), chain.sealed_at_the_end():
         Entry.objects.select_for_update().get(pk=activity.pk)
         changed = activity
-        if told:
+        if given:
             changed = ledger.correct_entry(
-                entry=activity, actor=actor, values=told, reason="Pelaksanaan dicatat.", by_service=True
+                entry=activity, actor=actor, values=given, reason="Pelaksanaan dicatat.", by_service=True
             )
         ledger.add_milestone(entry=changed, what="held", on=on, actor=actor, note=note, by_service=True)
         if ready:

@@ -9,11 +9,11 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Privacy,
@@ -47,7 +47,7 @@ class Cases(Book[Case]):
             verb="Catat penanganan",
             after=("reported",),
             unless=("resolved",),
-            by=(Doer.KEEPER, Doer.RESPONSIBLE),
+            by=(Performer.KEEPER, Performer.RESPONSIBLE),
             note_label="Tindakan",
             note_required=True,
             repeats=True,
@@ -58,7 +58,7 @@ class Cases(Book[Case]):
             "Selesai",
             verb="Tandai selesai",
             after=("handled",),
-            by=(Doer.KEEPER, Doer.RESPONSIBLE),
+            by=(Performer.KEEPER, Performer.RESPONSIBLE),
             note_label="Hasil penyelesaian",
             note_required=True,
             tone="done",
@@ -164,7 +164,7 @@ class Cases(Book[Case]):
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event[Case]) -> None:
+    def apply_change(cls, event: Event[Case]) -> None:
         rules.kind_stays(event)
         rules.resolved_after_every_step(event)
 
@@ -225,8 +225,8 @@ class LandTaxAssessments(Book[LandTaxAssessment]):
         rules.one_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event[LandTaxAssessment]) -> None:
-        rules.settle_assessment(event)
+    def apply_change(cls, event: Event[LandTaxAssessment]) -> None:
+        rules.apply_assessment(event)
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:
@@ -292,5 +292,5 @@ class LandTaxPayments(Book[LandTaxPayment]):
         rules.within_assessment(entry)
 
     @classmethod
-    def settle(cls, event: Event[LandTaxPayment]) -> None:
-        rules.settle_payment(event)
+    def apply_change(cls, event: Event[LandTaxPayment]) -> None:
+        rules.apply_payment(event)

@@ -101,7 +101,7 @@ def within_assessment(row: LandTaxPayment) -> None:
         )
 
 
-def settle_payment(event: Event[LandTaxPayment]) -> None:
+def apply_payment(event: Event[LandTaxPayment]) -> None:
     """The same once more under the lock of the baku: two payments of the last rupiah do not both pass.
 
     A baku is locked by no writer that still waits for a number, so this order cannot block anybody.
@@ -115,7 +115,7 @@ def settle_payment(event: Event[LandTaxPayment]) -> None:
     within_assessment(row)
 
 
-def settle_assessment(event: Event[LandTaxAssessment]) -> None:
+def apply_assessment(event: Event[LandTaxAssessment]) -> None:
     """Numbers of one book are given one after another, so here a second baku of a village shows."""
     row = event.entry
     if event.change in {Change.RECORDED, Change.CORRECTED}:

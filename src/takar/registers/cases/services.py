@@ -58,8 +58,8 @@ def handle_case(
     ready = make_ready(office_id=case.office_id, uploads=uploads)
     with transaction.atomic(), chain.sealed_at_the_end():
         Entry.objects.select_for_update().get(pk=case.pk)
-        if client_key is not None and (told := _told_with(case, on, action, details)):
-            return told
+        if client_key is not None and (recorded := _recorded_with(case, on, action, details)):
+            return recorded
         step = ledger.add_milestone(
             entry=case, what="handled", on=on, actor=actor, note=action, details=details, by_service=True
         )
@@ -69,7 +69,7 @@ def handle_case(
     return step
 
 
-def _told_with(case: Case, on: date, action: str, details: dict[str, Any]) -> Milestone | None:
+def _recorded_with(case: Case, on: date, action: str, details: dict[str, Any]) -> Milestone | None:
     """The step that this very form recorded before. The same key with another text is no second sending:
     somebody changed the form after its answer was lost."""
     for row in case.milestones.filter(what="handled"):

@@ -7,11 +7,11 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Field,
     Group,
     MilestoneSpec,
     Numbering,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Privacy,
@@ -54,7 +54,7 @@ class ServiceRequests(Book[ServiceRequest]):
             verb="Tandai ditandatangani",
             after=("verified",),
             unless=("rejected",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
         ),
         # A recording of KTP-el has nothing to sign.
         MilestoneSpec(

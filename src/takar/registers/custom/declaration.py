@@ -194,9 +194,9 @@ def to_json(plan: Plan) -> dict[str, Any]:
 
 def from_json(content: Mapping[str, Any]) -> Plan:
     """The declaration that was written; words added to the language since then take their defaults."""
-    told = dict(content)
-    told["kinds"] = _options(told.get("kinds", ()))
-    told["columns"] = tuple(
+    values = dict(content)
+    values["kinds"] = _options(values.get("kinds", ()))
+    values["columns"] = tuple(
         ColumnPlan(
             **{
                 **row,
@@ -205,13 +205,13 @@ def from_json(content: Mapping[str, Any]) -> Plan:
                 "kinds": tuple(row.get("kinds", ())),
             }
         )
-        for row in told.get("columns", ())
+        for row in values.get("columns", ())
     )
-    told["steps"] = tuple(
+    values["steps"] = tuple(
         StepPlan(**{**row, **{name: tuple(row[name]) for name in ("after", "unless", "by") if name in row}})
-        for row in told["steps"]
+        for row in values["steps"]
     )
-    return Plan(**told)
+    return Plan(**values)
 
 
 def _options(rows: Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:

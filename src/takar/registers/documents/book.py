@@ -6,11 +6,11 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -51,7 +51,7 @@ class WorkDocuments(Book[WorkDocument]):
             "checked", "Sesuai pedoman", verb="Periksa menurut pedoman", after=("drafted",), by_hand=False
         ),
         MilestoneSpec(
-            "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Doer.LEADER,), tone="done"
+            "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Performer.LEADER,), tone="done"
         ),
     )
     sections = (
@@ -115,7 +115,7 @@ class WorkDocuments(Book[WorkDocument]):
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event[WorkDocument]) -> None:
+    def apply_change(cls, event: Event[WorkDocument]) -> None:
         rules.keep_what_was_checked(event)
 
     @classmethod

@@ -145,8 +145,8 @@ def _require_judge(actor: Actor, document: WorkDocument) -> None:
         raise Refused("Dokumen diperiksa pemegang buku atau atasannya, bukan penyusunnya sendiri.")
 
 
-def _judge(document: WorkDocument, what: str, *, actor: Actor, **told: Any) -> Milestone:
-    return ledger.add_milestone(entry=document, what=what, actor=actor, by_service=True, **told)
+def _judge(document: WorkDocument, what: str, *, actor: Actor, **recorded: Any) -> Milestone:
+    return ledger.add_milestone(entry=document, what=what, actor=actor, by_service=True, **recorded)
 
 
 def _take_back(document: Entry, codes: set[str], actor: Actor, reason: str) -> None:

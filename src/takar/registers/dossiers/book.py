@@ -97,7 +97,7 @@ class DossierChecks(Book[DossierCheck]):
     )
 
     @classmethod
-    def settle(cls, event: Event[DossierCheck]) -> None:
+    def apply_change(cls, event: Event[DossierCheck]) -> None:
         """Complete means that nothing is lacking; and a checked dossier stays of the kind it was checked as."""
         entry = event.entry
         if event.change is Change.ADVANCED and event.what == "completed" and entry.lacking:

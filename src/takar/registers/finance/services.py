@@ -90,7 +90,7 @@ def close_month(
 
     ``counts`` tells how many notes and coins of each denomination lie in the safe.
     """
-    told = _counts(counts)
+    counted = _counts(counts)
     return ledger.record_entry(
         book=CashClosings,
         actor=actor,
@@ -98,8 +98,8 @@ def close_month(
             "occurred_on": on,
             "month": month,
             "title": "",
-            "counts": told,
-            "cash": cash_of(told),
+            "counts": counted,
+            "cash": cash_of(counted),
             "bank": bank,
             "explanation": explanation.strip(),
         },
@@ -120,11 +120,16 @@ def count_again(
     require_own(actor, closing)
     if not may_record(actor, CashClosings):
         raise Refused(f"Buku {CashClosings.label} dipegang jabatan lain di kantor Anda.")
-    told = _counts(counts)
+    counted = _counts(counts)
     return ledger.correct_entry(
         entry=closing,
         actor=actor,
-        values={"counts": told, "cash": cash_of(told), "bank": bank, "explanation": explanation.strip()},
+        values={
+            "counts": counted,
+            "cash": cash_of(counted),
+            "bank": bank,
+            "explanation": explanation.strip(),
+        },
         reason=reason,
     )
 

@@ -71,7 +71,7 @@ def submit_request(
             "purpose": purpose,
             "wanted": {str(item.pk): quantity for item, quantity in wanted.items()},
         },
-        only_as=False,
+        keepers_only=False,
     )
 
 
@@ -149,7 +149,7 @@ def issue_request(
                     "purpose": request.title[:200],
                     "title": "",
                 },
-                only_as=False,
+                keepers_only=False,
             )
             link_entries(source=issue, target=request, relation=ISSUE_OF)
             made.append(issue)
@@ -222,7 +222,7 @@ def approve_count(*, count: StockCount, actor: Actor, on: date, note: str = "") 
                     "count": count,
                     "title": line["reason"],
                 },
-                only_as=False,
+                keepers_only=False,
             )
             made.append(adjustment)
         add_milestone(entry=count, what="approved", on=on, actor=actor, note=note, by_service=True)

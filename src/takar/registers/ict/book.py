@@ -126,7 +126,7 @@ class SupportJobs(Book[SupportJob]):
         rules.complete(entry)
 
     @classmethod
-    def settle(cls, event: Event[SupportJob]) -> None:
+    def apply_change(cls, event: Event[SupportJob]) -> None:
         rules.keep_the_end(event)
 
     @classmethod

@@ -42,7 +42,7 @@ def request_support(
         },
         client_key=client_key,
         content=values,  # without today's date: midnight must not make it another request
-        only_as=False,
+        keepers_only=False,
     )
 
 

@@ -6,12 +6,12 @@ from takar.kernel.errors import DomainError
 from takar.ledger.books import (
     Book,
     Column,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
     Numbering,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -63,7 +63,7 @@ class IncomingLetters(Book[IncomingLetter]):
             "Didisposisi",
             verb="Disposisikan",
             after=("received",),
-            by=(Doer.LEADER,),
+            by=(Performer.LEADER,),
             by_hand=False,
         ),
         MilestoneSpec(
@@ -128,7 +128,7 @@ class IncomingLetters(Book[IncomingLetter]):
         mark_confidential(entry)
 
     @classmethod
-    def settle(cls, event: Event[IncomingLetter]) -> None:
+    def apply_change(cls, event: Event[IncomingLetter]) -> None:
         rules.follow_letter(event)
 
 
@@ -146,14 +146,14 @@ class Dispositions(Book[Disposition]):
     milestones = (
         MilestoneSpec("given", "Diberikan", initial=True, tone="warn"),
         MilestoneSpec(
-            "read", "Dibaca", after=("given",), by=(Doer.RESPONSIBLE,), by_hand=False, tone="progress"
+            "read", "Dibaca", after=("given",), by=(Performer.RESPONSIBLE,), by_hand=False, tone="progress"
         ),
         MilestoneSpec(
             "completed",
             "Selesai",
             verb="Laporkan selesai",
             after=("given",),
-            by=(Doer.RESPONSIBLE,),
+            by=(Performer.RESPONSIBLE,),
             note_label="Jawaban atau hasil tindak lanjut",
             note_required=True,
             tone="done",
@@ -194,7 +194,7 @@ class Dispositions(Book[Disposition]):
     )
 
     @classmethod
-    def settle(cls, event: Event[Disposition]) -> None:
+    def apply_change(cls, event: Event[Disposition]) -> None:
         rules.keep_letter_in_step(event)
 
 

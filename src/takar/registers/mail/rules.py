@@ -96,5 +96,5 @@ def follow_letter(event: Event[IncomingLetter]) -> None:
                 values=values,
                 reason="Mengikuti perbaikan suratnya.",
                 by_service=True,
-                even_cancelled=True,
+                include_cancelled=True,
             )

@@ -75,7 +75,7 @@ def dispose(
             entry = ledger.record_entry(
                 book=Dispositions,
                 actor=actor,
-                only_as=False,
+                keepers_only=False,
                 values={
                     "letter": letter,
                     "parent": parent,

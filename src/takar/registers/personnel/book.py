@@ -7,11 +7,11 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Privacy,
@@ -100,8 +100,8 @@ class AttendanceRecaps(Book[AttendanceRecap]):
         attendance.prepare_recap(entry)
 
     @classmethod
-    def settle(cls, event: Event[AttendanceRecap]) -> None:
-        attendance.settle_recap(event)
+    def apply_change(cls, event: Event[AttendanceRecap]) -> None:
+        attendance.apply_recap(event)
 
 
 @register
@@ -143,7 +143,7 @@ class Proposals(Book[Proposal]):
             verb="Tandai dikabulkan",
             after=("submitted",),
             unless=("refused",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             note_label="Nomor dan tanggal keputusan",
             tone="done",
         ),
@@ -153,7 +153,7 @@ class Proposals(Book[Proposal]):
             verb="Tandai ditolak",
             after=("submitted",),
             unless=("granted",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             note_label="Alasan penolakan",
             note_required=True,
             tone="warn",
@@ -232,8 +232,8 @@ class Proposals(Book[Proposal]):
         proposals.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
-    def settle(cls, event: Event[Proposal]) -> None:
-        proposals.settle_proposal(event)
+    def apply_change(cls, event: Event[Proposal]) -> None:
+        proposals.apply_proposal(event)
 
 
 @register
@@ -254,7 +254,7 @@ class ListEditions(Book[ListEdition]):
             "Disahkan",
             verb="Sahkan",
             after=("drafted",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             tone="done",
         ),
     )

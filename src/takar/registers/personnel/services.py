@@ -48,7 +48,7 @@ def request_leave(*, actor: Actor, values: Mapping[str, Any]) -> Proposal:
         entry = ledger.record_entry(
             book=Proposals,
             actor=actor,
-            only_as=False,
+            keepers_only=False,
             values={
                 **values,
                 "kind": "cuti",

@@ -35,8 +35,8 @@ class Publish(Advance[SurveyReport]):
         today = clock.today()
         drafts = visible(actor, SurveyReport).filter(state__in=self.waits_in)
         over = {one.pk: one.span for one in drafts if one.span.end <= today}
-        told = with_result(system_actor(actor.office), over.values())
-        return Q(pk__in=[pk for pk, span in over.items() if span in told])
+        plans = with_result(system_actor(actor.office), over.values())
+        return Q(pk__in=[pk for pk, span in over.items() if span in plans])
 
     def not_now(self, actor: Actor, entry: SurveyReport) -> str:
         return super().not_now(actor, entry) or why_not_published(entry)

@@ -10,12 +10,12 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
     Numbering,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -101,7 +101,7 @@ class SurveyResponses(Book[SurveyResponse]):
 
     @classmethod
     def prepare(cls, entry: SurveyResponse) -> None:
-        rules.settle_answers(entry)
+        rules.apply_answers(entry)
         entry.title = (
             entry.title or entry.service or f"Layanan {SERVICE_GROUPS.get(entry.kind, 'kecamatan').lower()}"
         )
@@ -161,10 +161,10 @@ class SurveyReports(Book[SurveyReport]):
 
     @classmethod
     def prepare(cls, entry: SurveyReport) -> None:
-        rules.settle_period(entry)
+        rules.apply_period(entry)
 
     @classmethod
-    def settle(cls, event: Event[SurveyReport]) -> None:
+    def apply_change(cls, event: Event[SurveyReport]) -> None:
         """What was published stays what it was: period and population are part of the result."""
         report = event.entry
         if event.what == "published" and event.change is not Change.MOVED:
@@ -210,7 +210,7 @@ class FollowUps(Book[FollowUp]):
             "Selesai",
             verb="Laporkan selesai",
             after=("planned",),
-            by=(Doer.KEEPER, Doer.RESPONSIBLE),
+            by=(Performer.KEEPER, Performer.RESPONSIBLE),
             note_label="Hasil",
             note_required=True,
             tone="done",
@@ -258,7 +258,7 @@ class FollowUps(Book[FollowUp]):
             raise DomainError("Batas waktu tidak dapat mendahului tanggal direncanakan.", field="due_on")
 
     @classmethod
-    def settle(cls, event: Event[FollowUp]) -> None:
+    def apply_change(cls, event: Event[FollowUp]) -> None:
         """A follow-up is done only with evidence; PermenPANRB 14/2017 asks that the follow-up be shown."""
         if event.change is not Change.ADVANCED or event.what != "done":
             return

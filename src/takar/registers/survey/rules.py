@@ -42,7 +42,7 @@ def write_digits(answers: Sequence[int | None]) -> str:
     return "".join("-" if answer is None else str(answer) for answer in answers)
 
 
-def settle_answers(response: SurveyResponse) -> None:
+def apply_answers(response: SurveyResponse) -> None:
     """Make the digits and the nine columns say the same; whichever was written now wins."""
     single = [getattr(response, key) for key in KEYS]
     before = (
@@ -66,7 +66,7 @@ def settle_answers(response: SurveyResponse) -> None:
     response.answers = write_digits(answers)
 
 
-def settle_period(report: SurveyReport) -> None:
+def apply_period(report: SurveyReport) -> None:
     """The period in its one spelling, already begun; without words of its own the title follows it."""
     try:
         span = report.span

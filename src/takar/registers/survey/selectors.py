@@ -46,13 +46,13 @@ def with_result(actor: Actor, periods: Iterable[Period]) -> set[Period]:
     if not asked:
         return set()
     widest = Period(min(one.start for one in asked), max(one.end for one in asked))
-    told = (
+    counted = (
         responses_in(actor, widest)
         .order_by()
         .values("occurred_on__year", "occurred_on__month")
         .annotate(**{f"{key}_told": Count(key) for key in KEYS})
     )
-    months: list[dict[str, Any]] = [dict(row) for row in told]
+    months: list[dict[str, Any]] = [dict(row) for row in counted]
 
     def answered(period: Period, key: str) -> bool:
         return any(

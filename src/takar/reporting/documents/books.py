@@ -117,11 +117,11 @@ def _totals(book: type[Book], layout: PrintedLayout, rows: Sequence[Entry]) -> l
     """The closing line of columns that add up; cancelled entries are not in it."""
     if not rows or not any(column.total for column in layout.columns):
         return []
-    standing = [entry for entry in rows if entry.state != CANCELLED]
+    effective = [entry for entry in rows if entry.state != CANCELLED]
 
     def total(path: str) -> str:
-        amount = sum((raw(entry, path) or 0 for entry in standing), Decimal(0))
-        money = any(writes_money(book, entry, path) for entry in standing[:1])
+        amount = sum((raw(entry, path) or 0 for entry in effective), Decimal(0))
+        money = any(writes_money(book, entry, path) for entry in effective[:1])
         return format_amount(amount) if money else format_number(amount)
 
     cells = [total(column.field) if column.total else "" for column in layout.columns]
@@ -162,14 +162,14 @@ def exported_book(
 
     if as_csv:
         return write_csv(columns, lines())
-    told = about(
+    provenance = about(
         actor,
         contents=book.label,
         purpose=book.purpose,
         narrowed=narrowed,
         personal=book.about_residents() or book.privacy.about_staff,
     )
-    return write_xlsx(book.label, columns, lines(), about=told)
+    return write_xlsx(book.label, columns, lines(), about=provenance)
 
 
 def _names_an_entry(book: type[Book], name: str) -> bool:

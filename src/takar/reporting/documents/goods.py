@@ -137,15 +137,15 @@ def card_cells(row: CardLine) -> list[str]:
 
 def _paper(entry: Entry) -> str:
     """The paper a movement rests on, and its number in the book."""
-    told = entry.invoice if isinstance(entry, StockReceipt) else ""
+    text = entry.invoice if isinstance(entry, StockReceipt) else ""
     number = f"{entry.declaration.entry_label.capitalize()} nomor {entry.number_label}/{entry.year}"
-    return f"{told} ({number})" if told else number
+    return f"{text} ({number})" if text else number
 
 
 def _other_side(entry: Entry) -> str:
     for name in ("supplier", "given_to"):
-        if told := getattr(entry, name, ""):
-            return str(told)
+        if text := getattr(entry, name, ""):
+            return str(text)
     return entry.title
 
 

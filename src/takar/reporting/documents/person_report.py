@@ -83,8 +83,8 @@ def person_report(
         reading.note(
             actor, ReadingRecord.How.REPORT, ReadingRecord.Concern.STAFF, person_id=person.pk, reason=reason
         )
-    told = about(actor, contents="Laporan data orang", purpose=reason.strip(), personal=True)
-    return Report(told, len(entries), lines)
+    provenance = about(actor, contents="Laporan data orang", purpose=reason.strip(), personal=True)
+    return Report(provenance, len(entries), lines)
 
 
 def report_xlsx(report: Report) -> bytes:
@@ -97,13 +97,13 @@ def report_xlsx(report: Report) -> bytes:
 def _wanted(nik: str, name: str, phone: str) -> set[str]:
     """Digests of what was asked for. A NIK or a telephone number says more than a name: with one of them
     the name is not looked at."""
-    told = [Nik.parse(nik).digits] if nik.strip() else []
-    told += [phone] if phone.strip() else []
-    if not told:
+    asked_for = [Nik.parse(nik).digits] if nik.strip() else []
+    asked_for += [phone] if phone.strip() else []
+    if not asked_for:
         if not name.strip():
             raise BadInput("Isi NIK, telepon atau nama, atau pilih pegawai.", field="nik")
-        told = [name]
-    return {search_digest(text) for text in told}
+        asked_for = [name]
+    return {search_digest(text) for text in asked_for}
 
 
 def _of_resident(actor: Actor, book: type[Book], wanted: set[str]) -> Iterator[Entry]:

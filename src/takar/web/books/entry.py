@@ -42,11 +42,11 @@ def show(request: StaffRequest, year: int, entry_id: int) -> HttpResponse:
     entry = get_visible(request.actor, Entry, pk=entry_id).detail()
     if entry.year != year:
         return redirect(entry_url(entry))
-    _tell_opened(request.actor, entry)
+    _log_opened(request.actor, entry)
     return render(request, "web/books/entry.html", entry_context(request, entry))
 
 
-def _tell_opened(actor: Actor, entry: Entry) -> None:
+def _log_opened(actor: Actor, entry: Entry) -> None:
     try:
         for listener in listeners[entry.book]:
             listener(actor, entry)
@@ -59,7 +59,9 @@ def _tell_opened(actor: Actor, entry: Entry) -> None:
 def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
     actor, book = request.actor, entry.declaration
     actions = offered(actor, entry)
-    proof = list(visible(actor, Evidence).filter(entry_id=entry.pk, withdrawn_at=None).select_related("file"))
+    evidence = list(
+        visible(actor, Evidence).filter(entry_id=entry.pk, withdrawn_at=None).select_related("file")
+    )
     extra = panels_of(actor, entry)
     steps = [action for action in actions if action.is_step(entry)]
     upload = next((action for action in actions if isinstance(action, AddEvidence)), None)
@@ -79,10 +81,10 @@ def entry_context(request: StaffRequest, entry: Entry) -> dict[str, Any]:
             if action not in steps and action is not upload and not action.danger
         ],
         "dangers": [linked(entry, action) for action in actions if action.danger],
-        "evidence": [_picture(item) for item in proof],
+        "evidence": [_picture(item) for item in evidence],
         "withdrawable": [
             {"label": str(item), "url": action_url(entry, action)}
-            for item in proof
+            for item in evidence
             if not (action := WithdrawEvidence(book, str(item.pk))).forbidden(actor, entry)
         ],
         "upload": upload.form(actor, entry) if upload else None,

@@ -17,8 +17,8 @@ from takar.ledger.actions import actions_of, waiting_in
 from takar.ledger.books import Book, Column, book_at
 from takar.ledger.display import shown
 from takar.ledger.filters import EntryFilters
-from takar.ledger.many import ManyField
 from takar.ledger.models import Entry
+from takar.ledger.multi_value import ManyField
 from takar.ledger.selectors import book_entries
 from takar.measurement.selectors import indicators_of_book
 from takar.web import asked

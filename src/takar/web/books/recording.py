@@ -36,10 +36,10 @@ def record(request: StaffRequest, year: int, slug: str) -> HttpResponse:
     kind = kind_of_form(book, request.POST, request.GET)
     made = form_class(book, request.actor, kind=kind)
     # Words of the address fill the form in: a page that knows what is missing links here with it.
-    told = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
+    given = {name: asked.text(request, name) for name in made.base_fields if name in request.GET}
     if kind:
-        told["kind"] = kind
-    form = made(request.POST or None, initial=told)
+        given["kind"] = kind
+    form = made(request.POST or None, initial=given)
     upload = UploadForm(
         request.POST or None, request.FILES or None, prefix="bukti", camera=book.photos, optional=True
     )

@@ -165,5 +165,5 @@ def export(request: StaffRequest, year: int) -> HttpResponse:
         ]
         for line in tax_lines(request.actor, tax_year=year)
     )
-    told = about(request.actor, contents=f"PBB-P2 tahun {year}")
-    return xlsx_response(write_xlsx(f"PBB-P2 {year}", columns, rows, about=told), f"pbb-p2-{year}")
+    provenance = about(request.actor, contents=f"PBB-P2 tahun {year}")
+    return xlsx_response(write_xlsx(f"PBB-P2 {year}", columns, rows, about=provenance), f"pbb-p2-{year}")

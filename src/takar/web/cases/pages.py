@@ -23,15 +23,15 @@ def _steps(entry: Case) -> Table:
     history = entry.history
     lines = []
     for row in history.all("handled"):
-        told = history.first_of(row)
-        helpers = [*told.details.get("positions", []), told.details.get("helpers", "")]
+        first_row = history.first_of(row)
+        helpers = [*first_row.details.get("positions", []), first_row.details.get("helpers", "")]
         lines.append(
             Row(
-                title=told.note,
+                title=first_row.note,
                 cells=[
                     format_date(row.on),
                     "; ".join(part for part in helpers if part) or "–",
-                    told.actor_name,
+                    first_row.actor_name,
                 ],
                 meta=format_date(row.on),
             )

@@ -20,4 +20,4 @@ year_routes += [
     path("pbb/", land_tax.overview, name="land-tax"),
     path("pbb/ekspor.xlsx", land_tax.export, name="land-tax-export"),
 ]
-readers["cases-summary"] = lambda actor, words: Read(Cases)
+readers["cases-summary"] = lambda actor, kwargs: Read(Cases)

@@ -12,4 +12,4 @@ from takar.web.plugins import MenuEntry, Read, menu, panel, readers, year_routes
 panel(ServiceRequests)(pages.service_request)
 menu.append(MenuEntry(Group.SERVICES, "Antrean", "queue", "hourglass"))
 year_routes.append(path("antrean/", queue.queue, name="queue"))
-readers["queue"] = lambda actor, words: Read(ServiceRequests)
+readers["queue"] = lambda actor, kwargs: Read(ServiceRequests)

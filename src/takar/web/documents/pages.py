@@ -61,7 +61,7 @@ def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
 def record_url(row: Scheduled, year: int) -> str:
     """The form of the book, filled in with what the calendar asks for."""
     due = row.due
-    told = {
+    values = {
         "kind": due.schedule.kind,
         "title": due.title,
         "area": due.schedule.area_id or "",
@@ -70,4 +70,4 @@ def record_url(row: Scheduled, year: int) -> str:
         "due_on": f"{due.on:%d/%m/%Y}",
         "position": due.schedule.position_id or "",
     }
-    return f"{book_url(WorkDocuments, year, 'entry-record')}?{urlencode(told)}"
+    return f"{book_url(WorkDocuments, year, 'entry-record')}?{urlencode(values)}"

@@ -14,17 +14,17 @@ from takar.kernel.formatting import format_date
 from takar.ledger.access import may_record
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import DocumentSchedule
-from takar.registers.documents.selectors.documents import Scheduled, Standing, scheduled
+from takar.registers.documents.selectors.documents import DueStatus, Scheduled, scheduled
 from takar.web import asked
 from takar.web.addresses import entry_url, with_query
 from takar.web.documents.pages import record_url
 from takar.web.http import StaffRequest
 
 _WORDS = {
-    Standing.OVERDUE: ("Lewat waktu", "danger"),
-    Standing.SOON: ("Segera", "warn"),
-    Standing.LATER: ("Belum waktunya", "neutral"),
-    Standing.DONE: ("Selesai", "done"),
+    DueStatus.OVERDUE: ("Lewat waktu", "danger"),
+    DueStatus.SOON: ("Segera", "warn"),
+    DueStatus.LATER: ("Belum waktunya", "neutral"),
+    DueStatus.DONE: ("Selesai", "done"),
 }
 
 
@@ -34,11 +34,11 @@ def schedule(request: StaffRequest, year: int) -> HttpResponse:
     mine = "saya" in request.GET
     rows = [r for r in every if not mine or r.due.schedule.position_id in actor.position_ids]
     chosen = asked.text(request, "keadaan")
-    shown = [r for r in rows if chosen not in set(Standing) or r.standing == chosen]
+    shown = [r for r in rows if chosen not in set(DueStatus) or r.status == chosen]
     records = may_record(actor, WorkDocuments)
     context = {
         "year": year,
-        "tiles": [_tile(request, rows, standing, chosen) for standing in Standing],
+        "tiles": [_tile(request, rows, status, chosen) for status in DueStatus],
         "chips": _chips(request, chosen, mine),
         "rows": [_row(row, year, records=records) for row in shown],
         "mine_url": "" if mine else with_query(request, saya="1"),
@@ -50,25 +50,25 @@ def schedule(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/documents/schedule.html", context)
 
 
-def _tile(request: HttpRequest, rows: list[Scheduled], standing: Standing, chosen: str) -> dict[str, Any]:
-    label, tone = _WORDS[standing]
-    count = sum(1 for row in rows if row.standing is standing)
+def _tile(request: HttpRequest, rows: list[Scheduled], status: DueStatus, chosen: str) -> dict[str, Any]:
+    label, tone = _WORDS[status]
+    count = sum(1 for row in rows if row.status is status)
     return {
         "label": label,
         "value": str(count),
         "unit": f"dari {len(rows)}",
         "tone": tone if count else "",
-        "url": with_query(request, keadaan=None if chosen == standing else str(standing)),
+        "url": with_query(request, keadaan=None if chosen == status else str(status)),
     }
 
 
 def _chips(request: HttpRequest, chosen: str, mine: bool) -> list[dict[str, str]]:
     chips = []
-    if chosen in set(Standing):
+    if chosen in set(DueStatus):
         chips.append(
             {
                 "label": "Keadaan",
-                "value": _WORDS[Standing(chosen)][0],
+                "value": _WORDS[DueStatus(chosen)][0],
                 "remove_url": with_query(request, keadaan=None),
             }
         )
@@ -80,7 +80,7 @@ def _chips(request: HttpRequest, chosen: str, mine: bool) -> list[dict[str, str]
 
 
 def _row(row: Scheduled, year: int, *, records: bool) -> dict[str, Any]:
-    label, tone = _WORDS[row.standing]
+    label, tone = _WORDS[row.status]
     document = row.document
     return {
         "title": row.due.title,

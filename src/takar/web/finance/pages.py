@@ -48,7 +48,7 @@ def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
     closed = CashEntries.refuses(entry, Change.CORRECTED)
     more = [{"label": "Lihat BKU bulan ini", "url": month_url(entry.occurred_on)}]
     if closed and not entry.is_cancelled and may_record(actor, CashEntries):
-        told = {
+        prefill = {
             "kind": "pembetulan",
             "title": f"Pembetulan BKU no. {entry.number}/{entry.year}: {entry.title}"[:300],
             "received": format_amount(entry.spent) if entry.spent else "",
@@ -57,7 +57,7 @@ def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
             "account": entry.account,
             "corrects": f"{entry.number}/{entry.year}",
         }
-        url = f"{book_url(CashEntries, clock.today().year, 'entry-record')}?{urlencode(told)}"
+        url = f"{book_url(CashEntries, clock.today().year, 'entry-record')}?{urlencode(prefill)}"
         more.append({"label": "Catat baris pembetulan", "url": url})
     fill_in([entry])
     notes = [f"Saldo setelah baris ini {format_rupiah(entry.balance)}."] if entry.balance is not None else []
@@ -66,8 +66,8 @@ def cash_entry(actor: Actor, entry: CashEntry) -> dict[str, Any]:
     wrong = papers.row_named(entry.office_id, entry.corrects) if entry.corrects else None
     if wrong is not None:
         related.append(_related(wrong, "baris yang dibetulkan"))
-    mended = visible(actor, CashEntry).filter(corrects=f"{entry.number}/{entry.year}").order_by("pk")
-    related += [_related(row, "baris pembetulannya") for row in mended]
+    corrected = visible(actor, CashEntry).filter(corrects=f"{entry.number}/{entry.year}").order_by("pk")
+    related += [_related(row, "baris pembetulannya") for row in corrected]
     return {"page_note": " ".join(notes), "more": more, "related": related}
 
 

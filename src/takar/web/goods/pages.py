@@ -172,23 +172,23 @@ def procurement(actor: Actor, entry: Procurement) -> dict[str, Any]:
     more: list[dict[str, str]] = []
     if not entry.is_cancelled:
         if entry.kind == "pakai_habis" and may_record(actor, StockReceipts):
-            told = {
+            prefill = {
                 "item": entry.item_id or "",
                 "quantity": _plain(entry.quantity),
                 "unit_price": _plain(entry.unit_price),
                 "supplier": entry.supplier,
                 "title": entry.title,
             }
-            more.append({"label": "Catat penerimaan barang", "url": _filled(StockReceipts, entry, told)})
+            more.append({"label": "Catat penerimaan barang", "url": _filled(StockReceipts, entry, prefill)})
         elif entry.kind != "pakai_habis" and may_record(actor, Assets):
-            told = {
+            prefill = {
                 "kind": {"peralatan": "b", "gedung": "c"}.get(entry.kind, "e"),
                 "title": entry.title,
                 "price": _plain(entry.cost),
                 "pieces": f"{entry.quantity:.0f}",
                 "unit": entry.unit,
             }
-            more.append({"label": "Catat sebagai aset", "url": _filled(Assets, entry, told)})
+            more.append({"label": "Catat sebagai aset", "url": _filled(Assets, entry, prefill)})
     return {"more": more, "page_note": f"{entry.amount}, {entry.total}"}
 
 
@@ -196,8 +196,8 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-def _filled(book: Any, entry: Entry, told: dict[str, Any]) -> str:
-    return f"{book_url(book, entry.year, 'entry-record')}?{urlencode(told)}"
+def _filled(book: Any, entry: Entry, prefill: dict[str, Any]) -> str:
+    return f"{book_url(book, entry.year, 'entry-record')}?{urlencode(prefill)}"
 
 
 def asset(actor: Actor, entry: Asset) -> dict[str, Any]:

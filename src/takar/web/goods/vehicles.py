@@ -60,8 +60,8 @@ def due_state(due: VehicleDue, today: date) -> tuple[str, str]:
 
 def renewal_url(due: VehicleDue, year: int) -> str:
     """The form of the book, filled in with what is due."""
-    told = {"vehicle": due.vehicle.pk, "kind": due.kind, "due_on": f"{due.on:%d/%m/%Y}"}
-    return f"{book_url(VehicleRenewals, year, 'entry-record')}?{urlencode(told)}"
+    prefill = {"vehicle": due.vehicle.pk, "kind": due.kind, "due_on": f"{due.on:%d/%m/%Y}"}
+    return f"{book_url(VehicleRenewals, year, 'entry-record')}?{urlencode(prefill)}"
 
 
 def _line(due: VehicleDue, year: int, today: date, writes: bool) -> Row:

@@ -14,7 +14,7 @@ from takar.kernel.formatting import NOTHING, format_date
 from takar.ledger.books import all_books
 from takar.ledger.models import Entry
 from takar.organisation.models import Assignment, Person
-from takar.organisation.selectors import standing_of
+from takar.organisation.selectors import reason_without_access
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.performance.agreements import agreement_url
@@ -24,13 +24,15 @@ from takar.web.tables import Row, Table
 def show(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     person = get_visible(actor, Person, pk=actor.person_id)
-    told = [book.code for book in all_books() if book.privacy.about_person]
-    entries = visible(actor, Entry).filter(person_id=person.pk, book__in=told).order_by("-occurred_on", "-pk")
+    codes = [book.code for book in all_books() if book.privacy.about_person]
+    entries = (
+        visible(actor, Entry).filter(person_id=person.pk, book__in=codes).order_by("-occurred_on", "-pk")
+    )
     agreements = visible(actor, Agreement).filter(person_id=person.pk).select_related("position")
     posts = visible(actor, Assignment).filter(person_id=person.pk).select_related("position")
     context = {
         "person": person,
-        "ended": "" if actor.reads_office else standing_of(person.pk).sentence,
+        "ended": "" if actor.reads_office else reason_without_access(person.pk).sentence,
         "facts": [
             {"label": "Nama", "value": person.name},
             {"label": "NIP", "value": person.printed_nip or NOTHING},

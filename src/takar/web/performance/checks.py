@@ -17,7 +17,7 @@ from takar.kernel.formatting import format_date
 from takar.kernel.period import Period
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry, Evidence
-from takar.measurement.numbers.checks import Finding, Kind, Spot, findings, may_check
+from takar.measurement.numbers.checks import Finding, FlaggedEntry, Kind, findings, may_check
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.web import asked
@@ -106,15 +106,15 @@ def entries(request: StaffRequest, year: int, key: str) -> HttpResponse:
     if finding is None:
         raise NotFound("Temuan ini sudah tidak ada: mungkin sudah diperbaiki.")
     page = Paginator(finding.entries, page_size(request)).get_page(asked.page(request))
-    proofs = Prefetch(
+    shown_evidence = Prefetch(
         "evidence",
         visible(request.actor, Evidence).filter(withdrawn_at=None).select_related("file"),
-        to_attr="proofs",
+        to_attr="shown_evidence",
     )
     rows = (
         visible(request.actor, Entry)
         .filter(pk__in=[s.entry for s in page.object_list])
-        .prefetch_related(proofs)
+        .prefetch_related(shown_evidence)
     )
     ordered = {entry.pk: entry for entry in rows}
     context = {
@@ -122,22 +122,24 @@ def entries(request: StaffRequest, year: int, key: str) -> HttpResponse:
         "period": period.describe(),
         "label": finding.label,
         "sentence": finding.sentence,
-        "rows": [_row(ordered[spot.entry], spot) for spot in page.object_list if spot.entry in ordered],
+        "rows": [_row(ordered[flag.entry], flag) for flag in page.object_list if flag.entry in ordered],
         "pager": pager(request, page, "entri"),
         "back_url": back,
     }
     return render(request, "web/performance/check_entries.html", context)
 
 
-def _row(entry: Any, spot: Spot) -> dict[str, Any]:
+def _row(entry: Any, flag: FlaggedEntry) -> dict[str, Any]:
     return {
         "url": entry_url(entry),
         "number": entry.number_label,
         "title": entry.title,
         "book": entry.declaration.label,
-        "date": format_date(spot.on),
-        "recorded": format_date(spot.recorded),
-        "proofs": [{"name": str(p), "url": reverse("web:evidence", args=[p.pk])} for p in entry.proofs],
+        "date": format_date(flag.on),
+        "recorded": format_date(flag.recorded),
+        "shown_evidence": [
+            {"name": str(p), "url": reverse("web:evidence", args=[p.pk])} for p in entry.shown_evidence
+        ],
     }
 
 

@@ -312,12 +312,12 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
 
 
 def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
-    told = frozen.definition or {}
+    frozen_definition = frozen.definition or {}
     kept = State(frozen.state)
     return [
-        {"label": "Angka yang ditutup", "value": _said(frozen), "note": told.get("unit", ""), "num": True},
+        {"label": "Angka yang ditutup", "value": _said(frozen), "note": frozen_definition.get("unit", ""), "num": True},
         {"label": "Penutupan", "value": closed_words(frozen.act), "note": frozen.act.made_by_name},
-        {"label": "Ukuran", "value": told.get("label", "") or "Tanpa ukuran",
+        {"label": "Ukuran", "value": frozen_definition.get("label", "") or "Tanpa ukuran",
          "note": "Nilai manual" if kept is State.MANUAL else ""},
         {"label": "Sidik cara menghitung", "value": frozen.fingerprint, "wide": True},
         {"label": "Segel penutupan", "value": frozen.act.hash, "wide": True},

@@ -30,7 +30,7 @@ def people(actor: Actor, indicator: Indicator, measure: Measure, period: Period)
     assert actor.office_id is not None
     found = facts.of_period(measure, office_id=actor.office_id, period=period)
     spans = holders.tenures_of(indicator.position_id, period)
-    told = [
+    credited = [
         (credit.person.name, str(credit.entries), ", ".join(credit.roles).replace("_", " "))
         for credit in credits(found, period)
     ]
@@ -39,11 +39,14 @@ def people(actor: Actor, indicator: Indicator, measure: Measure, period: Period)
         "credits": Table(
             "Yang ikut mengerjakan",
             ("Entri", "Peran"),
-            [Row(name, (entries, roles), meta=f"{entries} entri · {roles}") for name, entries, roles in told],
+            [
+                Row(name, (entries, roles), meta=f"{entries} entri · {roles}")
+                for name, entries, roles in credited
+            ],
             numeric=frozenset({0}),
             note="Satu entri dapat dikerjakan beberapa orang, jadi jumlahnya boleh melebihi angka indikator.",
         )
-        if told
+        if credited
         else None,
     }
 
@@ -100,13 +103,13 @@ def own_numbers(
     own = [r for r in found if r.indicator.position_id == position_id and r.measure and r.found is not None]
     measures = {r.measure.code: r.measure for r in own if r.measure}
     live = holders.in_own_time(list(measures.values()), spans, person_id, office_id=actor.office_id)
-    told: dict[int, Number | None] = {}
+    numbers: dict[int, Number | None] = {}
     for realised in own:
         assert realised.measure is not None
-        told[realised.indicator.pk] = live[realised.measure.code]
+        numbers[realised.indicator.pk] = live[realised.measure.code]
         if isinstance(realised, Closed) and realised.frozen is not None:
             sealed = measure_of_seal(realised.frozen)
-            told[realised.indicator.pk] = (
+            numbers[realised.indicator.pk] = (
                 holders.number_in(sealed, facts_of(realised.frozen), spans, person_id) if sealed else None
             )
-    return told
+    return numbers

@@ -33,11 +33,11 @@ from takar.web.addresses import entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
+from takar.web.performance.evidence_links import evidence_of
 from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
 from takar.web.performance.official import marked, official_of
 from takar.web.performance.progress_words import year_line
-from takar.web.performance.proofs import proofs_of
 from takar.web.performance.rows import indicator_row
 from takar.web.responses import xlsx_response
 
@@ -154,8 +154,8 @@ def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
 
 
 def _entry_rows(actor: Actor, entries: list[Any]) -> list[dict[str, Any]]:
-    proofs = proofs_of(actor, entries)
-    return [_entry_row(entry) | {"proof": proofs.get(entry.pk)} for entry in entries]
+    evidence = evidence_of(actor, entries)
+    return [_entry_row(entry) | {"evidence": evidence.get(entry.pk)} for entry in entries]
 
 
 def _entry_row(entry: Any) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
             label = book.spec(entry.counted_what).label
             yield [book.label, entry.number_label, entry.title, label, entry.counted_on]
 
-    told = about(request.actor, contents=f"Entri di balik indikator {no}: {indicator.name}")
+    provenance = about(request.actor, contents=f"Entri di balik indikator {no}: {indicator.name}")
     return xlsx_response(
-        write_xlsx(f"Indikator {no}", columns, lines(), about=told), f"indikator-{no}-{year}"
+        write_xlsx(f"Indikator {no}", columns, lines(), about=provenance), f"indikator-{no}-{year}"
     )

@@ -49,19 +49,19 @@ class Draft:
     reason: str = ""
 
     @classmethod
-    def of_definition(cls, label: str, told: Mapping[str, Any]) -> Draft:
+    def of_definition(cls, label: str, definition: Mapping[str, Any]) -> Draft:
         return cls(
             label=label,
-            unit=told["unit"],
-            aggregate=aggregate_named(told.get("aggregate", COUNT.code)) or COUNT,
-            count=tuple(told.get("count", ())),
-            per=tuple(told.get("per", ())),
-            of=tuple(told.get("of", ())),
-            number=told.get("number", ""),
-            due=told.get("due", ""),
-            over=Over(told["over"]) if told.get("over") else None,
-            polarity=Polarity(told.get("polarity", Polarity.HIGHER)),
-            why=told.get("why", ""),
+            unit=definition["unit"],
+            aggregate=aggregate_named(definition.get("aggregate", COUNT.code)) or COUNT,
+            count=tuple(definition.get("count", ())),
+            per=tuple(definition.get("per", ())),
+            of=tuple(definition.get("of", ())),
+            number=definition.get("number", ""),
+            due=definition.get("due", ""),
+            over=Over(definition["over"]) if definition.get("over") else None,
+            polarity=Polarity(definition.get("polarity", Polarity.HIGHER)),
+            why=definition.get("why", ""),
         )
 
     @classmethod
@@ -95,7 +95,7 @@ class Draft:
             rows = tuple(row for n, row in enumerate(rows) if n != int(place))
         return replace(self, count=rows) if part == "count" else replace(self, per=rows)
 
-    def settled(self) -> Draft:
+    def without_empty_rows(self) -> Draft:
         """Without rows in which no book was chosen: what was left empty is not asked for."""
         return replace(
             self,
@@ -105,7 +105,7 @@ class Draft:
 
     def definition(self) -> dict[str, Any]:
         """What the language reads. Words that the chosen way of counting does not use are left out."""
-        own = self.settled()
+        own = self.without_empty_rows()
         asked, stated = self.aggregate.asks, self.aggregate.is_stated
         return {
             "unit": self.unit,
@@ -184,12 +184,12 @@ class MeasureFields(forms.Form):
 
     def __init__(self, draft: Draft, known: Mapping[str, Measure], *, revising: bool) -> None:
         over = draft.over or draft.aggregate.usual_over
-        told = {
+        definition = {
             name: getattr(draft, name) for name in ("label", "unit", "number", "due", "of", "why", "reason")
         }
         super().__init__(
             initial={
-                **told, "aggregate": draft.aggregate.code, "over": over.value, "polarity": draft.polarity.value
+                **definition, "aggregate": draft.aggregate.code, "over": over.value, "polarity": draft.polarity.value
             }
         )  # fmt: skip
         books = _books_of(draft, known)
@@ -345,14 +345,14 @@ class Fields:
         place, _, name = rest.partition("-")
         rows = {"count": self.count, "per": self.per}.get(part, [])
         if (at := number_of(place)) is not None and at < len(rows):
-            _blame(rows[int(place)], name if name in rows[int(place)].fields else "book", fault.said)
+            _add_error(rows[int(place)], name if name in rows[int(place)].fields else "book", fault.said)
         elif fault.field in self.main.fields:
-            _blame(self.main, fault.field, fault.said)
+            _add_error(self.main, fault.field, fault.said)
         else:
             self.faults[fault.field if fault.field in {"count", "per"} else ""] = fault.said
 
 
-def _blame(form: forms.Form, name: str, said: str) -> None:
+def _add_error(form: forms.Form, name: str, said: str) -> None:
     """An unbound form keeps what its draft says and still shows what is wrong."""
     if not hasattr(form, "cleaned_data"):
         form.full_clean()

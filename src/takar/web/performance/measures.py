@@ -29,8 +29,8 @@ from takar.organisation.actor import Actor
 from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
+from takar.web.performance.evidence_links import evidence_of
 from takar.web.performance.measure_draft import Draft, Fields
-from takar.web.performance.proofs import proofs_of
 from takar.web.tables import Row, Table
 
 SHOWN = 20
@@ -205,7 +205,7 @@ def _form(request: StaffRequest, year: int, made: OfficeMeasure | None, draft: D
     if act:
         draft = Draft.of_post(request.POST)
     if act == "save":
-        draft = draft.settled()
+        draft = draft.without_empty_rows()
         try:
             made = _save(request, made, draft)
         except Refused:
@@ -223,11 +223,15 @@ def _form(request: StaffRequest, year: int, made: OfficeMeasure | None, draft: D
 
 
 def _save(request: StaffRequest, made: OfficeMeasure | None, draft: Draft) -> OfficeMeasure:
-    told = draft.definition()
+    drafted_definition = draft.definition()
     if made is None:
-        return services.declare_measure(label=draft.label, definition=told, actor=request.actor)
+        return services.declare_measure(label=draft.label, definition=drafted_definition, actor=request.actor)
     return services.revise_measure(
-        measure=made, label=draft.label, definition=told, reason=draft.reason, actor=request.actor
+        measure=made,
+        label=draft.label,
+        definition=drafted_definition,
+        reason=draft.reason,
+        actor=request.actor,
     )
 
 
@@ -260,11 +264,11 @@ def _draw(
 def _previewed(actor: Actor, made: OfficeMeasure | None, draft: Draft, year: int) -> dict[str, Any]:
     """What the unfinished measure would count, or what it still lacks."""
     label = draft.label or "Ukuran baru"
-    told = draft.definition()
+    drafted_definition = draft.definition()
     # A name and a unit are missing for a while; the number need not wait for them.
-    told["unit"] = told["unit"] or "entri"
+    drafted_definition["unit"] = drafted_definition["unit"] or "entri"
     try:
-        measure = drafted(actor, label=label, definition=told, row=made)
+        measure = drafted(actor, label=label, definition=drafted_definition, row=made)
     except Faulty as error:
         return {"lacking": list(dict.fromkeys(fault.said for fault in error.faults))}
     return _seen(actor, measure, year)
@@ -289,7 +293,7 @@ def _seen(actor: Actor, measure: Measure | None, year: int) -> dict[str, Any]:
     period = Period.of_year(year)
     entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
     rows = list(entries[:SHOWN])
-    proofs = proofs_of(actor, rows)
+    evidence = evidence_of(actor, rows)
     return context | {
         "explanation": explain(actor, measure, period),
         "total_entries": entries.count(),
@@ -299,7 +303,7 @@ def _seen(actor: Actor, measure: Measure | None, year: int) -> dict[str, Any]:
                 "title": str(entry),
                 "sub": f"{format_date(entry.counted_on)} · {entry.declaration.label}, "
                 f"{entry.declaration.spec(entry.counted_what).label.lower()}",
-                "proof": proofs.get(entry.pk),
+                "evidence": evidence.get(entry.pk),
             }
             for entry in rows
         ],

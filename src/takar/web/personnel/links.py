@@ -17,32 +17,32 @@ def employee_url(pk: int, year: int) -> str:
     return reverse("web:employee", args=[year, pk])
 
 
-def history_url(pk: int, year: int, slug: str, told: Mapping[str, str] | None = None) -> str:
+def history_url(pk: int, year: int, slug: str, prefill: Mapping[str, str] | None = None) -> str:
     """The form of a new row, with what is already known written in."""
     url = reverse("web:employee-history-new", args=[year, pk, slug])
-    query = urlencode({name: value for name, value in (told or {}).items() if value})
+    query = urlencode({name: value for name, value in (prefill or {}).items() if value})
     return f"{url}?{query}" if query else url
 
 
 def into_history_url(entry: Proposal, decree: str = "") -> str:
     """The history's form with what the granted proposal already says."""
-    told = {
+    prefill = {
         "starts_on": f"{entry.effective_on:%d/%m/%Y}" if entry.effective_on else "",
         "decree_number": decree[:120],
     }
     if entry.kind == "kgb":
-        return history_url(entry.employee_id, entry.year, "gaji-berkala", told)
-    told["grade"] = entry.target_grade_id or ""
-    return history_url(entry.employee_id, entry.year, "pangkat", told)
+        return history_url(entry.employee_id, entry.year, "gaji-berkala", prefill)
+    prefill["grade"] = entry.target_grade_id or ""
+    return history_url(entry.employee_id, entry.year, "pangkat", prefill)
 
 
 def propose_url(row: DueRow, year: int) -> str:
     """The form of a proposal for somebody who is due, filled in."""
-    told = {
+    prefill = {
         "kind": row.due.what.value,
         "employee": row.profile.employee.pk,
         "effective_on": f"{row.due.on:%d/%m/%Y}",
     }
     if row.next_grade:
-        told["target_grade"] = row.next_grade
-    return f"{book_url(Proposals, year, 'entry-record')}?{urlencode(told)}"
+        prefill["target_grade"] = row.next_grade
+    return f"{book_url(Proposals, year, 'entry-record')}?{urlencode(prefill)}"

@@ -74,12 +74,12 @@ entry_routes.extend([
 own_pages.update({"employee", "leave-form"})
 
 
-def _card_of(actor: Actor, words: dict[str, Any]) -> Read | None:
+def _card_of(actor: Actor, kwargs: dict[str, Any]) -> Read | None:
     """One's own card is read without being noted. The page has already found the employee."""
-    return None if words["pk"] == actor.person_id else Read(person_id=words["pk"])
+    return None if kwargs["pk"] == actor.person_id else Read(person_id=kwargs["pk"])
 
 
-readers.update(dict.fromkeys(("employees", "watch", "seniority"), lambda actor, words: Read()))
+readers.update(dict.fromkeys(("employees", "watch", "seniority"), lambda actor, kwargs: Read()))
 readers.update(
     dict.fromkeys(("employee", "employee-edit", "employee-history-new", "employee-history-edit"), _card_of)
 )

@@ -48,16 +48,16 @@ class ReaderFilter(forms.Form):
         self.fields["buku"].choices = [("", "Semua"), *labels.items()]  # type: ignore[attr-defined]
 
     def narrowed(self, rows: QuerySet[ReadingRecord]) -> QuerySet[ReadingRecord]:
-        told = self.cleaned_data if self.is_valid() else {}
-        if words := told.get("pembaca"):
+        values = self.cleaned_data if self.is_valid() else {}
+        if words := values.get("pembaca"):
             rows = rows.filter(reader_name__icontains=words)
         for name, column in (("tentang", "concern"), ("cara", "how"), ("buku", "book")):
-            if told.get(name):
-                rows = rows.filter(**{column: told[name]})
-        if told.get("dari"):
-            rows = rows.filter(at__date__gte=told["dari"])
-        if told.get("sampai"):
-            rows = rows.filter(at__date__lt=told["sampai"] + timedelta(days=1))
+            if values.get(name):
+                rows = rows.filter(**{column: values[name]})
+        if values.get("dari"):
+            rows = rows.filter(at__date__gte=values["dari"])
+        if values.get("sampai"):
+            rows = rows.filter(at__date__lt=values["sampai"] + timedelta(days=1))
         return rows
 
 

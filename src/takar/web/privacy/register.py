@@ -14,7 +14,7 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import NOTHING, format_date
 from takar.ledger import retention
 from takar.ledger.actions.forms import add_error
-from takar.ledger.retention import Standing, standing_rule, standing_rules
+from takar.ledger.retention import EffectiveRule, effective_rule, effective_rules
 from takar.organisation.actor import Actor
 from takar.reporting.writers.spreadsheet import Column, write_csv
 from takar.web.http import StaffRequest
@@ -49,7 +49,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "table": Table(
             "Data pribadi menurut buku",
             ("Data", "Dasar hukum", "Masa simpan", "Ditetapkan"),
-            [_row(rule, year, decides) for rule in standing_rules(actor)],
+            [_row(rule, year, decides) for rule in effective_rules(actor)],
             first="Buku",
         ),
         "csv_url": reverse("web:personal-data-csv", args=[year]),
@@ -62,7 +62,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/privacy/register.html", context)
 
 
-def _row(rule: Standing, year: int, decides: bool) -> Row:
+def _row(rule: EffectiveRule, year: int, decides: bool) -> Row:
     basis = rule.legal_basis or NOTHING
     return Row(
         rule.label,
@@ -83,7 +83,7 @@ def _row(rule: Standing, year: int, decides: bool) -> Row:
 def edit(request: StaffRequest, year: int, code: str) -> HttpResponse:
     if not may_decide(request.actor):
         raise Refused("Aturan data pribadi ditetapkan pimpinan atau pengelola pengaturan.")
-    rule = standing_rule(request.actor, code)
+    rule = effective_rule(request.actor, code)
     form = RuleForm(
         request.POST or None,
         initial={
@@ -96,15 +96,15 @@ def edit(request: StaffRequest, year: int, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            told = form.cleaned_data
+            values = form.cleaned_data
             retention.decide_rule(
                 actor=request.actor,
                 code=code,
-                purpose=told["purpose"],
-                data=told["contents"],
-                legal_basis=told["legal_basis"],
-                verified=told["verified"],
-                years=told["years"],
+                purpose=values["purpose"],
+                data=values["contents"],
+                legal_basis=values["legal_basis"],
+                verified=values["verified"],
+                years=values["years"],
             )
         except DomainError as error:
             add_error(form, error)
@@ -128,7 +128,7 @@ def as_csv(request: StaffRequest, year: int) -> HttpResponse:
     labels = ("Buku", "Tujuan", "Data", "Dasar hukum", "Diperiksa", "Masa simpan (tahun)", "Berlaku sejak")
     rows = [
         [r.label, r.purpose, r.data, r.legal_basis, r.verified, r.years, r.since]
-        for r in standing_rules(request.actor)
+        for r in effective_rules(request.actor)
     ]
     content = write_csv([Column(label) for label in labels], rows)
     return csv_response(content, "catatan-pemrosesan-data-pribadi")

@@ -130,7 +130,7 @@ def answer(request: StaffRequest, year: int, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Jawaban tercatat.")
             return redirect("web:data-requests", year=year)
-    told = [
+    lines = [
         ("Permintaan", row.get_kind_display()),
         ("Pemohon", row.asked_by),
         ("Telepon atau alamat jawaban", row.contact),
@@ -143,7 +143,7 @@ def answer(request: StaffRequest, year: int, pk: int) -> HttpResponse:
     context = {
         "year": year,
         "title": "Permintaan pemilik data",
-        "facts": [{"label": label, "value": text, "wide": len(text) > 60} for label, text in told if text],
+        "facts": [{"label": label, "value": text, "wide": len(text) > 60} for label, text in lines if text],
         "form": form,
         "submit": "Simpan jawaban",
         "back_label": "Permintaan pemilik data",

@@ -238,24 +238,24 @@ def show(request: StaffRequest, year: int, pk: int) -> HttpResponse:
 
 def _act(request: StaffRequest, year: int, user: User, reason: str) -> HttpResponse:
     """Carry out the button that was pressed."""
-    told: dict[str, Any] = {"user": user, "actor": request.actor, "reason": reason}
+    arguments: dict[str, Any] = {"user": user, "actor": request.actor, "reason": reason}
     match request.POST.get("act", ""):
         case "close":
-            accounts.close_account(**told)
+            accounts.close_account(**arguments)
             messages.success(request, f"Akun {user.get_username()} ditutup dan sesinya diakhiri.")
         case "reopen":
-            accounts.reopen_account(**told)
+            accounts.reopen_account(**arguments)
             messages.success(request, f"Akun {user.get_username()} dibuka kembali.")
         case "factor":
             accounts.require_may_reset(request.actor, user)
-            reset_second_factor(**told)
+            reset_second_factor(**arguments)
             messages.success(
                 request, f"Langkah kedua akun {user.get_username()} dihapus dan sesinya diakhiri."
             )
         case "slip":
-            return _slip(request, year, user, accounts.reset_password(**told))
+            return _slip(request, year, user, accounts.reset_password(**arguments))
         case "link":
-            uid, token = accounts.make_reset_link(**told)
+            uid, token = accounts.make_reset_link(**arguments)
             address = request.build_absolute_uri(reverse("password-choose", args=[uid, token]))
             return _slip(request, year, user, "", address=address)
         case _:

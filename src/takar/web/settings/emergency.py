@@ -74,9 +74,9 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         if not ratelimit.consume(request, action="emergency", user=user):
             raise DomainError("Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi.")
         if form.is_valid():
-            told = {name: form.cleaned_data[name] for name in ("reason", "hours")}
+            values = {name: form.cleaned_data[name] for name in ("reason", "hours")}
             try:
-                access = open_emergency(user=user, actor=actor, **told)
+                access = open_emergency(user=user, actor=actor, **values)
             except Refused:
                 raise
             except DomainError as error:

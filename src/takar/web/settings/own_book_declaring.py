@@ -126,7 +126,7 @@ class DeclarationForm:
         }
         sound = True
         for form, step in zip(rows, keyed, strict=True):
-            told: dict[str, tuple[str, ...]] = {}
+            references: dict[str, tuple[str, ...]] = {}
             for name in ("after", "unless"):
                 numbers = [int(n) for n in re.findall(r"\d{1,3}", form.cleaned_data[name])]
                 left = re.sub(r"\d{1,3}|[\s,;.]|dan|atau", "", form.cleaned_data[name])
@@ -136,8 +136,8 @@ class DeclarationForm:
                     if number not in numbered:
                         form.add_error(name, f"Tidak ada langkah nomor {number}.")
                 sound = sound and name not in form.errors
-                told[name] = tuple(numbered[n] for n in numbers if n in numbered)
-            form.named = replace(step, after=told["after"], unless=told["unless"])
+                references[name] = tuple(numbered[n] for n in numbers if n in numbered)
+            form.named = replace(step, after=references["after"], unless=references["unless"])
         return sorted(rows, key=lambda form: form.cleaned_data.get("order") or 99) if sound else None
 
     def add_faults(self, faults: Sequence[Fault]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from takar.kernel.access import visible
-from takar.ledger.books import Doer, Group
+from takar.ledger.books import Group, Performer
 from takar.ledger.fields import OfficeDecimalField, RowsChoice
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -26,9 +26,9 @@ from takar.registers.custom.declaration import (
 from takar.registers.custom.rules.checks import LABEL
 
 _DOERS = {
-    Doer.KEEPER.value: "Pemegang buku dan atasannya",
-    Doer.LEADER.value: "Camat atau Sekretaris",
-    Doer.RESPONSIBLE.value: "Jabatan yang bertanggung jawab atas entri",
+    Performer.KEEPER.value: "Pemegang buku dan atasannya",
+    Performer.LEADER.value: "Camat atau Sekretaris",
+    Performer.RESPONSIBLE.value: "Jabatan yang bertanggung jawab atas entri",
 }
 _TONES = {
     "neutral": "Abu-abu: baru tercatat",

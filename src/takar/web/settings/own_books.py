@@ -159,7 +159,7 @@ def preview(request: StaffRequest, year: int, pk: int | None = None) -> HttpResp
     before = services.plan_of(book) if book else None
     form = DeclarationForm(request.actor, plan=before, data=request.POST)
     plan = form.plan()
-    wrong = [message for one in form.all_forms() for told in one.errors.values() for message in told]
+    wrong = [message for one in form.all_forms() for messages in one.errors.values() for message in messages]
     context: dict[str, Any] = {"wrong": list(dict.fromkeys(str(message) for message in wrong))}
     if plan is not None:
         plan = keyed(plan)

@@ -6,4 +6,4 @@ from takar.web.plugins import Read, readers, waiting_sources
 from takar.web.settings import overseeing
 
 waiting_sources.append(overseeing.waiting)
-readers["reference"] = lambda actor, words: Read() if words["slug"] == "pegawai" else None
+readers["reference"] = lambda actor, kwargs: Read() if kwargs["slug"] == "pegawai" else None

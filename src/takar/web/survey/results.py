@@ -146,8 +146,10 @@ def _report(report: SurveyReport, now: skm.Result) -> dict[str, Any]:
     frozen = frozen_results(report)
     note = ""
     if frozen is not None:
-        told = format_number(Decimal(str(frozen["index"])), places=2)
-        note = f"Hasil yang dipublikasikan: IKM {told}, mutu {frozen['grade']}, {frozen['n']} responden."
+        index_text = format_number(Decimal(str(frozen["index"])), places=2)
+        note = (
+            f"Hasil yang dipublikasikan: IKM {index_text}, mutu {frozen['grade']}, {frozen['n']} responden."
+        )
         if now.index is None or float(now.index) != frozen["index"] or now.n != frozen["n"]:
             note += " Jawaban yang dicatat sesudahnya tidak mengubah hasil yang dipublikasikan."
     return {
@@ -164,8 +166,8 @@ def _draft_url(actor: Actor, year: int, period: str, users: int) -> str:
     """A report begun with what is known: its period, and who used the services in the one before."""
     if not may_record(actor, SurveyReports):
         return ""
-    told = {"period": period} | ({"population": str(users)} if users else {})
-    return f"{book_url(SurveyReports, year, 'entry-record')}?{urlencode(told)}"
+    prefill = {"period": period} | ({"population": str(users)} if users else {})
+    return f"{book_url(SurveyReports, year, 'entry-record')}?{urlencode(prefill)}"
 
 
 def _weakest(

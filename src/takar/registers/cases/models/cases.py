@@ -147,12 +147,12 @@ class Case(Entry):
     @property
     def harm(self) -> str:
         """Victims and damage in one line."""
-        told = [
+        harms = [
             (self.deaths, "meninggal"), (self.injured, "luka-luka"), (self.missing, "hilang"),
             (self.displaced, "mengungsi"), (self.houses_heavy, "rumah rusak berat"),
             (self.houses_medium, "rumah rusak sedang"), (self.houses_light, "rumah rusak ringan"),
         ]  # fmt: skip
-        return ", ".join(f"{count} {word}" for count, word in told if count)
+        return ", ".join(f"{count} {word}" for count, word in harms if count)
 
     @property
     def handling(self) -> str:

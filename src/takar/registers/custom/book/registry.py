@@ -36,9 +36,9 @@ class OfficeShelf:
         self._known: dict[int, tuple[str, dict[str, type[Book]]]] = {}
 
     def of_office(self, office: Office) -> Sequence[type[Book]]:
-        told = _stamps.get()
-        if told is not None:
-            told[office.pk] = office.books_stamp
+        known = _stamps.get()
+        if known is not None:
+            known[office.pk] = office.books_stamp
         return list(self._books(office.pk, office.books_stamp).values())
 
     def named(self, code: str) -> type[Book] | None:
@@ -49,12 +49,12 @@ class OfficeShelf:
         return self._books(office_id, self._stamp(office_id)).get(code)
 
     def _stamp(self, office_id: int) -> str:
-        told = _stamps.get()
-        if told is not None and office_id in told:
-            return told[office_id]
+        known = _stamps.get()
+        if known is not None and office_id in known:
+            return known[office_id]
         found = Office.objects.filter(pk=office_id).values_list("books_stamp", flat=True).first() or ""
-        if told is not None:
-            told[office_id] = found
+        if known is not None:
+            known[office_id] = found
         return found
 
     def _books(self, office_id: int, stamp: str) -> dict[str, type[Book]]:
@@ -82,9 +82,9 @@ SHELF = OfficeShelf()
 
 def saw(office_id: int, stamp: str) -> None:
     """This request has just changed the office's books itself."""
-    told = _stamps.get()
-    if told is not None:
-        told[office_id] = stamp
+    known = _stamps.get()
+    if known is not None:
+        known[office_id] = stamp
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from takar.kernel.errors import DomainError
-from takar.ledger.books import Doer, Group
+from takar.ledger.books import Group, Performer
 from takar.ledger.number_templates import check_template
 from takar.registers.custom.declaration import (
     CLOSED,
@@ -193,7 +193,7 @@ def _steps(plan: Plan) -> Iterator[Fault]:
             seen.add(label.casefold())
         yield from _first(step, at) if place == 0 else _later(step, at, known)
         for word in step.by:
-            if word not in set(Doer):
+            if word not in set(Performer):
                 yield Fault((*at, "by"), "Pilih pelaku dari daftar.")
         if step.tone not in TONES:
             yield Fault((*at, "tone"), "Pilih warna dari daftar.")

@@ -18,7 +18,7 @@ from takar.registers.documents.selectors.calendar import Due, answers, due_in
 _PROGRESS = {"drafted": 1, "returned": 1, "checked": 2, "approved": 3}
 
 
-class Standing(StrEnum):
+class DueStatus(StrEnum):
     """The status of a scheduled document; the most pressing first."""
 
     OVERDUE = "lewat"
@@ -33,7 +33,7 @@ class Scheduled:
 
     due: Due
     document: WorkDocument | None
-    standing: Standing
+    status: DueStatus
 
 
 def scheduled(actor: Actor, *, year: int, today: date | None = None) -> list[Scheduled]:
@@ -58,14 +58,14 @@ def _judged(due: Due, candidates: list[WorkDocument], today: date) -> Scheduled:
     ]
     document = max(fitting, key=lambda d: (_PROGRESS.get(d.state, 0), d.pk), default=None)
     if document is not None and document.state == "approved":
-        standing = Standing.DONE
+        status = DueStatus.DONE
     elif due.on < today:
-        standing = Standing.OVERDUE
+        status = DueStatus.OVERDUE
     elif due.on - timedelta(days=due.schedule.reminder_days) <= today:
-        standing = Standing.SOON
+        status = DueStatus.SOON
     else:
-        standing = Standing.LATER
-    return Scheduled(due, document, standing)
+        status = DueStatus.LATER
+    return Scheduled(due, document, status)
 
 
 def guideline_for(document: WorkDocument) -> Guideline | None:
@@ -78,13 +78,13 @@ def documents_due_for(actor: Actor) -> list[Scheduled]:
     """Scheduled documents of the actor's positions that are late or soon due, and still to be written or
     mended; what was checked waits for somebody else. Asked once per request."""
     if "documents_due" not in actor.memory:
-        pressing = {Standing.OVERDUE, Standing.SOON}
+        pressing = {DueStatus.OVERDUE, DueStatus.SOON}
         mine = DocumentSchedule.objects.filter(position_id__in=actor.position_ids)
         actor.memory["documents_due"] = [
             row
             for row in (scheduled(actor, year=clock.today().year) if mine.exists() else [])
             if row.due.schedule.position_id in actor.position_ids
-            and row.standing in pressing
+            and row.status in pressing
             and (row.document is None or row.document.state == "returned")
         ]
     found: list[Scheduled] = actor.memory["documents_due"]

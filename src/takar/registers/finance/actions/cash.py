@@ -86,8 +86,8 @@ class CountAgain(Action[CashClosing]):
         return "Simpan perbaikan"
 
     def form_options(self, actor: Actor, entry: CashClosing) -> dict[str, Any]:
-        told = {"bank": entry.bank, "explanation": entry.explanation}
-        return {"counts": entry.counts, "initial": told}
+        values = {"bank": entry.bank, "explanation": entry.explanation}
+        return {"counts": entry.counts, "initial": values}
 
     def perform(self, actor: Actor, entry: CashClosing, cleaned: dict[str, Any]) -> Outcome:
         services.count_again(closing=entry, actor=actor, **cleaned)

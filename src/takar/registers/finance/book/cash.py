@@ -9,11 +9,11 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -101,7 +101,7 @@ class CashEntries(Book[CashEntry]):
         papers.complete_cash_entry(entry)
 
     @classmethod
-    def settle(cls, event: Event[CashEntry]) -> None:
+    def apply_change(cls, event: Event[CashEntry]) -> None:
         closing.keep_closed_months(event)
 
     @classmethod
@@ -131,7 +131,7 @@ class CashClosings(Book[CashClosing]):
             "Disahkan",
             verb="Sahkan penutupan kas",
             after=("closed",),
-            by=(Doer.LEADER,),
+            by=(Performer.LEADER,),
             note_label="Catatan pemeriksaan",
             tone="done",
         ),
@@ -188,7 +188,7 @@ class CashClosings(Book[CashClosing]):
         closing.prepare_closing(entry)
 
     @classmethod
-    def settle(cls, event: Event[CashClosing]) -> None:
+    def apply_change(cls, event: Event[CashClosing]) -> None:
         closing.close(event)
 
     @classmethod

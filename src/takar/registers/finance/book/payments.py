@@ -6,11 +6,11 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -43,7 +43,7 @@ class PaymentRequests(Book[PaymentRequest]):
             "Diverifikasi",
             verb="Verifikasi",
             after=("drafted",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             note_label="Catatan verifikasi",
         ),
         MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",), by_hand=False),
@@ -118,7 +118,7 @@ class PaymentRequests(Book[PaymentRequest]):
         papers.complete_request(entry)
 
     @classmethod
-    def settle(cls, event: Event[PaymentRequest]) -> None:
+    def apply_change(cls, event: Event[PaymentRequest]) -> None:
         closing.keep_one_float(event)
 
     @classmethod

@@ -6,10 +6,10 @@ from takar.ledger.books import (
     Book,
     Column,
     Counting,
-    Doer,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -22,7 +22,7 @@ from takar.registers.finance.rules import papers
 
 _DRAFTED = MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral")
 _APPROVED = MilestoneSpec(
-    "approved", "Disetujui", verb="Setujui", after=("drafted",), by=(Doer.LEADER,), tone="done"
+    "approved", "Disetujui", verb="Setujui", after=("drafted",), by=(Performer.LEADER,), tone="done"
 )
 
 

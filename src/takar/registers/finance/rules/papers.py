@@ -117,9 +117,10 @@ def findings(entry: PaymentRequest, today: date) -> Iterator[Finding]:
             yield Finding("Tidak ada uang yang dibayarkan (nihil)", entry.net == 0)
         case PaymentKind.EXTRA:
             limit = add_months(day, rule(office, FinanceRule.Code.EXTRA_MONTHS, day))
-            settled = _of_year(entry, PaymentKind.EXTRA_NIL).exists() or entry.report_id is not None
+            accounted_for = _of_year(entry, PaymentKind.EXTRA_NIL).exists() or entry.report_id is not None
             yield Finding(
-                f"TU dipertanggungjawabkan paling lambat {format_date(limit)}", settled or today <= limit
+                f"TU dipertanggungjawabkan paling lambat {format_date(limit)}",
+                accounted_for or today <= limit,
             )
     if entry.kind in {PaymentKind.REFILL, PaymentKind.REFILL_NIL, PaymentKind.EXTRA_NIL}:
         yield Finding("SPJ yang diajukan penggantiannya sudah dipilih", entry.report_id is not None)

@@ -11,11 +11,11 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -164,8 +164,8 @@ class Assets(Book[Asset]):
         assets.prepare_asset(entry, cls)
 
     @classmethod
-    def settle(cls, event: Event[Asset]) -> None:
-        assets.settle_asset(event)
+    def apply_change(cls, event: Event[Asset]) -> None:
+        assets.apply_asset(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
@@ -240,8 +240,8 @@ class AssetMoves(Book[AssetMove]):
         assets.prepare_move(entry)
 
     @classmethod
-    def settle(cls, event: Event[AssetMove]) -> None:
-        assets.settle_move(event)
+    def apply_change(cls, event: Event[AssetMove]) -> None:
+        assets.apply_move(event)
 
 
 @register
@@ -323,7 +323,7 @@ class InventoryReports(Book[InventoryReport]):
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
         MilestoneSpec(
             "approved", "Disetujui", verb="Setujui laporan", after=("drafted",),
-            by=(Doer.KEEPER, Doer.LEADER), tone="progress",
+            by=(Performer.KEEPER, Performer.LEADER), tone="progress",
         ),
         MilestoneSpec(
             "sent", "Disampaikan", verb="Tandai disampaikan", after=("approved",),
@@ -368,8 +368,8 @@ class InventoryReports(Book[InventoryReport]):
         assets.prepare_report(entry, cls.kinds)
 
     @classmethod
-    def settle(cls, event: Event[InventoryReport]) -> None:
-        reports.settle(event)
+    def apply_change(cls, event: Event[InventoryReport]) -> None:
+        reports.apply_change(event)
 
     @classmethod
     def sealed_with(cls, event: Event[InventoryReport]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -92,7 +92,7 @@ class StockReceipts(Book[StockReceipt]):
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event[StockReceipt]) -> None:
+    def apply_change(cls, event: Event[StockReceipt]) -> None:
         stock.move_stock(event)
 
     @classmethod
@@ -162,7 +162,7 @@ class StockIssues(Book[StockIssue]):
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event[StockIssue]) -> None:
+    def apply_change(cls, event: Event[StockIssue]) -> None:
         stock.move_stock(event)
 
 
@@ -185,7 +185,7 @@ class StockCounts(Book[StockCount]):
             "Disahkan",
             verb="Sahkan opname",
             after=("drafted",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             tone="done",
             fixed=True,
             by_hand=False,
@@ -227,8 +227,8 @@ class StockCounts(Book[StockCount]):
         stock.prepare_count(entry)
 
     @classmethod
-    def settle(cls, event: Event[StockCount]) -> None:
-        stock.settle_count(event)
+    def apply_change(cls, event: Event[StockCount]) -> None:
+        stock.apply_count(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:
@@ -295,5 +295,5 @@ class StockAdjustments(Book[StockAdjustment]):
         stock.describe_movement(entry)
 
     @classmethod
-    def settle(cls, event: Event[StockAdjustment]) -> None:
+    def apply_change(cls, event: Event[StockAdjustment]) -> None:
         stock.move_stock(event)

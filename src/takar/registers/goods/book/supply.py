@@ -8,11 +8,11 @@ from takar.ledger.books import (
     Change,
     Column,
     Counting,
-    Doer,
     Event,
     Field,
     Group,
     MilestoneSpec,
+    Performer,
     PrintedColumn,
     PrintedLayout,
     Section,
@@ -45,7 +45,7 @@ class SupplyRequests(Book[SupplyRequest]):
             verb="Setujui",
             after=("submitted",),
             unless=("refused",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             tone="progress",
             by_hand=False,
         ),
@@ -55,7 +55,7 @@ class SupplyRequests(Book[SupplyRequest]):
             verb="Tolak",
             after=("submitted",),
             unless=("approved",),
-            by=(Doer.KEEPER, Doer.LEADER),
+            by=(Performer.KEEPER, Performer.LEADER),
             note_label="Alasan penolakan",
             note_required=True,
             tone="warn",
@@ -115,8 +115,8 @@ class SupplyRequests(Book[SupplyRequest]):
         supply.prepare(entry)
 
     @classmethod
-    def settle(cls, event: Event[SupplyRequest]) -> None:
-        supply.settle(event)
+    def apply_change(cls, event: Event[SupplyRequest]) -> None:
+        supply.apply_change(event)
 
     @classmethod
     def refuses(cls, entry: Entry, change: Change) -> str:

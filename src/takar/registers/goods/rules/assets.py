@@ -50,7 +50,7 @@ def prepare_asset(entry: Asset, book: type[Book]) -> None:
     entry.year_made = entry.year_made or (None if entry.kind in "af" else entry.occurred_on.year)
 
 
-def settle_asset(event: Event[Asset]) -> None:
+def apply_asset(event: Event[Asset]) -> None:
     """Register, and where and how the asset is now."""
     entry = event.entry
     if event.change in (Change.CANCELLED, Change.ADVANCED):
@@ -147,13 +147,13 @@ def prepare_move(entry: AssetMove) -> None:
     entry.area_id = entry.area_id or asset.area_id
 
 
-def settle_move(event: Event[AssetMove]) -> None:
+def apply_move(event: Event[AssetMove]) -> None:
     """Carry the change to the asset, under the asset's lock."""
     if event.change is Change.ADVANCED:
         return
     move = event.entry
-    told = {move.subject_id} | ({event.before["subject_id"]} if event.before else set())
-    for asset_id in sorted(told):
+    assets = {move.subject_id} | ({event.before["subject_id"]} if event.before else set())
+    for asset_id in sorted(assets):
         Entry.objects.select_for_update().get(pk=asset_id)
         asset = Asset.objects.get(pk=asset_id)
         _stand(asset, without=move.pk if event.change is Change.CANCELLED else None)

@@ -85,12 +85,12 @@ def freeze(event: Event[InventoryReport]) -> dict[str, Any]:
     return {FIGURES: {"recaps": rows, "stock": [str(figures.stock_begin), str(figures.stock_end)]}}
 
 
-def _read(told: Mapping[str, Any]) -> Figures:
+def _read(figures: Mapping[str, Any]) -> Figures:
     recaps = [
         Recap(Kib(kib).value, begin, Decimal(bv), came, Decimal(cv), left, Decimal(lv))
-        for kib, begin, bv, came, cv, left, lv in told["recaps"]
+        for kib, begin, bv, came, cv, left, lv in figures["recaps"]
     ]
-    begin, end = told["stock"]
+    begin, end = figures["stock"]
     return Figures(recaps, Decimal(begin), Decimal(end))
 
 
@@ -107,7 +107,7 @@ def over_on(day: date) -> Q:
     return (first & Q(period_year__lte=half)) | (~first & Q(period_year__lte=whole))
 
 
-def settle(event: Event[InventoryReport]) -> None:
+def apply_change(event: Event[InventoryReport]) -> None:
     """A report is approved after its period has ended; what was approved keeps its period."""
     report = event.entry
     if event.change is Change.CORRECTED and report.state in ("approved", "sent"):

@@ -77,8 +77,8 @@ def _moves(event: Event[StockMovement]) -> bool:
 
 def _sign_before(event: Event[StockMovement]) -> int:
     entry = event.entry
-    told = event.before.get("direction")
-    return entry.sign if told is None else (1 if told == StockAdjustment.Direction.MORE else -1)
+    direction = event.before.get("direction")
+    return entry.sign if direction is None else (1 if direction == StockAdjustment.Direction.MORE else -1)
 
 
 # ---- balances -----------------------------------------------------------------------------------
@@ -155,11 +155,11 @@ def _refigure(item: StockItem, entry: StockMovement) -> None:
     changed = []
     for row in rows:
         if row.quantity > 0:
-            told = outcome.remaining[row.pk], row.quantity * row.price
+            expected = outcome.remaining[row.pk], row.quantity * row.price
         else:
-            told = Decimal(0), outcome.cost(row.pk)
-        if (row.remaining, row.cost) != told:
-            row.remaining, row.cost = told
+            expected = Decimal(0), outcome.cost(row.pk)
+        if (row.remaining, row.cost) != expected:
+            row.remaining, row.cost = expected
             changed.append(row)
     StockCardLine.objects.bulk_update(changed, ["remaining", "cost"], batch_size=200)
 
@@ -210,7 +210,7 @@ def why_not_approved(count: StockCount) -> str:
     return ""
 
 
-def settle_count(event: Event[StockCount]) -> None:
+def apply_count(event: Event[StockCount]) -> None:
     """An approved count is final; only its remarks may be corrected."""
     entry = event.entry
     if event.change is Change.CORRECTED:
@@ -252,16 +252,16 @@ def wrong_balances(office_id: int) -> Iterator[str]:
 
 def wrong_cards(office_id: int) -> Iterator[str]:
     """Cards whose lines, layers or values do not follow from the movements."""
-    told: dict[int, dict[int, fifo.Line]] = {}
+    expected: dict[int, dict[int, fifo.Line]] = {}
     for key, item_id, day, quantity, price in _movements(office_id):
         on = date.fromisoformat(day) if isinstance(day, str) else day
-        told.setdefault(item_id, {})[key] = fifo.Line(key, on, _cents(quantity), _cents(price))
+        expected.setdefault(item_id, {})[key] = fifo.Line(key, on, _cents(quantity), _cents(price))
     written: dict[int, dict[int, StockCardLine]] = {}
     for row in StockCardLine.objects.filter(item__office_id=office_id):
         written.setdefault(row.item_id, {})[row.pk] = row
     names = dict(StockItem.objects.filter(office_id=office_id).values_list("pk", "name"))
-    for item_id in sorted(told.keys() | written.keys()):
-        lines, rows = told.get(item_id, {}), written.get(item_id, {})
+    for item_id in sorted(expected.keys() | written.keys()):
+        lines, rows = expected.get(item_id, {}), written.get(item_id, {})
         if lines != {pk: _line(row) for pk, row in rows.items()}:
             yield f"Kartu persediaan {names[item_id]} tidak sesuai buku penerimaan dan pengeluaran."
             continue

@@ -88,7 +88,7 @@ def prepare(entry: SupplyRequest) -> None:
         entry.kind = categories.pop() if len(categories) == 1 else StockItem.Category.OTHER
 
 
-def settle(event: Event[SupplyRequest]) -> None:
+def apply_change(event: Event[SupplyRequest]) -> None:
     """What was approved or handed out does not change any more."""
     entry = event.entry
     decided = entry.state in ("approved", "issued", "refused")

@@ -178,7 +178,7 @@ def _log(
     code_column = next((i for i, c in enumerate(head) if c in {"kode", "status", "keterangan"}), None)
     time_columns = [i for i, c in enumerate(head) if c.startswith(("jam", "masuk", "pulang", "scan"))]
     month = set(days)
-    told: defaultdict[int, dict[date, str]] = defaultdict(dict)
+    remarks: defaultdict[int, dict[date, str]] = defaultdict(dict)
     reading = Reading([])
     for no, cells in filled[1:]:
         person = people.find(cells)
@@ -197,9 +197,9 @@ def _log(
         seen = any(i < len(cells) and cells[i] for i in time_columns)
         # A machine writes a row without times for who did not come.
         said = _WORDS.get(code) or ("" if seen or code or not time_columns else "absent")
-        told[person][day] = said
+        remarks[person][day] = said
         reading.taken += 1
-    for person, by_day in told.items():
+    for person, by_day in remarks.items():
         counts = dict.fromkeys(CODES, 0)
         for day in days:
             if is_working(day) and (what := by_day.get(day, "absent")):

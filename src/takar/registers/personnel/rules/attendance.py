@@ -59,7 +59,7 @@ def why_not_checked(recap: AttendanceRecap) -> str:
     return "" if recap.lines else "Isi rincian pegawai sebelum rekap diperiksa."
 
 
-def settle_recap(event: Event[AttendanceRecap]) -> None:
+def apply_recap(event: Event[AttendanceRecap]) -> None:
     recap = event.entry
     if event.change in (Change.RECORDED, Change.CORRECTED):
         others = AttendanceRecap.objects.filter(office_id=recap.office_id, month=recap.month)

@@ -105,7 +105,7 @@ def _check_entitlement(entry: Proposal) -> None:
             )
 
 
-def settle_proposal(event: Event[Proposal]) -> None:
+def apply_proposal(event: Event[Proposal]) -> None:
     entry = event.entry
     match event.change:
         case Change.RECORDED:

@@ -26,11 +26,11 @@ def keep_record(*, instance: Person, raw: bool = False, **kwargs: Any) -> None:
         return
     if created and nip.appointed_month is None:
         employee.kind = Employee.Kind.CONTRACT
-    told = (employee.birth_on, employee.sex, employee.appointed_on)
+    before = (employee.birth_on, employee.sex, employee.appointed_on)
     employee.birth_on = employee.birth_on or nip.birth
     employee.sex = employee.sex or nip.sex
     employee.appointed_on = employee.appointed_on or date(nip.appointed_year, nip.appointed_month or 1, 1)
-    if created or told != (employee.birth_on, employee.sex, employee.appointed_on):
+    if created or before != (employee.birth_on, employee.sex, employee.appointed_on):
         employee.save()
 
 

@@ -60,11 +60,11 @@ def _outside_history() -> Q:
     """Granted promotions and pay rises of which the history knows nothing yet."""
     open_ones = Q(pk__in=[])
     for kind, model in INTO_HISTORY.items():
-        told = model._default_manager.filter(
+        recorded = model._default_manager.filter(
             employee=OuterRef("employee"),
             starts_on__gte=Coalesce(OuterRef("effective_on"), OuterRef("occurred_on")),
         )
-        open_ones |= Q(~Exists(told), kind=kind)
+        open_ones |= Q(~Exists(recorded), kind=kind)
     return Q(open_ones, state="granted")
 
 

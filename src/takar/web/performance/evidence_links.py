@@ -12,18 +12,18 @@ from takar.ledger.models import Evidence
 from takar.organisation.actor import Actor
 
 
-def proofs_of(actor: Actor, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
+def evidence_of(actor: Actor, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """Entry id -> its newest evidence that is not withdrawn, and how many files there are."""
     rows = visible(actor, Evidence).filter(
         entry_id__in=[entry.pk for entry in entries], withdrawn_at__isnull=True
     )
     found: dict[int, dict[str, Any]] = {}
-    for proof in rows.select_related("file").order_by("pk"):
-        before = found.get(proof.entry_id)
-        found[proof.entry_id] = {
-            "url": reverse("web:evidence", args=[proof.pk]),
-            "picture": reverse("web:evidence-preview", args=[proof.pk]) if proof.file.preview else "",
-            "title": str(proof),
+    for evidence in rows.select_related("file").order_by("pk"):
+        before = found.get(evidence.entry_id)
+        found[evidence.entry_id] = {
+            "url": reverse("web:evidence", args=[evidence.pk]),
+            "picture": reverse("web:evidence-preview", args=[evidence.pk]) if evidence.file.preview else "",
+            "title": str(evidence),
             "count": before["count"] + 1 if before else 1,
         }
     return found

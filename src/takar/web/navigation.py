@@ -50,7 +50,7 @@ class MenuGroup:
 
 
 @dataclass
-class Frame:
+class Navigation:
     office_name: str
     regency: str
     year: int
@@ -78,20 +78,20 @@ class Frame:
     notice_link: str = ""
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Without an actor (sign-in, errors) there is no navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.office is None:
         return {}
-    return {"frame": build_frame(request, actor)}
+    return {"navigation": build_navigation(request, actor)}
 
 
-def build_frame(request: HttpRequest, actor: Actor) -> Frame:
+def build_navigation(request: HttpRequest, actor: Actor) -> Navigation:
     assert actor.office is not None
     year = year_of(request)
     if not actor.reads_office:
-        return _own_frame(actor, year)
-    return Frame(
+        return _own_navigation(actor, year)
+    return Navigation(
         office_name=actor.office.name,
         regency=actor.office.regency,
         year=year,
@@ -118,11 +118,11 @@ def build_frame(request: HttpRequest, actor: Actor) -> Frame:
     )
 
 
-def _own_frame(actor: Actor, year: int) -> Frame:
+def _own_navigation(actor: Actor, year: int) -> Navigation:
     """Navigation for people who see only their own record: name, account, sign-out."""
     assert actor.office is not None
     own = reverse("web:own-record")
-    return Frame(
+    return Navigation(
         office_name=actor.office.name,
         regency=actor.office.regency,
         year=year,

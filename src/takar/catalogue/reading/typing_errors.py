@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 
-class Slip(NamedTuple):
+class TypingError(NamedTuple):
     code: str
     found: str
     message: str
@@ -92,17 +92,19 @@ _OPEN_ENDS = frozenset({
 _CLOSED_MILIK = re.compile(r"\b(?:hak|sertifikat|bukti)\s+milik$", re.IGNORECASE)
 
 
-def slips_in(text: str) -> Iterator[Slip]:
+def typing_errors_in(text: str) -> Iterator[TypingError]:
     for found in _WORD.finditer(text):
         word = found.group()
         better = _in_case_of(word, _WORDS[" ".join(word.lower().split())])
-        yield Slip("typing", word, f'"{word}" mungkin salah ketik: "{better}"?')
+        yield TypingError("typing", word, f'"{word}" mungkin salah ketik: "{better}"?')
     for found in _PUBLIC.finditer(text):
         better = _in_case_of(found[2], "publik")
-        yield Slip("typing", found.group(), f'"{found.group()}" mungkin salah ketik: "{found[1]} {better}"?')
+        yield TypingError(
+            "typing", found.group(), f'"{found.group()}" mungkin salah ketik: "{found[1]} {better}"?'
+        )
     for found in _LOOSE_HYPHEN.finditer(text):
         word = found[1] or found[3]
-        yield Slip(
+        yield TypingError(
             "typing",
             found.group(),
             f'"{found.group()}" ditulis dengan spasi pada tanda hubung: "{word}-{found[2] or found[4]}"?',
@@ -110,15 +112,15 @@ def slips_in(text: str) -> Iterator[Slip]:
     for found in _DOUBLED.finditer(text):
         if _is_name(found):
             continue
-        yield Slip(
+        yield TypingError(
             "doubled_word",
             found.group(),
             f'Kata "{found[1]}" tertulis dua kali berturut-turut ("{found.group()}").',
         )
     for found in _NO_SPACE.finditer(text):
-        yield Slip("spacing", found.group(), f'Tidak ada spasi sesudah koma: "{found.group()}".')
+        yield TypingError("spacing", found.group(), f'Tidak ada spasi sesudah koma: "{found.group()}".')
     for found in _LEVEL.finditer(text):
-        yield Slip(
+        yield TypingError(
             "level_name",
             found.group(),
             f'"{found.group().title()}": nama resmi jenjang jabatan fungsional ini "Ahli Pertama" '

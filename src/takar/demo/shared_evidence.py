@@ -35,7 +35,7 @@ def _one_list_for_all(cast: Cast, papers: Papers, year: int) -> None:
     paper = papers.draw(
         name="daftar-hadir", head=str(cast.office), number="", on=clock.today(),
         subject="Daftar hadir rapat koordinasi pembangunan", to="Camat Gedangan",
-        chance=Random(f"{year}/daftar hadir"),
+        rng=Random(f"{year}/daftar hadir"),
     )  # fmt: skip
     content = paper.read()
     for document in bare:
