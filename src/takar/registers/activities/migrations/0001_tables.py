@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import takar.ledger.many
+import takar.ledger.multi_value
 import takar.registers.activities.models
 from decimal import Decimal
 from django.db import migrations, models
@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='ledger.entry')),
-                ('villages', takar.ledger.many.ManyRowsField(blank=True, default=list, max_length=400, model='organisation.Village', named_in='village_names', verbose_name='desa')),
+                ('villages', takar.ledger.multi_value.ManyRowsField(blank=True, default=list, max_length=400, model='organisation.Village', named_in='village_names', verbose_name='desa')),
                 ('village_names', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='desa')),
-                ('topics', takar.ledger.many.ManyField(at_most=5, blank=True, choices=[('rpjmdes', 'RPJMDes'), ('rkpdes', 'RKPDes'), ('apbdes', 'APBDes'), ('add_dd', 'ADD/DD'), ('bumdes', 'BUM Desa'), ('aset', 'Aset desa'), ('perdes', 'Peraturan desa'), ('lain', 'Lainnya')], default=list, max_length=40, verbose_name='pokok bahasan')),
+                ('topics', takar.ledger.multi_value.ManyField(at_most=5, blank=True, choices=[('rpjmdes', 'RPJMDes'), ('rkpdes', 'RKPDes'), ('apbdes', 'APBDes'), ('add_dd', 'ADD/DD'), ('bumdes', 'BUM Desa'), ('aset', 'Aset desa'), ('perdes', 'Peraturan desa'), ('lain', 'Lainnya')], default=list, max_length=40, verbose_name='pokok bahasan')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='tempat')),
                 ('scheduled_on', models.DateField(blank=True, null=True, verbose_name='direncanakan pada')),
                 ('time', models.CharField(blank=True, help_text='Misalnya 09.00–12.00.', max_length=40, verbose_name='pukul')),
