@@ -26,6 +26,10 @@ from takar.ledger.plain import as_json
 from takar.organisation.actor import Actor
 
 
+class SentBefore(DomainError):
+    """The same form came again and says something else; sent once more, it is meant as a new one."""
+
+
 class OtherContent(DomainError):
     """The form was recorded before, with other content. Nothing of what it holds now was recorded.
 

@@ -391,7 +391,9 @@ def _lock(entry: E, actor: Actor) -> E:
     """The entry of the actor's office as it is now, locked until the transaction ends."""
     access.require_own(actor, entry)
     require_pen(actor)
-    rows = entry.declaration.model._default_manager.select_for_update(of=("self", "entry_ptr"))
+    # The shared row first, as every other service does: two orders would block each other for ever.
+    Entry.objects.select_for_update().get(pk=entry.pk)
+    rows = entry.declaration.model._default_manager.select_for_update(of=("self",))
     return cast(E, rows.select_related("office").get(pk=entry.pk))
 
 

@@ -16,7 +16,7 @@ from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.ledger.actions import Action, Outcome, Sent, action_at, actions_of
 from takar.ledger.actions.forms import add_error, cleaned
 from takar.ledger.books import Book, book_at
-from takar.ledger.form_keys import OtherContent
+from takar.ledger.form_keys import OtherContent, SentBefore
 from takar.ledger.models import Entry
 from takar.web import asked
 from takar.web.addresses import action_url, book_url, entry_url
@@ -24,6 +24,9 @@ from takar.web.form_keys import Question, form_key, question, sending
 from takar.web.http import StaffRequest
 from takar.web.plugins import ActionPage, page_of
 from takar.web.scans import warn_of_unreadable
+
+MOST_NAMED = 20
+"""Rows that bulk work could not do and names one by one."""
 
 _PLAIN = ActionPage("web/books/small_form.html")
 
@@ -38,6 +41,8 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
     if reason := action.forbidden(actor, entry):
         raise Refused(reason)
     late = action.not_now(actor, entry)
+    if entry.year != year:
+        return redirect(action_url(entry, action))
     if request.method != "POST":
         if late:  # an old link, or somebody else was faster
             messages.warning(request, late)
@@ -45,6 +50,8 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
         return _page(request, entry, action, action.form(actor, entry, Sent(prefill=_prefill(request))))
     form = action.form(actor, entry, Sent(request.POST, request.FILES, _prefill(request)))
     conflict = None
+    sent_before = False
+    late = late or _changed_since(request, entry)
     if form is not None and form.is_valid() and not late:
         said = cleaned(form) | ({"client_key": form_key(request)} if action.keyed else {})
         try:
@@ -54,10 +61,19 @@ def act(request: StaffRequest, year: int, entry_id: int, slug: str, part: str = 
         except Refused:
             raise
         except DomainError as error:
+            sent_before = isinstance(error, SentBefore)
             add_error(form, error)
     elif form is not None and late:
         add_error(form, DomainError(late))
-    return _page(request, entry, action, form, conflict)
+    return _page(request, entry, action, form, conflict, late=late, fresh_key=sent_before)
+
+
+def _changed_since(request: StaffRequest, entry: Entry) -> str:
+    """A verdict must not land on something else than what was shown."""
+    opened = asked.posted_key(request, "entry_version")
+    if opened is None or opened == entry.version:
+        return ""
+    return "Entri ini baru saja diubah orang lain. Periksa isinya, lalu simpan kembali bila masih perlu."
 
 
 def _prefill(request: StaffRequest) -> dict[str, str]:
@@ -95,6 +111,9 @@ def _page(
     action: Action[Any],
     form: forms.BaseForm | None,
     conflict: Question | None = None,
+    *,
+    late: str = "",
+    fresh_key: bool = False,
 ) -> HttpResponse:
     page = page_of(action) or _PLAIN
     context: dict[str, Any] = {
@@ -112,9 +131,12 @@ def _page(
         "year": entry.year,
         "multipart": form is not None and form.is_multipart(),
         "asked": conflict,
+        "late": late,
+        "entry_version": entry.version,
     }
     if action.keyed:
-        context["client_key"] = uuid.uuid4() if conflict else form_key(request) or uuid.uuid4()
+        anew = conflict or fresh_key
+        context["client_key"] = uuid.uuid4() if anew else form_key(request) or uuid.uuid4()
     if form is not None:
         context |= page.context(request.actor, entry, form)
     failed = form is not None and form.is_bound
@@ -143,14 +165,17 @@ def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -
         return redirect(book_url(book, year))
     sent = request.method == "POST" and "do" in request.POST
     form = action.bulk_form(actor, request.POST if sent else None)
+    left_out = [(str(entry), action.refusal(actor, entry)) for entry in entries if entry not in able]
     if sent and form.is_valid():
+        for title, reason in left_out[:MOST_NAMED]:
+            messages.warning(request, f"{title}: {reason}")
         return _did_many(request, year, action, able, cleaned(form))
     context = {
         "book": book,
         "action": action,
         "title": f"{action.label}: {len(able)} {book.entry_label}",
         "entries": [{"title": str(entry), "pk": entry.pk} for entry in able],
-        "left_out": [(str(e), action.refusal(actor, e)) for e in entries if e not in able],
+        "left_out": left_out,
         "form": form,
         "submit": action.label,
         "back_url": book_url(book, year),

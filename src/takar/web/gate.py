@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
@@ -32,7 +32,9 @@ ASKED_BY_PAGES = frozenset({"web:waiting", "web:date-read"})
 
 GUEST_WRITES = frozenset({"web:choose-office", "web:entries-export"})
 """Sent by a button and yet nothing is written: ticked rows are too many for an address."""
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE = frozenset({"GET", "HEAD"})
+METHODS = ("GET", "HEAD", "POST")
+"""What pages answer. Any other would show a page that the readers' log does not note."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def stop(request: StaffRequest) -> HttpResponse | None:
     """The answer that stands in for the page, or None where the page may be shown."""
     user, actor = request.user, request.actor
     assert isinstance(user, User)
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
     place = _place(request)
     if user.must_change_password and place.name != "account_change_password":
         return nothing_for_a_part(request) or redirect("account_change_password")

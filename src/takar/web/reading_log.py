@@ -58,7 +58,8 @@ class ReadingLog:
 def _reads(request: HttpRequest) -> bool:
     """A page that was opened, or an export of ticked rows, which a button sends."""
     match = request.resolver_match
-    return request.method == "GET" or (match is not None and match.url_name == "entries-export")
+    shown = {"entries-export", "action-many", "action", "action-part"}
+    return request.method == "GET" or (match is not None and match.url_name in shown)
 
 
 def _note(request: StaffRequest, response: HttpResponseBase) -> None:
@@ -84,7 +85,7 @@ def _note(request: StaffRequest, response: HttpResponseBase) -> None:
         file = visible(actor, Evidence).filter(pk=words["evidence_id"]).select_related("entry").first()
         if file is not None:
             reading.note_entry(actor, file.entry, How.FILE)
-    elif name in {"entries", "entries-export", "entries-print"}:
+    elif name in {"entries", "entries-export", "entries-print", "action-many"}:
         _note_book(actor, words["slug"], how)
     elif name in plugins.readers and (read := plugins.readers[name](actor, words)) is not None:
         rows = actor.memory.get(_ROWS, 1)

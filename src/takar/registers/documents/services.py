@@ -97,6 +97,7 @@ def add_version(
         raise DomainError("Tulis apa yang berubah pada versi ini.", field="note")
     ready = evidence.make_ready(office_id=document.office_id, uploads=[upload])
     with transaction.atomic():
+        Entry.objects.select_for_update().get(pk=document.pk)
         current = WorkDocument.objects.get(pk=document.pk)
         if current.is_cancelled:
             raise DomainError("Dokumen ini sudah dibatalkan.")

@@ -183,6 +183,10 @@ class ArchiveLetter(Action[IncomingLetter | OutgoingLetter]):
             return "Surat ini sudah diarsipkan."
         return "" if self.incoming or entry.state == "sent" else "Surat diarsipkan sesudah terkirim."
 
+    def is_step(self, entry: IncomingLetter | OutgoingLetter) -> bool:
+        """Not the next thing to do with a letter that nobody has seen yet."""
+        return self.incoming and entry.state != "received"
+
     def heading(self, entry: IncomingLetter | OutgoingLetter) -> str:
         return f"Arsipkan surat {entry.number_label}"
 

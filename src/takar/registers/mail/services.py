@@ -13,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.errors import DomainError, Refused
 from takar.ledger import services as ledger
 from takar.ledger.access import require_own
+from takar.ledger.form_keys import SentBefore
 from takar.ledger.models import CANCELLED, Entry, EntryLink
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
@@ -62,14 +63,18 @@ def dispose(
         raise DomainError("Batas waktu tidak dapat mendahului tanggal disposisi.", field="due_on")
     if on < (parent.occurred_on if parent else letter.occurred_on):
         raise DomainError("Tanggal disposisi tidak dapat mendahului penerimaan surat.", field="on")
-    # The same form sent twice is one sheet.
     sheet = client_key or uuid.uuid4()
-    if sent := list(Disposition.objects.filter(sheet=sheet, letter=letter)):
-        return sent
     with transaction.atomic():
         current = Entry.objects.select_for_update().get(pk=letter.pk)
         if current.is_cancelled:
             raise DomainError("Surat ini sudah dibatalkan.")
+        if parent is not None and "completed" in parent.history:
+            raise DomainError("Disposisi ini sudah selesai.")
+        # Looked up under the letter's lock: the same form sent twice at one moment is one sheet.
+        if sent := list(Disposition.objects.filter(sheet=sheet)):
+            return _same_sheet(
+                sent, actor, letter, parent, receivers, list(instructions), instruction.strip(), due_on
+            )
         given = []
         for receiver in dict.fromkeys(receivers):
             entry = ledger.record_entry(
@@ -102,6 +107,33 @@ def dispose(
         if "dispositioned" not in letter.history:
             ledger.add_milestone(entry=letter, what="dispositioned", on=on, actor=actor, by_service=True)
     return given
+
+
+def _same_sheet(
+    sent: list[Disposition],
+    actor: Actor,
+    letter: IncomingLetter,
+    parent: Disposition | None,
+    receivers: Sequence[Position],
+    instructions: list[str],
+    instruction: str,
+    due_on: date | None,
+) -> list[Disposition]:
+    """The sheet that this form made already; raises SentBefore when the form says something else now."""
+    first = sent[0]
+    same = (
+        first.recorded_by_id == actor.user_id
+        and (first.letter_id, first.parent_id) == (letter.pk, parent.pk if parent else None)
+        and {d.position_id for d in sent} == {position.pk for position in receivers}
+        and (list(first.instructions), first.instruction, first.due_on) == (instructions, instruction, due_on)
+        and not any(d.is_cancelled for d in sent)
+    )
+    if same:
+        return sent
+    raise SentBefore(
+        "Formulir ini sudah terkirim sebagai disposisi dengan isi lain. Kirim sekali lagi bila yang sekarang "
+        "memang disposisi tambahan."
+    )
 
 
 def _check_may_dispose(actor: Actor, receivers: Sequence[Position], parent: Disposition | None) -> None:

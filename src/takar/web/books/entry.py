@@ -129,7 +129,7 @@ def facts(actor: Actor, book: type[Book], entry: Entry) -> list[dict[str, Any]]:
         {
             "label": "Dicatat",
             "value": format_moment(timezone.localtime(entry.recorded_at)),
-            "note": str(entry.position) if entry.position else "",
+            "note": entry.history.rows[0].actor_name if entry.history.rows else "",
         }
     )
     return found

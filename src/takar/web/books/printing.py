@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -12,7 +14,9 @@ from takar.kernel.formatting import MONTHS
 from takar.ledger.books import Book, book_at
 from takar.ledger.filters import EntryFilters
 from takar.reporting.documents.books import TOO_MANY, exported_book, printed_book
-from takar.web.books.listed import filtered, waiting_words
+from takar.web import asked
+from takar.web.addresses import book_url
+from takar.web.books.listed import TICKED, filtered, waiting_words
 from takar.web.http import StaffRequest
 from takar.web.reading_log import shows_rows
 from takar.web.responses import csv_response, pdf_response, xlsx_response
@@ -52,6 +56,9 @@ def _subtitle(request: StaffRequest, filters: EntryFilters, year: int, book: typ
 
 def export(request: StaffRequest, year: int, slug: str, format: str) -> HttpResponse:
     book = book_at(slug, request.actor.office)
+    if request.method == "POST" and not asked.keys(request, TICKED):
+        messages.warning(request, "Centang dahulu entrinya.")
+        return redirect(book_url(book, year))
     filters = filtered(request, book, year)
     rows = filters.qs
     shows_rows(request.actor, rows.count())

@@ -106,7 +106,9 @@ def _recorded(request: StaffRequest, book: type[Book], entry: Entry) -> HttpResp
         )
         return redirect(entry_url(entry))
     messages.success(
-        request, f"{book.entry_label.capitalize()}{number} tercatat.", extra_tags=sending(request)
+        request,
+        f"{book.entry_label[:1].upper()}{book.entry_label[1:]}{number} tercatat.",
+        extra_tags=sending(request),
     )
     if "again" in request.POST:
         address = book_url(book, entry.year, "entry-record")

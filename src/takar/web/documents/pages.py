@@ -19,7 +19,6 @@ from takar.registers.documents.selectors.documents import (
 from takar.registers.dossiers.models import DossierCheck
 from takar.web.addresses import book_url, entry_url
 from takar.web.plugins import WaitingGroup, WaitingLine
-from takar.web.waiting import SHOWN
 
 
 def work_document(actor: Actor, entry: WorkDocument) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
                     else "Belum dicatat",
                     due=row.due.on,
                 )
-                for row in dues[:SHOWN]
+                for row in dues
             ],
         )
     ]

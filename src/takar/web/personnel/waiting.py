@@ -6,15 +6,18 @@ from django.urls import reverse
 
 from takar.kernel import clock
 from takar.kernel.formatting import format_date
+from takar.ledger.access import keeps
 from takar.organisation.actor import Actor
+from takar.registers.personnel.book import Proposals
 from takar.registers.personnel.selectors.listing import DUE_WORDS
 from takar.registers.personnel.selectors.workload import due_to_prepare, granted_to_record
 from takar.web.personnel.links import into_history_url, propose_url
 from takar.web.plugins import WaitingGroup, WaitingLine
-from takar.web.waiting import SHOWN
 
 
 def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
+    if not keeps(actor, Proposals):
+        return []  # the keepers' own work; those above them read it under Penjagaan
     watch_url = reverse("web:watch", args=[year])
     due = due_to_prepare(actor, clock.today())
     proposals = [
@@ -24,14 +27,14 @@ def waiting(actor: Actor, year: int) -> list[WaitingGroup]:
             f"TMT {format_date(row.due.on)}",
             row.due.on,
         )
-        for row in due[:SHOWN]
+        for row in due
     ]
     granted = list(granted_to_record(actor))
     grants = [
         WaitingLine(
             entry.title, into_history_url(entry), f"TMT {format_date(entry.effective_on)} · catat ke riwayat"
         )
-        for entry in granted[:SHOWN]
+        for entry in granted
     ]
     return [
         WaitingGroup("Usulan yang perlu disiapkan", len(due), watch_url, proposals),

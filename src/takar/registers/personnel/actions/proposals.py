@@ -142,3 +142,15 @@ class Grant(Advance[Proposal], _OnProposal):
     def not_now(self, actor: Actor, entry: Proposal) -> str:
         reason = super().not_now(actor, entry)
         return reason or (why_leave_not_granted(entry) if entry.kind == "cuti" else "")
+
+
+@for_book(Proposals)
+class Refuse(Advance[Proposal]):
+    """A leave is refused by whoever may grant it; of other proposals the answer is written down."""
+
+    code = "refuse"
+    milestones = ("refused",)
+
+    def no_right(self, actor: Actor, entry: Proposal) -> str:
+        reason = super().no_right(actor, entry)
+        return reason or (not_the_decider(actor, entry) if entry.kind == "cuti" else "")

@@ -124,6 +124,8 @@ def apply_proposal(event: Event[Proposal]) -> None:
                 reason = papers_lack(entry)
             if event.what == "granted" and entry.kind == "cuti":
                 reason = not_the_decider(event.actor, entry) or why_leave_not_granted(entry)
+            if event.what == "refused" and entry.kind == "cuti":
+                reason = not_the_decider(event.actor, entry)
             if reason:
                 raise DomainError(reason)
 
@@ -158,13 +160,13 @@ def why_papers_not_ticked(entry: Proposal) -> str:
 
 
 def not_the_decider(actor: Actor, entry: Proposal) -> str:
-    """Why this actor does not grant a leave; empty when they may.
+    """Why this actor does not decide on a leave; empty when they may.
 
     For the leave of a leader the decision comes from above the office and is only written down.
     """
     outsider = actor.user_id is not None and not actor.is_leader
     if outsider and superiors_of(entry.employee_id, entry.occurred_on):
-        return "Cuti dikabulkan oleh Camat atau Sekretaris."
+        return "Cuti diputuskan oleh Camat atau Sekretaris."
     return "Cuti sendiri diputuskan oleh pejabat lain." if actor.person_id == entry.employee_id else ""
 
 
