@@ -73,7 +73,7 @@ def test_each_role_is_offered_its_own_next_steps(cast: Cast, signed_in: SignedIn
     }  # fmt: skip
     sheet, correction, more = "Cetak lembar disposisi", "Perbaiki isian", "Disposisi tambahan"
     assert offered == {
-        ("camat", "fresh"): ["Disposisikan", "Arsipkan", sheet, correction],
+        ("camat", "fresh"): ["Disposisikan", sheet, "Arsipkan", correction],
         ("camat", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, more, correction],
         ("camat", "disposition"): [],
         ("camat", "draft"): ["Tandai ditandatangani", correction],
@@ -85,7 +85,7 @@ def test_each_role_is_offered_its_own_next_steps(cast: Cast, signed_in: SignedIn
         ("section_head", "draft"): [],
         ("section_head", "reserved"): [],
         ("section_head", "archived"): [],
-        ("clerk", "fresh"): ["Arsipkan", sheet, correction],
+        ("clerk", "fresh"): [sheet, "Arsipkan", correction],
         ("clerk", "letter"): ["Tandai ditindaklanjuti", "Arsipkan", sheet, correction],
         ("clerk", "disposition"): [],
         ("clerk", "draft"): ["Tandai ditandatangani", correction],

@@ -104,7 +104,7 @@ def test_nobody_decides_on_themselves(cast: Cast) -> None:
     entry.refresh_from_db()
     grant = action_at(Proposals, "langkah", "granted")
     assert grant.forbidden(cast.secretary.actor, entry) == "Cuti sendiri diputuskan oleh pejabat lain."
-    assert grant.forbidden(cast.personnel_clerk.actor, entry) == "Cuti dikabulkan oleh Camat atau Sekretaris."
+    assert grant.forbidden(cast.personnel_clerk.actor, entry) == "Cuti diputuskan oleh Camat atau Sekretaris."
     assert "granted" not in {action.part for action in offered(cast.secretary.actor, entry)}
 
 
