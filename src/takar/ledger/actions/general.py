@@ -281,6 +281,9 @@ class WithdrawEvidence(Action[Entry]):
         """Also from a cancelled entry: a picture that shows too much must go from there as well."""
         return "Bukti ini sudah ditarik." if self.evidence(actor, entry).withdrawn_at else ""
 
+    def lead(self, actor: Actor, entry: Entry) -> str:
+        return f"Berkas: {self.evidence(actor, entry)}."
+
     def evidence(self, actor: Actor, entry: Entry) -> Evidence:
         return get_visible(actor, Evidence, pk=self.part, entry_id=entry.pk)
 
