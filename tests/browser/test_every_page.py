@@ -20,7 +20,7 @@ from tests.factories import entry_of, letter_of
 from tests.web.conftest import World
 from tests.web.test_every_page import PAGES
 
-NO_PAGES = ("evidence", "waiting")
+NO_PAGES = ("evidence", "waiting", "date-read")
 """A file, and a part that pages take in once they stand."""
 FILES = (".pdf", ".xlsx", ".csv", ".jpg")
 ROLES = ("clerk", "camat", "section_head", "planner")
