@@ -22,6 +22,7 @@ from takar.ledger.books import (
 from takar.ledger.models import Evidence
 from takar.measurement.language.aggregates import aggregate_named
 from takar.measurement.models import StatedValue
+from takar.organisation.actor import Actor
 
 
 @register
@@ -101,7 +102,17 @@ class StatedValues(Book[StatedValue]):
         """A stated number counts only once somebody else saw its evidence."""
         if event.change is not Change.ADVANCED or event.what != "verified":
             return
-        if not Evidence.objects.filter(entry_id=event.entry.pk, withdrawn_at=None).exists():
-            raise DomainError("Lampirkan dahulu buktinya: nilai tanpa bukti tidak dihitung.")
-        if event.actor.user_id is not None and event.actor.user_id == event.entry.recorded_by_id:
-            raise DomainError("Nilai diperiksa orang lain, bukan yang mengajukannya.")
+        if reason := why_not_verified(event.entry) or own_value(event.actor, event.entry):
+            raise DomainError(reason)
+
+
+def why_not_verified(value: StatedValue) -> str:
+    """Why nobody can say that this number is right; empty once there is something to see."""
+    proved = Evidence.objects.filter(entry_id=value.pk, withdrawn_at=None).exists()
+    return "" if proved else "Lampirkan dahulu buktinya: nilai tanpa bukti tidak dihitung."
+
+
+def own_value(actor: Actor, value: StatedValue) -> str:
+    """Why this actor is not the one to check it; empty for everybody but whoever stated it."""
+    own = actor.user_id is not None and actor.user_id == value.recorded_by_id
+    return "Nilai diperiksa orang lain, bukan yang mengajukannya." if own else ""
