@@ -6,9 +6,13 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 
 from takar.catalogue.models import Indicator
 from takar.kernel import clock
+from takar.kernel.dated import Dated
+from takar.kernel.formatting import format_number
 from takar.ledger.models import Entry
 from takar.measurement.language.measure import Polarity
 from takar.organisation.models import Office, Retirable, User
@@ -72,6 +76,13 @@ class OfficeMeasure(Retirable):
     def __str__(self) -> str:
         return self.label
 
+    @classmethod
+    def offered(cls, rows: models.QuerySet[OfficeMeasure]) -> models.QuerySet[OfficeMeasure]:
+        """Those whose values are stated: what is counted from books is not written by hand."""
+        newest = MeasureVersion.objects.filter(measure=OuterRef("pk")).order_by("-number")
+        how = newest.annotate(how=KT("definition__aggregate")).values("how")[:1]
+        return rows.annotate(how=Subquery(how)).filter(how="manual")
+
     @property
     def code(self) -> str:
         """What bindings and chains of "of" call it."""
@@ -95,6 +106,42 @@ class MeasureVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["measure", "number"], name="measure_version_once")]
 
 
+class BaseFigure(Dated, Retirable):
+    """Angka dasar: a number of the office's own that shares are taken of (inhabitants, households).
+
+    Rows of one name are one number as it was in time; each says where it is from.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    name = models.CharField(
+        "nama angka",
+        max_length=80,
+        help_text="Misalnya Jumlah penduduk. Nilai tahun lain memakai nama yang sama.",
+    )
+    unit = models.CharField("satuan", max_length=40, help_text="Jiwa, keluarga, wajib pajak.")
+    value = models.DecimalField(
+        "nilai",
+        max_digits=16,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"), "Nilai harus lebih dari nol.")],
+    )
+    source = models.CharField("sumber", max_length=200, help_text="Misalnya Dukcapil semester I 2026.")
+
+    class Meta:
+        verbose_name = "angka dasar"
+        ordering = ["name", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name", "valid_from"],
+                name="base_figure_once",
+                violation_error_message="Angka ini sudah ada untuk tanggal itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class StatedValue(Entry):
     """A number that no book holds, stated with evidence. ``occurred_on`` lies in its period."""
 
@@ -103,11 +150,42 @@ class StatedValue(Entry):
         "nilai",
         max_digits=16,
         decimal_places=2,
+        blank=True,
         validators=[MinValueValidator(Decimal(0), "Nilai tidak kurang dari nol.")],
+    )
+    """Of a fraction it follows from both of its numbers."""
+    numerator = models.DecimalField(
+        "pembilang",
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), "Pembilang tidak kurang dari nol.")],
+    )
+    denominator = models.DecimalField(
+        "penyebut",
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"), "Penyebut harus lebih dari nol.")],
     )
 
     class Meta:
         verbose_name = "nilai manual"
+
+    @property
+    def fraction(self) -> str:
+        """ "12 dari 14"; empty where one value was stated."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"{format_number(self.numerator)} dari {format_number(self.denominator)}"
+
+    @property
+    def told(self) -> str:
+        """ "85,71 (12 dari 14)", or the one value."""
+        value = format_number(self.value)
+        return f"{value} ({self.fraction})" if self.fraction else value
 
 
 class PeriodClosing(models.Model):

@@ -80,6 +80,9 @@ class MilestoneSpec:
     own_day: bool = False
     """Of an initial one: where it follows another (a plan that was held) it has a day of its own, that
     is not the entry's."""
+    on_entry_day: bool = False
+    """It counts on the entry's own day, whatever day it happened: a number belongs to the month it is
+    about, not to the month in which somebody checked it. The history keeps the day it happened."""
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()

@@ -24,12 +24,14 @@ def amounts(measure: Measure, facts: Iterable[Fact]) -> Amounts:
 
 
 def _amount(measure: Measure, fact: Fact) -> Amounts:
-    return Amounts(base=1) if fact.is_base else measure.aggregate.amount(fact)
+    aggregate = measure.aggregate
+    return aggregate.base_amount(fact) if fact.is_base else aggregate.amount(fact)
 
 
 def value(measure: Measure, found: Amounts) -> Number | None:
     """The number of one span; None where there is none: a percentage of nothing is not nought."""
-    return measure.aggregate.value(found)
+    number = measure.aggregate.value(found)
+    return number if number is None or measure.scale == 100 else number * measure.scale / 100
 
 
 def value_over(measure: Measure, months: Sequence[Amounts]) -> Number | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, assert_never
 
 from django.db import connection
@@ -23,11 +24,12 @@ from takar.ledger.facets import Facets
 from takar.ledger.models import Tally
 from takar.ledger.multi_value import pattern
 from takar.measurement.engine import facts
+from takar.measurement.engine.bases import Bases
 from takar.measurement.engine.calculation import amounts
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
 from takar.measurement.language.aggregates import FromTally
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact
-from takar.measurement.language.measure import Measure
+from takar.measurement.language.measure import Distinguishes, Measure
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
@@ -38,7 +40,7 @@ _NONE = [0] * 12
 def amounts_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
 ) -> dict[int, dict[str, Year]]:
-    """Office id -> measure code -> twelve amounts. At most three queries."""
+    """Office id -> measure code -> twelve amounts. At most three queries, and one for each kind of base."""
     found = amounts_by_year(measures, office_ids=office_ids, first=year, last=year)
     return {office: found[office, year] for office in office_ids}
 
@@ -66,6 +68,7 @@ def amounts_by_year(
     _counts(found, counted, span)
     _subjects(found, distinct, span)
     _facts(found, read, span)
+    _standing(found, [*counted, *distinct], span)
     return found
 
 
@@ -80,6 +83,12 @@ class _Span:
     office_ids: Sequence[int]
     first: int
     last: int
+
+    @property
+    def ends(self) -> list[date]:
+        """The last day of every month."""
+        years = range(self.first, self.last + 1)
+        return [Period.of_month(year, month).last_day for year in years for month in range(1, 13)]
 
     @property
     def places(self) -> list[tuple[int, int]]:
@@ -108,19 +117,42 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
 
 
 def _subjects(found: Found, measures: Sequence[Measure], span: _Span) -> None:
-    sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
-    sizes: dict[tuple[int, str, int], int] = defaultdict(int)
+    sets: dict[tuple[int, Part, int], set[str]] = defaultdict(set)
+    sizes: dict[tuple[int, Part, int], int] = defaultdict(int)
     plan = _plan(measures)
     for source, office, month, subject, *counts in _ask(plan, span, subjects=True):
-        for (code, _), column in plan.sources[source].columns.items():
+        for part, column in plan.sources[source].columns.items():
             if counts[column]:
-                sets[office, code, month].add(subject)
-                sizes[office, code, month] += counts[column]
+                sets[office, part, month].add(subject)
+                sizes[office, part, month] += counts[column]
     for office, year in span.places:
         for m in measures:
-            keys = [(office, m.code, year * 100 + month) for month in range(1, 13)]
+            own, base = (m.code, False), (m.code, True)
+            keys = [(office, year * 100 + month) for month in range(1, 13)]
             found[office, year][m.code] = tuple(
-                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else NOTHING for key in keys
+                Amounts(
+                    sizes.get((at, own, month), 0),
+                    sizes.get((at, base, month), 0),
+                    subjects=frozenset(sets.get((at, own, month), ())),
+                    base_subjects=frozenset(sets.get((at, base, month), ())),
+                )
+                if (at, own, month) in sets or (at, base, month) in sets
+                else NOTHING
+                for at, month in keys
+            )
+
+
+def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    """The numbers that shares are taken of, as they stood at the end of each month that has begun."""
+    divided = [measure for measure in measures if measure.base]
+    bases = Bases(divided, span.office_ids)
+    for office, year in span.places if divided else ():
+        months = [Period.of_month(year, month) for month in range(1, 13)]
+        for m in divided:
+            stood = [bases.on(office, m.base, month.last_day) for month in months]
+            found[office, year][m.code] = tuple(
+                amount + Amounts(standing=standing) if standing and standing.on in month else amount
+                for amount, standing, month in zip(found[office, year][m.code], stood, months, strict=True)
             )
 
 
@@ -131,7 +163,9 @@ def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     by_code = {m.code: m for m in measures}
     cells: dict[tuple[int, int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
     years = Period(Period.of_year(span.first).start, Period.of_year(span.last).end)
-    for office, code, fact in facts.of_all(measures, office_ids=span.office_ids, period=years):
+    for office, code, fact in facts.of_all(
+        measures, office_ids=span.office_ids, period=years, ends=span.ends
+    ):
         cells[office, fact.on.year, code][fact.on.month - 1].append(fact)
     for (office, year, code), months in cells.items():
         found[office, year][code] = tuple(amounts(by_code[code], month) for month in months)
@@ -153,6 +187,7 @@ class _Source:
 
     book: str
     milestone: str
+    distinct: Distinguishes
     asked: dict[Part, list[Wanted]] = field(default_factory=dict)
     columns: dict[Part, int] = field(default_factory=dict)
     sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
@@ -249,11 +284,12 @@ MOST_PLANS = 500
 
 
 def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
-    found: dict[tuple[str, str], _Source] = {}
+    found: dict[tuple[str, str, Distinguishes], _Source] = {}
     for measure in measures:
-        for is_base, terms in ((False, measure.terms), (True, measure.per)):
+        for is_base, terms in ((False, measure.terms), (True, measure.divisor)):
             for term in terms:
-                source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
+                key = (term.book, term.milestone, measure.distinct)
+                source = found.setdefault(key, _Source(*key))
                 source.asked.setdefault((measure.code, is_base), []).append(resolved(term))
     for source in found.values():
         source.work_out()
@@ -287,9 +323,12 @@ def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any,
 def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bool) -> str:
     """A union of one branch for each source, all equally wide."""
     width = max(len(source.sums) for source in sources)
-    grouped = "office_id, month, subject" if subjects else "office_id, month"
     branches = []
     for place, source in enumerate(sources):
+        grouped = ["office_id", "month"]
+        about, named = _ABOUT[source.distinct]
+        if subjects:
+            grouped.append(about)
         cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
         where = [
             f"office_id IN ({_marks(office_ids)})",
@@ -297,13 +336,21 @@ def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bo
             "what = %s",
             "month BETWEEN %s AND %s",
             "size > 0",
+            *([named] if subjects else []),
             *source.narrowing[0],
         ]
         branches.append(
-            f"SELECT {place}, {grouped}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
-            f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
+            f"SELECT {place}, {', '.join(grouped)}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
+            f"WHERE {' AND '.join(where)} GROUP BY {', '.join(grouped)}"
         )
     return " UNION ALL ".join(branches)
+
+
+_ABOUT = {
+    Distinguishes.SUBJECT: ("subject", "subject <> ''"),
+    Distinguishes.VILLAGE: ("CAST(village AS varchar)", "village > 0"),
+}
+"""What tells subjects apart in the tally, and which rows are about one at all."""
 
 
 def _marks(values: Collection[Any]) -> str:

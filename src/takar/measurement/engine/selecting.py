@@ -30,7 +30,7 @@ def is_measurable(measure: Measure) -> bool:
 
 def meets_twice(measure: Measure) -> bool:
     """Whether one entry may be selected at two milestones and must be kept from counting twice."""
-    return any(_two_milestones(terms) for terms in (measure.terms, measure.per))
+    return any(_two_milestones(terms) for terms in (measure.terms, measure.divisor))
 
 
 def _two_milestones(terms: Sequence[Term]) -> bool:

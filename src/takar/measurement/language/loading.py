@@ -11,15 +11,17 @@ from typing import Any, TypeVar
 import yaml
 
 from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
-from takar.measurement.language.measure import Measure, Polarity, Subject, Term
+from takar.measurement.language.measure import Distinguishes, Measure, Polarity, Subject, Term
 from takar.measurement.language.over import Over
+from takar.measurement.language.units import SCALES, scale_of
 
-Word = TypeVar("Word", Over, Polarity)
+Word = TypeVar("Word", Over, Polarity, Distinguishes)
 
 _LINE = "__line__"
 _NEEDED = {"code", "label", "unit"}
 _ALLOWED = _NEEDED | {
-    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE
+    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE,
+    "per_number", "base", "distinct", "scale",
 }  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         raise BadDefinition(f"{place}: a measure needs code, label and unit")
     if unknown := row.keys() - _ALLOWED:
         raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
-    aggregate = _aggregate(row.get("aggregate", COUNT.code), place)
+    aggregate = _aggregate(row.get("aggregate", COUNT.code), place).in_unit(row["unit"])
     return Measure(
         code=row["code"],
         label=row["label"],
@@ -84,6 +86,10 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         due=row.get("due", ""),
         over=_one_of(Over, row.get("over", aggregate.usual_over), "over", place),
         polarity=_one_of(Polarity, row.get("polarity", Polarity.HIGHER), "polarity", place),
+        per_number=row.get("per_number", ""),
+        base=row.get("base", ""),
+        distinct=_one_of(Distinguishes, row.get("distinct", Distinguishes.SUBJECT), "distinct", place),
+        scale=_scale(row, aggregate, place),
         place=place,
     )
 
@@ -103,6 +109,10 @@ def written(measure: Measure) -> dict[str, Any]:
         "over": measure.over.value,
         "polarity": measure.polarity.value,
         "why": measure.why,
+        "per_number": measure.per_number,
+        "base": measure.base,
+        "distinct": measure.distinct.value,
+        "scale": measure.scale,
     }
 
 
@@ -134,6 +144,14 @@ def _aggregate(word: str, place: str) -> Aggregate:
     if found is None:
         raise BadDefinition(f"{place}: unknown aggregate {word!r}")
     return found
+
+
+def _scale(row: Mapping[str, Any], aggregate: Aggregate, place: str) -> int:
+    """Of how many a share is told. A stated one has no word for it but its unit."""
+    found = row.get("scale") or (scale_of(row["unit"]) if aggregate.is_stated else None) or 100
+    if found not in SCALES:
+        raise BadDefinition(f"{place}: unknown scale {found!r}")
+    return int(found)
 
 
 def _one_of(kind: type[Word], word: str, name: str, place: str) -> Word:

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from takar.kernel.access import visible
-from takar.kernel.formatting import format_date_long
+from takar.kernel.formatting import format_date_long, format_number
 from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
 from takar.measurement.engine import facts
 from takar.measurement.engine.selecting import meets_twice, resolved
-from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.measure import Distinguishes, Measure, Term
+from takar.measurement.language.rules import BASES, FIGURE
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -59,15 +60,31 @@ def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
     return Explanation(
         how=_how(measure),
         counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
-        per=tuple(f"{sentence}, {span}" for sentence in words.of(measure.per)),
+        per=tuple(_divided(measure, words, span)),
         left_out=tuple(left_out),
         readable=readable,
         why=measure.why,
     )
 
 
+def _divided(measure: Measure, words: _Words, span: str) -> list[str]:
+    if measure.base:
+        named = BASES.get(measure.base) or measure.base.removeprefix(FIGURE)
+        return [f"{named[:1].lower()}{named[1:]} pada akhir masa itu, atau hari ini selama masa itu berjalan"]
+    column = f"{_label_of(measure.per_number, measure.divisor)} dari " if measure.per_number else ""
+    terms = words.of(measure.divisor)
+    # "realisasi dari Surat" would shout in the middle of a sentence.
+    return [
+        f"{column}{term[:1].lower()}{term[1:]}, {span}" if column else f"{term}, {span}" for term in terms
+    ]
+
+
 def _how(measure: Measure) -> str:
-    sentences = [measure.aggregate.sentence(_column_label(measure))]
+    sentences = [measure.aggregate.sentence(_label_of(measure.number or measure.due, measure.terms))]
+    if measure.scale != 100:
+        sentences.append(f"Dinyatakan per {format_number(measure.scale)}.")
+    if measure.distinct is Distinguishes.VILLAGE:
+        sentences.append("Yang dibedakan adalah desanya; entri tanpa desa tidak ikut.")
     if meets_twice(measure):
         sentences.append(
             "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
@@ -75,9 +92,8 @@ def _how(measure: Measure) -> str:
     return " ".join([*sentences, measure.over.sentence]).rstrip()
 
 
-def _column_label(measure: Measure) -> str:
-    name = measure.number or measure.due
-    open_books = [term.book for term in measure.terms if is_open(term.book)]
+def _label_of(name: str, terms: Sequence[Term]) -> str:
+    open_books = [term.book for term in terms if is_open(term.book)]
     return book_named(open_books[0]).field_label(name).lower() if name and open_books else ""
 
 

@@ -81,7 +81,8 @@ def parts(measure: Measure, spans: Sequence[Tenure], *, office_id: int) -> list[
     ``over`` does not apply: a tenure is seldom made of whole months, so it is worked out as a whole.
     """
     whole = Period(spans[0].period.start, spans[-1].period.end)
-    found = facts.of_period(measure, office_id=office_id, period=whole)
+    ends = [span.period.last_day for span in spans]
+    found = facts.of_period(measure, office_id=office_id, period=whole, ends=ends)
     return [_part(measure, tenure, found) for tenure in spans]
 
 
@@ -96,7 +97,8 @@ def in_own_time(
     """Measure code -> what fell into one person's days. One query for all measures."""
     whole = Period(spans[0].period.start, spans[-1].period.end)
     found: dict[str, list[Fact]] = {measure.code: [] for measure in measures}
-    for _, code, fact in facts.of_all(measures, office_ids=[office_id], period=whole):
+    ends = [span.period.last_day for span in spans]
+    for _, code, fact in facts.of_all(measures, office_ids=[office_id], period=whole, ends=ends):
         found[code].append(fact)
     return {m.code: number_in(m, found[m.code], spans, person_id) for m in measures}
 

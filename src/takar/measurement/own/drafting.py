@@ -12,9 +12,10 @@ from takar.ledger.books import books_of, is_open
 from takar.measurement.language import rules
 from takar.measurement.language.loading import BadDefinition
 from takar.measurement.language.measure import Measure
-from takar.measurement.language.rules import Fault
-from takar.measurement.models import OfficeMeasure
-from takar.measurement.own.measures import measures_of, understood
+from takar.measurement.language.rules import FIGURE, Fault
+from takar.measurement.language.units import scale_of
+from takar.measurement.models import BaseFigure, OfficeMeasure
+from takar.measurement.own.measures import as_written, measures_of
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -38,11 +39,11 @@ def drafted(
     known = measures_of(actor.office_id)
     row = row or OfficeMeasure(pk=0, office_id=actor.office_id, label=label)
     try:
-        measure = understood(OfficeMeasure(pk=row.pk, office_id=actor.office_id, label=label), definition)
+        measure = as_written(OfficeMeasure(pk=row.pk, office_id=actor.office_id, label=label), definition)
     except BadDefinition as error:
         raise Faulty([Fault("", str(error), "Susunan ukuran ini tidak dapat dibaca.")]) from error
     found = [*_words(label, measure), *_chain(measure, known), *_books(actor, measure)]
-    found += _villages(actor, measure)
+    found += [*_villages(actor, measure), *_figures(actor, measure)]
     if not found:
         measure = _whole(measure, known)
         found = [_placed(fault, definition) for fault in rules.found(measure)]
@@ -64,6 +65,13 @@ def _words(label: str, measure: Measure) -> list[Fault]:
         found.append(_fault("unit", "Tulis satuannya: surat, dokumen, kegiatan."))
     if measure.aggregate.is_stated and (measure.of or measure.per):
         found.append(_fault("of", "Nilai manual tidak dihitung dari ukuran lain."))
+    if measure.aggregate.grows and not measure.aggregate.is_stated and scale_of(measure.unit) is not None:
+        found.append(
+            _fault(
+                "unit",
+                f"Cara ini menjumlahkan, dan “{measure.unit}” tidak dapat dijumlahkan. Pilih cara lain.",
+            )
+        )
     return found
 
 
@@ -121,6 +129,16 @@ def _villages(actor: Actor, measure: Measure) -> list[Fault]:
     }  # fmt: skip
     own = {str(pk) for pk in visible(actor, Village).values_list("pk", flat=True)} if named else set()
     return [_fault("count", "Pilih desa dari daftar desa kantor ini.")] if named - own else []
+
+
+def _figures(actor: Actor, measure: Measure) -> list[Fault]:
+    """The office's own numbers are rows of one office too."""
+    if not measure.base.startswith(FIGURE):
+        return []
+    names = {name.casefold() for name in visible(actor, BaseFigure).values_list("name", flat=True)}
+    if measure.base.removeprefix(FIGURE).casefold() in names:
+        return []
+    return [_fault("base", "Angka dasar ini belum ada. Catat dahulu di Pengaturan, Angka dasar.")]
 
 
 def _followers(known: Mapping[str, Measure], code: str) -> list[Fault]:

@@ -6,7 +6,7 @@ judged here: the rules of the language do that, and their faults are put beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,9 +17,11 @@ from takar.kernel.access import visible
 from takar.ledger.books import Book, book_named, books_of, is_open
 from takar.ledger.models import Area
 from takar.measurement.language.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
-from takar.measurement.language.measure import Measure, Polarity
+from takar.measurement.language.measure import Distinguishes, Measure, Polarity
 from takar.measurement.language.over import Over
-from takar.measurement.language.rules import Fault, closed_list, dimensions
+from takar.measurement.language.rules import BASES, FIGURE, Fault, closed_list, dimensions
+from takar.measurement.language.units import SCALES
+from takar.measurement.models import BaseFigure
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 from takar.web.asked import number_of
@@ -43,10 +45,18 @@ class Draft:
     of: tuple[str, ...] = ()
     number: str = ""
     due: str = ""
+    per_number: str = ""
+    base: str = ""
+    distinct: str = Distinguishes.SUBJECT.value
+    scale: str = "100"
     over: Over | None = None
     polarity: Polarity = Polarity.HIGHER
     why: str = ""
     reason: str = ""
+
+    @property
+    def usual_over(self) -> Over:
+        return self.aggregate.in_unit(self.unit).usual_over
 
     @classmethod
     def of_definition(cls, label: str, definition: Mapping[str, Any]) -> Draft:
@@ -57,8 +67,7 @@ class Draft:
             count=tuple(definition.get("count", ())),
             per=tuple(definition.get("per", ())),
             of=tuple(definition.get("of", ())),
-            number=definition.get("number", ""),
-            due=definition.get("due", ""),
+            **{name: str(definition.get(name) or usual) for name, usual in _WORDS.items()},
             over=Over(definition["over"]) if definition.get("over") else None,
             polarity=Polarity(definition.get("polarity", Polarity.HIGHER)),
             why=definition.get("why", ""),
@@ -73,8 +82,7 @@ class Draft:
             count=_rows(sent, "count"),
             per=_rows(sent, "per"),
             of=tuple(dict.fromkeys(sent.getlist("of"))),
-            number=sent.get("number", ""),
-            due=sent.get("due", ""),
+            **{name: sent.get(name) or usual for name, usual in _WORDS.items()},
             over=_word(Over, sent.get("over"), None),
             polarity=_word(Polarity, sent.get("polarity"), Polarity.HIGHER),
             why=sent.get("why", "").strip(),
@@ -107,18 +115,29 @@ class Draft:
         """What the language reads. Words that the chosen way of counting does not use are left out."""
         own = self.without_empty_rows()
         asked, stated = self.aggregate.asks, self.aggregate.is_stated
+        divided = Need.PER in asked
         return {
             "unit": self.unit,
             "aggregate": self.aggregate.code,
             "count": [] if stated else list(own.count),
-            "per": list(own.per) if Need.PER in asked else [],
+            "per": list(own.per) if divided and not self.base else [],
             "of": [] if stated else list(self.of),
             "number": self.number if Need.NUMBER in asked else "",
             "due": self.due if Need.DUE in asked else "",
-            "over": (self.over or self.aggregate.usual_over).value,
+            "per_number": self.per_number if Need.PER_NUMBER in asked and not self.base else "",
+            "base": self.base if divided else "",
+            "distinct": self.distinct if Need.SUBJECT in asked else Distinguishes.SUBJECT.value,
+            "scale": number_of(self.scale) or 100 if Need.SCALE in asked else 100,
+            "over": (self.over or self.usual_over).value,
             "polarity": self.polarity.value,
             "why": self.why,
         }
+
+
+_WORDS = {
+    "number": "", "due": "", "per_number": "", "base": "", "distinct": Distinguishes.SUBJECT.value, "scale": "100",
+}  # fmt: skip
+"""Single words of the definition, with what stands where nothing was chosen."""
 
 
 def filters_of(book: type[Book]) -> list[str]:
@@ -166,6 +185,16 @@ class MeasureFields(forms.Form):
     due = forms.ChoiceField(
         label="Batas waktu", help_text="Tepat waktu: terjadi paling lambat pada tanggal ini."
     )
+    distinct = forms.ChoiceField(
+        label="Yang dibedakan", choices=[(one.value, one.label) for one in Distinguishes]
+    )
+    base = forms.ChoiceField(
+        label="Dibagi dengan", help_text="Entri dari buku di bawah, atau angka pada akhir masa yang dihitung."
+    )
+    per_number = forms.ChoiceField(label="Kolom angka pembagi", help_text="Jumlah kolom ini menjadi pembagi.")
+    scale = forms.ChoiceField(
+        label="Dinyatakan per", choices=[(str(n), words) for n, words in SCALES.items()]
+    )
     of = forms.MultipleChoiceField(
         label="Memuat ukuran lain", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Entri ukuran yang dipilih ikut dihitung; entri yang sama tetap satu kali.",
@@ -182,27 +211,41 @@ class MeasureFields(forms.Form):
         label="Alasan perubahan", max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
     )
 
-    def __init__(self, draft: Draft, known: Mapping[str, Measure], *, revising: bool) -> None:
-        over = draft.over or draft.aggregate.usual_over
+    def __init__(
+        self, draft: Draft, known: Mapping[str, Measure], figures: Sequence[str], *, revising: bool
+    ) -> None:
+        over = draft.over or draft.usual_over
         definition = {
-            name: getattr(draft, name) for name in ("label", "unit", "number", "due", "of", "why", "reason")
+            name: getattr(draft, name) for name in ("label", "unit", "of", "why", "reason", *_WORDS)
         }
         super().__init__(
             initial={
                 **definition, "aggregate": draft.aggregate.code, "over": over.value, "polarity": draft.polarity.value
             }
         )  # fmt: skip
-        books = _books_of(draft, known)
+        books = _books_of(draft.count, draft.of, known)
+        divides = _books_of(draft.per, (), known) or books
         self._choices("number", draft.number, _common(books, lambda book: book.numbers()))
+        self._choices("per_number", draft.per_number, _common(divides, lambda book: book.numbers()))
+        self._bases(draft.base, figures)
         self._choices("due", draft.due, _common(books, lambda book: book.due_dates()))
         self._choices("of", None, {code: measure.label for code, measure in known.items()})
-        for need in (Need.NUMBER, Need.DUE):
+        for need, name in _ASKED.items():
             if need not in draft.aggregate.asks:
-                del self.fields[need]
+                del self.fields[name]
+        if draft.base:
+            self.fields.pop("per_number", None)
         if draft.aggregate.is_stated:
             del self.fields["of"]
         if not revising:
             del self.fields["reason"]
+
+    def _bases(self, chosen: str, figures: Sequence[str]) -> None:
+        chooser = self.fields["base"]
+        assert isinstance(chooser, forms.ChoiceField)
+        offered = {"": "Entri dari buku", **BASES, **{f"{FIGURE}{name}": name for name in figures}}
+        offered.setdefault(chosen, f"{chosen.removeprefix(FIGURE)} (tidak ada lagi)")
+        chooser.choices = list(offered.items())
 
     def _choices(self, name: str, chosen: str | None, offered: Mapping[str, str]) -> None:
         chooser = self.fields[name]
@@ -214,9 +257,16 @@ class MeasureFields(forms.Form):
         chooser.choices = [*head, *offered.items()]
 
 
-def _books_of(draft: Draft, known: Mapping[str, Measure]) -> list[type[Book]]:
-    codes = {row["book"] for row in (*draft.count, *draft.per) if is_open(row["book"])}
-    for code in draft.of:
+_ASKED = {
+    Need.NUMBER: "number", Need.DUE: "due", Need.PER: "base", Need.PER_NUMBER: "per_number",
+    Need.SUBJECT: "distinct", Need.SCALE: "scale",
+}  # fmt: skip
+"""What an aggregate needs -> the field that asks for it."""
+
+
+def _books_of(rows: Sequence[Row], of: Sequence[str], known: Mapping[str, Measure]) -> list[type[Book]]:
+    codes = {row["book"] for row in rows if is_open(row["book"])}
+    for code in of:
         codes |= {book for book in known[code].books if is_open(book)} if code in known else set()
     return [book_named(code) for code in sorted(codes)]
 
@@ -296,6 +346,8 @@ class Lists:
         }
         villages = visible(actor, Village).filter(retired_on=None)
         self._villages = {str(pk): name for pk, name in villages.values_list("pk", "name")}
+        names = visible(actor, BaseFigure).filter(retired_on=None).values_list("name", flat=True)
+        self.figures = list(dict.fromkeys(names))
 
     def of(self, book: type[Book]) -> dict[str, Mapping[str, str]]:
         own = {name: closed_list(book, name) for name in filters_of(book)}
@@ -327,12 +379,12 @@ class Fields:
         count = draft.count or (_empty(),)
         per = draft.per or (_empty(),)
         made = cls(
-            MeasureFields(draft, known, revising=revising),
+            MeasureFields(draft, known, lists.figures, revising=revising),
             [TermFields(row, f"count-{n}", lists) for n, row in enumerate(count)]
             if not draft.aggregate.is_stated
             else [],
             [TermFields(row, f"per-{n}", lists) for n, row in enumerate(per)]
-            if Need.PER in draft.aggregate.asks
+            if Need.PER in draft.aggregate.asks and not draft.base
             else [],
         )
         for fault in faults:
