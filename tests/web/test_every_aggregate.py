@@ -50,7 +50,14 @@ DEFINITIONS: tuple[dict[str, Any], ...] = (
     },
     {"aggregate": "distinct_ratio", "count": [ACTIVITIES], "distinct": "village", "base": "villages"},
     {"aggregate": "on_time", "count": [SHEETS], "due": "due_on"},
+    {"aggregate": "mean_time", "count": [SHEETS], "since": "given", "time": "hours"},
+    {"aggregate": "within_time", "count": [SHEETS], "since": "column:due_on", "within": "5"},
     {"aggregate": "index", "count": [RECEIPTS], "number": "quantity"},
+    {"aggregate": "growth", "parts": [{"measure": "laporan_skm"}]},
+    {
+        "aggregate": "composite",
+        "parts": [{"measure": "draft_skm", "weight": "40"}, {"measure": "laporan_skm", "weight": "60"}],
+    },
     {"aggregate": "manual", "count": []},
 )
 

@@ -233,7 +233,8 @@ class FrozenValue(models.Model):
     state = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     facts = models.JSONField(default=list)
-    """``[entry, day, milestone, subject, value, due, is base]`` of every entry counted."""
+    """``[entry, day, milestone, subject, value, due, is base]`` of every entry counted; of a measure
+    made of others with the part before the last."""
     definition = models.JSONField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
 

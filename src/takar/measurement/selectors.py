@@ -15,7 +15,7 @@ from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import Entry
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import rounded, value, value_over
+from takar.measurement.engine.calculation import lacking, rounded, value, value_over
 from takar.measurement.engine.counting import Year
 from takar.measurement.engine.selecting import is_measurable, takes
 from takar.measurement.language.amounts import Amounts, Number
@@ -149,13 +149,14 @@ def _realisation(
     realisation = Realisation(indicator, measure, months, year, "", binding, before)
     if realisation.total is not None:
         return realisation
-    return replace(realisation, why_not=_without_number(measure, year))
+    return replace(realisation, why_not=_without_number(measure, months, year))
 
 
-def _without_number(measure: Measure, year: int) -> str:
+def _without_number(measure: Measure, months: Year, year: int) -> str:
     if year > clock.today().year:
         return f"Tahun {year} belum mulai."
-    return measure.aggregate.empty
+    missing = ", ".join(part.label for part in lacking(measure, months))
+    return f"{measure.aggregate.empty} Yang belum ada: {missing}." if missing else measure.aggregate.empty
 
 
 def _why_not(measure: Measure | None) -> str:

@@ -121,7 +121,7 @@ def retire_measure(*, measure: OfficeMeasure, actor: Actor) -> OfficeMeasure:
         numbers = ", ".join(str(no) for no in answered)
         raise DomainError(f"Ukuran ini masih menjawab indikator {numbers}. Ikat dahulu ke ukuran lain.")
     known = measures_of(measure.office_id)
-    if holding := [other.label for other in known.values() if measure.code in other.of]:
+    if holding := [other.label for other in known.values() if measure.code in other.rests_on]:
         raise DomainError(f"Ukuran ini masih dimuat oleh {', '.join(holding)}. Lepaskan dahulu di sana.")
     return _retired(measure, retired_on=clock.today())
 

@@ -12,22 +12,23 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
 
 from django.db import connection
 
+from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.models import Tally
 from takar.ledger.multi_value import pattern
 from takar.measurement.engine import facts
 from takar.measurement.engine.bases import Bases
-from takar.measurement.engine.calculation import amounts
+from takar.measurement.engine.calculation import amounts, parts_of
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
-from takar.measurement.language.aggregates import FromTally
+from takar.measurement.language.aggregates import Combined, FromTally
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact
 from takar.measurement.language.measure import Distinguishes, Measure
 
@@ -49,6 +50,8 @@ def amounts_by_year(
     measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
 ) -> Found:
     """The same for every year from the first to the last, in as many queries."""
+    if any(measure.inner for measure in measures):
+        return _combined(measures, office_ids, first, last)
     counted: list[Measure] = []
     distinct: list[Measure] = []
     read: list[Measure] = []
@@ -74,6 +77,46 @@ def amounts_by_year(
 
 Found = dict[tuple[int, int], dict[str, Year]]
 """(Office id, year) -> measure code -> twelve amounts."""
+
+
+def _combined(measures: Sequence[Measure], office_ids: Sequence[int], first: int, last: int) -> Found:
+    """What measures are made of is counted in the same queries, then put together month by month."""
+    simple = {leaf.code: leaf for measure in measures for leaf in _leaves(measure)}
+    earlier = max(_years_back(measure) for measure in measures)
+    counted = amounts_by_year(list(simple.values()), office_ids=office_ids, first=first - earlier, last=last)
+    return {
+        (office, year): {measure.code: _year_of(measure, counted, office, year) for measure in measures}
+        for office in office_ids
+        for year in range(first, last + 1)
+    }
+
+
+def _leaves(measure: Measure) -> Iterator[Measure]:
+    if not measure.inner:
+        yield measure
+    for inner in measure.inner:
+        yield from _leaves(inner)
+
+
+def _years_back(measure: Measure) -> int:
+    return max((earlier + _years_back(inner) for inner, earlier in parts_of(measure)), default=0)
+
+
+def _year_of(measure: Measure, counted: Found, office: int, year: int) -> Year:
+    if not measure.inner:
+        return counted[office, year][measure.code]
+    parts = [_year_of(inner, counted, office, year - earlier) for inner, earlier in parts_of(measure)]
+    return tuple(
+        Amounts(parts=month) if counts_in(measure, Period.of_month(year, number)) else NOTHING
+        for number, month in enumerate(zip(*parts, strict=True), start=1)
+    )
+
+
+def counts_in(measure: Measure, month: Period) -> bool:
+    """Whether a month counts yet: one that has not begun holds nothing, and growth would hold half a month
+    against a whole one."""
+    assert isinstance(measure.aggregate, Combined)
+    return (month.last_day if measure.aggregate.looks_back else month.start) <= clock.today()
 
 
 @dataclass(frozen=True)
@@ -166,7 +209,7 @@ def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     for office, code, fact in facts.of_all(
         measures, office_ids=span.office_ids, period=years, ends=span.ends
     ):
-        cells[office, fact.on.year, code][fact.on.month - 1].append(fact)
+        cells[office, fact.day.year, code][fact.day.month - 1].append(fact)
     for (office, year, code), months in cells.items():
         found[office, year][code] = tuple(amounts(by_code[code], month) for month in months)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from takar.kernel.months import add_years
+
 Number = int | Decimal
 
 
@@ -96,6 +98,16 @@ class Fact:
     """The entry belongs to ``per`` and not to the terms."""
     part: str = ""
     """Where the measure is made of others: which of them found it, "1" or, deeper down, "1/0"."""
+
+    years_back: int = 0
+    """How many years before the period it happened: what growth is held against."""
+    limit: Decimal | None = None
+    """The longest that is in time, as the measure says."""
+
+    @property
+    def day(self) -> date:
+        """The day on which it is put into the period."""
+        return add_years(self.on, self.years_back) if self.years_back else self.on
 
     @property
     def is_standing(self) -> bool:

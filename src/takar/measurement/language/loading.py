@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
@@ -11,17 +12,17 @@ from typing import Any, TypeVar
 import yaml
 
 from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
-from takar.measurement.language.measure import Distinguishes, Measure, Polarity, Subject, Term
+from takar.measurement.language.measure import Distinguishes, Measure, Part, Polarity, Subject, Term, TimeUnit
 from takar.measurement.language.over import Over
 from takar.measurement.language.units import SCALES, scale_of
 
-Word = TypeVar("Word", Over, Polarity, Distinguishes)
+Word = TypeVar("Word", Over, Polarity, Distinguishes, TimeUnit)
 
 _LINE = "__line__"
 _NEEDED = {"code", "label", "unit"}
 _ALLOWED = _NEEDED | {
     "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE,
-    "per_number", "base", "distinct", "scale",
+    "per_number", "base", "distinct", "scale", "since", "time", "within", "parts", "inner",
 }  # fmt: skip
 
 
@@ -90,12 +91,18 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         base=row.get("base", ""),
         distinct=_one_of(Distinguishes, row.get("distinct", Distinguishes.SUBJECT), "distinct", place),
         scale=_scale(row, aggregate, place),
+        since=row.get("since", ""),
+        time=_one_of(TimeUnit, row.get("time", TimeUnit.WORKING_DAYS), "time", place),
+        within=_decimal(row.get("within"), "within", place),
+        parts=tuple(_part(part, place) for part in row.get("parts", [])),
+        inner=tuple(read(part, place) for part in row.get("inner", [])),
         place=place,
     )
 
 
 def written(measure: Measure) -> dict[str, Any]:
-    """The data :func:`read` makes the same measure of: a copy to edit, with what it is "of" spelled out."""
+    """The data :func:`read` makes the same measure of, with all that it is made of spelled out, so that a
+    sealed definition can be read when the measures it names have long changed."""
     return {
         "code": measure.code,
         "label": measure.label,
@@ -113,11 +120,16 @@ def written(measure: Measure) -> dict[str, Any]:
         "base": measure.base,
         "distinct": measure.distinct.value,
         "scale": measure.scale,
+        "since": measure.since,
+        "time": measure.time.value,
+        "within": None if measure.within is None else f"{measure.within:f}",
+        "parts": [{"measure": part.measure, "weight": f"{part.weight:f}"} for part in measure.parts],
+        "inner": [written(inner) for inner in measure.inner],
     }
 
 
 def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
-    """Every measure with the terms of those it is made "of". A chain that loops is refused."""
+    """Every measure with the terms of those it is made "of" and with its parts. A loop is refused."""
     done: dict[str, Measure] = {}
 
     def follow(code: str, path: tuple[str, ...]) -> Measure:
@@ -126,17 +138,23 @@ def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
             raise BadDefinition(f"{measures[path[0]].place}: the chain of “of” loops: {loop}")
         if code not in done:
             measure = measures[code]
-            if unknown := [other for other in measure.of if other not in measures]:
+            if unknown := [other for other in measure.rests_on if other not in measures]:
                 raise BadDefinition(
                     f"{measure.place}: {code} is made of unknown measures {', '.join(unknown)}"
                 )
-            taken = [term for other in measure.of for term in follow(other, (*path, code)).terms]
-            terms = list(measure.terms)
-            terms += [term for term in taken if term not in terms]
-            done[code] = replace(measure, terms=tuple(terms))
+            done[code] = whole(measure, {other: follow(other, (*path, code)) for other in measure.rests_on})
         return done[code]
 
     return {code: follow(code, ()) for code in measures}
+
+
+def whole(measure: Measure, known: Mapping[str, Measure]) -> Measure:
+    """With the entries of the measures it is made of and with its parts, which are whole themselves."""
+    inner = tuple(known[part.measure] for part in measure.parts)
+    terms = list(measure.terms)
+    for other in (*(known[code] for code in measure.of), *inner):
+        terms += [term for term in other.terms if term not in terms]
+    return replace(measure, terms=tuple(terms), inner=inner)
 
 
 def _aggregate(word: str, place: str) -> Aggregate:
@@ -152,6 +170,25 @@ def _scale(row: Mapping[str, Any], aggregate: Aggregate, place: str) -> int:
     if found not in SCALES:
         raise BadDefinition(f"{place}: unknown scale {found!r}")
     return int(found)
+
+
+def _decimal(written: Any, name: str, place: str) -> Decimal | None:
+    if written in (None, ""):
+        return None
+    try:
+        found = Decimal(str(written))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise BadDefinition(f"{place}: {name} is no number: {written!r}")
+    return found
+
+
+def _part(row: Mapping[str, Any], place: str) -> Part:
+    if unknown := row.keys() - {"measure", "weight", _LINE}:
+        raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
+    weight = _decimal(row.get("weight"), "weight", place)
+    return Part(row["measure"], Decimal(100) if weight is None else weight)
 
 
 def _one_of(kind: type[Word], word: str, name: str, place: str) -> Word:

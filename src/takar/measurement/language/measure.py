@@ -7,7 +7,8 @@ closed lists. Entries so selected are counted, or something about them is worked
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -34,6 +35,47 @@ class Distinguishes(StrEnum):
         made._value_ = code
         made.label = label
         return made
+
+
+class TimeUnit(StrEnum):
+    """How a span is measured; the day it begins is day 0, so the day after it is the first."""
+
+    WORKING_DAYS = (
+        "working_days",
+        "hari kerja",
+        "Hari sesudah hari mulai adalah hari kerja ke-1; hari yang sama 0.",
+    )
+    DAYS = "days", "hari", "Hari sesudah hari mulai adalah hari ke-1; hari yang sama 0."
+    HOURS = (
+        "hours",
+        "jam",
+        "Jam dihitung antara saat pencatatan bila kedua langkah dicatat pada hari terjadinya; selain itu tiap hari "
+        "24 jam.",
+    )
+
+    label: str
+    rule: str
+
+    def __new__(cls, code: str, label: str = "", rule: str = "") -> TimeUnit:
+        made = str.__new__(cls, code)
+        made._value_ = code
+        made.label = label
+        made.rule = rule
+        return made
+
+
+SINCE_ENTRY = "entry"
+"""A span that begins on the entry's own day."""
+SINCE_COLUMN = "column:"
+"""Before the name of a date column that a span begins with."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Another measure that one is made of, with its weight of a hundred."""
+
+    measure: str
+    weight: Decimal = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -84,6 +126,15 @@ class Measure:
     distinct: Distinguishes = Distinguishes.SUBJECT
     scale: int = 100
     """Of how many a share is told."""
+    since: str = ""
+    """Where a span begins: a milestone of every book, ``entry``, or a date column behind ``column:``."""
+    time: TimeUnit = TimeUnit.WORKING_DAYS
+    within: Decimal | None = None
+    """The longest span that is still in time."""
+    parts: tuple[Part, ...] = ()
+    inner: tuple[Measure, ...] = ()
+    """The measures that ``parts`` names, in their order; loading.py has put them here, and the entries they
+    take into ``terms``, so that lists and rights see them."""
     over: Over = Over.WHOLE
     polarity: Polarity = Polarity.HIGHER
     place: str = ""
@@ -91,7 +142,13 @@ class Measure:
 
     @property
     def books(self) -> set[str]:
-        return {term.book for term in (*self.terms, *self.per)}
+        own = {term.book for term in (*self.terms, *self.per)}
+        return own.union(*(measure.books for measure in self.inner))
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Codes of the measures it is made of, in whichever way."""
+        return (*self.of, *(part.measure for part in self.parts))
 
     @property
     def divisor(self) -> tuple[Term, ...]:
@@ -106,9 +163,12 @@ class Measure:
         Words that came later are left out where a measure does not use them: what was sealed before
         they were there has the fingerprint it had.
         """
-        content = asdict(self)
+        content = asdict(replace(self, inner=()))
         for words in ("label", "subjects", "why", "place", "code", "of"):
             del content[words]
+        content["parts"] = [f"{part.weight.normalize():f}" for part in self.parts]
+        content["inner"] = [measure.fingerprint for measure in self.inner]
+        content["within"] = None if self.within is None else f"{self.within.normalize():f}"
         for word, unused in _UNUSED.items():
             if content[word] == unused:
                 del content[word]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from takar.kernel.formatting import format_number
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.reference import shipped_area_codes
-from takar.measurement.language.aggregates import Need
-from takar.measurement.language.measure import Distinguishes, Measure, Term
+from takar.measurement.language.aggregates import Combined, Need
+from takar.measurement.language.measure import SINCE_COLUMN, SINCE_ENTRY, Distinguishes, Measure, Term
 
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
@@ -32,9 +33,9 @@ def faults(measure: Measure) -> Iterator[str]:
 
 def found(measure: Measure) -> Iterator[Fault]:
     """Everything wrong with a measure. Each fault is reported once, where it is first met."""
-    if not measure.terms:
-        yield Fault("count", "counts nothing: name at least one book", "Pilih sekurang-kurangnya satu buku.")
     needs = measure.aggregate.needs
+    if not measure.terms and Need.PARTS not in needs:
+        yield Fault("count", "counts nothing: name at least one book", "Pilih sekurang-kurangnya satu buku.")
     yield from _divisor_faults(measure)
     if measure.number and Need.NUMBER not in needs:
         text = f"names a number column, which {measure.aggregate} does not use"
@@ -51,8 +52,12 @@ def found(measure: Measure) -> Iterator[Fault]:
     if measure.scale != 100 and not needs & {Need.SCALE, Need.PER_NUMBER}:
         text = f"has a scale, which {measure.aggregate} does not use"
         yield Fault("scale", text, "Cara menghitung ini tidak memakai skala.")
+    yield from _time_faults(measure)
+    yield from _part_faults(measure)
     asked: set[str] = set()
-    for part, terms in (("count", measure.terms), ("per", measure.per)):
+    # What the parts of a combined measure count is theirs to answer for.
+    own = () if measure.parts else (("count", measure.terms), ("per", measure.per))
+    for part, terms in own:
         yield from _terms_faults(measure, part, terms, asked)
 
 
@@ -95,6 +100,57 @@ def _divisor_faults(measure: Measure) -> Iterator[Fault]:
         yield Fault("base", text, "Pilih desa sebagai yang dibedakan bila pembaginya seluruh desa.")
 
 
+def _time_faults(measure: Measure) -> Iterator[Fault]:
+    needs = measure.aggregate.needs
+    if Need.TIME in needs and not measure.since:
+        yield Fault("since", "needs “since”, where the span begins", "Pilih sejak kapan lamanya dihitung.")
+    if Need.TIME not in needs and measure.since:
+        yield Fault(
+            "since", f"names “since”, which {measure.aggregate} does not use", "Kosongkan awal lamanya."
+        )
+    if Need.WITHIN in needs and (measure.within is None or measure.within < 0):
+        yield Fault(
+            "within", "needs “within”, the longest that is in time", "Tulis batas lamanya, misalnya 5."
+        )
+    if Need.WITHIN not in needs and measure.within is not None:
+        text = f"names “within”, which {measure.aggregate} does not use"
+        yield Fault("within", text, "Cara menghitung ini tidak memakai batas lama.")
+
+
+def _part_faults(measure: Measure) -> Iterator[Fault]:
+    aggregate = measure.aggregate
+    if not isinstance(aggregate, Combined):
+        if measure.parts:
+            yield Fault(
+                "parts", f"has parts, which {aggregate} does not use", "Cara ini tidak memakai bagian."
+            )
+        return
+    if measure.of or measure.per or measure.base:
+        yield Fault("of", "is made of parts, and of entries too", "Ukuran gabungan tidak memuat entri.")
+    if aggregate.looks_back:
+        if len(measure.parts) != 1:
+            yield Fault("parts", "grows against one measure", "Pilih satu ukuran yang dibandingkan.")
+        return
+    if len(measure.parts) < 2:
+        yield Fault("parts", "needs two parts or more", "Pilih sekurang-kurangnya dua bagian.")
+    elif len({part.measure for part in measure.parts}) < len(measure.parts):
+        yield Fault("parts", "names a part twice", "Setiap ukuran hanya satu kali menjadi bagian.")
+    if any(part.weight <= 0 for part in measure.parts):
+        yield Fault("parts", "has a part without weight", "Bobot setiap bagian lebih dari nol.")
+    elif measure.parts and sum(part.weight for part in measure.parts) != 100:
+        total = format_number(sum(part.weight for part in measure.parts))
+        yield Fault(
+            "parts", f"has weights that make {total}, not 100", f"Bobot berjumlah {total}, seharusnya 100."
+        )
+
+
+def since_of(book: type[Book]) -> dict[str, str]:
+    """Where a span may begin in a book, with the words for it: "sejak diterima"."""
+    steps = {spec.code: spec.label.lower() for spec in book.milestones}
+    days = {f"{SINCE_COLUMN}{name}": book.field_label(name).lower() for name in book.due_dates()}
+    return {SINCE_ENTRY: "tanggal entri", **steps, **days}
+
+
 def _terms_faults(measure: Measure, part: str, terms: Sequence[Term], asked: set[str]) -> Iterator[Fault]:
     for place, term in enumerate(terms):
         where = f"{part}-{place}"
@@ -128,6 +184,9 @@ def _column_faults(measure: Measure, book: type[Book], where: str, part: str) ->
         text = f"{book.code} has no date column {measure.due!r}"
         said = "Pilih batas waktunya." if not measure.due else f"{book.label} tidak mempunyai tanggal itu."
         yield Fault("due", text, said)
+    if part == "count" and Need.TIME in needs and measure.since and measure.since not in since_of(book):
+        text = f"{book.code} has no beginning {measure.since!r}"
+        yield Fault("since", text, f"{book.label} tidak mempunyai awal itu. Pilih yang ada pada semua buku.")
     divides = part == "per" or not measure.per
     if divides and Need.PER_NUMBER in needs and not measure.base:
         yield from _number_faults("per_number", measure.per_number, book)

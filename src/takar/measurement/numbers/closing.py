@@ -111,6 +111,7 @@ def _as_json(fact: Fact) -> list[Any]:
         fact.subject,
         None if fact.value is None else f"{fact.value:f}",
         None if fact.due is None else fact.due.isoformat(),
+        *([fact.part] if fact.part else []),
         fact.is_base,
     ]
 

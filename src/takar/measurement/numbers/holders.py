@@ -87,7 +87,7 @@ def parts(measure: Measure, spans: Sequence[Tenure], *, office_id: int) -> list[
 
 
 def _part(measure: Measure, tenure: Tenure, found: Iterable[Fact]) -> Part:
-    own = amounts(measure, (fact for fact in found if fact.on in tenure.period))
+    own = amounts(measure, (fact for fact in found if fact.day in tenure.period))
     return Part(tenure, own, rounded(value(measure, own)))
 
 
@@ -108,7 +108,7 @@ def number_in(
 ) -> Number | None:
     """What some facts make in the days one person answered for the position."""
     own = [span.period for span in spans if span.assignment and span.assignment.person_id == person_id]
-    taken = amounts(measure, (fact for fact in found if any(fact.on in period for period in own)))
+    taken = amounts(measure, (fact for fact in found if any(fact.day in period for period in own)))
     return rounded(value(measure, taken))
 
 

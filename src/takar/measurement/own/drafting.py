@@ -10,7 +10,7 @@ from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.ledger.books import books_of, is_open
 from takar.measurement.language import rules
-from takar.measurement.language.loading import BadDefinition
+from takar.measurement.language.loading import BadDefinition, whole
 from takar.measurement.language.measure import Measure
 from takar.measurement.language.rules import FIGURE, Fault
 from takar.measurement.language.units import scale_of
@@ -45,7 +45,7 @@ def drafted(
     found = [*_words(label, measure), *_chain(measure, known), *_books(actor, measure)]
     found += [*_villages(actor, measure), *_figures(actor, measure)]
     if not found:
-        measure = _whole(measure, known)
+        measure = whole(measure, known)
         found = [_placed(fault, definition) for fault in rules.found(measure)]
         found += _followers({**known, measure.code: measure}, measure.code)
     if found:
@@ -77,30 +77,27 @@ def _words(label: str, measure: Measure) -> list[Fault]:
 
 def _chain(measure: Measure, known: Mapping[str, Measure]) -> list[Fault]:
     """Measures it is made of: they exist, and the way through them does not lead back."""
-    if unknown := [code for code in measure.of if code not in known and code != measure.code]:
-        return [_fault("of", f"Ukuran {', '.join(unknown)} tidak ada atau tidak dapat dihitung lagi.")]
+    if unknown := [code for code in measure.rests_on if code not in known and code != measure.code]:
+        field = "parts" if measure.parts else "of"
+        return [_fault(field, f"Ukuran {', '.join(unknown)} tidak ada atau tidak dapat dihitung lagi.")]
     loop = _way_back(measure.code, {**known, measure.code: measure}, measure.code, ())
     if not loop:
-        return []
+        combined = [known[code].label for code in measure.of if code in known and known[code].parts]
+        said = f"Ukuran gabungan tidak mempunyai entri sendiri: {', '.join(combined)}. Lepaskan."
+        return [_fault("of", said)] if combined else []
     names = " → ".join(measure.label if code == measure.code else known[code].label for code in loop)
-    return [_fault("of", f"Ukuran saling memuat: {names}. Lepaskan salah satunya.")]
+    return [
+        _fault("parts" if measure.parts else "of", f"Ukuran saling memuat: {names}. Lepaskan salah satunya.")
+    ]
 
 
 def _way_back(code: str, known: Mapping[str, Measure], start: str, path: tuple[str, ...]) -> tuple[str, ...]:
-    for other in known[code].of if code in known else ():
+    for other in known[code].rests_on if code in known else ():
         if other == start:
             return (*path, code, start)
         if other not in path and (found := _way_back(other, known, start, (*path, code))):
             return found
     return ()
-
-
-def _whole(measure: Measure, known: Mapping[str, Measure]) -> Measure:
-    """With the entries of the measures it is made of; those carry theirs already."""
-    terms = list(measure.terms)
-    for code in measure.of:
-        terms += [term for term in known[code].terms if term not in terms]
-    return replace(measure, terms=tuple(terms))
 
 
 def _placed(fault: Fault, definition: Mapping[str, Any]) -> Fault:
@@ -146,7 +143,7 @@ def _followers(known: Mapping[str, Measure], code: str) -> list[Fault]:
     found = []
     for other in known.values():
         if other.code != code and _way_back(other.code, known, code, ()):
-            faults = list(rules.found(_whole(other, known)))
+            faults = list(rules.found(whole(other, known)))
             if faults:
                 said = f"Ukuran “{other.label}” memuat ukuran ini dan tidak dapat dihitung lagi: {faults[0].said}"
                 found.append(_fault("", said))

@@ -41,7 +41,9 @@ def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[s
     rests on it is not measured then, and tells so, instead of stopping every page that shows numbers.
     """
     kept = dict(own)
-    while unfounded := [c for c, m in kept.items() if any(o not in kept and o not in shipped for o in m.of)]:
+    while unfounded := [
+        c for c, m in kept.items() if any(o not in kept and o not in shipped for o in m.rests_on)
+    ]:
         for code in unfounded:
             del kept[code]
     found = joined({**shipped, **kept})

@@ -17,13 +17,16 @@ from takar.measurement.language.aggregates.base import (
     register,
 )
 from takar.measurement.language.aggregates.columns import Average, Index, Sum
+from takar.measurement.language.aggregates.combined import Combined, Composite, Growth
 from takar.measurement.language.aggregates.counts import Count, Distinct
 from takar.measurement.language.aggregates.shares import DistinctRatio, OnTime, Ratio, RatioOfSums
 from takar.measurement.language.aggregates.stated import Manual
+from takar.measurement.language.aggregates.times import MeanTime, WithinTime
 
 __all__ = [
-    "AVERAGE", "COUNT", "DISTINCT", "DISTINCT_RATIO", "INDEX", "MANUAL", "ON_TIME", "RATIO", "RATIO_OF_SUMS", "SUM",
-    "Aggregate", "FromTally", "Need", "_known", "aggregate_named", "all_aggregates", "register",
+    "AVERAGE", "COMPOSITE", "COUNT", "DISTINCT", "DISTINCT_RATIO", "GROWTH", "INDEX", "MANUAL", "MEAN_TIME", "ON_TIME",
+    "RATIO", "RATIO_OF_SUMS", "SUM", "WITHIN_TIME", "Aggregate", "Combined", "FromTally", "Need", "_known",
+    "aggregate_named", "all_aggregates", "register",
 ]  # fmt: skip
 
 COUNT = register(Count())
@@ -34,5 +37,9 @@ RATIO = register(Ratio())
 RATIO_OF_SUMS = register(RatioOfSums())
 DISTINCT_RATIO = register(DistinctRatio())
 ON_TIME = register(OnTime())
+MEAN_TIME = register(MeanTime())
+WITHIN_TIME = register(WithinTime())
 INDEX = register(Index())
+GROWTH = register(Growth())
+COMPOSITE = register(Composite())
 MANUAL = register(Manual())

@@ -27,16 +27,16 @@ class Share(Aggregate):
         """What one entry that is divided by adds."""
         return Amounts(base=1)
 
+    @staticmethod
+    def percentage(part: Number, whole: Number) -> Decimal | None:
+        return Decimal(part * 100) / whole if whole else None
+
 
 def standing(fact: Fact) -> Amounts:
     """One village of a list, or the number itself."""
     if fact.subject:
         return Amounts(standing=Standing(fact.on, Decimal(1), frozenset([fact.subject])))
     return Amounts(standing=Standing(fact.on, fact.value or Decimal(0)))
-
-
-def _percentage(part: Number, whole: Number) -> Decimal | None:
-    return Decimal(part * 100) / whole if whole else None
 
 
 def _stands(found: Amounts) -> Decimal | None:
@@ -53,7 +53,7 @@ class Ratio(Share):
 
     def value(self, found: Amounts) -> Number | None:
         stands = _stands(found)
-        return _percentage(found.size, found.base if stands is None else stands)
+        return self.percentage(found.size, found.base if stands is None else stands)
 
     def sentence(self, column: str) -> str:
         return "Persentase entri berikut dari pembaginya."
@@ -75,7 +75,7 @@ class RatioOfSums(Share):
 
     def value(self, found: Amounts) -> Number | None:
         stands = _stands(found)
-        return _percentage(found.total, found.base_total if stands is None else stands)
+        return self.percentage(found.total, found.base_total if stands is None else stands)
 
     def sentence(self, column: str) -> str:
         return f"Jumlah {column}, dibagi jumlah pembaginya; bulan-bulan dijumlahkan dahulu, baru dibagi."
@@ -101,10 +101,10 @@ class DistinctRatio(Share):
 
     def value(self, found: Amounts) -> Number | None:
         if found.standing is None:
-            return _percentage(len(found.subjects), len(found.base_subjects))
+            return self.percentage(len(found.subjects), len(found.base_subjects))
         members = found.standing.members
         counted = found.subjects if members is None else found.subjects & members
-        return _percentage(len(counted), found.standing.value)
+        return self.percentage(len(counted), found.standing.value)
 
     def sentence(self, column: str) -> str:
         return (
@@ -127,7 +127,7 @@ class OnTime(Share):
         return Amounts(size=int(fact.on <= fact.due), base=1)
 
     def value(self, found: Amounts) -> Number | None:
-        return _percentage(found.size, found.base)
+        return self.percentage(found.size, found.base)
 
     def sentence(self, column: str) -> str:
         return f"Persentase entri berikut yang terjadi paling lambat pada {column}."
