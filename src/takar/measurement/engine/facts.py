@@ -15,7 +15,7 @@ from takar.ledger.books import book_named
 from takar.ledger.models import EffectiveMilestone
 from takar.measurement.engine.selecting import selected
 from takar.measurement.language.amounts import Fact
-from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.measure import Measure
 
 _DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
 _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "subject", "value", "due")
@@ -23,7 +23,8 @@ _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "subject", "value", 
 
 def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
     """The effective milestones (one per entry) that the measure counts in the period."""
-    return selected(measure.terms).filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
+    rows = selected(measure.terms, measure.one_matter)
+    return rows.filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
 
 
 def of_period(measure: Measure, *, office_id: int, period: Period) -> list[Fact]:
@@ -42,7 +43,10 @@ def of_all(
             # Columns differ from book to book, so each book is a branch of the union.
             for book in sorted({term.book for term in terms}):
                 own = [term for term in terms if term.book == book]
-                branches.append(_branch(measure, own, book, len(parts), office_ids, period))
+                # One matter may lie in two books: then all that is selected must be looked at.
+                held_against = terms if measure.one_matter else own
+                rows = selected(held_against, measure.one_matter, books=[book] if measure.one_matter else [])
+                branches.append(_branch(measure, rows, book, len(parts), office_ids, period))
                 parts.append((measure.code, is_base))
     if not branches:
         return
@@ -60,9 +64,14 @@ def of_all(
 
 
 def _branch(
-    measure: Measure, terms: Sequence[Term], book: str, place: int, office_ids: Sequence[int], period: Period
+    measure: Measure,
+    rows: QuerySet[EffectiveMilestone],
+    book: str,
+    place: int,
+    office_ids: Sequence[int],
+    period: Period,
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
-    rows = selected(terms).filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
+    rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),
         value=_column(book, measure.number, _DECIMAL),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 
 from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
-from takar.measurement.language.measure import Measure, Polarity, Subject, Term
+from takar.measurement.language.measure import OTHER, Measure, Polarity, Subject, Term
 from takar.measurement.language.over import Over
 
 Word = TypeVar("Word", Over, Polarity)
@@ -19,8 +19,23 @@ Word = TypeVar("Word", Over, Polarity)
 _LINE = "__line__"
 _NEEDED = {"code", "label", "unit"}
 _ALLOWED = _NEEDED | {
-    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE
+    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", "one_matter",
+    "said", "other_reading", _LINE
 }  # fmt: skip
+_OTHER_ALLOWED = {
+    "said",
+    "label",
+    "aggregate",
+    "count",
+    "of",
+    "per",
+    "number",
+    "due",
+    "over",
+    "one_matter",
+    _LINE,
+}
+"""What a reading by other words may say itself; unit, direction and reason it shares."""
 
 
 class _LinedLoader(yaml.SafeLoader):
@@ -70,7 +85,7 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
     if unknown := row.keys() - _ALLOWED:
         raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
     aggregate = _aggregate(row.get("aggregate", COUNT.code), place)
-    return Measure(
+    made = Measure(
         code=row["code"],
         label=row["label"],
         unit=row["unit"],
@@ -83,9 +98,22 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         number=row.get("number", ""),
         due=row.get("due", ""),
         over=_one_of(Over, row.get("over", aggregate.usual_over), "over", place),
+        one_matter=tuple(row.get("one_matter", [])),
         polarity=_one_of(Polarity, row.get("polarity", Polarity.HIGHER), "polarity", place),
+        said=row.get("said", ""),
         place=place,
     )
+    return replace(made, other=_other(row, made)) if row.get("other_reading") else made
+
+
+def _other(row: Mapping[str, Any], made: Measure) -> Measure:
+    said = row["other_reading"]
+    if unknown := said.keys() - _OTHER_ALLOWED:
+        raise BadDefinition(f"{made.place}: unknown words {', '.join(sorted(unknown))} in other_reading")
+    if not said.get("said") or not made.said:
+        raise BadDefinition(f"{made.place}: both readings need “said”")
+    shared = {name: row[name] for name in ("label", "unit", "why", "polarity") if name in row}
+    return read({**shared, **said, "code": made.code + OTHER}, made.place)
 
 
 def written(measure: Measure) -> dict[str, Any]:
@@ -103,6 +131,7 @@ def written(measure: Measure) -> dict[str, Any]:
         "over": measure.over.value,
         "polarity": measure.polarity.value,
         "why": measure.why,
+        **({"one_matter": list(measure.one_matter)} if measure.one_matter else {}),
     }
 
 
@@ -116,15 +145,22 @@ def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
             raise BadDefinition(f"{measures[path[0]].place}: the chain of “of” loops: {loop}")
         if code not in done:
             measure = measures[code]
-            if unknown := [other for other in measure.of if other not in measures]:
+            made_of = (*measure.of, *(measure.other.of if measure.other else ()))
+            if unknown := [other for other in made_of if other not in measures]:
                 raise BadDefinition(
                     f"{measure.place}: {code} is made of unknown measures {', '.join(unknown)}"
                 )
-            taken = [term for other in measure.of for term in follow(other, (*path, code)).terms]
-            terms = list(measure.terms)
-            terms += [term for term in taken if term not in terms]
-            done[code] = replace(measure, terms=tuple(terms))
+            joined_here = taken(measure, (*path, code))
+            if measure.other is not None:
+                joined_here = replace(joined_here, other=taken(measure.other, (*path, code)))
+            done[code] = joined_here
         return done[code]
+
+    def taken(measure: Measure, path: tuple[str, ...]) -> Measure:
+        terms = list(measure.terms)
+        for other in measure.of:
+            terms += [term for term in follow(other, path).terms if term not in terms]
+        return replace(measure, terms=tuple(terms))
 
     return {code: follow(code, ()) for code in measures}
 

@@ -7,13 +7,16 @@ closed lists. Entries so selected are counted, or something about them is worked
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from takar.kernel import seal
 from takar.measurement.language.aggregates import Aggregate
 from takar.measurement.language.over import Over
+
+OTHER = "-lain"
+"""What the code of a reading by other words ends with."""
 
 
 class Polarity(StrEnum):
@@ -62,7 +65,14 @@ class Measure:
     due: str = ""
     """The date column that decides whether an entry was on time."""
     over: Over = Over.WHOLE
+    one_matter: tuple[str, ...] = ()
+    """Relations of the ledger that make two entries one matter (a letter and its own archive item): where
+    both are selected, the later one is not counted again."""
     polarity: Polarity = Polarity.HIGHER
+    said: str = ""
+    """Which of the decree's words this reading follows, where they differ: "menurut rumus"."""
+    other: Measure | None = None
+    """The reading by the other words. Shown beside the number, and counted instead where the Camat chose it."""
     place: str = ""
     """File and line, for error messages."""
 
@@ -70,11 +80,22 @@ class Measure:
     def books(self) -> set[str]:
         return {term.book for term in (*self.terms, *self.per)}
 
+    @property
+    def main_code(self) -> str:
+        """The code under which the measure is listed and bound: a reading by other words has none of its own."""
+        return self.code.removesuffix(OTHER)
+
+    @property
+    def is_other(self) -> bool:
+        return self.code.endswith(OTHER)
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over everything that decides the number; words that only explain it stay out."""
-        content = asdict(self)
-        for words in ("label", "subjects", "why", "place", "code", "of"):
+        content = asdict(replace(self, other=None))
+        for words in ("label", "subjects", "why", "place", "code", "of", "said", "other"):
             del content[words]
+        if not self.one_matter:  # numbers sealed before there was this word keep their fingerprint
+            del content["one_matter"]
         content["aggregate"] = self.aggregate.code
         return seal.digest(content)

@@ -13,6 +13,11 @@ from takar.measurement.language.measure import Measure, Term
 STORED_DIMENSIONS = frozenset({"kind", "category", "area", "village", "subject"})
 """Dimensions the effective milestones repeat: what the engine can filter by."""
 
+ONE_MATTER = {
+    "arsip_dari": "Surat dan arsipnya sendiri satu urusan: dihitung satu kali, pada tanggal yang lebih awal."
+}
+"""Relations of the ledger that make two entries one matter, with the sentence under a number."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -45,6 +50,9 @@ def found(measure: Measure) -> Iterator[Fault]:
     if measure.due and Need.DUE not in needs:
         text = f"names a due date, which {measure.aggregate} does not use"
         yield Fault("due", text, "Cara menghitung ini tidak memakai batas waktu.")
+    if unknown := set(measure.one_matter) - ONE_MATTER.keys():
+        text = f"knows no relation {', '.join(sorted(unknown))}"
+        yield Fault("one_matter", text, "Hubungan antarentri ini tidak dikenal.")
     asked: set[str] = set()
     for part, terms in (("count", measure.terms), ("per", measure.per)):
         yield from _terms_faults(measure, part, terms, asked)

@@ -17,6 +17,7 @@ from takar.ledger.reference import area_names
 from takar.measurement.engine import facts
 from takar.measurement.engine.selecting import meets_twice, resolved
 from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.rules import ONE_MATTER
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -68,7 +69,9 @@ def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
 
 def _how(measure: Measure) -> str:
     sentences = [measure.aggregate.sentence(_column_label(measure))]
-    if meets_twice(measure):
+    if measure.one_matter:
+        sentences += [ONE_MATTER[relation] for relation in measure.one_matter]
+    elif meets_twice(measure):
         sentences.append(
             "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
         )
