@@ -10,24 +10,11 @@ from django.db import transaction
 
 from takar.catalogue.models import Decree, DecreePosition, Indicator, Objective
 from takar.catalogue.reading import DecreeText, read_decree
+from takar.catalogue.units import unit_of
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
-
-_UNITS = (
-    ("laporan", "laporan"),
-    ("dokumen", "dokumen"),
-    ("draf", "dokumen"),
-    ("kebijakan", "dokumen"),
-    ("surat", "surat"),
-    ("konsep", "dokumen"),
-    ("pemohon", "pemohon"),
-    ("kendaraan", "unit"),
-    ("rapat", "kegiatan"),
-    ("musyawarah", "kegiatan"),
-    ("kegiatan", "kegiatan"),
-)
 
 
 def import_decree(path: Path, *, actor: Actor) -> Decree:
@@ -103,7 +90,7 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
                             name=item.name,
                             formula=item.formula,
                             sources=list(item.sources),
-                            unit=unit_of(item.formula or item.name),
+                            unit=unit_of(item.name, item.formula),
                         )
                         for item in goal.indicators
                     ]
@@ -134,16 +121,6 @@ def require_operator(actor: Actor, decree: Decree | None = None) -> None:
 def plain(title: str) -> str:
     """A title without case, punctuation and double spaces: what two spellings have in common."""
     return " ".join(re.sub(r"[^\w]+", " ", title.casefold()).split())
-
-
-def unit_of(formula: str) -> str:
-    """The unit a count is given in, from the words of its formula; "kegiatan" where they are silent.
-
-    The decree prints no units, the agreement needs them; the operator may change them there.
-    """
-    words = formula.casefold()
-    found = [(match.start(), unit) for word, unit in _UNITS if (match := re.search(rf"\b{word}\b", words))]
-    return min(found)[1] if found else "kegiatan"
 
 
 def _level(title: str) -> str:

@@ -56,6 +56,32 @@ class Binding(models.Model):
         return self.measure
 
 
+class ReadingChoice(models.Model):
+    """The Camat's choice between the two readings of an indicator's words. Append-only: the newest counts."""
+
+    class Reading(models.TextChoices):
+        MAIN = "main", "bacaan bawaan"
+        OTHER = "other", "bacaan lain"
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="indikator")
+    measure = models.CharField("ukuran", max_length=80)
+    """The measure whose readings these are; a choice says nothing about another one bound later."""
+    reading = models.CharField("bacaan", max_length=5, choices=Reading.choices)
+    valid_from = models.DateField("berlaku sejak")
+    """The first day of a year: a year is counted in one way."""
+    why = models.TextField("alasan")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "pilihan bacaan"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reading_display()} sejak {self.valid_from:%Y}"
+
+
 class OfficeMeasure(Retirable):
     """A measure of an office's own. What it counts stands in its newest version."""
 

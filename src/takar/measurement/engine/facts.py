@@ -23,7 +23,11 @@ from takar.measurement.engine.selecting import selected
 from takar.measurement.engine.spans import Clock, Span
 from takar.measurement.language.aggregates import Combined
 from takar.measurement.language.amounts import Fact
+<<<<<<< HEAD
 from takar.measurement.language.measure import Distinguishes, Measure, Term
+=======
+from takar.measurement.language.measure import Measure
+>>>>>>> readings
 
 _DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
 _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "limit")
@@ -31,7 +35,8 @@ _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "
 
 def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
     """The effective milestones (one per entry) that the measure counts in the period."""
-    return selected(measure.terms).filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
+    rows = selected(measure.terms, measure.one_matter)
+    return rows.filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
 
 
 def of_period(measure: Measure, *, office_id: int, period: Period, ends: Iterable[date] = ()) -> list[Fact]:
@@ -59,10 +64,18 @@ def of_all(
             # Columns differ from book to book, so each book is a branch of the union.
             for book in sorted({term.book for term in terms}):
                 own = [term for term in terms if term.book == book]
+<<<<<<< HEAD
                 branches.append(
                     _branch(sought, own, book, len(parts), office_ids, is_base=is_base, timed=timed)
                 )
                 parts.append((sought, is_base))
+=======
+                # One matter may lie in two books: then all that is selected must be looked at.
+                held_against = terms if measure.one_matter else own
+                rows = selected(held_against, measure.one_matter, books=[book] if measure.one_matter else [])
+                branches.append(_branch(measure, rows, book, len(parts), office_ids, period))
+                parts.append((measure.code, is_base))
+>>>>>>> readings
     if not branches:
         return
     first, *others = branches
@@ -123,6 +136,7 @@ def _of_bases(
 
 
 def _branch(
+<<<<<<< HEAD
     sought: _Sought,
     terms: Sequence[Term],
     book: str,
@@ -135,6 +149,16 @@ def _branch(
     measure, period = sought.measure, sought.period
     rows = selected(terms).filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
     column = _column(book, measure.per_number if is_base else measure.number, _DECIMAL)
+=======
+    measure: Measure,
+    rows: QuerySet[EffectiveMilestone],
+    book: str,
+    place: int,
+    office_ids: Sequence[int],
+    period: Period,
+) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
+    rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
+>>>>>>> readings
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),
         about=_ABOUT[measure.distinct],

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+<<<<<<< HEAD
 from decimal import Decimal
+=======
+>>>>>>> readings
 from enum import StrEnum
 from functools import cached_property
 
 from takar.kernel import seal
 from takar.measurement.language.aggregates import Aggregate, Need
 from takar.measurement.language.over import Over
+
+OTHER = "-lain"
+"""What the code of a reading by other words ends with."""
 
 
 class Polarity(StrEnum):
@@ -136,7 +142,14 @@ class Measure:
     """The measures that ``parts`` names, in their order; loading.py has put them here, and the entries they
     take into ``terms``, so that lists and rights see them."""
     over: Over = Over.WHOLE
+    one_matter: tuple[str, ...] = ()
+    """Relations of the ledger that make two entries one matter (a letter and its own archive item): where
+    both are selected, the later one is not counted again."""
     polarity: Polarity = Polarity.HIGHER
+    said: str = ""
+    """Which of the decree's words this reading follows, where they differ: "menurut rumus"."""
+    other: Measure | None = None
+    """The reading by the other words. Shown beside the number, and counted instead where the Camat chose it."""
     place: str = ""
     """File and line, for error messages."""
 
@@ -156,8 +169,18 @@ class Measure:
         own = Need.PER_NUMBER in self.aggregate.needs and not self.base
         return self.per or (self.terms if own else ())
 
+    @property
+    def main_code(self) -> str:
+        """The code under which the measure is listed and bound: a reading by other words has none of its own."""
+        return self.code.removesuffix(OTHER)
+
+    @property
+    def is_other(self) -> bool:
+        return self.code.endswith(OTHER)
+
     @cached_property
     def fingerprint(self) -> str:
+<<<<<<< HEAD
         """SHA-256 over everything that decides the number; words that only explain it stay out.
 
         Words that came later are left out where a measure does not use them: what was sealed before
@@ -172,6 +195,14 @@ class Measure:
         for word, unused in _UNUSED.items():
             if content[word] == unused:
                 del content[word]
+=======
+        """SHA-256 over everything that decides the number; words that only explain it stay out."""
+        content = asdict(replace(self, other=None))
+        for words in ("label", "subjects", "why", "place", "code", "of", "said", "other"):
+            del content[words]
+        if not self.one_matter:  # numbers sealed before there was this word keep their fingerprint
+            del content["one_matter"]
+>>>>>>> readings
         content["aggregate"] = self.aggregate.code
         return seal.digest(content)
 

@@ -131,7 +131,11 @@ def findings(actor: Actor, period: Period, *, position_id: int | None = None) ->
     if not may_check(actor) or period.start > today:
         return []
     assert actor.office_id is not None
-    bound = [(i, m) for i, m in bound_measures(actor) if position_id in {None, i.position_id}]
+    bound = [
+        (i, m)
+        for i, m in bound_measures(actor, year=period.start.year)
+        if position_id in {None, i.position_id}
+    ]
     sources = _Sources(bound)
     if not sources.pairs:
         return []

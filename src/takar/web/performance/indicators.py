@@ -115,7 +115,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "months": _months(request, realised.months, sealed, year),
         "quarters": _quarters(request, realised, sealed, year),
         "year_url": with_query(request, periode=None, hal=None),
-        "unit": indicator.unit,
+        "unit": realised.unit,
         "measure": measure,
         "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }
@@ -141,7 +141,7 @@ def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
     actor = request.actor
     indicator = indicator_numbered(actor, no)
     period = _period(request, year)
-    measure = measure_of(actor, indicator)
+    measure = measure_of(actor, indicator, year=year)
     found = people(actor, indicator, measure, period) if measure is not None else {}
     context = {
         **found,
@@ -202,7 +202,7 @@ def _figure(
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     """Download the entries behind the number, to check it elsewhere."""
     indicator = indicator_numbered(request.actor, no)
-    measure = measure_of(request.actor, indicator)
+    measure = measure_of(request.actor, indicator, year=year)
     if measure is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")
     entries = entries_behind(request.actor, measure, _period(request, year)).order_by("counted_on", "pk")

@@ -128,7 +128,7 @@ class StockIssues(Book[StockIssue]):
         ),
     )
     unasked = (Field("kind", filter=True),)
-    counting = Counting(by=("kind",))
+    counting = Counting(by=("kind",), subject="item")
     columns = (
         Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
