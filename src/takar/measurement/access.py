@@ -6,22 +6,15 @@ from typing import Any
 
 from takar.kernel.access import OfficeReference, register_policy
 from takar.measurement.models import (
-<<<<<<< HEAD
     BaseFigure,
-=======
->>>>>>> readings
     Binding,
     FrozenValue,
     MeasureVersion,
     OfficeMeasure,
     PeriodClosing,
-<<<<<<< HEAD
-)
-=======
     ReadingChoice,
 )
 from takar.organisation.models import Position
->>>>>>> readings
 
 
 class Closings(OfficeReference):

@@ -66,8 +66,8 @@ def value_over(measure: Measure, months: Sequence[Amounts]) -> Number | None:
 def lacking(measure: Measure, months: Sequence[Amounts]) -> list[Measure]:
     """Parts of a combined measure that have no number over these months."""
     numbers = _numbers(measure, months)
-    found = [inner for (inner, _), number in zip(parts_of(measure), numbers, strict=True) if number is None]
-    return list(dict.fromkeys(found))
+    found = zip(parts_of(measure), numbers, strict=True)
+    return list({inner.code: inner for (inner, _), number in found if number is None}.values())
 
 
 def _of_parts(measure: Measure, months: Sequence[Amounts]) -> Number | None:

@@ -23,11 +23,7 @@ from takar.measurement.engine.selecting import selected
 from takar.measurement.engine.spans import Clock, Span
 from takar.measurement.language.aggregates import Combined
 from takar.measurement.language.amounts import Fact
-<<<<<<< HEAD
-from takar.measurement.language.measure import Distinguishes, Measure, Term
-=======
-from takar.measurement.language.measure import Measure
->>>>>>> readings
+from takar.measurement.language.measure import Distinguishes, Measure
 
 _DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
 _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "limit")
@@ -64,18 +60,13 @@ def of_all(
             # Columns differ from book to book, so each book is a branch of the union.
             for book in sorted({term.book for term in terms}):
                 own = [term for term in terms if term.book == book]
-<<<<<<< HEAD
-                branches.append(
-                    _branch(sought, own, book, len(parts), office_ids, is_base=is_base, timed=timed)
-                )
-                parts.append((sought, is_base))
-=======
                 # One matter may lie in two books: then all that is selected must be looked at.
                 held_against = terms if measure.one_matter else own
                 rows = selected(held_against, measure.one_matter, books=[book] if measure.one_matter else [])
-                branches.append(_branch(measure, rows, book, len(parts), office_ids, period))
-                parts.append((measure.code, is_base))
->>>>>>> readings
+                branches.append(
+                    _branch(sought, rows, book, len(parts), office_ids, is_base=is_base, timed=timed)
+                )
+                parts.append((sought, is_base))
     if not branches:
         return
     first, *others = branches
@@ -136,9 +127,8 @@ def _of_bases(
 
 
 def _branch(
-<<<<<<< HEAD
     sought: _Sought,
-    terms: Sequence[Term],
+    rows: QuerySet[EffectiveMilestone],
     book: str,
     place: int,
     office_ids: Sequence[int],
@@ -147,18 +137,8 @@ def _branch(
     timed: bool,
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     measure, period = sought.measure, sought.period
-    rows = selected(terms).filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
-    column = _column(book, measure.per_number if is_base else measure.number, _DECIMAL)
-=======
-    measure: Measure,
-    rows: QuerySet[EffectiveMilestone],
-    book: str,
-    place: int,
-    office_ids: Sequence[int],
-    period: Period,
-) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
->>>>>>> readings
+    column = _column(book, measure.per_number if is_base else measure.number, _DECIMAL)
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),
         about=_ABOUT[measure.distinct],

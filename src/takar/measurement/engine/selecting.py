@@ -29,13 +29,10 @@ def is_measurable(measure: Measure) -> bool:
 
 
 def meets_twice(measure: Measure) -> bool:
-<<<<<<< HEAD
-    """Whether one entry may be selected at two milestones and must be kept from counting twice."""
-    return any(_two_milestones(terms) for terms in (measure.terms, measure.divisor))
-=======
     """Whether one entry, or one matter, may be selected twice and must be kept from counting twice."""
-    return bool(measure.one_matter) or any(_two_milestones(terms) for terms in (measure.terms, measure.per))
->>>>>>> readings
+    return bool(measure.one_matter) or any(
+        _two_milestones(terms) for terms in (measure.terms, measure.divisor)
+    )
 
 
 def _two_milestones(terms: Sequence[Term]) -> bool:

@@ -12,11 +12,16 @@ from typing import Any, TypeVar
 import yaml
 
 from takar.measurement.language.aggregates import COUNT, Aggregate, aggregate_named
-<<<<<<< HEAD
-from takar.measurement.language.measure import Distinguishes, Measure, Part, Polarity, Subject, Term, TimeUnit
-=======
-from takar.measurement.language.measure import OTHER, Measure, Polarity, Subject, Term
->>>>>>> readings
+from takar.measurement.language.measure import (
+    OTHER,
+    Distinguishes,
+    Measure,
+    Part,
+    Polarity,
+    Subject,
+    Term,
+    TimeUnit,
+)
 from takar.measurement.language.over import Over
 from takar.measurement.language.units import SCALES, scale_of
 
@@ -25,13 +30,9 @@ Word = TypeVar("Word", Over, Polarity, Distinguishes, TimeUnit)
 _LINE = "__line__"
 _NEEDED = {"code", "label", "unit"}
 _ALLOWED = _NEEDED | {
-<<<<<<< HEAD
-    "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", _LINE,
-    "per_number", "base", "distinct", "scale", "since", "time", "within", "parts", "inner",
-=======
     "aggregate", "count", "of", "per", "number", "due", "over", "polarity", "indicators", "why", "one_matter",
-    "said", "other_reading", _LINE
->>>>>>> readings
+    "said", "other_reading", "per_number", "base", "distinct", "scale", "since", "time", "within", "parts", "inner",
+    _LINE,
 }  # fmt: skip
 _OTHER_ALLOWED = {
     "said",
@@ -44,6 +45,14 @@ _OTHER_ALLOWED = {
     "due",
     "over",
     "one_matter",
+    "per_number",
+    "base",
+    "distinct",
+    "scale",
+    "since",
+    "time",
+    "within",
+    "parts",
     _LINE,
 }
 """What a reading by other words may say itself; unit, direction and reason it shares."""
@@ -95,13 +104,8 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         raise BadDefinition(f"{place}: a measure needs code, label and unit")
     if unknown := row.keys() - _ALLOWED:
         raise BadDefinition(f"{place}: unknown words {', '.join(sorted(unknown))}")
-<<<<<<< HEAD
     aggregate = _aggregate(row.get("aggregate", COUNT.code), place).in_unit(row["unit"])
-    return Measure(
-=======
-    aggregate = _aggregate(row.get("aggregate", COUNT.code), place)
     made = Measure(
->>>>>>> readings
         code=row["code"],
         label=row["label"],
         unit=row["unit"],
@@ -116,7 +120,7 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         over=_one_of(Over, row.get("over", aggregate.usual_over), "over", place),
         one_matter=tuple(row.get("one_matter", [])),
         polarity=_one_of(Polarity, row.get("polarity", Polarity.HIGHER), "polarity", place),
-<<<<<<< HEAD
+        said=row.get("said", ""),
         per_number=row.get("per_number", ""),
         base=row.get("base", ""),
         distinct=_one_of(Distinguishes, row.get("distinct", Distinguishes.SUBJECT), "distinct", place),
@@ -126,9 +130,6 @@ def read(row: Mapping[str, Any], place: str) -> Measure:
         within=_decimal(row.get("within"), "within", place),
         parts=tuple(_part(part, place) for part in row.get("parts", [])),
         inner=tuple(read(part, place) for part in row.get("inner", [])),
-=======
-        said=row.get("said", ""),
->>>>>>> readings
         place=place,
     )
     return replace(made, other=_other(row, made)) if row.get("other_reading") else made
@@ -160,7 +161,7 @@ def written(measure: Measure) -> dict[str, Any]:
         "over": measure.over.value,
         "polarity": measure.polarity.value,
         "why": measure.why,
-<<<<<<< HEAD
+        **({"one_matter": list(measure.one_matter)} if measure.one_matter else {}),
         "per_number": measure.per_number,
         "base": measure.base,
         "distinct": measure.distinct.value,
@@ -170,9 +171,6 @@ def written(measure: Measure) -> dict[str, Any]:
         "within": None if measure.within is None else f"{measure.within:f}",
         "parts": [{"measure": part.measure, "weight": f"{part.weight:f}"} for part in measure.parts],
         "inner": [written(inner) for inner in measure.inner],
-=======
-        **({"one_matter": list(measure.one_matter)} if measure.one_matter else {}),
->>>>>>> readings
     }
 
 
@@ -186,30 +184,16 @@ def joined(measures: Mapping[str, Measure]) -> dict[str, Measure]:
             raise BadDefinition(f"{measures[path[0]].place}: the chain of “of” loops: {loop}")
         if code not in done:
             measure = measures[code]
-<<<<<<< HEAD
-            if unknown := [other for other in measure.rests_on if other not in measures]:
-                raise BadDefinition(
-                    f"{measure.place}: {code} is made of unknown measures {', '.join(unknown)}"
-                )
-            done[code] = whole(measure, {other: follow(other, (*path, code)) for other in measure.rests_on})
-=======
-            made_of = (*measure.of, *(measure.other.of if measure.other else ()))
+            made_of = (*measure.rests_on, *(measure.other.rests_on if measure.other else ()))
             if unknown := [other for other in made_of if other not in measures]:
                 raise BadDefinition(
                     f"{measure.place}: {code} is made of unknown measures {', '.join(unknown)}"
                 )
-            joined_here = taken(measure, (*path, code))
+            below = {other: follow(other, (*path, code)) for other in made_of}
+            done[code] = whole(measure, below)
             if measure.other is not None:
-                joined_here = replace(joined_here, other=taken(measure.other, (*path, code)))
-            done[code] = joined_here
->>>>>>> readings
+                done[code] = replace(done[code], other=whole(measure.other, below))
         return done[code]
-
-    def taken(measure: Measure, path: tuple[str, ...]) -> Measure:
-        terms = list(measure.terms)
-        for other in measure.of:
-            terms += [term for term in follow(other, path).terms if term not in terms]
-        return replace(measure, terms=tuple(terms))
 
     return {code: follow(code, ()) for code in measures}
 

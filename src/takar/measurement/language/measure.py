@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-<<<<<<< HEAD
 from decimal import Decimal
-=======
->>>>>>> readings
 from enum import StrEnum
 from functools import cached_property
 
@@ -180,14 +177,13 @@ class Measure:
 
     @cached_property
     def fingerprint(self) -> str:
-<<<<<<< HEAD
         """SHA-256 over everything that decides the number; words that only explain it stay out.
 
         Words that came later are left out where a measure does not use them: what was sealed before
         they were there has the fingerprint it had.
         """
-        content = asdict(replace(self, inner=()))
-        for words in ("label", "subjects", "why", "place", "code", "of"):
+        content = asdict(replace(self, inner=(), other=None))
+        for words in ("label", "subjects", "why", "place", "code", "of", "said", "other"):
             del content[words]
         content["parts"] = [f"{part.weight.normalize():f}" for part in self.parts]
         content["inner"] = [measure.fingerprint for measure in self.inner]
@@ -195,18 +191,11 @@ class Measure:
         for word, unused in _UNUSED.items():
             if content[word] == unused:
                 del content[word]
-=======
-        """SHA-256 over everything that decides the number; words that only explain it stay out."""
-        content = asdict(replace(self, other=None))
-        for words in ("label", "subjects", "why", "place", "code", "of", "said", "other"):
-            del content[words]
-        if not self.one_matter:  # numbers sealed before there was this word keep their fingerprint
-            del content["one_matter"]
->>>>>>> readings
         content["aggregate"] = self.aggregate.code
         return seal.digest(content)
 
 
 _UNUSED: Mapping[str, object] = {
-    "per_number": "", "base": "", "distinct": Distinguishes.SUBJECT, "scale": 100,
+    "one_matter": (), "per_number": "", "base": "", "distinct": Distinguishes.SUBJECT, "scale": 100, "since": "",
+    "time": TimeUnit.WORKING_DAYS, "within": None, "parts": [], "inner": [],
 }  # fmt: skip

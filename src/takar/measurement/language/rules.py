@@ -48,7 +48,6 @@ def found(measure: Measure) -> Iterator[Fault]:
     if measure.due and Need.DUE not in needs:
         text = f"names a due date, which {measure.aggregate} does not use"
         yield Fault("due", text, "Cara menghitung ini tidak memakai batas waktu.")
-<<<<<<< HEAD
     if measure.over in measure.aggregate.no_over:
         text = f"makes no number of months by {measure.over.value!r}: {measure.aggregate} never adds up"
         yield Fault("over", text, NEVER_ADDED)
@@ -60,11 +59,9 @@ def found(measure: Measure) -> Iterator[Fault]:
         yield Fault("scale", text, "Cara menghitung ini tidak memakai skala.")
     yield from _time_faults(measure)
     yield from _part_faults(measure)
-=======
     if unknown := set(measure.one_matter) - ONE_MATTER.keys():
         text = f"knows no relation {', '.join(sorted(unknown))}"
         yield Fault("one_matter", text, "Hubungan antarentri ini tidak dikenal.")
->>>>>>> readings
     asked: set[str] = set()
     # What the parts of a combined measure count is theirs to answer for.
     own = () if measure.parts else (("count", measure.terms), ("per", measure.per))

@@ -1,29 +1,22 @@
-"""What a unit says of its numbers: whether they may be added, and of how many a share is taken. Pure."""
+"""Of how many a share is told, from its unit; what kind of number a unit means says takar.catalogue.units."""
 
 from __future__ import annotations
 
 import re
 
-_THOUSANDS = re.compile(r"\b(?:per|tiap|setiap)[ -](1[. ]?000|10[. ]?000|100[. ]?000|seribu)\b")
-_PERCENT = re.compile(r"%|\bp[er]?[er]?se?n(tase)?\b|\bpersen|\bpercent\b|\bprosen")
-_LEVEL = re.compile(
-    r"^(indeks|index|ikm|nilai|skor|poin|angka|rasio|rata[ -]rata|predikat|opini|peringkat|kategori"
-    r"|hari kerja|jam kerja|menit|jam|hari|minggu)\b|\bper\b"
-)
+from takar.catalogue.units import Quantity, quantity_of
 
 SCALES = {100: "per 100 (persen)", 1_000: "per 1.000", 10_000: "per 10.000", 100_000: "per 100.000"}
-"""Of how many a share may be told."""
+_THOUSANDS = re.compile(r"\b(?:per|tiap|setiap)[ -](1[. ]?000|10[. ]?000|100[. ]?000|seribu)\b")
 
 
 def scale_of(unit: str) -> int | None:
-    """Of how many a share in this unit is told ("persen": 100, "per 1.000 penduduk": 1000); None for no share."""
-    word = " ".join(unit.casefold().split())
-    if found := _THOUSANDS.search(word):
+    """ "persen": 100, "per 1.000 penduduk": 1000; None for what is no share."""
+    if found := _THOUSANDS.search(" ".join(unit.casefold().split())):
         return 1_000 if found[1] == "seribu" else int(re.sub(r"\D", "", found[1]))
-    return 100 if _PERCENT.search(word) else None
+    return 100 if quantity_of(unit) is Quantity.PERCENT else None
 
 
 def adds_up(unit: str) -> bool:
     """Whether two numbers in this unit may be added: two percentages or two marks never make a third."""
-    word = " ".join(unit.casefold().split())
-    return scale_of(word) is None and not _LEVEL.search(word)
+    return quantity_of(unit).adds_up

@@ -15,18 +15,11 @@ from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
-<<<<<<< HEAD
 from takar.measurement.engine import facts, spans
 from takar.measurement.engine.selecting import condition, meets_twice, resolved
 from takar.measurement.engine.spans import Clock, Span
 from takar.measurement.language.measure import Distinguishes, Measure, Term
-from takar.measurement.language.rules import BASES, FIGURE, since_of
-=======
-from takar.measurement.engine import facts
-from takar.measurement.engine.selecting import meets_twice, resolved
-from takar.measurement.language.measure import Measure, Term
-from takar.measurement.language.rules import ONE_MATTER
->>>>>>> readings
+from takar.measurement.language.rules import BASES, FIGURE, ONE_MATTER, since_of
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -89,7 +82,6 @@ def _divided(measure: Measure, words: _Words, span: str) -> list[str]:
 
 
 def _how(measure: Measure) -> str:
-<<<<<<< HEAD
     column = (
         _span_words(measure) if measure.since else _label_of(measure.number or measure.due, measure.terms)
     )
@@ -100,13 +92,9 @@ def _how(measure: Measure) -> str:
         sentences.append(f"Dinyatakan per {format_number(measure.scale)}.")
     if measure.distinct is Distinguishes.VILLAGE:
         sentences.append("Yang dibedakan adalah desanya; entri tanpa desa tidak ikut.")
-    if meets_twice(measure) and not measure.inner:
-=======
-    sentences = [measure.aggregate.sentence(_column_label(measure))]
     if measure.one_matter:
         sentences += [ONE_MATTER[relation] for relation in measure.one_matter]
-    elif meets_twice(measure):
->>>>>>> readings
+    elif meets_twice(measure) and not measure.inner:
         sentences.append(
             "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
         )

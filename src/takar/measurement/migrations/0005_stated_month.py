@@ -31,6 +31,6 @@ def count_in_their_month(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurement", "0003_wider_language"), ("ledger", "0001_tables")]
+    dependencies = [("measurement", "0004_wider_language"), ("ledger", "0001_tables")]
 
     operations = [migrations.RunPython(count_in_their_month, migrations.RunPython.noop)]

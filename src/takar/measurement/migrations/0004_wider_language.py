@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measurement', '0002_period_closing'),
+        ('measurement', '0003_reading_choice'),
         ('organisation', '0002_last_day_of_validity'),
     ]
 
