@@ -43,7 +43,7 @@ def stated(cast: Cast, measure: OfficeMeasure, day: date, value: str = "", **val
 
 
 def fraction(cast: Cast, measure: OfficeMeasure, day: date, part: str, whole: str) -> StatedValue:
-    numbers = {"numerator": Decimal(part), "denominator": Decimal(whole), "kind": "fraction"}
+    numbers: dict[str, Any] = {"numerator": Decimal(part), "denominator": Decimal(whole), "kind": "fraction"}
     return checked(cast, stated(cast, measure, day, **numbers))
 
 

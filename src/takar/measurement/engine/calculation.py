@@ -52,7 +52,7 @@ def value(measure: Measure, found: Amounts) -> Number | None:
     if isinstance(measure.aggregate, Combined):
         return _combined(measure, [value(*pair) for pair in _pairs(measure, found)])
     number = measure.aggregate.value(found)
-    return number if number is None or measure.scale == 100 else number * measure.scale / 100
+    return number if number is None or measure.scale == 100 else Decimal(number) * measure.scale / 100
 
 
 def value_over(measure: Measure, months: Sequence[Amounts]) -> Number | None:

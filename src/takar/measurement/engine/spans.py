@@ -111,8 +111,7 @@ def day(value: Any) -> date | None:
 
 
 def _moment(value: Any) -> datetime | None:
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    if isinstance(value, datetime) and timezone.is_naive(value):
-        return value.replace(tzinfo=UTC)
-    return value
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(found, datetime):
+        return None
+    return found.replace(tzinfo=UTC) if timezone.is_naive(found) else found

@@ -118,8 +118,8 @@ class Draft:
             rows = (*(rows or (empty,)), empty)
         elif word == "drop" and number_of(place) is not None:
             rows = tuple(row for n, row in enumerate(rows) if n != int(place))
-        found: Draft = replace(self, **{part: rows})
-        return found
+        changed: dict[str, Any] = {part: rows}
+        return replace(self, **changed)
 
     def without_empty_rows(self) -> Draft:
         """Without rows in which no book was chosen: what was left empty is not asked for."""
