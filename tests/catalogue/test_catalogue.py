@@ -9,7 +9,8 @@ from tests.factories import SAMPLE_DECREE, Cast, another_decree
 
 from takar.catalogue.models import Decree, DecreePosition, Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
-from takar.catalogue.services import activate, import_decree, plain
+from takar.catalogue.services import activate, import_decree
+from takar.catalogue.words import plain
 from takar.kernel.access import visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.measurement.language.loading import shipped_measures

@@ -6,45 +6,33 @@ carries the other; the Camat may choose, from a year on and with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from takar.catalogue.models import Indicator
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.measurement.language.measure import Measure
-from takar.measurement.models import ReadingChoice
+from takar.measurement.models import Binding, ReadingChoice
 from takar.organisation.actor import Actor
 
 FORBIDDEN = "Bacaan indikator dipilih oleh Camat."
 
 
-class Choices:
-    """All choices about some indicators, read once."""
+def with_choice(bindings: QuerySet[Binding], year: int) -> QuerySet[Binding]:
+    """Bindings with the reading that was ``chosen`` for a year: by the newest choice valid then, if any."""
+    made = ReadingChoice.objects.filter(
+        indicator=OuterRef("indicator"), measure=OuterRef("measure"), valid_from__lte=date(year, 1, 1)
+    ).order_by("-pk")
+    return bindings.annotate(chosen=Subquery(made.values("reading")[:1]))
 
-    def __init__(self, indicator_ids: Iterable[int]) -> None:
-        self._made: dict[int, list[ReadingChoice]] = {}
-        for row in ReadingChoice.objects.filter(indicator_id__in=list(indicator_ids)).order_by("-pk"):
-            self._made.setdefault(row.indicator_id, []).append(row)
 
-    def reading(self, indicator_id: int, measure: Measure, year: int) -> Measure:
-        """The reading that counts in a year: the newest choice that is valid then, else the shipped one.
-
-        What is not counted goes along as ``other``, so that both can be shown.
-        """
-        if measure.other is None:
-            return measure
-        row = next(
-            (
-                row
-                for row in self._made.get(indicator_id, ())
-                if row.measure == measure.code and row.valid_from.year <= year
-            ),
-            None,
-        )
-        chosen = row is not None and row.reading == ReadingChoice.Reading.OTHER
-        return swapped(measure) if chosen else measure
+def reading_in_force(measure: Measure, binding: Binding) -> Measure:
+    """The reading that counts for a binding of :func:`with_choice`; what is not counted is its ``other``."""
+    chosen = getattr(binding, "chosen", None) == ReadingChoice.Reading.OTHER
+    return swapped(measure) if chosen and measure.other is not None else measure
 
 
 def swapped(measure: Measure) -> Measure:

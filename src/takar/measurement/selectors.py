@@ -23,7 +23,7 @@ from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
 from takar.measurement.own.measures import measures_named, measures_of
-from takar.measurement.readings import Choices
+from takar.measurement.readings import reading_in_force, with_choice
 from takar.organisation.actor import Actor
 
 
@@ -92,23 +92,34 @@ class Realisation:
         return [amounts for start, amounts in months if start in period and start <= ahead]
 
 
-def bindings_of(decree_id: int) -> dict[int, Binding]:
-    """Indicator id -> its binding. One query."""
-    return {row.indicator_id: row for row in Binding.objects.filter(indicator__decree_id=decree_id)}
+def bindings_of(decree_id: int, *, year: int) -> dict[int, Binding]:
+    """Indicator id -> its binding, with the reading chosen for a year. One query."""
+    rows = with_choice(Binding.objects.filter(indicator__decree_id=decree_id), year)
+    return {row.indicator_id: row for row in rows}
+
+
+def _binding(indicator: Indicator, year: int) -> Binding | None:
+    return with_choice(Binding.objects.filter(indicator=indicator), year).first()
+
+
+def units_of(office_id: int, own: Mapping[int, str]) -> dict[int, str]:
+    """Indicator id -> what is printed beside its number or a target for it; ``own`` are the units so far."""
+    bound = dict(Binding.objects.filter(indicator__in=own).values_list("indicator_id", "measure"))
+    known = measures_named(office_id, bound.values())
+    units = {pk: known[code].unit for pk, code in bound.items() if code in known}
+    return {pk: printed_unit(unit, units.get(pk)) for pk, unit in own.items()}
 
 
 def measure_of(actor: Actor, indicator: Indicator, *, year: int) -> Measure | None:
     """The measure that answers an indicator in a year, by the reading that counts then."""
-    return _measure(actor, Binding.objects.filter(indicator=indicator).first(), year)
+    return _measure(actor, _binding(indicator, year))
 
 
-def _measure(actor: Actor, binding: Binding | None, year: int) -> Measure | None:
+def _measure(actor: Actor, binding: Binding | None) -> Measure | None:
     if binding is None or not binding.measure or actor.office_id is None:
         return None
     measure = measures_named(actor.office_id, [binding.measure]).get(binding.measure)
-    if measure is None or measure.other is None:
-        return measure
-    return Choices([binding.indicator_id]).reading(binding.indicator_id, measure, year)
+    return measure and reading_in_force(measure, binding)
 
 
 def realisations(actor: Actor, *, year: int, both: bool = False) -> list[Realisation]:
@@ -119,11 +130,10 @@ def realisations(actor: Actor, *, year: int, both: bool = False) -> list[Realisa
     indicators = list(active_indicators(actor))
     if not indicators or actor.office_id is None:
         return []
-    bound = bindings_of(indicators[0].decree_id)
+    bound = bindings_of(indicators[0].decree_id, year=year)
     known = measures_named(actor.office_id, [row.measure for row in bound.values()])
-    choices = Choices(bound)
     measures = {
-        pk: choices.reading(pk, known[row.measure], year) for pk, row in bound.items() if row.measure in known
+        pk: reading_in_force(known[row.measure], row) for pk, row in bound.items() if row.measure in known
     }
     found = _found(_counted(measures.values(), both=both), office_id=actor.office_id, year=year)
     return [_realisation(i, measures.get(i.pk), bound.get(i.pk), found, year) for i in indicators]
@@ -141,10 +151,10 @@ def _counted(measures: Iterable[Measure], *, both: bool) -> dict[str, Measure]:
 
 def realisation_of(actor: Actor, indicator: Indicator, *, year: int) -> Realisation:
     """One indicator's realisation, by both readings where its words have two."""
-    binding = Binding.objects.filter(indicator=indicator).first()
+    binding = _binding(indicator, year)
     if binding is not None:
         binding.indicator = indicator  # as it was read, with its decree
-    measure = _measure(actor, binding, year)
+    measure = _measure(actor, binding)
     found: Mapping[str, Counted] = {}
     if measure is not None and actor.office_id is not None:
         found = _found(_counted([measure], both=True), office_id=actor.office_id, year=year)
@@ -157,6 +167,17 @@ def measured(actor: Actor, measure: Measure, *, year: int) -> Realisation:
     if actor.office_id is not None:
         found = _found({measure.code: measure}, office_id=actor.office_id, year=year)
     return _realisation(Indicator(name=measure.label, unit=measure.unit), measure, None, found, year)
+
+
+def numbers_of(actor: Actor, measures: Iterable[Measure], *, year: int) -> dict[str, Number | None]:
+    """Measure code -> its number of a year, for many measures at once."""
+    asked = {measure.code: measure for measure in measures}
+    if actor.office_id is None or not asked:
+        return {}
+    found = _found(asked, office_id=actor.office_id, year=year)
+    return {
+        code: _realisation(Indicator(), measure, None, found, year).total for code, measure in asked.items()
+    }
 
 
 Counted = tuple[Year, Year | None]
@@ -219,10 +240,10 @@ def bound_measures(actor: Actor, *, year: int | None = None) -> list[tuple[Indic
         .select_related("indicator__position", "indicator__decree")
         .order_by("indicator__no")
     )
-    bound = [row for row in rows if row.measure in known]
-    choices = Choices(row.indicator_id for row in bound)
-    asked = year or clock.today().year
-    return [(row.indicator, choices.reading(row.indicator_id, known[row.measure], asked)) for row in bound]
+    chosen = with_choice(rows, year or clock.today().year)
+    return [
+        (row.indicator, reading_in_force(known[row.measure], row)) for row in chosen if row.measure in known
+    ]
 
 
 def indicators_of_book(actor: Actor, book: str) -> list[Indicator]:

@@ -51,7 +51,7 @@ def show_measures(args: Namespace) -> None:
 
     office = office_named(args.office)
     actor = system_of(office)
-    found = realisations(actor, year=year)
+    found = realisations(actor, year=year, both=args.json)
     if not found:
         raise BadInput(f"{office} belum memberlakukan keputusan indikator kinerja.")
     # Where an indicator stands is a question about the year, as its pages answer it.
@@ -103,11 +103,13 @@ def _rows(
                 "state": item.state.value,
                 "months": [_number(count) for count in item.months],
                 "total": _number(total),
+                "unit": item.unit,
                 "target": _promised(line),
                 "percent": _number(year_progress.judge.of(item.indicator.pk, total, line).raw, places=2),
                 "progress": year_progress.of(as_closed(item, sealed.get(item.indicator.pk))).progress.value
                 if is_year
                 else None,
+                **_other_reading(item, period),
                 **_closed(sealed.get(item.indicator.pk)),
             }
         )
@@ -121,6 +123,16 @@ def _promised(line: AgreedTarget | None) -> int | float | str | None:
     if line.target_to is None:
         return _number(line.target)
     return f"{_number(line.target)}..{_number(line.target_to)}"
+
+
+def _other_reading(item: Realisation, period: Period) -> dict[str, Any]:
+    """What the other words of the decree would count, beside the number; nothing where they say the same."""
+    if item.measure is None or item.measure.other is None:
+        return {}
+    return {
+        "reading": item.measure.said,
+        "other_reading": {"said": item.measure.other.said, "total": _number(item.beside_in(period))},
+    }
 
 
 def _closed(frozen: FrozenValue | None) -> dict[str, Any]:

@@ -12,18 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from takar.agreements.progress import progress_of_year
-from takar.catalogue.models import Indicator
-from takar.catalogue.selectors import active_decree, active_indicators
+from takar.catalogue.selectors import active_decree, indicator_numbered
 from takar.kernel import clock
 from takar.kernel.access import may
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.errors import DomainError
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
 from takar.measurement.language.amounts import Number
 from takar.measurement.models import Binding, FrozenValue
 from takar.measurement.numbers.explaining import entries_behind, explain
 from takar.measurement.numbers.official import as_closed, number_of, official_realisations, sealed_of
-from takar.measurement.selectors import State, measure_of, realisation_of
+from takar.measurement.selectors import Realisation, State, measure_of, realisation_of
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.documents.provenance import about
@@ -38,7 +37,9 @@ from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
 from takar.web.performance.official import marked, official_of
 from takar.web.performance.progress_words import year_line
+from takar.web.performance.reading_choice import readings_of
 from takar.web.performance.rows import indicator_row
+from takar.web.performance.unit_choice import unit_of
 from takar.web.responses import xlsx_response
 
 
@@ -68,6 +69,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "decree": active_decree(actor),
         "measured": sum(r.state is State.MEASURED for r in realised),
         "total": len(realised),
+        **_unmeasured(actor, realised, year),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
@@ -76,11 +78,24 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/performance/indicators.html", context)
 
 
-def indicator_numbered(actor: Actor, no: int) -> Indicator:
-    found = active_indicators(actor).filter(no=no).first()
-    if found is None:
-        raise NotFound(f"Indikator nomor {no} tidak ada dalam keputusan yang berlaku.")
-    return found
+def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[str, Any]:
+    """The true reasons why indicators have no number, and where an operator binds those without a measure."""
+    unbound = sum(r.measure is None for r in realised)
+    stated = sum(r.state is State.MANUAL and r.total is None for r in realised)
+    without_book = sum(r.measure is not None and r.found is None for r in realised)
+    empty = sum(r.state is State.NOT_MEASURED and r.found is not None for r in realised)
+    said = (
+        (unbound, "belum terikat ukuran"),
+        (without_book, "menunggu bukunya dibuka"),
+        (stated, "menunggu nilai manual yang diperiksa"),
+        (empty, "belum mempunyai nilai pada tahun ini"),
+    )
+    decree = active_decree(actor)
+    binds = unbound and decree is not None and may(actor, "change", Binding)
+    return {
+        "why_not": [f"{number} {words}." for number, words in said if number],
+        "bind_url": reverse("web:decree-measures", args=[year, decree.pk]) if binds and decree else "",
+    }
 
 
 def _period(request: StaffRequest, year: int) -> Period:
@@ -117,6 +132,8 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "year_url": with_query(request, periode=None, hal=None),
         "unit": realised.unit,
         "measure": measure,
+        "readings": readings_of(actor, realised, period),
+        "unit_choice": unit_of(actor, realised),
         "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }
     if measure is not None and realised.found is not None:

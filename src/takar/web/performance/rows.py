@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from takar.agreements.progress import YearProgress
+from takar.catalogue.units import printed_unit
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS, format_number
 from takar.measurement.numbers.forecast import grows
@@ -25,7 +26,9 @@ def indicator_row(realised: Realisation, year_progress: YearProgress) -> dict[st
         "url": reverse("web:indicator", args=[year, indicator.no]),
         "name": indicator.name,
         "number": str(indicator.no),
-        "unit": target.unit if target else indicator.unit,
+        "unit": printed_unit(
+            target.unit if target else indicator.unit, realised.measure.unit if realised.measure else None
+        ),
         "target": target.target_words if target else "belum ada",
         "realisation": "belum diukur" if realised.total is None else format_number(realised.total),
         "percent_text": percent_words(achievement),
