@@ -12,11 +12,12 @@ from takar.catalogue.selectors import active_indicators
 from takar.catalogue.units import printed_unit
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import EffectiveMilestone, Entry
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import lacking, rounded, value, value_over
+from takar.measurement.engine.calculation import lacking, value, value_over
 from takar.measurement.engine.counting import Year
 from takar.measurement.engine.selecting import is_measurable, selected, takes
 from takar.measurement.language.amounts import Amounts, Number

@@ -63,6 +63,7 @@ of_year: _Routes = [
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
     path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
+    path("penutupan/<str:code>/<row:no>/ekspor.xlsx", closing.export, name="closing-value-export"),
     path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
     path("indikator/<row:no>/orang/", indicators.people_of, name="indicator-people"),
     path("perjanjian/", agreements.overview, name="agreements"),

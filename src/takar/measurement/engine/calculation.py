@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import reduce
 from operator import add
 
@@ -16,8 +16,6 @@ from takar.measurement.language.aggregates import Combined
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact, Number
 from takar.measurement.language.measure import Measure
 from takar.measurement.language.over import Over
-
-_CENT = Decimal("0.01")
 
 
 def parts_of(measure: Measure) -> Sequence[tuple[Measure, int]]:
@@ -92,11 +90,3 @@ def _pairs(measure: Measure, found: Amounts) -> list[tuple[Measure, Amounts]]:
 def _combined(measure: Measure, numbers: Sequence[Number | None]) -> Number | None:
     assert isinstance(measure.aggregate, Combined)
     return measure.aggregate.combined(numbers, [part.weight for part in measure.parts])
-
-
-def rounded(number: Number | None) -> Number | None:
-    """As people read it: two decimals, half up, whole numbers as they are."""
-    if isinstance(number, Decimal):
-        number = number.quantize(_CENT, ROUND_HALF_UP)
-        return int(number) if number == number.to_integral_value() else number
-    return number
