@@ -3,7 +3,8 @@
 Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
 each book that any measure asks for, with a column for each different question. Counts of different
 subjects take one more. What needs a column of the entries themselves (facts.py), or meets one entry
-at two milestones, takes a third.
+at two milestones, takes a third. What counts a matter of several entries once takes back what the tally
+counted again (matters.py).
 
 ``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
 list behind it cannot disagree; tests compare both with queries written by hand.
@@ -27,6 +28,7 @@ from takar.ledger.multi_value import pattern
 from takar.measurement.engine import facts
 from takar.measurement.engine.bases import Bases
 from takar.measurement.engine.calculation import amounts, parts_of
+from takar.measurement.engine.matters import doubles
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
 from takar.measurement.language.aggregates import Combined, FromTally
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact
@@ -57,6 +59,8 @@ def amounts_by_year(
     read: list[Measure] = []
     for measure in measures:
         enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        if measure.one_matter and enough is not FromTally.SIZES:
+            enough = None
         match enough:
             case FromTally.SIZES:
                 counted.append(measure)
@@ -149,6 +153,10 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
                 if part not in here:
                     here[part] = [0] * 12
                 here[part][month - 1] += size
+    for double in doubles(measures, span.office_ids, last=span.last):
+        year, month = divmod(double.month, 100)
+        if year >= span.first:
+            sizes[double.office, year][double.measure, double.is_base][month - 1] -= 1
     for place, parts in sizes.items():
         for m in measures:
             entries, base = parts.get((m.code, False)), parts.get((m.code, True))

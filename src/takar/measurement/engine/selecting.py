@@ -19,7 +19,7 @@ Wanted = Mapping[str, frozenset[Any] | Facets]
 
 COLUMNS = ("kind", "category", "area", "village", "subject")
 """Columns measures may distinguish."""
-_STORED = {"area": "area_id", "village": "village_id"}
+STORED = {"area": "area_id", "village": "village_id"}
 """What an effective milestone calls a column of the tally, where the names differ."""
 
 
@@ -29,10 +29,8 @@ def is_measurable(measure: Measure) -> bool:
 
 
 def meets_twice(measure: Measure) -> bool:
-    """Whether one entry, or one matter, may be selected twice and must be kept from counting twice."""
-    return bool(measure.one_matter) or any(
-        _two_milestones(terms) for terms in (measure.terms, measure.divisor)
-    )
+    """Whether one entry may be selected at two milestones and must be kept from counting twice."""
+    return any(_two_milestones(terms) for terms in (measure.terms, measure.divisor))
 
 
 def _two_milestones(terms: Sequence[Term]) -> bool:
@@ -83,7 +81,7 @@ def condition(terms: Sequence[Term]) -> Q:
     for term in terms:
         one = Q(book=term.book, what=term.milestone)
         for name, wanted in resolved(term).items():
-            column = _STORED.get(name, name)
+            column = STORED.get(name, name)
             if isinstance(wanted, Facets):
                 one &= wanted.condition(column)
                 continue
@@ -147,7 +145,7 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     return any(
         (term.book, term.milestone) == (row.book, row.what)
         and all(
-            meets(getattr(row, _STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
+            meets(getattr(row, STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
         )
         for term in measure.terms
     )
