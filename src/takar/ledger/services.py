@@ -19,7 +19,7 @@ from takar.kernel.access import require_pen
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
-from takar.ledger import access, chain, numbering, order, projection
+from takar.ledger import access, chain, four_eyes, late, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
@@ -46,6 +46,7 @@ def record_entry(
     earlier_key: uuid.UUID | None = None,
     content: Mapping[str, Any] | None = None,
     keepers_only: bool = True,
+    late_reason: str = "",
 ) -> E:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
@@ -57,6 +58,8 @@ def record_entry(
     raises :class:`~takar.ledger.form_keys.OtherContent` and records nothing. ``content`` is what the
     person typed, where ``values`` also hold what the service adds (today's date): only what was typed is
     compared. ``earlier_key``: see :class:`~takar.ledger.form_keys.SentForm`.
+
+    ``late_reason``: why it is recorded although its period is closed (:mod:`takar.ledger.late`).
     """
     require_may_record(actor, book, keepers_only=keepers_only)
     spec = book.spec(initial) if initial else book.begins(values)
@@ -66,7 +69,7 @@ def record_entry(
     for _ in range(3):
         try:
             with transaction.atomic():
-                return cast(E, form.recorded() or _store(spec, form))
+                return cast(E, form.recorded() or _store(spec, form, late_reason))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was stored first. Look
             # again who holds it now.
@@ -75,7 +78,7 @@ def record_entry(
     raise DomainError("Formulir ini sedang disimpan dari tempat lain. Muat ulang halaman, lalu coba lagi.")
 
 
-def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
+def _store(spec: MilestoneSpec, form: SentForm, late_reason: str) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
     assert actor.office is not None
@@ -94,6 +97,7 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
     refuse_gaps(book, entry, sealed_columns(book), begun=spec.code == book.begins(form.values).code)
+    closed = late.explained(actor.office.pk, [entry.occurred_on], late_reason)
     entry.search_text = search_text(book, entry)
     if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
@@ -105,8 +109,9 @@ def _store(spec: MilestoneSpec, form: SentForm) -> Entry:
         entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
     entry.save(force_insert=True)
     book.apply_change(Event(entry, Change.RECORDED, actor))
-    columns = {"columns": sealed(book, entry)}
-    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details=columns)
+    details = {"columns": sealed(book, entry), **closed}
+    why = closed["late"]["reason"] if closed else ""
+    first = new_milestone(entry, spec.code, entry.occurred_on, actor, note=why, details=details)
     chain.append([first])
     projection.refresh(entry, [first], fresh=True)
     return entry
@@ -170,12 +175,15 @@ def correct_entry(
         current.version += 1
         current.search_text = f"{current.number_label.casefold()} {search_text(book, current)}".strip()
         current.save()
-        book.apply_change(Event(current, Change.CORRECTED, actor, before=before))
-        details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
+        history = current.history
+        touched = {first_on, current.occurred_on, *history.days.values()}
+        closed = late.noted(current.office_id, touched)
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(current, Change.CORRECTED, actor, before=before))
+        details = {"changes": changes, **({"told_as": told_as} if told_as else {}), **closed}
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
-            history = current.history
             old = next(
                 row
                 for row in reversed(history.in_force)
@@ -183,7 +191,9 @@ def correct_entry(
             )
             _check_order(current, book.spec(old.what), current.occurred_on, history.days, moving=True)
             rows.append(
-                new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
+                new_milestone(
+                    current, old.what, current.occurred_on, actor, note=reason, details=closed, supersedes=old
+                )
             )
         chain.append(rows)
         projection.refresh(current)
@@ -199,8 +209,12 @@ def add_milestone(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     by_service: bool = False,
+    late_reason: str = "",
 ) -> Milestone:
-    """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may."""
+    """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may.
+
+    ``late_reason``: see :func:`record_entry`.
+    """
     book = entry.declaration
     spec = book.spec(what)
     if not by_service:
@@ -208,6 +222,8 @@ def add_milestone(
             raise Refused(f"“{spec.label}” tidak dicatat dengan cara ini.")
         if not access.may_advance(actor, entry, spec):
             raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
+    if reason := four_eyes.refusal(actor, entry, spec):
+        raise Refused(reason)
     if spec.note_required and not note.strip():
         raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
     PAST.refuse(on, field="on")
@@ -220,9 +236,10 @@ def add_milestone(
         if reason := order.not_yet(book, spec, history):
             raise DomainError(reason)
         _check_order(current, spec, on, history.days)
+        closed = late.explained(current.office_id, [on], late_reason)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.apply_change(event)
-        frozen = {**book.sealed_with(event), **(details or {})}
+        frozen = {**book.sealed_with(event), **(details or {}), **closed}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
         projection.refresh(current, [*history.rows, milestone])
@@ -265,10 +282,13 @@ def _replace(
             _refuse_orphans(book, spec, history)
         else:
             _check_order(entry, spec, on, history.days, moving=True)
-        book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
+        closed = late.noted(entry.office_id, [milestone.on, on])
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
-            entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
-        )
+            entry, milestone.what, on, actor,
+            note=reason, details=closed, supersedes=milestone, withdrawn=withdrawn,
+        )  # fmt: skip
         chain.append([row])
         projection.refresh(entry)
     return row
@@ -298,8 +318,10 @@ def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.CANCELLED)
-        book.apply_change(Event(current, Change.CANCELLED, actor))
-        chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason)])
+        closed = late.noted(current.office_id, current.history.days.values())
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(current, Change.CANCELLED, actor))
+        chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason, details=closed)])
         projection.refresh(current)
     return current
 

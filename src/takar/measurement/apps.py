@@ -7,11 +7,13 @@ class MeasurementConfig(AppConfig):
     verbose_name = "Pengukuran"
 
     def ready(self) -> None:
+        from takar.ledger import late
         from takar.ledger.access import register_opener
-        from takar.measurement import access, history, holding
+        from takar.measurement import access, history, holding, lateness
         from takar.measurement.language import definition_checks
 
         access.register()
         register_opener(holding.books_of_own_indicators)
         history.register()
+        late.register(lateness.closed_period)
         checks.register(definition_checks.check_definitions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
@@ -28,6 +30,7 @@ from takar.registers.personnel.models import (
 )
 from takar.registers.personnel.rules import attendance, lists, proposals, staff
 from takar.registers.personnel.selectors import listing
+from takar.registers.personnel.selectors.workload import has_superior_here
 
 
 @register
@@ -42,7 +45,14 @@ class AttendanceRecaps(Book[AttendanceRecap]):
 
     milestones = (
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
-        MilestoneSpec("checked", "Diperiksa", verb="Tandai diperiksa", after=("drafted",), tone="done"),
+        MilestoneSpec(
+            "checked",
+            "Diperiksa",
+            verb="Tandai diperiksa",
+            after=("drafted",),
+            second_pair_of_eyes=True,
+            tone="done",
+        ),
     )
     sections = (
         Section(
@@ -134,6 +144,7 @@ class Proposals(Book[Proposal]):
             "considered",
             "Dipertimbangkan atasan",
             after=("drafted",),
+            second_pair_of_eyes=True,
             by_hand=False,
             note_label="Pertimbangan",
         ),
@@ -144,6 +155,7 @@ class Proposals(Book[Proposal]):
             after=("submitted",),
             unless=("refused",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             note_label="Nomor dan tanggal keputusan",
             tone="done",
         ),
@@ -154,6 +166,7 @@ class Proposals(Book[Proposal]):
             after=("submitted",),
             unless=("granted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             note_label="Alasan penolakan",
             note_required=True,
             tone="warn",
@@ -232,6 +245,11 @@ class Proposals(Book[Proposal]):
         proposals.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
+    def judged_outside(cls) -> Q:
+        """Only the leave of somebody who has a superior here is decided in the office."""
+        return ~Q(kind="cuti") | ~has_superior_here()
+
+    @classmethod
     def apply_change(cls, event: Event[Proposal]) -> None:
         proposals.apply_proposal(event)
 
@@ -255,6 +273,7 @@ class ListEditions(Book[ListEdition]):
             verb="Sahkan",
             after=("drafted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             tone="done",
         ),
     )

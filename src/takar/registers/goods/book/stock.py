@@ -186,6 +186,7 @@ class StockCounts(Book[StockCount]):
             verb="Sahkan opname",
             after=("drafted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             tone="done",
             fixed=True,
             by_hand=False,
