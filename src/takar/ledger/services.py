@@ -26,6 +26,7 @@ from takar.ledger.form_keys import SentForm
 from takar.ledger.judging import refuse_faults, refuse_gaps
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
+from takar.ledger.values import cleaned
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -61,15 +62,16 @@ def record_entry(
 
     ``late_reason``: why it is recorded although its period is closed (:mod:`takar.ledger.late`).
     """
-    require_may_record(actor, book, keepers_only=keepers_only)
-    spec = book.spec(initial) if initial else book.begins(values)
+    office = require_may_record(actor, book, keepers_only=keepers_only)
+    known = cleaned(book, office.pk, values)
+    spec = book.spec(initial) if initial else book.begins(known)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
     form = SentForm(book, actor, values, client_key, earlier_key, content)
     for _ in range(3):
         try:
             with transaction.atomic():
-                return cast(E, form.recorded() or _store(spec, form, late_reason))
+                return cast(E, form.recorded() or _store(spec, form, known, late_reason))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was stored first. Look
             # again who holds it now.
@@ -78,7 +80,7 @@ def record_entry(
     raise DomainError("Formulir ini sedang disimpan dari tempat lain. Muat ulang halaman, lalu coba lagi.")
 
 
-def _store(spec: MilestoneSpec, form: SentForm, late_reason: str) -> Entry:
+def _store(spec: MilestoneSpec, form: SentForm, values: Mapping[str, Any], late_reason: str) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
     assert actor.office is not None
@@ -89,14 +91,15 @@ def _store(spec: MilestoneSpec, form: SentForm, late_reason: str) -> Entry:
         client_key=form.stored_key(),
         client_digest=form.digest,
     )
-    book.put(entry, form.values)
+    book.put(entry, values)
     book.empty_other_kinds(entry)
-    refuse_faults(book, entry, sealed_columns(book))
+    begun = spec.code == book.begins(values).code
+    refuse_faults(book, entry, sealed_columns(book), begun=begun)
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
-    refuse_gaps(book, entry, sealed_columns(book), begun=spec.code == book.begins(form.values).code)
+    refuse_gaps(book, entry, sealed_columns(book), begun=begun)
     closed = late.explained(actor.office.pk, [entry.occurred_on], late_reason)
     entry.search_text = search_text(book, entry)
     if book.numbering:
@@ -154,7 +157,7 @@ def correct_entry(
         _refuse(book, current, Change.CORRECTED)
         before = sealed(book, current)
         first_on = current.occurred_on
-        book.put(current, values)
+        book.put(current, cleaned(book, current.office_id, values))
         book.empty_other_kinds(current)
         # Only what is written now: an old row with another bad value must stay mendable.
         written = sealed(book, current)
