@@ -9,8 +9,9 @@ class MeasurementConfig(AppConfig):
     def ready(self) -> None:
         from takar.ledger import late
         from takar.ledger.access import register_opener
-        from takar.measurement import access, history, holding, lateness
+        from takar.measurement import access, history, holding
         from takar.measurement.language import definition_checks
+        from takar.measurement.numbers import lateness
 
         access.register()
         register_opener(holding.books_of_own_indicators)
