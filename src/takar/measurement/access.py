@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from takar.kernel.access import OfficeReference, register_policy
-from takar.measurement.models import Binding, FrozenValue, MeasureVersion, OfficeMeasure, PeriodClosing
+from takar.measurement.models import (
+    Binding,
+    CheckRule,
+    FrozenValue,
+    MeasureVersion,
+    OfficeMeasure,
+    PeriodClosing,
+)
 
 
 class Closings(OfficeReference):
@@ -19,6 +26,7 @@ class Closings(OfficeReference):
 
 def register() -> None:
     register_policy(Binding, OfficeReference("indicator__decree__office_id"))
+    register_policy(CheckRule, OfficeReference())
     register_policy(OfficeMeasure, OfficeReference("office_id"))
     register_policy(MeasureVersion, OfficeReference("measure__office_id"))
     register_policy(PeriodClosing, Closings("office_id"))

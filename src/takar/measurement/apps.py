@@ -9,7 +9,7 @@ class MeasurementConfig(AppConfig):
     def ready(self) -> None:
         from takar.ledger import late
         from takar.ledger.access import register_opener
-        from takar.measurement import access, history, holding
+        from takar.measurement import access, history, holding, thresholds  # noqa: F401 - its starter
         from takar.measurement.language import definition_checks
         from takar.measurement.numbers import lateness
 

@@ -64,6 +64,10 @@ class Book(Generic[E]):
     counting: ClassVar[Counting] = Counting()
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
+    any_day: ClassVar[bool] = False
+    """What it tells of also happens on Sundays and holidays: meetings of a village, disasters."""
+    own_words: ClassVar[bool] = True
+    """Descriptions are written for each entry; False where the same words are usual (a name of a service)."""
     lasting: ClassVar[bool] = False
     """True: entries of earlier years stay in use (land, vehicles), so the list of a year
     shows those entries too."""

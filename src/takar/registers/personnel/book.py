@@ -41,6 +41,7 @@ class AttendanceRecaps(Book[AttendanceRecap]):
     label = "Rekap kehadiran"
     entry_label = "rekap kehadiran"
     icon = "calendar-check-2"
+    own_words = False
     purpose = "Rekap kehadiran pegawai setiap bulan: sakit, izin, cuti, dinas luar, tanpa keterangan."
 
     milestones = (
@@ -328,6 +329,7 @@ class StaffDevelopments(Book[StaffDevelopment]):
     label = "Diklat dan kesejahteraan"
     entry_label = "diklat atau kesejahteraan"
     icon = "graduation-cap"
+    any_day = True
     purpose = "Pendidikan, pelatihan dan kesejahteraan pegawai: direncanakan, lalu dilaksanakan."
 
     kinds = {"diklat": "Diklat", "kesejahteraan": "Kesejahteraan"}
@@ -403,6 +405,8 @@ class DataUpdates(Book[DataUpdate]):
     label = "Pemutakhiran data pegawai"
     entry_label = "pemutakhiran data"
     icon = "refresh-cw"
+    any_day = True
+    own_words = False
     purpose = "Data pegawai mana yang dimutakhirkan di SIMPEG atau SIASN, dan kapan."
 
     kinds = {
