@@ -79,7 +79,9 @@ def happen(cast: Cast, act: str, which: int, day: date) -> None:
     recorded = [milestone for milestone in letter.milestones.all() if milestone.what == "dispositioned"]
     match act:
         case "advance":
-            services.add_milestone(entry=letter, what="dispositioned", on=day, actor=who, by_service=True)
+            services.add_milestone(
+                entry=letter, what="dispositioned", on=day, actor=who, by_service=True, late_reason="Uji"
+            )
         case "move" if recorded:
             services.correct_milestone(milestone=recorded[-1], on=day, actor=who, reason="Uji")
         case "withdraw" if recorded:

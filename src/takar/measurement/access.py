@@ -8,6 +8,7 @@ from takar.kernel.access import OfficeReference, register_policy
 from takar.measurement.models import (
     BaseFigure,
     Binding,
+    CheckRule,
     FrozenValue,
     MeasureVersion,
     OfficeMeasure,
@@ -38,6 +39,7 @@ class Readings(OfficeReference):
 def register() -> None:
     register_policy(Binding, OfficeReference("indicator__decree__office_id"))
     register_policy(BaseFigure, OfficeReference())
+    register_policy(CheckRule, OfficeReference())
     register_policy(OfficeMeasure, OfficeReference("office_id"))
     register_policy(MeasureVersion, OfficeReference("measure__office_id"))
     register_policy(PeriodClosing, Closings("office_id"))

@@ -29,7 +29,6 @@ from takar.ledger.models import CANCELLED, Evidence
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import OfficeMeasure, StatedValue
 from takar.measurement.own.measures import as_written
-from takar.organisation.actor import Actor
 
 PLAIN, FRACTION = "plain", "fraction"
 
@@ -54,6 +53,7 @@ class StatedValues(Book[StatedValue]):
             verb="Nyatakan benar",
             after=("stated",),
             by=(Performer.LEADER,),
+            second_pair_of_eyes=True,
             tone="done",
             on_entry_day=True,
         ),
@@ -140,10 +140,10 @@ class StatedValues(Book[StatedValue]):
 
     @classmethod
     def apply_change(cls, event: Event[StatedValue]) -> None:
-        """A stated number counts only once somebody else saw its evidence."""
+        """A stated number counts only once somebody saw its evidence."""
         if event.change is not Change.ADVANCED or event.what != "verified":
             return
-        if reason := why_not_verified(event.entry) or own_value(event.actor, event.entry):
+        if reason := why_not_verified(event.entry):
             raise DomainError(reason)
 
 
@@ -188,9 +188,3 @@ def why_not_verified(value: StatedValue) -> str:
     """Why nobody can say that this number is right; empty once there is something to see."""
     proved = Evidence.objects.filter(entry_id=value.pk, withdrawn_at=None).exists()
     return "" if proved else "Lampirkan dahulu buktinya: nilai tanpa bukti tidak dihitung."
-
-
-def own_value(actor: Actor, value: StatedValue) -> str:
-    """Why this actor is not the one to check it; empty for everybody but whoever stated it."""
-    own = actor.user_id is not None and actor.user_id == value.recorded_by_id
-    return "Nilai diperiksa orang lain, bukan yang mengajukannya." if own else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
@@ -166,6 +167,58 @@ class BaseFigure(Dated, Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CheckRule(Dated, Retirable):
+    """From where on Pemeriksaan points something out: an office's own number, in force from a day."""
+
+    class Code(models.TextChoices):
+        LATE = "terlambat", "Dicatat terlambat bila lebih dari (hari)"
+        MOVED = "dimundurkan", "Tanggal dimundurkan bila lebih dari (hari)"
+        SHARED = "berkas_bersama", "Satu berkas bagi sekurang-kurangnya (entri)"
+        LIKENESS = "kemiripan", "Berkas mirip bila berbeda paling banyak (titik dari 256)"
+        PHOTO = "umur_foto", "Foto diambil sebelum tanggal entri lebih dari (hari)"
+        TITLES = "uraian_sama", "Uraian yang sama dalam satu triwulan sekurang-kurangnya (kali)"
+        ORDER = "urutan", "Nomor tidak urut tanggal bila lebih dari (hari)"
+        CROWD = "lonjakan_kali", "Minggu terakhir padat mulai (kali laju hari lain)"
+        CROWD_LEAST = "lonjakan_entri", "Minggu terakhir padat mulai (entri)"
+        SILENT = "sunyi_hari", "Sumber berhenti sesudah (hari kerja)"
+        SILENT_TIMES = "sunyi_kali", "Sumber berhenti sesudah (kali jarak biasanya)"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    code = models.CharField("yang dinilai", max_length=20, choices=Code.choices)
+    value = models.PositiveSmallIntegerField("nilai", validators=[MaxValueValidator(1000)])
+    reason = models.CharField("alasan", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "batas pemeriksaan"
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "code", "valid_from"],
+                name="check_rule_once",
+                violation_error_message="Batas ini sudah ada untuk tanggal berlaku yang sama.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.value}"
+
+    def clean(self) -> None:
+        if self.code == self.Code.LIKENESS and self.value is not None and self.value > MOST_POINTS:
+            raise ValidationError({"value": f"Kemiripan paling banyak {MOST_POINTS} titik."})
+        if self.code in _AT_LEAST_TWO and self.value is not None and self.value < 2:
+            raise ValidationError({"value": "Tulis sekurang-kurangnya 2."})
+
+
+MOST_POINTS = 15
+"""Files are looked up by sixteenths of their look: two that differ in 15 points share one of them."""
+_AT_LEAST_TWO = {
+    CheckRule.Code.SHARED,
+    CheckRule.Code.TITLES,
+    CheckRule.Code.CROWD,
+    CheckRule.Code.SILENT_TIMES,
+}
 
 
 class StatedValue(Entry):

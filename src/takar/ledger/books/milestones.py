@@ -88,6 +88,9 @@ class MilestoneSpec:
     unless: tuple[str, ...] = ()
     """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Performer, ...] = (Performer.KEEPER,)
+    second_pair_of_eyes: bool = False
+    """A verdict on the entry (checked, approved): whoever recorded it or is named in it does not give it
+    (:mod:`takar.ledger.four_eyes`)."""
     by_hand: bool = True
     """False: it is written by an action with a rule of its own, or follows from something else; nobody
     adds it plainly (:func:`takar.ledger.services.add_milestone`)."""
