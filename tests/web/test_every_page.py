@@ -201,6 +201,7 @@ PAGES = [
     Page("closings", _year("closings"), foreign=200),
     Page("closing", lambda w: reverse("web:closing", args=[w.year, w.closed]), foreign=200),
     Page("closing-value", lambda w: reverse("web:closing-value", args=[w.year, w.closed, 43])),
+    Page("closing-value-export", lambda w: reverse("web:closing-value-export", args=[w.year, w.closed, 43])),
     Page("agreements", _year("agreements"), foreign=200),
     Page("agreement", _entry("agreement", lambda w: w.agreement.pk)),
     Page("agreement-print", _entry("agreement-print", lambda w: w.agreement.pk)),
@@ -208,6 +209,7 @@ PAGES = [
     Page("settings", _year("settings"), foreign=200),
     Page("decrees", _year("decrees"), foreign=200),
     Page("decree", _entry("decree", lambda w: w.decree.pk)),
+    Page("decree-measures", _entry("decree-measures", lambda w: w.decree.pk), OPERATOR),
     Page("reference", _year("reference", "jabatan"), foreign=200),
     Page("reference-new", _year("reference-new", "pegawai"), OPERATOR, foreign=200),
     Page("reference-edit", lambda w: reverse("web:reference-edit", args=[w.year, "desa", w.cast.village.pk]), OPERATOR),
@@ -260,6 +262,8 @@ ELSEWHERE = {
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",
     "indicator-judging": "test_judging_pages.py",
+    "indicator-reading": "test_reading_pages.py",
+    "indicator-unit": "test_unit_pages.py",
     "data-request": "test_privacy_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule
+from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule, way_words
 from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
 from takar.kernel import clock
 from takar.kernel.access import visible
@@ -16,6 +16,7 @@ from takar.kernel.period import Period
 from takar.measurement.language.amounts import Number
 from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
+from takar.measurement.selectors import units_of
 from takar.organisation.actor import Actor
 
 
@@ -66,6 +67,12 @@ class Judge:
         promised = line.promised if line is not None else None
         return self.rule.judge(promised, realisation, polarity=polarity, formula=formula)
 
+    def way_of(self, indicator_id: int, realisation: Number | None, line: AgreedTarget | None) -> str:
+        """By which rule the percent was worked out, in words."""
+        polarity, formula = self.ways.get(indicator_id, (Polarity.HIGHER, Formula.STANDARD))
+        promised = line.promised if line is not None else None
+        return way_words(promised, realisation, polarity=polarity, formula=formula)
+
 
 def judge_of(actor: Actor, *, year: int, bindings: Iterable[Binding] | None = None) -> Judge:
     """What judges the year's numbers. Two queries, however many indicators; one where the bindings of
@@ -83,3 +90,11 @@ def awaiting_decision(actor: Actor) -> QuerySet[Agreement]:
         .filter(state=Agreement.State.PROPOSED, superior_position_id__in=actor.position_ids)
         .select_related("position", "person")
     )
+
+
+def shown_units(agreement: Agreement, lines: Sequence[AgreedTarget]) -> dict[int, str]:
+    """Indicator id -> the unit of its target. What was signed stays as it was signed; a draft follows the
+    measure where its own unit would be wrong for the number."""
+    units = {line.indicator_id: line.unit for line in lines}
+    signed = agreement.state in {Agreement.State.SIGNED, Agreement.State.REVISED}
+    return units if signed else units_of(agreement.office_id, units)

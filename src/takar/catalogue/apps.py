@@ -6,6 +6,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Katalog"
 
     def ready(self) -> None:
-        from takar.catalogue import access
+        from takar.catalogue import access, history
 
         access.register()
+        history.register()

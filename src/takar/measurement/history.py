@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from auditlog.registry import auditlog
 
-from takar.measurement.models import Binding, OfficeMeasure
+from takar.measurement.models import BaseFigure, Binding, CheckRule, OfficeMeasure
 
 
 def register() -> None:
-    for model in (Binding, OfficeMeasure):
+    for model in (BaseFigure, Binding, CheckRule, OfficeMeasure):
         auditlog.register(model)

@@ -7,7 +7,18 @@ from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.own import office as own_office
 from takar.web.own import record
-from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
+from takar.web.performance import (
+    agreements,
+    binding,
+    checks,
+    closing,
+    decree_measures,
+    indicators,
+    judging,
+    measures,
+    reading_choice,
+    unit_choice,
+)
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
 
 app_name = "web"
@@ -43,6 +54,8 @@ of_year: _Routes = [
     path("indikator/<row:no>/", indicators.show, name="indicator"),
     path("indikator/<row:no>/capaian/", judging.choose, name="indicator-judging"),
     path("indikator/<row:no>/ukuran/", binding.bind, name="indicator-bind"),
+    path("indikator/<row:no>/bacaan/", reading_choice.choose, name="indicator-reading"),
+    path("indikator/<row:no>/satuan/", unit_choice.choose, name="indicator-unit"),
     path("ukuran/", measures.overview, name="measures"),
     path("ukuran/baru/", measures.new, name="measure-new"),
     path("ukuran/<slug:code>/", measures.show, name="measure"),
@@ -50,6 +63,7 @@ of_year: _Routes = [
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
     path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
+    path("penutupan/<str:code>/<row:no>/ekspor.xlsx", closing.export, name="closing-value-export"),
     path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
     path("indikator/<row:no>/orang/", indicators.people_of, name="indicator-people"),
     path("perjanjian/", agreements.overview, name="agreements"),
@@ -60,6 +74,7 @@ of_year: _Routes = [
     path("pengaturan/", reference.overview, name="settings"),
     path("pengaturan/keputusan/", decrees.overview, name="decrees"),
     path("pengaturan/keputusan/<row:decree_id>/", decrees.show, name="decree"),
+    path("pengaturan/keputusan/<row:decree_id>/ukuran/", decree_measures.overview, name="decree-measures"),
     path("pengaturan/muat-data-awal/", starter.load, name="starter"),
     path("pengaturan/buku-sendiri/", own_books.overview, name="own-books"),
     path("pengaturan/buku-sendiri/baru/", own_books.declare, name="own-book-new"),

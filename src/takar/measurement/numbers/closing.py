@@ -111,6 +111,7 @@ def _as_json(fact: Fact) -> list[Any]:
         fact.subject,
         None if fact.value is None else f"{fact.value:f}",
         None if fact.due is None else fact.due.isoformat(),
+        *([fact.part] if fact.part else []),
         fact.is_base,
     ]
 
@@ -272,7 +273,8 @@ def _reasons(
             for row in recorded[entry]
             if row.seq > before.act.ledger_seq
         ]
-        reasons[before.pk] = list(dict.fromkeys(row.note for row in rows if row.note))
+        said = [text for row in rows for text in (row.note, row.details.get("late", {}).get("reason", ""))]
+        reasons[before.pk] = list(dict.fromkeys(text for text in said if text))
     return reasons
 
 

@@ -18,15 +18,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from takar.catalogue.models import Indicator
+from takar.catalogue.units import printed_unit
 from takar.kernel import clock
-from takar.kernel.formatting import format_number, rounded
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine.calculation import value_over
 from takar.measurement.engine.counting import Year
 from takar.measurement.language.amounts import NOTHING, Amounts, Number
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
-from takar.measurement.numbers.seals import Seal, is_restated, seals_of_year
+from takar.measurement.numbers.seals import Seal, is_restated, said, seals_of_year
 from takar.measurement.selectors import Realisation, State, realisation_of, realisations
 from takar.organisation.actor import Actor
 
@@ -141,6 +142,19 @@ class OfficialValue:
         return self.seal.measure if self.seal else self.measure
 
     @property
+    def measured_in(self) -> str | None:
+        """The unit of what made the number."""
+        measure = self.measure
+        if self.seal and self.seal.frozen.fingerprint != (measure.fingerprint if measure else ""):
+            measure = self.seal.measure  # another measure answers the indicator now
+        return measure.unit if measure else None
+
+    @property
+    def unit(self) -> str:
+        """What is printed beside the number, everywhere: see :func:`takar.catalogue.units.printed_unit`."""
+        return printed_unit(self.indicator.unit, self.measured_in)
+
+    @property
     def binding(self) -> Binding | None:
         return self.realised.binding
 
@@ -181,8 +195,8 @@ class OfficialValue:
         apart = [(part, inside) for part in parts if (inside := self._inside(part.period)) != part.value]
         if apart:
             named = [
-                f"{part.period.describe()} ditutup dengan {_said(part.value)}, "
-                f"sedangkan angka {self.period.describe()} memuat {_said(inside)}"
+                f"{part.period.describe()} ditutup dengan {said(part.value)}, "
+                f"sedangkan angka {self.period.describe()} memuat {said(inside)}"
                 for part, inside in apart[:NAMED]
             ]
             rest = [f"dan {len(apart) - NAMED} bagian lain"] if len(apart) > NAMED else []
@@ -246,10 +260,6 @@ class OfficialValue:
         )  # fmt: skip
 
 
-def _said(number: Number | None) -> str:
-    return "belum diukur" if number is None else format_number(number)
-
-
 def official_value(actor: Actor, indicator: Indicator, *, period: Period) -> OfficialValue:
     """One indicator's official number in a month, quarter, half year or year. A fixed number of queries."""
     year = period.start.year
@@ -259,11 +269,14 @@ def official_value(actor: Actor, indicator: Indicator, *, period: Period) -> Off
     )
 
 
-def all_official_values(actor: Actor, *, period: Period) -> list[OfficialValue]:
-    """The same of every indicator of the decree in force. A fixed number of queries."""
+def all_official_values(actor: Actor, *, period: Period, both: bool = False) -> list[OfficialValue]:
+    """The same of every indicator of the decree in force. A fixed number of queries.
+
+    ``both`` counts the other readings too.
+    """
     year = period.start.year
     seals = seals_of_year(actor, year)
     return [
         OfficialValue(found.indicator, found, seals.get(found.indicator.pk, {}), period)
-        for found in realisations(actor, year=year)
+        for found in realisations(actor, year=year, both=both)
     ]

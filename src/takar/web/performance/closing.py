@@ -24,14 +24,16 @@ from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.numbers import closing
 from takar.measurement.numbers.closing import Drift
-from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of
-from takar.measurement.selectors import State, realisations
+from takar.measurement.numbers.official import all_official_values, official_value
+from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of, said
+from takar.measurement.selectors import State
 from takar.organisation.actor import Actor
 from takar.web import asked
 from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
+from takar.web.performance.indicators import entries_xlsx
 from takar.web.performance.official import value_url
 from takar.web.tables import Row, Table
 
@@ -163,8 +165,8 @@ def _act(request: StaffRequest, period: Period, form: forms.Form) -> bool:
 
 def _before(actor: Actor, period: Period, year: int) -> dict[str, Any]:
     """What should be looked at before the numbers are sealed."""
-    found = realisations(actor, year=year)
-    missing = [r for r in found if r.total_in(period) is None]
+    found = all_official_values(actor, period=period)
+    missing = [value for value in found if value.books is None]
     state, tone = _open_state(period)
     if active_decree(actor) is None:
         readiness = "Belum ada keputusan indikator yang berlaku, jadi belum ada angka yang dapat ditutup."
@@ -185,11 +187,11 @@ def _before(actor: Actor, period: Period, year: int) -> dict[str, Any]:
             ("Sebab",),
             [
                 Row(
-                    f"{r.indicator.no}. {r.indicator.name}",
-                    (r.why_not or "Belum ada nilai pada masa ini.",),
-                    url=reverse("web:indicator", args=[year, r.indicator.no]) + f"?periode={period.code}",
+                    f"{value.indicator.no}. {value.indicator.name}",
+                    (value.realised.why_not or "Belum ada nilai pada masa ini.",),
+                    url=reverse("web:indicator", args=[year, value.indicator.no]) + f"?periode={period.code}",
                 )
-                for r in missing
+                for value in missing
             ],
             first="Indikator",
         ),
@@ -244,17 +246,12 @@ def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, 
     ]
 
 
-def _said(value: FrozenValue) -> str:
-    number = number_of(value)
-    return "belum diukur" if number is None else format_number(number)
-
-
 def _entries_of(value: FrozenValue) -> int:
     return sum(not fact[-1] for fact in value.facts)
 
 
 def _value_row(year: int, value: FrozenValue) -> Row:
-    number, entries = _said(value), format_number(_entries_of(value))
+    number, entries = said(number_of(value)), format_number(_entries_of(value))
     return Row(
         f"{value.indicator.no}. {value.indicator.name}",
         (number, entries, closed_words(value.act)),
@@ -264,13 +261,13 @@ def _value_row(year: int, value: FrozenValue) -> Row:
 
 
 def _drift_row(year: int, period: Period, drift: Drift) -> Row:
-    now = "belum diukur" if drift.number is None else format_number(drift.number)
+    now, then = said(drift.number), said(number_of(drift.frozen))
     reasons = "; ".join([*(["Cara menghitung berubah"] if drift.redefined else []), *drift.reasons]) or "–"
     return Row(
         f"{drift.indicator.no}. {drift.indicator.name}",
-        (_said(drift.frozen), now, str(len(drift.gone)), str(len(drift.come)), reasons),
+        (then, now, str(len(drift.gone)), str(len(drift.come)), reasons),
         url=value_url(year, period.code, drift.indicator),
-        meta=f"Ditutup {_said(drift.frozen)}, buku kini {now}. {reasons}",
+        meta=f"Ditutup {then}, buku kini {now}. {reasons}",
     )
 
 
@@ -281,9 +278,7 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     """A closed number with its entries as they were, and what has come and gone since."""
     actor = request.actor
     period = _period(year, code)
-    frozen = next((v for v in closing.official_values(actor, period).values() if v.indicator.no == no), None)
-    if frozen is None:
-        raise NotFound(f"Angka indikator {no} untuk {period.describe()} belum ditutup.")
+    frozen = _sealed(actor, period, no)
     drift = next((d for d in closing.drifts(actor, period) if d.indicator.no == no), None)
     counted = [fact for fact in facts_of(frozen) if not fact.is_base]
     page = Paginator(counted, page_size(request)).get_page(asked.page(request))
@@ -299,10 +294,11 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
         "facts": _value_facts(frozen),
         "entries": _entries("Entri yang ditutup", shown, readable, days),
         "pager": pager(request, page, "entri"),
+        "export_url": reverse("web:closing-value-export", args=[year, code, no]),
     }
     if drift:
         context["drift"] = {
-            "number": "belum diukur" if drift.number is None else format_number(drift.number),
+            "number": said(drift.number),
             "redefined": drift.redefined,
             "reasons": drift.reasons,
             "gone": _entries("Tidak dihitung lagi", drift.gone, readable, days),
@@ -311,11 +307,27 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     return render(request, "web/performance/closing_value.html", context)
 
 
+def _sealed(actor: Actor, period: Period, no: int) -> FrozenValue:
+    found = closing.official_values(actor, period).values()
+    frozen = next((value for value in found if value.indicator.no == no), None)
+    if frozen is None:
+        raise NotFound(f"Angka indikator {no} untuk {period.describe()} belum ditutup.")
+    return frozen
+
+
+def export(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
+    """Download the sealed entries, with what came and what went since."""
+    period = _period(year, code)
+    indicator = _sealed(request.actor, period, no).indicator
+    return entries_xlsx(request.actor, official_value(request.actor, indicator, period=period))
+
+
 def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
     frozen_definition = frozen.definition or {}
     kept = State(frozen.state)
     return [
-        {"label": "Angka yang ditutup", "value": _said(frozen), "note": frozen_definition.get("unit", ""), "num": True},
+        {"label": "Angka yang ditutup", "value": said(number_of(frozen)),
+         "note": frozen_definition.get("unit", ""), "num": True},
         {"label": "Penutupan", "value": closed_words(frozen.act), "note": frozen.act.made_by_name},
         {"label": "Ukuran", "value": frozen_definition.get("label", "") or "Tanpa ukuran",
          "note": "Nilai manual" if kept is State.MANUAL else ""},
