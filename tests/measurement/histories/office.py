@@ -15,18 +15,18 @@ from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.kernel.period import Period
-from takar.ledger import services
+from takar.ledger import late, services
 from takar.ledger.books import book_named
 from takar.ledger.evidence import attach
 from takar.ledger.models import Entry
-from takar.measurement.models import OfficeMeasure
+from takar.measurement.models import BaseFigure, OfficeMeasure
 from takar.measurement.numbers import closing
 from takar.measurement.own.measures import measures_of
 from takar.measurement.services import bind_indicator, declare_measure, revise_measure
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Office, Person, Position, Village
-from takar.registers.mail.services import dispose
-from tests.factories import SAMPLES, stock_item
+from takar.registers.mail.services import archive_letter, archive_values, dispose
+from tests.factories import SAMPLES, filing_code, stock_item
 from tests.ledger.files import png, upload
 from tests.measurement.histories.rule import Ledger
 
@@ -44,6 +44,9 @@ RECEIPTS = term("stock_receipt", "received")
 ISSUES = term("stock_issue", "issued")
 REPORTS = term("financial_report", "drafted")
 
+CASES = term("case", "reported")
+SHEETS = term("disposition", "completed")
+
 MEASURES: Mapping[str, Mapping[str, Any]] = {
     "surat bidang": {
         "unit": "surat",
@@ -57,6 +60,11 @@ MEASURES: Mapping[str, Mapping[str, Any]] = {
     },
     "surat terbanyak": {"unit": "surat", "over": "max", "count": [LETTERS]},
     "surat bulan terakhir": {"unit": "surat", "over": "last", "count": [LETTERS]},
+    "surat dan arsipnya": {
+        "unit": "surat",
+        "one_matter": ["arsip_dari"],
+        "count": [LETTERS, term("archive_item", "archived")],
+    },
     "barang berbeda": {"unit": "barang", "aggregate": "distinct", "count": [RECEIPTS]},
     "pegawai tiap bulan": {
         "unit": "pegawai",
@@ -67,7 +75,6 @@ MEASURES: Mapping[str, Mapping[str, Any]] = {
     "barang masuk keluar": {
         "unit": "rim", "aggregate": "sum", "number": "quantity", "count": [RECEIPTS, ISSUES],
     },
-    "anggaran": {"unit": "rupiah", "aggregate": "sum", "number": "budget", "count": [REPORTS]},
     "harga rata-rata": {
         "unit": "rupiah", "aggregate": "average", "number": "unit_price", "count": [RECEIPTS],
     },
@@ -80,16 +87,63 @@ MEASURES: Mapping[str, Mapping[str, Any]] = {
         "aggregate": "ratio",
         "over": "last",
         "count": [term("case", "resolved"), term("case", "handled", kind=["sosial"])],
-        "per": [LETTERS, term("case", "reported")],
+        "per": [LETTERS, CASES],
     },
-    "disposisi tepat waktu": {
-        "unit": "persen", "aggregate": "on_time", "due": "due_on", "count": [term("disposition", "completed")],
+    "kasus per penduduk": {
+        "unit": "per 1.000", "aggregate": "ratio", "scale": 1000, "base": "figure:Jumlah penduduk", "count": [CASES],
+    },
+    "anggaran terserap": {
+        "unit": "persen", "aggregate": "ratio_of_sums", "number": "realised", "per_number": "budget",
+        "count": [REPORTS],
+    },
+    "barang keluar dari masuk": {
+        "unit": "persen", "aggregate": "ratio_of_sums", "over": "average", "number": "quantity", "count": [ISSUES],
+        "per": [RECEIPTS], "per_number": "quantity",
+    },
+    "desa berkasus": {
+        "unit": "persen", "aggregate": "distinct_ratio", "distinct": "village", "base": "villages", "count": [CASES],
+    },
+    "desa berkasus bulanan": {
+        "unit": "persen", "aggregate": "distinct_ratio", "over": "average", "distinct": "village",
+        "base": "villages", "count": [CASES],
+    },
+    "desa selesai dari berkasus": {
+        "unit": "persen", "aggregate": "distinct_ratio", "distinct": "village",
+        "count": [term("case", "handled")], "per": [CASES],
+    },
+    "pegawai dimutakhirkan": {
+        "unit": "persen", "aggregate": "distinct_ratio", "base": "employees",
+        "count": [term("data_update", "updated")],
+    },
+    "disposisi tepat waktu": {"unit": "persen", "aggregate": "on_time", "due": "due_on", "count": [SHEETS]},
+    "lama disposisi": {"unit": "hari kerja", "aggregate": "mean_time", "since": "given", "count": [SHEETS]},
+    "disposisi 48 jam": {
+        "unit": "persen", "aggregate": "within_time", "since": "entry", "time": "hours", "within": "48",
+        "count": [SEEN, term("case", "handled")],
+    },
+    "lewat batas": {
+        "unit": "persen", "aggregate": "within_time", "over": "max", "since": "column:due_on", "time": "days",
+        "within": "3", "count": [SHEETS],
     },
     "harga terbaru": {"unit": "rupiah", "aggregate": "index", "number": "unit_price", "count": [RECEIPTS]},
+    "pertumbuhan surat": {
+        "unit": "persen", "aggregate": "growth", "parts": [{"measure": "surat atau disposisi"}],
+    },
+    "pertumbuhan tertinggi": {
+        "unit": "persen", "aggregate": "growth", "over": "max", "parts": [{"measure": "barang masuk keluar"}],
+    },
+    "indeks surat": {
+        "unit": "indeks", "aggregate": "composite",
+        "parts": [
+            {"measure": "surat terdisposisi", "weight": "40"}, {"measure": "surat terbanyak", "weight": "35.5"},
+            {"measure": "surat bidang", "weight": "24.5"},
+        ],
+    },
     "nilai dinyatakan": {"unit": "kegiatan", "aggregate": "manual"},
-    "indeks dinyatakan": {"unit": "indeks", "aggregate": "manual", "over": "last"},
+    "indeks dinyatakan": {"unit": "indeks", "aggregate": "manual"},
+    "persen dinyatakan": {"unit": "persen", "aggregate": "manual"},
 }  # fmt: skip
-"""What each office declares itself: every aggregate, over months in every way."""
+"""What each office declares itself: every aggregate, over months in many ways."""
 
 FIRST = 3
 """The number of the indicator that the first own measure answers; those after it follow."""
@@ -121,18 +175,34 @@ class Place:
         return self.office.name
 
     def settle(self) -> None:
-        """Declare the measures, let each answer an indicator, and begin the clerk's own ledger."""
-        for no, (label, definition) in enumerate(MEASURES.items(), start=FIRST):
-            data = {"count": [], **definition}
-            self.measures[label] = declare_measure(label=label, definition=data, actor=self.operator)
+        """Villages, inhabitants, and the measures the office declares, each answering an indicator."""
+        for number in (2, 3):
+            code = f"{self.office.code}.200{number}"
+            Village.objects.create(office=self.office, code=code, name=f"Desa {number}")
+        for year, value in ((2024, 41_207), (2026, 42_911)):
+            BaseFigure.objects.create(
+                office=self.office, name="Jumlah penduduk", unit="jiwa", source="Uji",
+                value=Decimal(value), valid_from=date(year, 1, 1),
+            )  # fmt: skip
+        for no, label in enumerate(MEASURES, start=FIRST):
+            self.measures[label] = declare_measure(
+                label=label, definition=self.definition(label), actor=self.operator
+            )
             bind_indicator(
                 indicator=self.indicators[no - 1], measure=self.measures[label].code, actor=self.operator
             )
-        self.own = [self.indicators[no - 1] for no in range(FIRST, FIRST + len(MEASURES))]
+        self.own = self.indicators[FIRST - 1 : FIRST - 1 + len(MEASURES)]
+
+    def definition(self, label: str) -> dict[str, Any]:
+        """With the codes of the office's own measures that it is made of."""
+        data = {"count": [], **MEASURES[label]}
+        if "parts" in data:
+            data["parts"] = [part | {"measure": self.measures[part["measure"]].code} for part in data["parts"]]
+        return data
 
     def begin(self) -> None:
         """A history begins."""
-        self.ledger = Ledger(self.office.pk, self.decree.pk)
+        self.ledger = Ledger(self.office.pk, self.decree.pk, YEARS, clock.today())
 
 
 @dataclass(frozen=True)
@@ -200,9 +270,10 @@ def happen(world: World, act: Act) -> None:
         if (world.now + timedelta(days=days)).year <= YEARS[-1] + 1:
             world.now += timedelta(days=days)
         return
-    # One of four things happens next door.
+    # One of four things happens next door. Without a reason nothing is written into a closed period.
     place = world.places[act.which % 4 == 3]
-    ACTS[act.what](place, act)
+    with late.because("" if act.which % 7 == 0 else "Baru ditemukan."):
+        ACTS[act.what](place, act)
 
 
 def record(place: Place, act: Act) -> None:
@@ -233,7 +304,9 @@ def _receipt(place: Place, act: Act, day: date) -> dict[str, Any]:
 
 
 def _case(place: Place, act: Act, day: date) -> dict[str, Any]:
-    return {"kind": ("trantib", "sosial")[act.day % 2], "incident": "lain"}
+    villages = list(Village.objects.filter(office=place.office).order_by("pk"))
+    kind = ("trantib", "sosial")[act.day % 2]
+    return {"kind": kind, "incident": "lain", "village": villages[act.day % len(villages)]}
 
 
 def _report(place: Place, act: Act, day: date) -> dict[str, Any]:
@@ -241,7 +314,10 @@ def _report(place: Place, act: Act, day: date) -> dict[str, Any]:
 
 
 def _stated(place: Place, act: Act, day: date) -> dict[str, Any]:
-    label = ("nilai dinyatakan", "indeks dinyatakan")[act.day % 2]
+    label = ("nilai dinyatakan", "indeks dinyatakan", "persen dinyatakan")[act.day % 3]
+    if label == "persen dinyatakan":
+        fraction = {"kind": "pecahan", "value": None, "numerator": act.amount, "denominator": act.amount * 3 + 1}
+        return {"measure": place.measures[label], **fraction}
     return {"measure": place.measures[label], "value": act.amount}
 
 
@@ -377,22 +453,23 @@ def close(place: Place, act: Act) -> None:
     choices = [*PERIODS, *(period for period in PERIODS if len(period.months) > 1)]
     period = choices[act.day % len(choices)]
     closing.close_period(period=period, actor=place.camat)
-    place.ledger.close(period, [i.pk for i in place.indicators], clock.today())
+    place.ledger.read(clock.today())
+    place.ledger.close(period, [indicator.pk for indicator in place.indicators])
 
 
 def restate(place: Place, act: Act) -> None:
     closed = list(place.ledger.closed)
     if closed:
         period = closed[act.day % len(closed)]
-        place.ledger.read()
-        expected = place.ledger.drifted(period, clock.today())
+        place.ledger.read(clock.today())
+        expected = place.ledger.drifted(period)
         if not expected:
             with pytest.raises(DomainError):
                 closing.restate(period=period, actor=place.camat, reason="Uji")
             return
         done = closing.restate(period=period, actor=place.camat, reason="Uji")
         assert {value.indicator_id for value in done.values.all()} == expected
-        place.ledger.restate(period, clock.today())
+        place.ledger.restate(period)
 
 
 def rebind(place: Place, act: Act) -> None:
@@ -408,15 +485,14 @@ def revise(place: Place, act: Act) -> None:
     """An own measure counts otherwise from now on."""
     labels = list(MEASURES)
     label = labels[act.which // 4 % len(labels)]
-    definition = {"count": [], **MEASURES[label]}
+    definition = place.definition(label)
     changes: list[dict[str, Any]] = [{}, {"over": ("last", "average", "max", "whole")[act.day % 4]}]
     if definition.get("number") == "unit_price":
         changes.append({"number": "quantity"})
-    if definition.get("number") == "budget":
-        changes.append({"number": "realised"})
+    if definition.get("within"):
+        changes.append({"within": "1"})
     if LETTERS in definition["count"]:
-        narrowed = term("incoming_letter", "received", area=["persuratan"])
-        changes.append({"count": [narrowed]})
+        changes.append({"count": [term("incoming_letter", "received", area=["persuratan"])]})
     revise_measure(
         measure=place.measures[label],
         label=label,
@@ -424,6 +500,31 @@ def revise(place: Place, act: Act) -> None:
         reason="Uji",
         actor=place.operator,
     )
+
+
+def archive(place: Place, act: Act) -> None:
+    """A letter is put into the archive: two entries, one matter."""
+    letters = list(Entry.objects.filter(office=place.office, book="incoming_letter").order_by("-pk")[:6])
+    if letters:
+        letter = letters[act.which // 4 % len(letters)].detail()
+        on = max(day_of(act.day), letter.occurred_on)
+        values = archive_values(letter) | {"filing_code": filing_code("000.1.5"), "occurred_on": on}
+        values |= {"room": "Ruang arsip", "cabinet": "Rak 2"}
+        archive_letter(letter=letter, actor=place.keeper("archive_item"), values=values)
+
+
+def stand(place: Place, act: Act) -> None:
+    """What shares are taken of changes: a village is joined to another, inhabitants are counted anew."""
+    if act.day % 2:
+        village = Village.objects.filter(office=place.office).order_by("-pk").first()
+        assert village is not None
+        village.retired_on = day_of(act.day)
+        village.save()
+    else:
+        BaseFigure.objects.update_or_create(
+            office=place.office, name="Jumlah penduduk", valid_from=day_of(act.day),
+            defaults={"value": act.amount + 40_000, "unit": "jiwa", "source": "Uji"},
+        )  # fmt: skip
 
 
 ACTS: Mapping[str, Callable[[Place, Act], None]] = {
@@ -440,4 +541,6 @@ ACTS: Mapping[str, Callable[[Place, Act], None]] = {
     "restate": restate,
     "rebind": rebind,
     "revise": revise,
+    "archive": archive,
+    "stand": stand,
 }

@@ -6,54 +6,58 @@ product's own seals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from takar.kernel.period import Period
-from tests.measurement.histories.recount import (
-    Definition,
-    Found,
-    Recount,
-    definitions,
-    over,
-    printed,
-    way_over,
-)
-
-TELLING = ("label", "why", "indicators", "of", "code")
-"""Words of a definition that do not decide the number."""
+from tests.measurement.histories.definitions import deciding, definitions
+from tests.measurement.histories.raw import Office
+from tests.measurement.histories.recount import Taken, over, printed, take
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One indicator as the books have it, or had it when it was put aside."""
+    """One indicator in one period, as the books have it or had it when it was put aside."""
 
     value: Decimal | None
-    rows: tuple[Found, ...]
-    definition: Definition | None
+    taken: Taken | None
+    """None where no measure answered the indicator."""
     is_restated: bool = False
 
     def says_the_same(self, other: Kept) -> bool:
-        same = self.value == other.value and self.rows == other.rows
-        return same and deciding(self.definition) == deciding(other.definition)
+        if self.taken is None or other.taken is None:
+            return self.taken is other.taken
+        return (self.value, _found(self.taken)) == (other.value, _found(other.taken)) and self.counts_as(other)
+
+    def counts_as(self, other: Kept) -> bool:
+        """Both were counted in the same way."""
+        return self.way == other.way
 
     @property
-    def counted(self) -> dict[int, Found]:
-        """The entries in the number, without those it is only a percentage of."""
-        return {row.entry: row for row in self.rows if not row.is_base}
+    def way(self) -> object:
+        return deciding(self.taken.definition if self.taken else None)
 
-    def within(self, period: Period) -> tuple[Found, ...]:
-        return tuple(row for row in self.rows if row.on in period)
+    @property
+    def entries(self) -> set[int]:
+        """Every entry in it, also those that growth is held against."""
+        return set(_entries(self.taken)) if self.taken else set()
+
+    def in_part(self, period: Period) -> dict[int, date]:
+        """The entries in the number of a part, each with the day that put it there."""
+        return {row.entry: row.on for row in self.taken.within(period).rows} if self.taken else {}
 
 
-def deciding(definition: Definition | None) -> Definition | None:
-    if definition is None:
-        return None
-    words = {"aggregate": "count", "polarity": "higher", "number": "", "due": "", "per": [], **definition}
-    words["over"] = way_over(definition)
-    return {word: value for word, value in words.items() if word not in TELLING}
+def _entries(taken: Taken) -> Iterator[int]:
+    for cell in taken.cells.values():
+        yield from (row.entry for row in cell.rows if not row.is_base)
+    for part in taken.parts:
+        yield from _entries(part)
+
+
+def _found(taken: Taken) -> object:
+    return dict(taken.cells), [_found(part) for part in taken.parts]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Expected:
     books: Decimal | None
     marks: Mapping[int, tuple[str, date]]
     """Entry -> its mark, and the day that is told."""
-    after: Decimal | None
+    after: Decimal | None = None
     """How much came after the closing of closed parts; None where none is closed or it cannot be told."""
 
 
@@ -75,96 +79,99 @@ class Ledger:
 
     office_id: int
     decree_id: int
+    years: Sequence[int]
+    today: date
     closed: dict[Period, dict[int, Kept]] = field(default_factory=dict)
     _worked_out: dict[tuple[int, Period], Expected] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.read()
+        self.read(self.today)
 
-    def read(self) -> None:
+    def read(self, today: date) -> None:
         """Read the books as they are now."""
-        recount = Recount.of(self.office_id)
+        self.today = today
+        office = Office(self.office_id)
         self.definitions = definitions(self.decree_id)
-        self.rows = {pk: recount.found(d) for pk, d in self.definitions.items() if d is not None}
+        self.books = {
+            pk: None if definition is None else take(office, definition, self.years, today)
+            for pk, definition in self.definitions.items()
+        }
         self._worked_out.clear()
 
-    def now(self, indicator: int, period: Period, today: date) -> Kept:
+    def now(self, indicator: int, period: Period) -> Kept:
         """What the books say today."""
-        definition = self.definitions.get(indicator)
-        if definition is None:
-            return Kept(None, (), None)
-        rows = tuple(row for row in self.rows[indicator] if row.on in period)
-        return Kept(printed(over(definition, rows, period, today)), rows, definition)
+        taken = self.books.get(indicator)
+        if taken is None:
+            return Kept(None, None)
+        return Kept(printed(over(taken, period, self.today)), taken.within(period))
 
-    def close(self, period: Period, indicators: Sequence[int], today: date) -> None:
-        self.read()
-        self.closed[period] = {pk: self.now(pk, period, today) for pk in indicators}
+    def close(self, period: Period, indicators: Iterable[int]) -> None:
+        self.closed[period] = {pk: self.now(pk, period) for pk in indicators}
 
-    def drifted(self, period: Period, today: date) -> set[int]:
+    def drifted(self, period: Period) -> set[int]:
         kept = self.closed[period]
-        return {pk for pk, then in kept.items() if not then.says_the_same(self.now(pk, period, today))}
+        return {pk for pk, then in kept.items() if not then.says_the_same(self.now(pk, period))}
 
-    def restate(self, period: Period, today: date) -> None:
-        self.read()
-        for pk in self.drifted(period, today):
-            self.closed[period][pk] = replace(self.now(pk, period, today), is_restated=True)
-
-    # ---- the rule -----------------------------------------------------------------------------------
-
-    def expected(self, indicator: int, period: Period, today: date) -> Expected:
-        """Read the books first; what follows from them is worked out once."""
-        place = indicator, period
-        if place not in self._worked_out:
-            self._worked_out[place] = self._expected(indicator, period, today)
-        return self._worked_out[place]
+    def restate(self, period: Period) -> None:
+        for pk in self.drifted(period):
+            self.closed[period][pk] = replace(self.now(pk, period), is_restated=True)
 
     def is_empty(self, indicator: int) -> bool:
         """Nothing was ever counted for it."""
-        return not self.rows.get(indicator) and not any(kept[indicator].rows for kept in self.closed.values())
+        then = [kept[indicator].taken for kept in self.closed.values()]
+        return not any(taken and (taken.rows or taken.parts) for taken in [self.books.get(indicator), *then])
 
-    def _expected(self, indicator: int, period: Period, today: date) -> Expected:
-        now = self.now(indicator, period, today)
-        around = self._around(period)
+    # ---- the rule -----------------------------------------------------------------------------------
+
+    def expected(self, indicator: int, period: Period) -> Expected:
+        """Read the books first; what follows from them is worked out once."""
+        place = indicator, period
+        if place not in self._worked_out:
+            self._worked_out[place] = self._expected(indicator, period)
+        return self._worked_out[place]
+
+    def _expected(self, indicator: int, period: Period) -> Expected:
+        now = self.now(indicator, period)
+        counted = now.in_part(period)
+        around = min((p for p in self.closed if period in p), key=lambda p: p.days, default=None)
         if around is None:
-            status = "running" if period.end > today else "not_closed"
-            marks = {pk: (self._open_mark(indicator, row, period), row.on) for pk, row in now.counted.items()}
-            return Expected(
-                status, now.value, now.value, marks, self._after(indicator, period, now, today)
-            )  # fmt: skip
+            status = "running" if period.end > self.today else "not_closed"
+            marks = {pk: (self._open_mark(indicator, pk, on, period), on) for pk, on in counted.items()}
+            return Expected(status, now.value, now.value, marks, self._after(indicator, period, now))
         then = self.closed[around][indicator]
-        sealed = {row.entry: row for row in then.within(period) if not row.is_base}
-        marks = {pk: ("sealed" if pk in now.counted else "gone", row.on) for pk, row in sealed.items()}
-        marks |= {pk: ("came_later", row.on) for pk, row in now.counted.items() if pk not in sealed}
+        sealed = then.in_part(period)
+        marks = {pk: ("sealed" if pk in counted else "gone", on) for pk, on in sealed.items()}
+        marks |= {pk: ("came_later", on) for pk, on in counted.items() if pk not in sealed}
         status = "restated" if then.is_restated else "closed"
         value = then.value
         if around != period:
-            rows = then.within(period)
-            value = printed(over(then.definition, rows, period, today)) if then.definition else None
-        return Expected(status, value, now.value, marks, None)
-
-    def _around(self, period: Period) -> Period | None:
-        """The closing that speaks for a period: its own, else the shortest around it."""
-        return min((p for p in self.closed if period in p), key=lambda p: p.days, default=None)
+            value = printed(over(then.taken, period, self.today)) if then.taken else None
+        return Expected(status, value, now.value, marks)
 
     def _parts(self, period: Period) -> list[Period]:
         """The longest closed periods within an open one."""
         within = [p for p in self.closed if p in period]
         return [p for p in within if not any(p in other and p != other for other in within)]
 
-    def _open_mark(self, indicator: int, row: Found, period: Period) -> str:
-        part = next((p for p in self._parts(period) if row.on in p), None)
+    def _open_mark(self, indicator: int, entry: int, on: date, period: Period) -> str:
+        part = next((p for p in self._parts(period) if on in p), None)
         if part is None:
             return ""
-        return "sealed" if row.entry in self.closed[part][indicator].counted else "came_later"
+        return "sealed" if entry in self.closed[part][indicator].in_part(part) else "came_later"
 
-    def _after(self, indicator: int, period: Period, now: Kept, today: date) -> Decimal | None:
-        parts = self._parts(period)
-        if not parts or now.value is None or now.definition is None:
+    def _after(self, indicator: int, period: Period, now: Kept) -> Decimal | None:
+        parts = {part: self.closed[part][indicator] for part in self._parts(period)}
+        if not parts or now.value is None or now.taken is None:
             return None
-        kept = [self.closed[part][indicator] for part in parts]
-        if any(then.definition and deciding(then.definition) != deciding(now.definition) for then in kept):
+        if any(then.taken and not then.counts_as(now) for then in parts.values()):
             return None
-        rows = [row for row in now.rows if not any(row.on in part for part in parts)]
-        rows += [row for then in kept for row in then.rows]
-        before = printed(over(now.definition, rows, period, today))
+        settled = now.taken
+        for part, then in parts.items():
+            settled = settled.with_months_of(then.taken or nothing_of(settled), part)
+        before = printed(over(settled, period, self.today))
         return None if before is None else now.value - before
+
+
+def nothing_of(taken: Taken) -> Taken:
+    """The same, with nothing found."""
+    return Taken(taken.definition, {}, tuple(map(nothing_of, taken.parts)))
