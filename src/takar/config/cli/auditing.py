@@ -17,7 +17,8 @@ def register(commands: Commands) -> None:
         inner,
         "verify",
         verify_books,
-        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang, berkas bukti dan angka yang ditutup. "
+        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang, bukti, data acuan, perjanjian, dan angka yang "
+        "ditutup. "
         "Status 1 bila ada temuan.",
     )
     takes_office(verify, required=False)
@@ -30,16 +31,21 @@ def verify_books(args: Namespace) -> int:
     from takar.organisation.models import Office
 
     offices = [office_named(args.office)] if args.office else list(Office.objects.all())
-    found = {office: list(findings(office.pk)) for office in offices}
-    if args.json:
-        print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
-    else:
-        for office, lines in found.items():
-            say(*(f"{office.code} {line}" for line in lines))
+    found: dict[str, list[str]] = {}
+    for office in offices:
+        lines = found[office.code] = []
+        # Told as they are found: a broken database may stop the program before the end.
+        for line in findings(office.pk):
+            lines.append(line)
+            if not args.json:
+                say(f"{office.code} {line}")
+        if not args.json:
             state = f"{len(lines)} temuan" if lines else "utuh"
             say(f"{office.code} {office}: {state}{_size(office.pk)}.")
-        if not offices:
-            say("Belum ada kantor.")
+    if args.json:
+        print_json({"offices": [{"office": code, "findings": lines} for code, lines in found.items()]})
+    elif not offices:
+        say("Belum ada kantor.")
     return 1 if any(found.values()) else 0
 
 
