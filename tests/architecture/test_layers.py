@@ -76,6 +76,7 @@ REACHED_THROUGH_ANOTHER = {
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
     "ReferenceChange": "nobody: the seal",
+    "ClosingManifest": "its closing",
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",

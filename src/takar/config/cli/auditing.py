@@ -23,6 +23,22 @@ def register(commands: Commands) -> None:
     )
     takes_office(verify, required=False)
     takes_json(verify)
+    manifest = command(
+        inner,
+        "manifest",
+        write_manifest,
+        "Menulis daftar isi sebuah penutupan: cara menghitung, target, data acuan dan sidik berkas bukti saat itu.",
+    )
+    takes_office(manifest)
+    manifest.add_argument(
+        "--period", required=True, metavar="MASA", help="2025, 2025-S1, 2025-Q3 atau 2025-03"
+    )
+    manifest.add_argument(
+        "--act",
+        type=int,
+        metavar="NOMOR",
+        help="nomor penutupan atau penyajian kembali; tanpa ini yang terakhir",
+    )
 
 
 def verify_books(args: Namespace) -> int:
@@ -47,6 +63,25 @@ def verify_books(args: Namespace) -> int:
     elif not offices:
         say("Belum ada kantor.")
     return 1 if any(found.values()) else 0
+
+
+def write_manifest(args: Namespace) -> int:
+    start_database()
+    from takar.kernel.errors import NotFound
+    from takar.kernel.period import Period
+    from takar.measurement.models import PeriodClosing
+    from takar.measurement.numbers import manifest
+
+    period = Period.parse(args.period)
+    acts = PeriodClosing.objects.filter(office=office_named(args.office), period=period.code)
+    act = (acts if args.act is None else acts.filter(seq=args.act)).order_by("seq").last()
+    if act is None:
+        raise NotFound(f"{period.describe()} belum ditutup, atau penutupan nomor itu tidak ada.")
+    content = manifest.read(act)
+    if content is None:
+        raise NotFound("Penutupan ini dari masa sebelum ada daftar isinya.")
+    say(content.decode())
+    return 0
 
 
 def _size(office_id: int) -> str:

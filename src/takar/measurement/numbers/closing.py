@@ -28,6 +28,7 @@ from takar.measurement.engine.calculation import rounded
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers import manifest
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
@@ -142,7 +143,9 @@ def _seal(
         previous_hash=last.hash if last else seal.GENESIS,
     )
     act.hash = digest(act, values)
+    document = manifest.written_for(act, values, head)
     act.save(force_insert=True)
+    manifest.keep(act, document)
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
@@ -183,6 +186,7 @@ def verify(office_id: int) -> Iterator[str]:
     rows = PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values")
     for link in seal.checked(rows, lambda act: digest(act, list(act.values.all()))):
         act = link.row
+        yield from manifest.findings(act)
         if link.missing is not None:
             yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
         if not link.is_sound:
