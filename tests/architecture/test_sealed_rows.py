@@ -102,8 +102,13 @@ def _table(node: ast.expr, tree: ast.AST) -> str | None:
             said = ast.unparse(bound.value)
             if ".objects" in said:
                 return said.split(".objects")[0].split(".")[-1]
-    return None
+    # A related manager: what it leads to is not told.
+    return "?" if ".filter(" in words or ".all()" in words or ".exclude(" in words else None
 
+
+LOOKED_AT = {
+    ("registers/custom/services.py", "Office"): "the stamp of its books, which is not sealed",
+}
 
 FILES = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
 
@@ -112,7 +117,9 @@ FILES = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in pa
 def test_a_write_of_many_sealed_rows_stands_in_a_bulk_block(path: Path) -> None:
     """Those writes send no signal, so nothing else would seal them."""
     sealed = {table.model.__name__ for table in sealed_rows.tables() if not table.told_by_entries}
-    assert list(unsealed(path.read_text(encoding="utf-8"), sealed)) == []
+    place = str(path.relative_to(SOURCE))
+    found = [name for _, name in unsealed(path.read_text(encoding="utf-8"), sealed)]
+    assert [name for name in found if (place, name) not in LOOKED_AT] == []
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
@@ -127,5 +134,6 @@ def test_the_search_finds_what_it_looks_for() -> None:
         [(2, "Village")],
         [(1, "?")],
     ]
+    assert list(unsealed("agreement.targets.all().delete()", sealed)) == [(1, "?")]
     assert list(unsealed("with bulk(Village):\n    Village.objects.bulk_create([])", sealed)) == []
     assert list(unsealed("Letter.objects.update(x=1)\nfound.update({1: 2})", sealed)) == []

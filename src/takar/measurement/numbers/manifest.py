@@ -18,6 +18,8 @@ from takar.ledger.reference_changes import contents
 from takar.measurement.models import ClosingManifest, FrozenValue, PeriodClosing
 
 _AT_ONCE = 500
+_LARGEST = 256 * 1024 * 1024
+"""Somebody may have put a row there that unfolds to more than memory holds."""
 
 
 def written_for(act: PeriodClosing, values: Sequence[FrozenValue], head: ChainHead) -> bytes:
@@ -72,7 +74,13 @@ def keep(act: PeriodClosing, content: bytes) -> None:
 def read(act: PeriodClosing) -> bytes | None:
     """The document of an act; None for acts from before there was one."""
     kept = ClosingManifest.objects.filter(act=act).first()
-    return None if kept is None else zlib.decompress(bytes(kept.content))
+    if kept is None:
+        return None
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(bytes(kept.content), _LARGEST)
+    if unpacking.unconsumed_tail:
+        raise ValueError("larger than any manifest")
+    return content
 
 
 def findings(act: PeriodClosing) -> Iterator[str]:
