@@ -75,6 +75,8 @@ REACHED_THROUGH_ANOTHER = {
     "Tally": "nobody: the engine adds it up for one office",
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
+    "ReferenceChange": "nobody: the seal",
+    "ClosingManifest": "its closing",
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",

@@ -286,6 +286,8 @@ class PeriodClosing(models.Model):
     ledger_seq = models.PositiveBigIntegerField()
     """The last milestone of the office's chain the numbers were counted with."""
     ledger_hash = models.CharField(max_length=64)
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the act's :class:`ClosingManifest`; empty for acts from before there was one."""
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -302,6 +304,13 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period}"
+
+
+class ClosingManifest(models.Model):
+    """What an act rested on, as one compressed document (takar.measurement.numbers.manifest)."""
+
+    act = models.OneToOneField(PeriodClosing, models.PROTECT, primary_key=True, related_name="manifest")
+    content = models.BinaryField()
 
 
 class FrozenValue(models.Model):

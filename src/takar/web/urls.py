@@ -62,6 +62,7 @@ of_year: _Routes = [
     path("ukuran/<slug:code>/ubah/", measures.edit, name="measure-edit"),
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
+    path("penutupan/<str:code>/daftar-isi/<row:seq>.json", closing.manifest, name="closing-manifest"),
     path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
     path("penutupan/<str:code>/<row:no>/ekspor.xlsx", closing.export, name="closing-value-export"),
     path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

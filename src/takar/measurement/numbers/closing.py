@@ -22,11 +22,13 @@ from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
+from takar.ledger import chain
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers import manifest
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
@@ -142,7 +144,9 @@ def _seal(
         previous_hash=last.hash if last else seal.GENESIS,
     )
     act.hash = digest(act, values)
+    document = manifest.written_for(act, values, head)
     act.save(force_insert=True)
+    manifest.keep(act, document)
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
@@ -183,16 +187,12 @@ def verify(office_id: int) -> Iterator[str]:
     rows = PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values")
     for link in seal.checked(rows, lambda act: digest(act, list(act.values.all()))):
         act = link.row
+        yield from manifest.findings(act)
         if link.missing is not None:
             yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
         if not link.is_sound:
             yield f"Penutupan {act.period} (nomor {act.seq}) tidak sama dengan yang disegel."
-        if (
-            act.ledger_seq
-            and not Milestone.objects.filter(
-                office_id=office_id, seq=act.ledger_seq, hash=act.ledger_hash
-            ).exists()
-        ):
+        if act.ledger_seq and chain.hash_at(office_id, act.ledger_seq) != act.ledger_hash:
             yield f"Penutupan {act.period} menunjuk langkah {act.ledger_seq} yang tidak lagi sama di buku."
 
 
