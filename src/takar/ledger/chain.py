@@ -106,6 +106,15 @@ def append(milestones: Iterable[Milestone]) -> None:
     transaction.on_commit(partial(committed.note, [row.entry_id for row in rows]))
 
 
+def links(office_id: int, after: int = 0) -> Iterator[tuple[int, str]]:
+    """``(seq, hash)`` of every link of an office's chain in its order, those after a number only.
+
+    Streamed: the caller never holds the whole chain in memory.
+    """
+    rows = Milestone.objects.filter(office_id=office_id, seq__gt=after).order_by("seq")
+    yield from rows.values_list("seq", "hash").iterator(2000)
+
+
 def _lock_head(cursor: CursorWrapper, office_id: int) -> tuple[int, str]:
     """``(seq, hash)`` of the last link, locked. Plain SQL, because every write of an office passes here."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
