@@ -75,6 +75,7 @@ REACHED_THROUGH_ANOTHER = {
     "Tally": "nobody: the engine adds it up for one office",
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
+    "StoredCheckpoint": "nobody: signed states of the seal; what they say is public",
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",

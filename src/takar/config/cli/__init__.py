@@ -26,11 +26,12 @@ from takar.config.cli import (
     privacy,
     survey,
     users,
+    witness,
 )
 
 GROUPS = (
     operation, decree, measures, achievement, survey, auditing, archives, files, accounts, users, grants,
-    privacy, doctor,
+    privacy, witness, doctor,
 )  # fmt: skip
 
 

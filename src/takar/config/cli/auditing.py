@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from takar.config.cli import checkpoints
 from takar.config.cli.arguments import Commands, command, takes_json, takes_office
 from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database
@@ -22,6 +23,7 @@ def register(commands: Commands) -> None:
     )
     takes_office(verify, required=False)
     takes_json(verify)
+    checkpoints.register(inner, verify)
 
 
 def verify_books(args: Namespace) -> int:
@@ -30,7 +32,9 @@ def verify_books(args: Namespace) -> int:
     from takar.organisation.models import Office
 
     offices = [office_named(args.office)] if args.office else list(Office.objects.all())
-    found = {office: list(findings(office.pk)) for office in offices}
+    against = checkpoints.points_of(args.against)
+    apart = checkpoints.findings_against(offices, against, args.key)
+    found = {office: [*findings(office.pk), *apart[office.pk]] for office in offices}
     if args.json:
         print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
     else:
@@ -38,6 +42,8 @@ def verify_books(args: Namespace) -> int:
             say(*(f"{office.code} {line}" for line in lines))
             state = f"{len(lines)} temuan" if lines else "utuh"
             say(f"{office.code} {office}: {state}{_size(office.pk)}.")
+        if against and not any(apart.values()):
+            say(*(f"{item.label}: buku sekarang adalah kelanjutannya." for item in against))
         if not offices:
             say("Belum ada kantor.")
     return 1 if any(found.values()) else 0

@@ -26,12 +26,13 @@ def findings(office_id: int) -> Iterator[str]:
     A damaged row makes converters raise whatever they like (a date that is none, JSON that ends in the
     middle). That is a finding too, and the most important one.
     """
-    from takar.ledger import audit
+    from takar.ledger import audit, log
     from takar.measurement.numbers import closing
 
     try:
         yield from audit.verify(office_id)
         yield from closing.verify(office_id)
+        yield from log.verify(office_id)
     except OSError as error:
         yield f"Berkas bukti tidak dapat dibaca: {error.strerror} ({error.filename})."
     except Exception as error:
