@@ -78,6 +78,12 @@ def head(office: Office, *, keep: bool = False) -> Checkpoint:
     return found
 
 
+def kept_since(office_id: int, size: int) -> Checkpoint | None:
+    """The first kept state of at least so many links; None where none was kept."""
+    row = StoredCheckpoint.objects.filter(office_id=office_id, size__gte=size).order_by("size").first()
+    return None if row is None else Checkpoint.parse(row.note)
+
+
 def _known(last: StoredCheckpoint | None) -> CompactRange:
     """What the last kept state knows of the tree; nothing where that makes no sense."""
     if last is not None:

@@ -20,7 +20,9 @@ from takar.catalogue.models import Indicator
 from takar.kernel import clock, seal
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
+from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
+from takar.ledger import log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.engine.calculation import rounded
@@ -145,6 +147,8 @@ def _seal(
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
+    # The state of the books in which the act was made: whoever takes it along can hold the office to it.
+    log.head(act.office, keep=True)
     return act
 
 
@@ -200,6 +204,11 @@ def verify(office_id: int) -> Iterator[str]:
 
 def closing_of(actor: Actor, period: Period) -> PeriodClosing | None:
     return visible(actor, PeriodClosing).filter(kind=PeriodClosing.Kind.CLOSING, period=period.code).first()
+
+
+def checkpoint_of(act: PeriodClosing) -> Checkpoint | None:
+    """The signed state of the books that was kept when the act was made."""
+    return log.kept_since(act.office_id, act.ledger_seq)
 
 
 def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:

@@ -33,6 +33,7 @@ from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
 from takar.web.performance.official import closed_words, value_url
+from takar.web.responses import text_response
 from takar.web.tables import Row, Table
 
 
@@ -208,7 +209,7 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
         "closed": True,
         "state": "Disajikan kembali" if len(acts) > 1 else "Ditutup",
         "tone": "done",
-        "facts": _facts(act, official.values()),
+        "facts": [*_facts(act, official.values()), *_checkpoint_facts(acts[-1], year)],
         "values": Table(
             "Angka yang ditutup",
             ("Angka", "Entri", "Penutupan"),
@@ -242,6 +243,32 @@ def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, 
             "wide": True,
         },
     ]
+
+
+def _checkpoint_facts(act: PeriodClosing, year: int) -> list[dict[str, Any]]:
+    """The signed state of the books of the newest act; none of acts from before there were any."""
+    point = closing.checkpoint_of(act)
+    if point is None:
+        return []
+    return [
+        {
+            "label": "Titik periksa buku",
+            "value": f"{format_number(point.size)} langkah, akar {point.short_root}",
+            "url": reverse("web:closing-checkpoint", args=[year, act.period]),
+            "note": "Unduh dan simpan di luar kantor: dengan ini terbukti kelak bila buku ditulis ulang.",
+            "wide": True,
+        }
+    ]
+
+
+def checkpoint(request: StaffRequest, year: int, code: str) -> HttpResponse:
+    """The checkpoint of the period's newest act, as "takar audit verify --against" reads it."""
+    period = _period(year, code)
+    acts = [act for act in acts_of_year(request.actor, year) if act.period == period.code]
+    point = closing.checkpoint_of(acts[-1]) if acts else None
+    if point is None:
+        raise NotFound(f"Belum ada titik periksa untuk {period.describe()}.")
+    return text_response(str(point), f"titik-periksa-{period.code}")
 
 
 def _said(value: FrozenValue) -> str:
