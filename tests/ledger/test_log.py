@@ -206,6 +206,16 @@ def test_states_signed_by_an_old_key_stay_valid(cast: Cast, before: Checkpoint, 
     assert (folder / log_keys.FILE).stat().st_mode & 0o777 == 0o600
 
 
+def test_after_an_older_backup_came_back_a_new_log_begins(cast: Cast, before: Checkpoint) -> None:
+    ahead = log.head(cast.office)
+    cut_the_tail(cast, before.size)
+    new = log_keys.rotate(new_log=True)
+    now = log.head(cast.office, keep=True)
+    assert now.origin == new.origin(cast.office.code) != ahead.origin
+    assert list(log.verify(cast.office.pk)) == []
+    assert len(differences(cast, ahead)) == 2, "of another log, and longer than the books"
+
+
 def test_a_lost_key_is_said_and_not_replaced_in_silence(cast: Cast, before: Checkpoint, folder: Path) -> None:
     log.head(cast.office, keep=True)
     (folder / log_keys.FILE).unlink()

@@ -93,11 +93,15 @@ def keys_to_sign() -> LogKeys:
     return found
 
 
-def rotate() -> LogKeys:
-    """A new key from now on. The secret of the old one is destroyed."""
+def rotate(*, new_log: bool = False) -> LogKeys:
+    """A new key from now on. The secret of the old one is destroyed.
+
+    ``new_log``: under a new name, for books that do not continue what was signed (an older backup came back).
+    """
     old, today = keys_to_sign(), clock.today().isoformat()
     retired = replace(old.current, retired=today, secret=b"")
-    new = replace(old, keys=(_new(), retired, *old.keys[1:]))
+    name = secrets.token_hex(4) if new_log else old.installation
+    new = replace(old, installation=name, keys=(_new(), retired, *old.keys[1:]))
     secret_files.write(path(), _written(new))
     return new
 

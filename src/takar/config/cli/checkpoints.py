@@ -58,11 +58,16 @@ def register(inner: Commands, verify: Parser) -> None:
     )
     takes_office(listed)
     takes_json(listed)
-    command(
+    rotate = command(
         keys,
         "rotate",
         rotate_key,
         "Membuat kunci baru. Yang ditandatangani kunci lama tetap sah; kunci rahasia lama dihapus.",
+    )
+    rotate.add_argument(
+        "--new-log",
+        action="store_true",
+        help="mulai log baru dengan nama baru, setelah cadangan lama dikembalikan",
     )
 
 
@@ -193,12 +198,12 @@ def list_keys(args: Namespace) -> int:
     return 0
 
 
-def rotate_key(_: Namespace) -> int:
+def rotate_key(args: Namespace) -> int:
     start_django()
     from takar.kernel import log_keys
     from takar.kernel.security_log import SecurityEvent, log_event
 
-    new = log_keys.rotate()
+    new = log_keys.rotate(new_log=args.new_log)
     log_event(SecurityEvent.KEYS_ROTATED, log=new.installation)
     say(
         f"Kunci baru berlaku mulai {new.current.made}. Beri tahu saksi: “takar witness add-log” dengan kunci dari "
