@@ -121,8 +121,8 @@ def the_same_by_every_way(cast: Cast) -> None:
 def the_parts_make_the_whole(cast: Cast) -> None:
     measure = shipped_measures()["surat_masuk_kepegawaian"]
     spans = holders.tenures_of(cast.personnel_clerk.position.pk, YEAR)
-    parts = holders.parts(measure, spans, office_id=cast.office.pk)
     whole = facts.of_period(measure, office_id=cast.office.pk, period=YEAR)
+    parts = holders.parts(measure, whole, spans)
     assert sum((part.found for part in parts), Amounts()) == amounts(measure, whole)
 
 

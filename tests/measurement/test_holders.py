@@ -109,7 +109,11 @@ def test_a_transfer_in_mid_month_splits_the_number_by_the_day(cast: Cast) -> Non
     Assignment.objects.create(position=position, person=follower, starts_on=date(2026, 5, 18))
     for day in (10, 11, 17, 18):
         letter_of(cast, actor=cast.general_head.actor, occurred_on=date(2026, 5, day), letter_date=None)
-    found = parts(LETTERS, tenures_of(position.pk, YEAR), office_id=cast.office.pk)
+    found = parts(
+        LETTERS,
+        facts.of_period(LETTERS, office_id=cast.office.pk, period=YEAR),
+        tenures_of(position.pk, YEAR),
+    )
     names = [p.tenure.assignment.person.name if p.tenure.assignment else None for p in found]
     assert names == [cast.clerk.person.name, None, "Budi Hartono"]
     assert [p.number for p in found] == [1, 2, 1]

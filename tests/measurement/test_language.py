@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone
 from takar.measurement.engine import counting, facts
-from takar.measurement.engine.calculation import amounts, rounded, value, value_over
+from takar.measurement.engine.calculation import amounts, value, value_over
 from takar.measurement.language.aggregates import AVERAGE, COUNT, DISTINCT, INDEX, RATIO, SUM
 from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.loading import BadDefinition, joined, parse, read

@@ -135,12 +135,14 @@ def test_the_indicator_keeps_the_closed_number_with_a_lock(cast: Cast, signed_in
     client = signed_in(cast.clerk)
     page = see(client, indicator(period="2026-Q2"))
     assert words(page.soup.select_one(".explain strong")) == "2 surat"
-    assert "Buku kini mengatakan 3" in words(page.soup.select_one(".official"))
+    assert "buku kini 3" in words(page.soup.select_one(".official"))
     assert page_of(no=NO) in page.addresses
     quarters = [words(link) for link in page.soup.select(".views a")]
-    assert "Triwulan II 2026: 2" in quarters
-    # The year is open: its number is what the books say.
-    assert see(client, indicator()).soup.select(".official") == []
+    assert "Triwulan II 2026: 2 buku kini 3" in quarters
+    # The year is open: its number is what the books say, and how much of it came after the closing.
+    year = see(client, indicator())
+    assert words(year.soup.select_one(".explain strong")) == "3 surat"
+    assert words(year.soup.select_one(".official")) == "termasuk 1 sesudah penutupan Triwulan II 2026"
 
 
 def test_a_closed_year_is_cited_by_every_page(cast: Cast, signed_in: SignedIn) -> None:
@@ -203,8 +205,9 @@ def test_the_command_line_tells_the_closed_number_beside_the_books(
         return found
 
     assert "closed" not in row()
+    assert (row()["total"], row()["after_closing"]) == (3, 1)
     closed = row("--period", "2026-Q2")
-    assert closed["total"] == 3
+    assert (closed["total"], closed["books"]) == (2, 3)
     assert (closed["closed"]["value"], closed["closed"]["restated"]) == (2, False)
     assert closed["closed"]["at"].startswith("2026-")
     restate(period=QUARTER, actor=cast.camat.actor, reason="Dibetulkan")

@@ -204,7 +204,7 @@ def test_the_export_lists_the_same_entries(
     page = see(client, page_of(bound(), "periode=2026-03"))
     address = page.links["Unduh daftar entri"]
     head, *rows = cells(look(client, address)[1])
-    assert head == ["Buku", "Nomor", "Uraian", "Yang dihitung", "Tanggal"]
+    assert head == ["Buku", "Nomor", "Uraian", "Yang dihitung", "Tanggal", "Penutupan"]
     assert [row[4] for row in rows] == [date(2026, 3, 2), date(2026, 3, 12), date(2026, 3, 31)]
     assert {row[0] for row in rows} == {"Surat masuk"}
 

@@ -11,17 +11,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 
 from takar.kernel.errors import BadInput
-from takar.kernel.formatting import format_number
+from takar.kernel.formatting import format_number, rounded
 from takar.kernel.tables import shipped, youngest
 from takar.measurement.language.measure import Polarity
 
 HUNDRED = Decimal(100)
-_CENT = Decimal("0.01")
 _BETWEEN = re.compile(r"\s*(?:\.\.+|…|s\s*[./]\s*d\.?(?=\s|\d)|\bsampai\b)\s*", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 _TONES = ("done", "progress", "neutral", "warn", "danger")
@@ -137,8 +136,8 @@ class Rule:
     classes: tuple[Class, ...]
     cap: Decimal | None = None
 
-    def class_of(self, value: Decimal | None) -> Class | None:
-        """Of the percent as it is shown, with two decimals: "90,00 %" never stands beside the class above 90."""
+    def class_of(self, value: Decimal | int | None) -> Class | None:
+        """Of the percent as it is printed: "90 %" never stands beside the class above 90."""
         if value is None:
             return None
         shown = rounded(value)
@@ -152,17 +151,20 @@ class Rule:
         polarity: Polarity | str = Polarity.HIGHER,
         formula: Formula | str = Formula.STANDARD,
     ) -> Achievement:
-        raw = percent(target, realisation, polarity=polarity, formula=formula)
+        raw = rounded(percent(target, realisation, polarity=polarity, formula=formula))
         capped = raw if raw is None or self.cap is None else min(raw, self.cap)
         return Achievement(raw, capped, self.class_of(raw))
 
 
 @dataclass(frozen=True)
 class Achievement:
-    """The percent as it is, as the office's cap lets it be shown, and its class."""
+    """The percent as it is printed, as the office's cap lets it be shown, and its class.
 
-    raw: Decimal | None
-    capped: Decimal | None
+    Already rounded: what is judged here and what a page prints cannot be two numbers.
+    """
+
+    raw: Decimal | int | None
+    capped: Decimal | int | None
     grade: Class | None
 
     @property
@@ -172,11 +174,6 @@ class Achievement:
     @property
     def is_capped(self) -> bool:
         return self.raw != self.capped
-
-
-def rounded(value: Decimal) -> Decimal:
-    """Two decimals, half up."""
-    return value.quantize(_CENT, ROUND_HALF_UP)
 
 
 # ---- classes as data ----------------------------------------------------------------------------------

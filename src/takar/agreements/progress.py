@@ -13,7 +13,8 @@ from takar.kernel import clock
 from takar.measurement.engine.counting import Year
 from takar.measurement.language.measure import Polarity
 from takar.measurement.numbers.forecast import Forecast, forecast, grows
-from takar.measurement.selectors import Realisation, State
+from takar.measurement.numbers.official import OfficialValue
+from takar.measurement.selectors import State
 from takar.organisation.actor import Actor
 from takar.organisation.calendar import WorkingTime, working_time
 
@@ -77,25 +78,25 @@ class YearProgress:
     def runs(self) -> bool:
         return self.year == clock.today().year
 
-    def forecast_of(self, realised: Realisation) -> Forecast | None:
+    def forecast_of(self, realised: OfficialValue) -> Forecast | None:
         """None for years that are over or have not begun."""
         if not self.runs or realised.measure is None:
             return None
         before = self.before.get(realised.indicator.pk)
-        return forecast(realised.measure, realised.total, before=before, time=self.time)
+        return forecast(realised.measure, realised.value, before=before, time=self.time)
 
-    def of(self, realised: Realisation) -> Judged:
+    def of(self, realised: OfficialValue) -> Judged:
         """Against the target that counts: of the signed agreement, else of the newest draft."""
         return self.against(realised, self.targets.get(realised.indicator.pk))
 
-    def against(self, realised: Realisation, target: AgreedTarget | None) -> Judged:
-        achievement = self.judge.of(realised.indicator.pk, realised.total, target)
+    def against(self, realised: OfficialValue, target: AgreedTarget | None) -> Judged:
+        achievement = self.judge.of(realised.indicator.pk, realised.value, target)
         outlook = self.forecast_of(realised)
         return Judged(target, achievement, outlook, self._progress(realised, target, achievement, outlook))
 
     def _progress(
         self,
-        realised: Realisation,
+        realised: OfficialValue,
         target: AgreedTarget | None,
         achievement: Achievement,
         outlook: Forecast | None,
@@ -105,7 +106,7 @@ class YearProgress:
             return Progress.NOT_MEASURED
         if target is None or target.promised is None:
             return Progress.NO_TARGET
-        if realised.total is None:
+        if realised.value is None:
             return Progress.NOT_MEASURED
         if not self.runs:
             if achievement.raw is None:
@@ -123,11 +124,11 @@ class YearProgress:
         due = self.time.share if outlook is None else outlook.due
         return Progress.BEHIND if achievement.raw + BEHIND_BY < float(due) * 100 else Progress.ON_TRACK
 
-    def _limit(self, realised: Realisation, target: AgreedTarget, outlook: Forecast | None) -> Progress:
+    def _limit(self, realised: OfficialValue, target: AgreedTarget, outlook: Forecast | None) -> Progress:
         """Where less is better, the target is a limit that time may still break."""
         assert target.promised is not None
-        assert realised.total is not None
-        if realised.total > target.promised.top:
+        assert realised.value is not None
+        if realised.value > target.promised.top:
             return Progress.OVER_LIMIT
         expected = self.judge.of(realised.indicator.pk, outlook.value, target).raw if outlook else None
         if expected is not None and expected + BEHIND_BY < 100:
@@ -142,7 +143,7 @@ def _level(achievement: Achievement) -> Progress:
     return Progress.BEHIND if achievement.raw + BEHIND_BY < 100 else Progress.ON_TRACK
 
 
-def progress_of_year(actor: Actor, realised: Sequence[Realisation], *, year: int) -> YearProgress:
+def progress_of_year(actor: Actor, realised: Sequence[OfficialValue], *, year: int) -> YearProgress:
     """Everything these numbers of a year are held against; a fixed number of queries."""
     bindings = [r.binding for r in realised if r.binding is not None]
     return YearProgress(

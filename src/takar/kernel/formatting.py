@@ -8,7 +8,9 @@ spellings. Templates get finished strings: formatting inside templates is what m
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from typing import overload
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -34,12 +36,38 @@ def format_number(value: int | float | Decimal | None, *, places: int | None = N
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def format_percent(value: int | float | Decimal | None) -> str:
-    """One decimal at most: ``97.25`` -> ``97,3 %``."""
-    if value is None:
-        return NOTHING
-    text = format_number(value, places=1)
-    return f"{text.removesuffix(',0')} %"
+@overload
+def rounded(value: None) -> None: ...
+@overload
+def rounded(value: int | Decimal | Fraction) -> int | Decimal: ...
+def rounded(value: int | Decimal | Fraction | None) -> int | Decimal | None:
+    """A counted number or a percent as it is printed, judged and handed on: two decimals at most, half up.
+
+    Done once, on the exact value. Whoever judges a percent judges this one, so that no class or state
+    stands beside a text it does not fit.
+    """
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    if value is None or isinstance(value, int):
+        return value
+    # A third has no end; the value asked for may still be large.
+    number = value.quantize(_CENT, ROUND_HALF_UP, _WIDE)
+    return int(number) if number == number.to_integral_value() else number
+
+
+_CENT = Decimal("0.01")
+_WIDE = Context(prec=60)
+
+
+def format_percent(value: int | Decimal | Fraction | None) -> str:
+    """``65.0485`` -> ``65,05 %``, ``90`` -> ``90 %``."""
+    return NOTHING if value is None else f"{format_number(rounded(value))} %"
+
+
+def json_number(value: int | Decimal | None) -> int | float | None:
+    """The same number for programs: whole where it is whole."""
+    number = rounded(value)
+    return float(number) if isinstance(number, Decimal) else number
 
 
 def format_rupiah(value: Decimal | int | None) -> str:

@@ -30,8 +30,28 @@ class Period:
         if self.end <= self.start:
             raise BadInput("Akhir periode harus sesudah awalnya.")
 
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.start <= day < self.end
+    def __contains__(self, part: object) -> bool:
+        """Whether a day, or a whole period, lies within."""
+        if isinstance(part, Period):
+            return self.start <= part.start and part.end <= self.end
+        return isinstance(part, date) and self.start <= part < self.end
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+    @property
+    def months(self) -> list[Period]:
+        """The whole months within, in their order."""
+        return self._parts([Period.of_month(self.start.year, month) for month in range(1, 13)])
+
+    @property
+    def quarters(self) -> list[Period]:
+        """The whole quarters within, in their order."""
+        return self._parts([Period.of_quarter(self.start.year, quarter) for quarter in range(1, 5)])
+
+    def _parts(self, of_year: list[Period]) -> list[Period]:
+        return [part for part in of_year if part in self]
 
     @property
     def last_day(self) -> date:

@@ -11,11 +11,12 @@ from takar.catalogue.models import Decree, Indicator
 from takar.catalogue.selectors import active_indicators
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.ledger.books import book_named, is_open
 from takar.ledger.models import Entry
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import rounded, value, value_over
+from takar.measurement.engine.calculation import value, value_over
 from takar.measurement.engine.counting import Year
 from takar.measurement.engine.selecting import is_measurable, takes
 from takar.measurement.language.amounts import Amounts, Number

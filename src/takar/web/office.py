@@ -10,16 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from takar.agreements.progress import Progress, progress_of_year
+from takar.agreements.official import held_against_targets
+from takar.agreements.progress import Progress
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS_SHORT, format_number
+from takar.kernel.period import Period
 from takar.ledger.books import books_of
 from takar.ledger.selectors import entries_per_month
-from takar.measurement.numbers.official import official_realisations
+from takar.measurement.numbers.official import all_official_values
 from takar.organisation.actor import Actor
 from takar.web.addresses import book_url
 from takar.web.http import StaffRequest
-from takar.web.performance.official import marked
 from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
 from takar.web.plugins import SHOWN_OVERDUE, office_tiles, overdue_sources
@@ -29,19 +30,18 @@ SHADES = 5
 
 def office(request: StaffRequest, year: int) -> HttpResponse:
     actor = request.actor
-    realised = official_realisations(actor, year=year)
-    year_progress = progress_of_year(actor, realised, year=year)
-    found = [(r, year_progress.of(r).progress) for r in realised]
-    sizes = Counter(progress for _, progress in found)
+    period = Period.of_year(year)
+    held = held_against_targets(actor, all_official_values(actor, period=period), period)
+    sizes = Counter(number.progress for number in held.numbers)
     today = clock.today()
     late = [
-        marked(indicator_row(r, year_progress), r) | {"owner": r.indicator.position.title}
-        for r, progress in found
-        if progress.needs_attention
+        indicator_row(number, held.yardstick) | {"owner": number.indicator.position.title}
+        for number in held.numbers
+        if number.progress and number.progress.needs_attention
     ]
     context = {
         "year": year,
-        **year_line(year_progress.time),
+        **year_line(held.yardstick.time),
         "tiles": [
             {**_tile(Progress.REACHED, sizes), "tone": "done"},
             _tile(Progress.ON_TRACK, sizes),
@@ -53,7 +53,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
             },
             {
                 **_tile(Progress.NOT_MEASURED, sizes),
-                "unit": f"dari {len(realised)}",
+                "unit": f"dari {len(held.numbers)}",
                 "note": "menunggu ukuran atau bukunya" if sizes[Progress.NOT_MEASURED] else "",
                 "url": reverse("web:indicators", args=[year]),
             },
@@ -69,7 +69,7 @@ def office(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/office.html", context)
 
 
-def _tile(progress: Progress, sizes: Mapping[Progress, int]) -> dict[str, str]:
+def _tile(progress: Progress, sizes: Mapping[Progress | None, int]) -> dict[str, str]:
     return {"label": progress.label, "value": str(sizes[progress]), "unit": "indikator"}
 
 

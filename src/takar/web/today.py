@@ -8,18 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from takar.agreements.progress import progress_of_year
+from takar.agreements.official import held_against_targets
 from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date, format_date_long
+from takar.kernel.period import Period
 from takar.ledger.access import keeps, may_record
 from takar.ledger.books import books_of
 from takar.ledger.models import Entry
-from takar.measurement.numbers.official import official_realisations
+from takar.measurement.numbers.official import all_official_values
 from takar.organisation.actor import Actor
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
-from takar.web.performance.official import marked
 from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
 from takar.web.waiting import groups
@@ -72,13 +72,16 @@ def waiting_badge(request: StaffRequest) -> HttpResponse:
 
 def own_indicators(actor: Actor, year: int) -> dict[str, Any]:
     """The actor's own indicators with the line of the year; empty for who has none."""
+    period = Period.of_year(year)
     own = [
-        r for r in official_realisations(actor, year=year) if r.indicator.position_id in actor.position_ids
+        value
+        for value in all_official_values(actor, period=period)
+        if value.indicator.position_id in actor.position_ids
     ]
     if not own:
         return {"rows": []}
-    year_progress = progress_of_year(actor, own, year=year)
+    held = held_against_targets(actor, own, period)
     return {
-        "rows": [marked(indicator_row(r, year_progress), r) for r in own],
-        **year_line(year_progress.time),
+        "rows": [indicator_row(number, held.yardstick) for number in held.numbers],
+        **year_line(held.yardstick.time),
     }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from decimal import Decimal
 
-from takar.agreements.achievement import Formula, Rule, Target, read_number, rounded, shipped_rule
+from takar.agreements.achievement import Formula, Rule, Target, read_number, shipped_rule
 from takar.config.cli.arguments import Commands, command, takes_json, takes_office
 from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database, system_of
 from takar.kernel.errors import BadInput
-from takar.kernel.formatting import format_number
+from takar.kernel.formatting import format_percent, json_number
 from takar.measurement.language.measure import Polarity
 
 
@@ -56,16 +55,16 @@ def show(args: Namespace) -> None:
     limited = rule.cap is not None
     if args.json:
         document = {
-            "percent": _number(found.capped if limited else found.raw),
+            "percent": json_number(found.capped if limited else found.raw),
             "class": found.grade.code if found.grade else None,
         }
-        print_json({**document, "raw": _number(found.raw)} if limited else document)
+        print_json({**document, "raw": json_number(found.raw)} if limited else document)
     elif found.raw is None or found.grade is None:
         say("Tidak ada persentase yang masuk akal untuk target dan realisasi ini.")
     else:
         shown = found.capped if found.capped is not None else found.raw
-        before = f" (sebelum dibatasi {_text(found.raw)})" if found.is_capped else ""
-        say(f"Capaian {_text(shown)}{before}, {found.grade.code} ({found.grade.label}).")
+        before = f" (sebelum dibatasi {format_percent(found.raw)})" if found.is_capped else ""
+        say(f"Capaian {format_percent(shown)}{before}, {found.grade.code} ({found.grade.label}).")
 
 
 def _rule(office: str | None) -> Rule:
@@ -78,14 +77,3 @@ def _rule(office: str | None) -> Rule:
     from takar.kernel import clock
 
     return rule_in_force(system_of(office_named(office)), year=clock.today().year)
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    shown = rounded(value)
-    return int(shown) if shown == shown.to_integral_value() else float(shown)
-
-
-def _text(value: Decimal) -> str:
-    return f"{format_number(rounded(value))} %"

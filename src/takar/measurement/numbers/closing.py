@@ -20,12 +20,12 @@ from takar.catalogue.models import Indicator
 from takar.kernel import clock, seal
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
+from takar.kernel.formatting import rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
 from takar.ledger import log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
-from takar.measurement.engine.calculation import rounded
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +50,14 @@ class Explanation:
     why: str
 
 
-def explain(actor: Actor, measure: Measure, period: Period) -> Explanation:
-    """A fixed number of queries."""
+def explain(
+    actor: Actor, measure: Measure, period: Period, *, sealed: Collection[int] | None = None
+) -> Explanation:
+    """A fixed number of queries. Of a closed number the measure is that of the seal and ``sealed`` its entries."""
     assert actor.office_id is not None
     span = f"antara {format_date_long(period.start)} dan {format_date_long(period.last_day)}"
     words = _Words()
-    left_out, readable = _left_out(actor, actor.office_id, measure, period)
+    left_out, readable = _left_out(actor, actor.office_id, measure, period, sealed)
     return Explanation(
         how=_how(measure),
         counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
@@ -118,19 +120,26 @@ def _uses(terms: Sequence[Term], dimension: str) -> bool:
     return any(dimension in term.where for term in terms)
 
 
-def _left_out(actor: Actor, office_id: int, measure: Measure, period: Period) -> tuple[list[str], int]:
+def _left_out(
+    actor: Actor, office_id: int, measure: Measure, period: Period, sealed: Collection[int] | None
+) -> tuple[list[str], int]:
     """Sentences, and how many of the counted entries the actor may read."""
-    found = []
-    # Cancelled ones have no effective milestones: the history says what happened to them.
-    once = Milestone.objects.filter(
-        _would_count(measure), office_id=office_id, on__gte=period.start, on__lt=period.end
-    )
-    cancelled = once.filter(entry__state=CANCELLED).values("entry_id").distinct().count()
-    if cancelled:
-        found.append(f"{cancelled} entri dibatalkan tidak dihitung")
-    counted = facts.entries(measure, office_id=office_id, period=period)
-    evidence = Evidence.objects.filter(entry_id=OuterRef("entry_id"), withdrawn_at=None)
-    open_to = visible(actor, Entry).filter(pk=OuterRef("entry_id"))
+    found: list[str] = []
+    ids: Any
+    if sealed is None:
+        # Cancelled ones have no effective milestones: the history says what happened to them.
+        once = Milestone.objects.filter(
+            _would_count(measure), office_id=office_id, on__gte=period.start, on__lt=period.end
+        )
+        if cancelled := once.filter(entry__state=CANCELLED).values("entry_id").distinct().count():
+            found.append(f"{cancelled} entri dibatalkan tidak dihitung")
+        ids = facts.entries(measure, office_id=office_id, period=period).values("entry_id")
+    else:
+        # What was cancelled after the closing is still in the seal.
+        ids = sealed
+    counted = Entry.objects.filter(pk__in=ids)
+    evidence = Evidence.objects.filter(entry_id=OuterRef("pk"), withdrawn_at=None)
+    open_to = visible(actor, Entry).filter(pk=OuterRef("pk"))
     sizes = counted.aggregate(
         all=Count("pk"),
         bare=Count("pk", filter=~Exists(evidence)),

@@ -14,7 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from takar.measurement.engine.calculation import rounded, value_over
+from takar.kernel.formatting import rounded
+from takar.measurement.engine.calculation import value_over
 from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.measure import Measure
 from takar.organisation.calendar import WorkingTime

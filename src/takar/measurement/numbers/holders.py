@@ -16,9 +16,10 @@ from operator import add
 
 from django.db.models import Q
 
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine import facts
-from takar.measurement.engine.calculation import amounts, rounded, value
+from takar.measurement.engine.calculation import amounts, value
 from takar.measurement.language.amounts import Amounts, Fact, Number
 from takar.measurement.language.measure import Measure
 from takar.organisation.models import Assignment
@@ -75,13 +76,11 @@ def tenures_of(position_id: int, period: Period) -> list[Tenure]:
     return tenures(rows.select_related("person", "position"), period)
 
 
-def parts(measure: Measure, spans: Sequence[Tenure], *, office_id: int) -> list[Part]:
-    """The measure's number in each tenure. One query.
+def parts(measure: Measure, found: Sequence[Fact], spans: Sequence[Tenure]) -> list[Part]:
+    """What the facts behind a number make in each tenure.
 
     ``over`` does not apply: a tenure is seldom made of whole months, so it is worked out as a whole.
     """
-    whole = Period(spans[0].period.start, spans[-1].period.end)
-    found = facts.of_period(measure, office_id=office_id, period=whole)
     return [_part(measure, tenure, found) for tenure in spans]
 
 

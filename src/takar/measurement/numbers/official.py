@@ -1,95 +1,269 @@
-"""What documents cite: the closed number where a period is closed, else what the books say."""
+"""The one official number of an indicator: the sealed one where its period is closed, else the books'.
+
+Pages, commands, exports and papers all ask here, so they cannot tell different numbers. The rule, also
+in docs/explanation/numbers.md:
+
+* A closed period has the number of its seal, the newest restatement included.
+* A part of a closed period that has no seal of its own (March of a closed year) has what the sealed
+  entries make in it, never what the books say today. Of several longer seals the shortest counts.
+* Any other period has what the books say; where parts of it are closed, the number says how much of it
+  came after their closing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
-
 from takar.catalogue.models import Indicator
-from takar.kernel.access import visible
+from takar.kernel import clock
+from takar.kernel.formatting import format_number, rounded
 from takar.kernel.period import Period
-from takar.measurement.engine.calculation import rounded
-from takar.measurement.language.amounts import Fact, Number
-from takar.measurement.language.loading import read
+from takar.measurement.engine.calculation import value_over
+from takar.measurement.engine.counting import Year
+from takar.measurement.language.amounts import NOTHING, Amounts, Number
 from takar.measurement.language.measure import Measure
-from takar.measurement.models import FrozenValue, PeriodClosing
-from takar.measurement.selectors import Realisation, realisations
+from takar.measurement.models import Binding
+from takar.measurement.numbers.seals import Seal, is_restated, seals_of_year
+from takar.measurement.selectors import Realisation, State, realisation_of, realisations
 from takar.organisation.actor import Actor
+
+NAMED = 3
+"""How many parts a sentence names one by one."""
+
+
+class Status(StrEnum):
+    RUNNING = "running"
+    NOT_CLOSED = "not_closed"
+    """Over, but still open."""
+    CLOSED = "closed"
+    RESTATED = "restated"
+
+    @property
+    def is_closed(self) -> bool:
+        return self in {Status.CLOSED, Status.RESTATED}
 
 
 @dataclass(frozen=True)
-class Closed(Realisation):
-    """An indicator whose year is closed: ``total`` is the sealed number, ``books`` what the books say."""
+class Figure:
+    """The official number of one period."""
 
-    frozen: FrozenValue | None = None
+    period: Period
+    status: Status
+    value: Number | None
+    books: Number | None
+    """What the books say today."""
+    seal: Seal | None = None
+    """What a closed number rests on: the seal of this period, or of a longer one it belongs to."""
+    closed_parts: tuple[Period, ...] = ()
+    """Closed parts of a period that is still open, the longest ones."""
+    moved_parts: tuple[Period, ...] = ()
+    """Those of them whose entries are no longer what was sealed."""
+    after_closing: Number | None = None
+    """How much of an open number came after the closing of its closed parts, less what went. None where
+    no part is closed, or where it cannot be told because the way of counting has changed since."""
+
+    @property
+    def is_drifted(self) -> bool:
+        """The books say another number than the seal."""
+        return self.status.is_closed and self.books != self.value
+
+    @property
+    def has_own_seal(self) -> bool:
+        return self.seal is not None and self.seal.period == self.period
+
+
+@dataclass(frozen=True)
+class OfficialValue:
+    """An indicator with its official number in a period of one year."""
+
+    indicator: Indicator
+    realised: Realisation
+    """What the books say, month by month."""
+    seals: Mapping[str, Seal]
+    """Code of a closed period of the year -> its seal."""
+    period: Period
+
+    @property
+    def year(self) -> Period:
+        return Period.of_year(self.realised.year)
+
+    def over(self, period: Period) -> OfficialValue:
+        """The same indicator in another period of the year. No query."""
+        return OfficialValue(self.indicator, self.realised, self.seals, period)
+
+    # ---- the number ---------------------------------------------------------------------------------
 
     @cached_property
-    def total(self) -> Number | None:
-        return number_of(self.frozen) if self.frozen else None
+    def figure(self) -> Figure:
+        return self._figure(self.period)
+
+    @property
+    def value(self) -> Number | None:
+        return self.figure.value
+
+    @property
+    def status(self) -> Status:
+        return self.figure.status
 
     @property
     def books(self) -> Number | None:
-        return self.total_in(Period.of_year(self.year))
+        return self.figure.books
+
+    @property
+    def is_drifted(self) -> bool:
+        return self.figure.is_drifted
+
+    @property
+    def after_closing(self) -> Number | None:
+        return self.figure.after_closing
+
+    @property
+    def seal(self) -> Seal | None:
+        return self.figure.seal
+
+    @property
+    def state(self) -> State:
+        if self.realised.state is State.MANUAL:
+            return State.MANUAL
+        return State.NOT_MEASURED if self.value is None else State.MEASURED
+
+    @property
+    def measure(self) -> Measure | None:
+        """Today's; the seal has its own."""
+        return self.realised.measure
+
+    @property
+    def counted_by(self) -> Measure | None:
+        """What made the official number: of a closed one the measure as it was sealed."""
+        return self.seal.measure if self.seal else self.measure
+
+    @property
+    def binding(self) -> Binding | None:
+        return self.realised.binding
+
+    @property
+    def before(self) -> Year | None:
+        return self.realised.before
+
+    @property
+    def why_not(self) -> str:
+        return "" if self.status.is_closed else self.realised.why_not
+
+    # ---- its parts ----------------------------------------------------------------------------------
+
+    @cached_property
+    def months(self) -> tuple[Figure, ...]:
+        """Every month of the period."""
+        return tuple(self._figure(month) for month in self.period.months)
+
+    @cached_property
+    def quarters(self) -> tuple[Figure, ...]:
+        """Every quarter of a year or half year."""
+        return tuple(self._figure(quarter) for quarter in self.period.quarters)
+
+    @cached_property
+    def parts_note(self) -> str:
+        """Why months or quarters do not add up to the number, in one sentence; empty where they do."""
+        if self.value is None:
+            return ""
+        for parts in (self.quarters, self.months):
+            if len(parts) > 1 and sum(part.value or 0 for part in parts) != self.value:
+                return self._why_apart(parts)
+        return ""
+
+    def _why_apart(self, parts: Sequence[Figure]) -> str:
+        seal = self.seal
+        if seal is not None and seal.months is None:
+            return "Angka yang disegel ini tidak dapat diuraikan menurut bulan."
+        apart = [(part, inside) for part in parts if (inside := self._inside(part.period)) != part.value]
+        if apart:
+            named = [
+                f"{part.period.describe()} ditutup dengan {_said(part.value)}, "
+                f"sedangkan angka {self.period.describe()} memuat {_said(inside)}"
+                for part, inside in apart[:NAMED]
+            ]
+            rest = [f"dan {len(apart) - NAMED} bagian lain"] if len(apart) > NAMED else []
+            return "; ".join([*named, *rest]) + "."
+        measure = self.counted_by
+        if measure is not None and measure.over.sentence:
+            return measure.over.sentence
+        return "Dihitung sekali atas seluruh masa, jadi angka bagiannya tidak dijumlahkan."
+
+    def _inside(self, part: Period) -> Number | None:
+        """What this number has in a part of its period."""
+        return self.seal.value_in(part) if self.seal else self.realised.total_in(part)
+
+    # ---- the rule -----------------------------------------------------------------------------------
+
+    def _figure(self, period: Period) -> Figure:
+        books = self.realised.total_in(period)
+        seal = self._seal_of(period)
+        if seal is None:
+            return self._open_figure(period, books)
+        status = Status.RESTATED if is_restated(seal.act) else Status.CLOSED
+        value = seal.value if seal.period == period else seal.value_in(period)
+        return Figure(period, status, value, books, seal)
+
+    def _seal_of(self, period: Period) -> Seal | None:
+        """Its own seal, else the one of the shortest closed period around it."""
+        around = [seal for seal in self.seals.values() if period in seal.period]
+        return min(around, key=lambda seal: seal.period.days, default=None)
+
+    def _closed_parts(self, period: Period) -> list[Seal]:
+        """The longest closed periods within an open one; no two of them share a day."""
+        within = [seal for seal in self.seals.values() if seal.period in period]
+        found: list[Seal] = []
+        for seal in sorted(within, key=lambda seal: -seal.period.days):
+            if not any(seal.period in other.period for other in found):
+                found.append(seal)
+        return sorted(found, key=lambda seal: seal.period)
+
+    def _open_figure(self, period: Period, books: Number | None) -> Figure:
+        status = Status.RUNNING if period.end > clock.today() else Status.NOT_CLOSED
+        parts = self._closed_parts(period)
+        closed = tuple(seal.period for seal in parts)
+        measure, found = self.measure, self.realised.found
+        if not parts or measure is None or found is None:
+            return Figure(period, status, books, books, None, closed)
+        # The number with every closed part as it was sealed; what the books say beyond it came later.
+        settled: list[Amounts] = []
+        moved: list[Seal] = []
+        for month, today in zip(period.months, self.realised.amounts_in(period), strict=False):
+            seal = next((seal for seal in parts if month in seal.period), None)
+            then = today if seal is None else seal.amounts_in(month, measure)
+            if seal is not None and then != today and seal not in moved:
+                moved.append(seal)
+            settled.append(NOTHING if then is None else then)
+        before = rounded(value_over(measure, settled))
+        told = all(seal.can_tell(measure) for seal in parts) and books is not None and before is not None
+        return Figure(
+            period, status, books, books, None, closed,
+            tuple(seal.period for seal in moved),
+            books - before if told and books is not None and before is not None else None,
+        )  # fmt: skip
 
 
-def number_of(frozen: FrozenValue) -> Number | None:
-    return None if frozen.value is None else rounded(frozen.value)
+def _said(number: Number | None) -> str:
+    return "belum diukur" if number is None else format_number(number)
 
 
-def as_closed(found: Realisation, frozen: FrozenValue | None) -> Realisation:
-    """The same indicator with the number that was sealed; unchanged where nothing was."""
-    if frozen is None:
-        return found
-    values = {field.name: getattr(found, field.name) for field in fields(Realisation)}
-    return Closed(**values, frozen=frozen)
+def official_value(actor: Actor, indicator: Indicator, *, period: Period) -> OfficialValue:
+    """One indicator's official number in a month, quarter, half year or year. A fixed number of queries."""
+    year = period.start.year
+    seals = seals_of_year(actor, year, indicator)
+    return OfficialValue(
+        indicator, realisation_of(actor, indicator, year=year), seals.get(indicator.pk, {}), period
+    )
 
 
-def official_realisations(actor: Actor, *, year: int) -> list[Realisation]:
-    """Every indicator with the number that counts: sealed where the year is closed."""
-    sealed = sealed_numbers(actor, Period.of_year(year))
-    return [as_closed(found, sealed.get(found.indicator.pk)) for found in realisations(actor, year=year)]
-
-
-def sealed_numbers(actor: Actor, period: Period) -> dict[int, FrozenValue]:
-    """Indicator id -> the number in force of a closed period, without the entries behind it. One query."""
-    return {row.indicator_id: row for row in _numbers(actor).filter(act__period=period.code)}
-
-
-def sealed_of(actor: Actor, indicator: Indicator, *, year: int) -> dict[str, FrozenValue]:
-    """Code of a closed period of the year -> the indicator's number in force there. One query."""
-    rows = _numbers(actor).filter(indicator=indicator, act__period__startswith=str(year))
-    return {row.act.period: row for row in rows}
-
-
-def _numbers(actor: Actor) -> QuerySet[FrozenValue]:
-    # The newest act last: it is the one that remains.
-    rows = visible(actor, FrozenValue).select_related("act").order_by("act__seq")
-    return rows.defer("facts", "definition")
-
-
-def acts_of_year(actor: Actor, year: int) -> list[PeriodClosing]:
-    """Everything that was closed or restated in a year, the oldest first. One query."""
-    return list(visible(actor, PeriodClosing).filter(period__startswith=str(year)).order_by("seq"))
-
-
-def facts_of(frozen: FrozenValue) -> Sequence[Fact]:
-    """The entries a sealed number was counted from, as they were."""
+def all_official_values(actor: Actor, *, period: Period) -> list[OfficialValue]:
+    """The same of every indicator of the decree in force. A fixed number of queries."""
+    year = period.start.year
+    seals = seals_of_year(actor, year)
     return [
-        Fact(
-            entry, date.fromisoformat(on), what, subject,
-            None if value is None else Decimal(value),
-            None if due is None else date.fromisoformat(due),
-            is_base,
-        )
-        for entry, on, what, subject, value, due, is_base in frozen.facts
-    ]  # fmt: skip
-
-
-def measure_of_seal(frozen: FrozenValue) -> Measure | None:
-    """The measure as it stood when the number was sealed; None where nothing was measured."""
-    return read(frozen.definition, "sealed") if frozen.definition else None
+        OfficialValue(found.indicator, found, seals.get(found.indicator.pk, {}), period)
+        for found in realisations(actor, year=year)
+    ]

@@ -22,10 +22,11 @@ from takar.kernel import clock
 from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_date_long, format_number
+from takar.kernel.period import Period
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
 from takar.measurement.language.amounts import Number
-from takar.measurement.numbers.official import Closed, official_realisations
-from takar.measurement.selectors import Realisation
+from takar.measurement.numbers.official import OfficialValue, all_official_values
+from takar.measurement.numbers.remarks import remarks, said
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
 from takar.web import asked
@@ -58,7 +59,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         agreement = services.draft_agreement(position=position, year=year, actor=actor)
         messages.success(request, "Konsep perjanjian disiapkan. Isi target tiap indikator.")
         return redirect(agreement_url(agreement))
-    realised = {r.indicator.pk: r for r in official_realisations(actor, year=year)}
+    realised = {r.indicator.pk: r for r in all_official_values(actor, period=Period.of_year(year))}
     year_progress = progress_of_year(actor, list(realised.values()), year=year)
     agreements = list(agreements_of(actor, year=year).prefetch_related("targets"))
     made = {a.position_id for a in agreements}
@@ -75,7 +76,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 
 
 def _overview_row(
-    agreement: Agreement, realised: Mapping[int, Realisation], year_progress: YearProgress
+    agreement: Agreement, realised: Mapping[int, OfficialValue], year_progress: YearProgress
 ) -> dict[str, Any]:
     judged = [
         year_progress.against(realised[line.indicator_id], line)
@@ -209,7 +210,7 @@ def _save_targets(request: StaffRequest, agreement: Agreement, bound: _BoundForm
 
 def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) -> dict[str, Any]:
     actor = request.actor
-    found = official_realisations(actor, year=agreement.year)
+    found = all_official_values(actor, period=Period.of_year(agreement.year))
     own = own_numbers(
         actor, found, position_id=agreement.position_id, person_id=agreement.person_id, year=agreement.year
     )
@@ -246,7 +247,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
 
 def _lines(
     lines: list[AgreedTarget],
-    realised: Mapping[int, Realisation],
+    realised: Mapping[int, OfficialValue],
     own: Mapping[int, Number | None],
     bound: _BoundForms,
     year_progress: YearProgress,
@@ -255,7 +256,7 @@ def _lines(
     shown_objective = ""
     for line in lines:
         item = realised.get(line.indicator_id)
-        total = item.total if item else None
+        total = item.value if item else None
         achievement = year_progress.judge.of(line.indicator_id, total, line)
         promised = line.promised
         found.append(
@@ -267,8 +268,9 @@ def _lines(
                 "target": line.target_words,
                 "typed": bound.values.get(line.pk, _typed(promised)),
                 "unit": bound.units.get(line.pk) or line.unit,
-                "realisation": "belum diukur" if total is None else format_number(total),
-                "closed": isinstance(item, Closed),
+                "realisation": said(total),
+                "closed": item is not None and item.status.is_closed,
+                "remarks": remarks(item.figure) if item else [],
                 "own": _own_time(own, line.indicator_id, total),
                 "percent": percent_words(achievement),
                 "percent_note": uncapped_words(achievement),

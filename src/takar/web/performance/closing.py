@@ -24,7 +24,7 @@ from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.numbers import closing
 from takar.measurement.numbers.closing import Drift
-from takar.measurement.numbers.official import acts_of_year, facts_of, number_of
+from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of
 from takar.measurement.selectors import State, realisations
 from takar.organisation.actor import Actor
 from takar.web import asked
@@ -32,7 +32,7 @@ from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
-from takar.web.performance.official import closed_words, value_url
+from takar.web.performance.official import value_url
 from takar.web.responses import text_response
 from takar.web.tables import Row, Table
 

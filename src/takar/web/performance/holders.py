@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from takar.catalogue.models import Indicator
 from takar.kernel import clock
 from takar.kernel.formatting import format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.engine import facts
-from takar.measurement.language.amounts import Number
+from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.measure import Measure
 from takar.measurement.numbers import holders
 from takar.measurement.numbers.credit import credits
+from takar.measurement.numbers.entries import official_facts
 from takar.measurement.numbers.holders import Part, Tenure
-from takar.measurement.numbers.official import Closed, facts_of, measure_of_seal
-from takar.measurement.selectors import Realisation
+from takar.measurement.numbers.official import OfficialValue
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment
 from takar.web.tables import Row, Table
@@ -25,17 +23,19 @@ ADDS_UP = "Angka para pemegang jabatan bersama-sama menjadi angka jabatan."
 OWN_WAY = "Angka jabatan dihitung sendiri atas seluruh masa, bukan dijumlahkan dari bagiannya."
 
 
-def people(actor: Actor, indicator: Indicator, measure: Measure, period: Period) -> dict[str, Any]:
-    """Both sections of the page. A fixed number of queries."""
-    assert actor.office_id is not None
-    found = facts.of_period(measure, office_id=actor.office_id, period=period)
-    spans = holders.tenures_of(indicator.position_id, period)
+def people(actor: Actor, official: OfficialValue) -> dict[str, Any]:
+    """Both sections of the page, of the entries behind the official number. A fixed number of queries."""
+    measure, period = official.counted_by, official.period
+    if measure is None:
+        return {}
+    found = official_facts(actor, official)
+    spans = holders.tenures_of(official.indicator.position_id, period)
     credited = [
         (credit.person.name, str(credit.entries), ", ".join(credit.roles).replace("_", " "))
         for credit in credits(found, period)
     ]
     return {
-        "holders": _holders(actor, measure, spans) if len(spans) > 1 else None,
+        "holders": _holders(measure, found, spans) if len(spans) > 1 else None,
         "credits": Table(
             "Yang ikut mengerjakan",
             ("Entri", "Peran"),
@@ -51,9 +51,8 @@ def people(actor: Actor, indicator: Indicator, measure: Measure, period: Period)
     }
 
 
-def _holders(actor: Actor, measure: Measure, spans: list[Tenure]) -> Table:
-    assert actor.office_id is not None
-    parts = holders.parts(measure, spans, office_id=actor.office_id)
+def _holders(measure: Measure, found: Sequence[Fact], spans: list[Tenure]) -> Table:
+    parts = holders.parts(measure, found, spans)
     # A tenure that has not begun has nothing to tell yet.
     rows = [_row(part) for part in parts if part.tenure.period.start <= clock.today()]
     numbers = [part.number or 0 for part in parts]
@@ -88,7 +87,7 @@ def _row(part: Part) -> Row:
 
 
 def own_numbers(
-    actor: Actor, found: list[Realisation], *, position_id: int, person_id: int, year: int
+    actor: Actor, found: list[OfficialValue], *, position_id: int, person_id: int, year: int
 ) -> Mapping[int, Number | None]:
     """Indicator id -> what fell into one person's days, where that is less than the whole year.
 
@@ -100,16 +99,19 @@ def own_numbers(
         return {}
     if not any(span.assignment and span.assignment.person_id == person_id for span in spans):
         return {}
-    own = [r for r in found if r.indicator.position_id == position_id and r.measure and r.found is not None]
+    own = [
+        r
+        for r in found
+        if r.indicator.position_id == position_id and r.measure and r.realised.found is not None
+    ]
     measures = {r.measure.code: r.measure for r in own if r.measure}
     live = holders.in_own_time(list(measures.values()), spans, person_id, office_id=actor.office_id)
     numbers: dict[int, Number | None] = {}
     for realised in own:
         assert realised.measure is not None
         numbers[realised.indicator.pk] = live[realised.measure.code]
-        if isinstance(realised, Closed) and realised.frozen is not None:
-            sealed = measure_of_seal(realised.frozen)
+        if seal := realised.seal:
             numbers[realised.indicator.pk] = (
-                holders.number_in(sealed, facts_of(realised.frozen), spans, person_id) if sealed else None
+                holders.number_in(seal.measure, seal.facts, spans, person_id) if seal.measure else None
             )
     return numbers

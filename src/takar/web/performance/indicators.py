@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,19 +11,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from takar.agreements.progress import progress_of_year
+from takar.agreements.official import held_against_targets
 from takar.catalogue.models import Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
 from takar.kernel import clock
-from takar.kernel.access import may
+from takar.kernel.access import may, visible
 from takar.kernel.errors import DomainError, NotFound
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
-from takar.measurement.language.amounts import Number
-from takar.measurement.models import Binding, FrozenValue
-from takar.measurement.numbers.explaining import entries_behind, explain
-from takar.measurement.numbers.official import as_closed, number_of, official_realisations, sealed_of
-from takar.measurement.selectors import State, measure_of, realisation_of
+from takar.ledger.models import Entry
+from takar.measurement.models import Binding
+from takar.measurement.numbers.entries import CountedEntry, Mark, official_entries, sealed_facts
+from takar.measurement.numbers.explaining import explain
+from takar.measurement.numbers.official import Figure, OfficialValue, all_official_values, official_value
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, remarks, said
+from takar.measurement.selectors import State
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.documents.provenance import about
@@ -36,7 +38,7 @@ from takar.web.performance.checks import may_check
 from takar.web.performance.evidence_links import evidence_of
 from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
-from takar.web.performance.official import marked, official_of
+from takar.web.performance.official import official_of
 from takar.web.performance.progress_words import year_line
 from takar.web.performance.rows import indicator_row
 from takar.web.responses import xlsx_response
@@ -45,33 +47,33 @@ from takar.web.responses import xlsx_response
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     """By position; ``?jabatan=saya`` narrows to the actor's own."""
     actor = request.actor
-    realised = official_realisations(actor, year=year)
-    year_progress = progress_of_year(actor, realised, year=year)
+    whole = Period.of_year(year)
+    held = held_against_targets(actor, all_official_values(actor, period=whole), whole)
     mine = asked.text(request, "jabatan") == "saya"
-    chosen = [r for r in realised if not mine or r.indicator.position_id in actor.position_ids]
-    holders = holders_on(min(Period.of_year(year).last_day, clock.today()), office_id=actor.office_id or 0)
+    chosen = [n for n in held.numbers if not mine or n.indicator.position_id in actor.position_ids]
+    holders = holders_on(min(whole.last_day, clock.today()), office_id=actor.office_id or 0)
     groups = []
-    for position, rows in groupby(chosen, key=lambda r: r.indicator.position):
-        held = holders.get(position.pk)
+    for position, rows in groupby(chosen, key=lambda n: n.indicator.position):
+        holder = holders.get(position.pk)
         groups.append(
             {
                 "title": position.title,
-                "holder": held.person.name if held else "Belum ada pemegang jabatan",
-                "rows": [marked(indicator_row(r, year_progress), r) for r in rows],
+                "holder": holder.person.name if holder else "Belum ada pemegang jabatan",
+                "rows": [indicator_row(number, held.yardstick) for number in rows],
             }
         )
     context = {
         "year": year,
         "groups": groups,
         "mine": mine,
-        "has_own": any(r.indicator.position_id in actor.position_ids for r in realised),
+        "has_own": any(n.indicator.position_id in actor.position_ids for n in held.numbers),
         "decree": active_decree(actor),
-        "measured": sum(r.state is State.MEASURED for r in realised),
-        "total": len(realised),
+        "measured": sum(n.official.state is State.MEASURED for n in held.numbers),
+        "total": len(held.numbers),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
-        **year_line(year_progress.time),
+        **year_line(held.yardstick.time),
     }
     return render(request, "web/performance/indicators.html", context)
 
@@ -95,44 +97,51 @@ def _period(request: StaffRequest, year: int) -> Period:
 def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
     actor = request.actor
     indicator = indicator_numbered(actor, no)
-    period = _period(request, year)
-    sealed = sealed_of(actor, indicator, year=year)
-    realised = as_closed(realisation_of(actor, indicator, year=year), sealed.get(str(year)))
-    official = official_of(realised, sealed.get(period.code), period, year=year)
-    year_progress = progress_of_year(actor, [realised], year=year)
-    measure = realised.measure
+    period, whole = _period(request, year), Period.of_year(year)
+    held = held_against_targets(actor, [official_value(actor, indicator, period=whole)], whole)
+    [number] = held.numbers
+    of_year = number.official
+    official = of_year.over(period)
+    row = indicator_row(number, held.yardstick)
     context: dict[str, Any] = {
         "year": year,
         "indicator": indicator,
-        "row": marked(indicator_row(realised, year_progress), realised),
-        "time_words": year_line(year_progress.time)["time_words"] if year_progress.runs else "",
-        "way": way_of(actor, realised.binding, year),
-        "why_not": realised.why_not,
+        "row": row,
+        "time_words": year_line(held.yardstick.time)["time_words"] if held.yardstick.runs else "",
+        "way": way_of(actor, of_year.binding, year),
+        "why_not": official.why_not,
         "period": period.describe(),
-        "whole_year": period == Period.of_year(year),
-        "official": official,
-        "period_total": official["value"] if official else format_number(realised.total_in(period)),
-        "months": _months(request, realised.months, sealed, year),
-        "quarters": _quarters(request, realised, sealed, year),
+        "whole_year": period == whole,
+        "official": official_of(official),
+        "is_closed": official.status.is_closed,
+        "months": [_figure(request, MONTHS[f.period.start.month - 1][:3], f) for f in of_year.months],
+        "quarters": [_figure(request, f.period.describe(), f) for f in of_year.quarters],
+        "parts_note": of_year.parts_note,
         "year_url": with_query(request, periode=None, hal=None),
         "unit": indicator.unit,
-        "measure": measure,
+        "measure": of_year.measure,
         "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }
-    if measure is not None and realised.found is not None:
-        entries = entries_behind(actor, measure, period).order_by("-counted_on", "-pk")
-        explanation = explain(actor, measure, period)
-        pages = Paginator(entries, page_size(request))
-        pages.count = explanation.readable  # one entry for each milestone that counts
-        page = pages.get_page(asked.page(request))
-        context |= {
-            "explanation": explanation,
-            "rows": _entry_rows(actor, list(page.object_list)),
-            "pager": pager(request, page, "entri terhitung"),
-            "export_url": f"{reverse('web:indicator-export', args=[year, no])}?{request.GET.urlencode()}",
-            "people_url": f"{reverse('web:indicator-people', args=[year, no])}?periode={period.code}",
-        }
+    if official.counted_by is not None and (official.seal or official.realised.found is not None):
+        context |= _entries_of(request, official, year, no)
     return render(request, "web/performance/indicator.html", context)
+
+
+def _entries_of(request: StaffRequest, official: OfficialValue, year: int, no: int) -> dict[str, Any]:
+    """How the number was counted, and a page of the entries behind it."""
+    actor, period = request.actor, official.period
+    assert official.counted_by is not None
+    behind = official_entries(actor, official)
+    sealed = {fact.entry for fact in sealed_facts(official)} if official.seal else None
+    page = Paginator(behind.entries[::-1], page_size(request)).get_page(asked.page(request))
+    return {
+        "explanation": explain(actor, official.counted_by, period, sealed=sealed),
+        "rows": _entry_rows(actor, list(page.object_list)),
+        "summary": behind.summary,
+        "pager": pager(request, page, "entri" if behind.summary else "entri terhitung"),
+        "export_url": f"{reverse('web:indicator-export', args=[year, no])}?{request.GET.urlencode()}",
+        "people_url": f"{reverse('web:indicator-people', args=[year, no])}?periode={period.code}",
+    }
 
 
 def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
@@ -141,8 +150,7 @@ def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
     actor = request.actor
     indicator = indicator_numbered(actor, no)
     period = _period(request, year)
-    measure = measure_of(actor, indicator)
-    found = people(actor, indicator, measure, period) if measure is not None else {}
+    found = people(actor, official_value(actor, indicator, period=period))
     context = {
         **found,
         "indicator": indicator,
@@ -153,74 +161,77 @@ def people_of(request: StaffRequest, year: int, no: int) -> HttpResponse:
     return render(request, part, context)
 
 
-def _entry_rows(actor: Actor, entries: list[Any]) -> list[dict[str, Any]]:
-    evidence = evidence_of(actor, entries)
-    return [_entry_row(entry) | {"evidence": evidence.get(entry.pk)} for entry in entries]
+def _entry_rows(actor: Actor, page: Sequence[CountedEntry]) -> list[dict[str, Any]]:
+    entries = visible(actor, Entry).in_bulk([counted.entry for counted in page])
+    evidence = evidence_of(actor, entries.values())
+    return [
+        _entry_row(counted, entries[counted.entry]) | {"evidence": evidence.get(counted.entry)}
+        for counted in page
+    ]
 
 
-def _entry_row(entry: Any) -> dict[str, Any]:
+def _entry_row(counted: CountedEntry, entry: Entry) -> dict[str, Any]:
     book = entry.declaration
     return {
         "url": entry_url(entry),
         "book": book.label,
         "number": entry.number_label,
         "title": entry.title,
-        "what": book.spec(entry.counted_what).label,
-        "date": format_date(entry.counted_on),
+        "what": book.spec(counted.what).label,
+        "date": format_date(counted.on),
+        "mark": counted.mark.label,
+        "tone": MARK_TONES[counted.mark],
     }
 
 
-def _months(
-    request: StaffRequest, months: tuple[Number | None, ...], sealed: Mapping[str, FrozenValue], year: int
-) -> list[dict[str, Any]]:
-    return [
-        _figure(request, MONTHS[index][:3], count, f"{year}-{index + 1:02d}", sealed)
-        for index, count in enumerate(months)
-    ]
+MARK_TONES = {Mark.NONE: "", Mark.SEALED: "done", Mark.CAME: "warn", Mark.GONE: "danger"}
 
 
-def _quarters(
-    request: StaffRequest, realised: Any, sealed: Mapping[str, FrozenValue], year: int
-) -> list[dict[str, Any]]:
-    quarters = [Period.of_quarter(year, n) for n in range(1, 5)]
-    return [_figure(request, q.describe(), realised.total_in(q), q.code, sealed) for q in quarters]
-
-
-def _figure(
-    request: StaffRequest, label: str, count: Number | None, code: str, sealed: Mapping[str, FrozenValue]
-) -> dict[str, Any]:
-    """A part of the year with its number: the closed one, where it is closed."""
-    closed = code in sealed
+def _figure(request: StaffRequest, label: str, figure: Figure) -> dict[str, Any]:
+    """A part of the year with its official number."""
     return {
         "label": label,
-        "value": format_number(number_of(sealed[code]) if closed else count),
-        "closed": closed,
-        "url": with_query(request, periode=code, hal=None),
+        "value": format_number(figure.value),
+        "closed": closing_remark(figure),
+        "remark": "; ".join(words for words in (books_remark(figure), after_remark(figure)) if words),
+        "url": with_query(request, periode=figure.period.code, hal=None),
     }
 
 
 def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
-    """Download the entries behind the number, to check it elsewhere."""
+    """Download the entries behind the official number, to check it elsewhere."""
     indicator = indicator_numbered(request.actor, no)
-    measure = measure_of(request.actor, indicator)
-    if measure is None:
+    official = official_value(request.actor, indicator, period=_period(request, year))
+    if official.counted_by is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")
-    entries = entries_behind(request.actor, measure, _period(request, year)).order_by("counted_on", "pk")
+    return entries_xlsx(request.actor, official)
+
+
+def entries_xlsx(actor: Actor, official: OfficialValue) -> HttpResponse:
+    """The entries behind a number, each with how it stands to the seal."""
+    indicator, period = official.indicator, official.period
+    behind = official_entries(actor, official)
+    entries = visible(actor, Entry).in_bulk([counted.entry for counted in behind.entries])
     columns = [
         Column("Buku"),
         Column("Nomor"),
         Column("Uraian", width=60),
         Column("Yang dihitung"),
         Column("Tanggal", "date"),
+        Column("Penutupan", width=26),
     ]
 
     def lines() -> Any:
-        for entry in entries:
+        for counted in behind.entries:
+            entry = entries[counted.entry]
             book = entry.declaration
-            label = book.spec(entry.counted_what).label
-            yield [book.label, entry.number_label, entry.title, label, entry.counted_on]
+            label = book.spec(counted.what).label
+            yield [book.label, entry.number_label, entry.title, label, counted.on, counted.mark.label]
 
-    provenance = about(request.actor, contents=f"Entri di balik indikator {no}: {indicator.name}")
+    said_beside = [said(official.value), *remarks(official.figure), behind.summary]
+    contents = f"Entri di balik indikator {indicator.no}, {period.describe()}: {indicator.name}"
+    provenance = about(actor, contents=f"{contents}. Angka resmi {'; '.join(filter(None, said_beside))}.")
     return xlsx_response(
-        write_xlsx(f"Indikator {no}", columns, lines(), about=provenance), f"indikator-{no}-{year}"
+        write_xlsx(f"Indikator {indicator.no}", columns, lines(), about=provenance),
+        f"indikator-{indicator.no}-{period.code}",
     )

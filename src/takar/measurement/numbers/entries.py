@@ -1,0 +1,127 @@
+"""The entries behind an official number, each with how it stands to the seal.
+
+Of a closed period these are the sealed entries, with what came and what went since; of an open one
+those the books count today, with what came after the closing of a closed part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from takar.kernel.access import visible
+from takar.kernel.formatting import format_number
+from takar.ledger.models import Entry
+from takar.measurement.engine import facts
+from takar.measurement.language.amounts import Fact
+from takar.measurement.numbers.official import OfficialValue
+from takar.organisation.actor import Actor
+
+
+class Mark(StrEnum):
+    """A member and its words."""
+
+    label: str
+
+    NONE = "", ""
+    """Counted in a period that is not closed."""
+    SEALED = "sealed", "disegel"
+    CAME = "came_later", "datang sesudah penutupan"
+    """Counted today, not in the seal."""
+    GONE = "gone", "tidak lagi dihitung"
+    """In the seal, no more counted."""
+
+    def __new__(cls, code: str, label: str = "") -> Mark:
+        made = str.__new__(cls, code)
+        made._value_ = code
+        made.label = label
+        return made
+
+
+@dataclass(frozen=True)
+class CountedEntry:
+    """An entry with the day and the milestone that put it into the number."""
+
+    entry: int
+    on: date
+    what: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class OfficialEntries:
+    """What the reader may see of the entries behind a number."""
+
+    entries: tuple[CountedEntry, ...]
+    """The earliest first."""
+    hidden: int
+    """Entries in the number that only leaders and their keepers may read."""
+
+    @cached_property
+    def sizes(self) -> Counter[Mark]:
+        return Counter(entry.mark for entry in self.entries)
+
+    @property
+    def summary(self) -> str:
+        """``529 disegel, 2 datang sesudah penutupan``; empty where no entry carries a mark."""
+        marked = [mark for mark in Mark if mark is not Mark.NONE and self.sizes[mark]]
+        return ", ".join(f"{format_number(self.sizes[mark])} {mark.label}" for mark in marked)
+
+
+def official_facts(actor: Actor, official: OfficialValue) -> Sequence[Fact]:
+    """Everything the official number is made of: as it was sealed, else as the books have it."""
+    if official.seal is not None:
+        return [fact for fact in official.seal.facts if fact.on in official.period]
+    if official.measure is None or official.realised.found is None:
+        return []
+    assert actor.office_id is not None
+    return facts.of_period(official.measure, office_id=actor.office_id, period=official.period)
+
+
+def official_entries(actor: Actor, official: OfficialValue) -> OfficialEntries:
+    """A fixed number of queries."""
+    today = _today(actor, official)
+    found = _of_closed(official, today) if official.seal else _of_open(official, today)
+    entries = sorted(found, key=lambda entry: (entry.on, entry.entry))
+    ids = [entry.entry for entry in entries]
+    readable = set(visible(actor, Entry).filter(pk__in=ids).values_list("pk", flat=True))
+    return OfficialEntries(
+        tuple(entry for entry in entries if entry.entry in readable),
+        sum(entry.entry not in readable for entry in entries),
+    )
+
+
+def sealed_facts(official: OfficialValue) -> Iterator[Fact]:
+    """The sealed entries of a closed period, without those a percentage is only taken of."""
+    assert official.seal is not None
+    return (fact for fact in official.seal.facts if not fact.is_base and fact.on in official.period)
+
+
+def _today(actor: Actor, official: OfficialValue) -> dict[int, tuple[date, str]]:
+    """Entry -> the day and milestone by which the books count it in the period now."""
+    if official.measure is None or official.realised.found is None or actor.office_id is None:
+        return {}
+    rows = facts.entries(official.measure, office_id=actor.office_id, period=official.period)
+    return {entry: (on, what) for entry, on, what in rows.values_list("entry_id", "on", "what")}
+
+
+def _of_closed(official: OfficialValue, today: dict[int, tuple[date, str]]) -> Iterator[CountedEntry]:
+    sealed = {fact.entry: fact for fact in sealed_facts(official)}
+    for entry, fact in sealed.items():
+        yield CountedEntry(entry, fact.on, fact.what, Mark.SEALED if entry in today else Mark.GONE)
+    for entry, (on, what) in today.items():
+        if entry not in sealed:
+            yield CountedEntry(entry, on, what, Mark.CAME)
+
+
+def _of_open(official: OfficialValue, today: dict[int, tuple[date, str]]) -> Iterator[CountedEntry]:
+    parts = [official.over(part) for part in official.figure.closed_parts]
+    sealed = {part.period: {fact.entry for fact in sealed_facts(part)} for part in parts}
+    for entry, (on, what) in today.items():
+        inside = next((entries for period, entries in sealed.items() if on in period), None)
+        in_part = Mark.SEALED if inside and entry in inside else Mark.CAME
+        yield CountedEntry(entry, on, what, Mark.NONE if inside is None else in_part)
