@@ -76,6 +76,7 @@ REACHED_THROUGH_ANOTHER = {
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
     "StoredCheckpoint": "nobody: signed states of the seal; what they say is public",
+    "ReferenceChange": "nobody: the seal",
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",

@@ -14,6 +14,7 @@ from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import BadInput, DomainError, NotFound
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.spans import PAST
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Position
@@ -112,7 +113,8 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
         current.signed_on, current.place = signed_on, place.strip()
         current.parties = parties_of(current, on=signed_on)
         if current.previous_id is not None:
-            Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)
+            with bulk(Agreement, pk=current.previous_id):
+                Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)
         return _move(current, State.SIGNED)
 
 
@@ -236,7 +238,8 @@ def _add_lines(agreement: Agreement) -> int:
         )
         for order, indicator in enumerate(indicators, start=1)
     ]
-    AgreedTarget.objects.bulk_create(lines)
+    with bulk(AgreedTarget, agreement=agreement):
+        AgreedTarget.objects.bulk_create(lines)
     return len(lines)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from takar.kernel import clock
+from takar.kernel.acting import acting
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.spans import is_year
 from takar.organisation.actor import actor_for
@@ -37,7 +38,7 @@ class StaffOnly:
             return redirect_to_login(request.get_full_path())
         staff = cast(StaffRequest, request)
         staff.actor = actor_for(request.user, office_id=request.session.get(gate.CHOSEN_OFFICE))
-        with clock.working_in(_year_of(request)):
+        with clock.working_in(_year_of(request)), acting(staff.actor.user_id, staff.actor.signature):
             return gate.stop(staff) or self.get_response(request)
 
 

@@ -23,7 +23,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
-from takar.ledger import log
+from takar.ledger import chain, log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
@@ -190,12 +190,7 @@ def verify(office_id: int) -> Iterator[str]:
             yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
         if not link.is_sound:
             yield f"Penutupan {act.period} (nomor {act.seq}) tidak sama dengan yang disegel."
-        if (
-            act.ledger_seq
-            and not Milestone.objects.filter(
-                office_id=office_id, seq=act.ledger_seq, hash=act.ledger_hash
-            ).exists()
-        ):
+        if act.ledger_seq and chain.hash_at(office_id, act.ledger_seq) != act.ledger_hash:
             yield f"Penutupan {act.period} menunjuk langkah {act.ledger_seq} yang tidak lagi sama di buku."
 
 
