@@ -203,7 +203,8 @@ def closing_of(actor: Actor, period: Period) -> PeriodClosing | None:
 
 def checkpoint_of(act: PeriodClosing) -> Checkpoint | None:
     """The signed state of the books that was kept when the act was made."""
-    return log.kept_since(act.office_id, act.ledger_seq)
+    # The act itself is a link, the next one after those it was counted with.
+    return log.kept_since(act.office_id, act.ledger_seq + 1)
 
 
 def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:
