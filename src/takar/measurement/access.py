@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from takar.kernel.access import OfficeReference, register_policy
-from takar.measurement.models import Binding, FrozenValue, MeasureVersion, OfficeMeasure, PeriodClosing
+from takar.measurement.models import (
+    Binding,
+    FrozenValue,
+    MeasureVersion,
+    OfficeMeasure,
+    Passport,
+    PeriodClosing,
+)
 
 
 class Closings(OfficeReference):
@@ -22,4 +29,5 @@ def register() -> None:
     register_policy(OfficeMeasure, OfficeReference("office_id"))
     register_policy(MeasureVersion, OfficeReference("measure__office_id"))
     register_policy(PeriodClosing, Closings("office_id"))
+    register_policy(Passport, Closings("office_id"))
     register_policy(FrozenValue, OfficeReference("act__office_id"))

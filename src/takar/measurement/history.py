@@ -8,7 +8,7 @@ from __future__ import annotations
 from auditlog.registry import auditlog
 
 from takar.kernel import sealed_rows
-from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure, PeriodClosing
+from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure, Passport, PeriodClosing
 
 
 def register() -> None:
@@ -19,3 +19,4 @@ def register() -> None:
     sealed_rows.register(MeasureVersion, office="measure__office_id")
     # An act has a chain of its own, but nothing there tells that the newest acts are missing.
     sealed_rows.register(PeriodClosing)
+    sealed_rows.register(Passport)

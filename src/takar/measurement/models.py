@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from takar.catalogue.models import Indicator
-from takar.kernel import clock
+from takar.kernel import clock, passports
 from takar.ledger.models import Entry
 from takar.measurement.language.measure import Polarity
 from takar.organisation.models import Office, Retirable, User
@@ -145,6 +145,28 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period}"
+
+
+class Passport(models.Model):
+    """Official numbers as a paper carried them: append-only, sealed in the chain, found by its code.
+
+    The same numbers in the same state have one passport, however often they are printed.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    code = models.CharField("kode", max_length=11, unique=True)
+    content = models.JSONField()
+    """What takar.measurement.numbers.passports writes: office, period, numbers. No name of a person."""
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "paspor angka"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "digest"], name="passport_once")]
+
+    def __str__(self) -> str:
+        return passports.printed(self.code)
 
 
 class FrozenValue(models.Model):

@@ -29,6 +29,7 @@ from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers import passports
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
@@ -147,7 +148,8 @@ def _seal(
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
-    # The state of the books in which the act was made: whoever takes it along can hold the office to it.
+    passports.issue(act.office, period)
+    # The state of the books with the act in it: whoever takes it along can hold the office to it.
     log.head(act.office, keep=True)
     return act
 
