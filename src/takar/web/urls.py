@@ -49,6 +49,7 @@ of_year: _Routes = [
     path("ukuran/<slug:code>/ubah/", measures.edit, name="measure-edit"),
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
+    path("penutupan/<str:code>/cetak.pdf", closing.print_numbers, name="closing-print"),
     path("penutupan/<str:code>/titik-periksa.txt", closing.checkpoint, name="closing-checkpoint"),
     path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
     path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),

@@ -22,18 +22,19 @@ from takar.kernel.period import Period
 from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
-from takar.measurement.numbers import closing
+from takar.measurement.numbers import closing, passports
 from takar.measurement.numbers.closing import Drift
 from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of
 from takar.measurement.selectors import State, realisations
 from takar.organisation.actor import Actor
+from takar.reporting.documents.numbers import official_numbers_pdf
 from takar.web import asked
-from takar.web.addresses import entry_url
+from takar.web.addresses import check_address, entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
 from takar.web.performance.official import value_url
-from takar.web.responses import text_response
+from takar.web.responses import pdf_response, text_response
 from takar.web.tables import Row, Table
 
 
@@ -137,6 +138,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
         "may_close": may(actor, "close", PeriodClosing),
         "error": error,
         "over": period.end <= clock.today(),
+        "print_url": reverse("web:closing-print", args=[year, code]),
     }
     act = closing.closing_of(actor, period)
     if act is None:
@@ -209,7 +211,11 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
         "closed": True,
         "state": "Disajikan kembali" if len(acts) > 1 else "Ditutup",
         "tone": "done",
-        "facts": [*_facts(act, official.values()), *_checkpoint_facts(acts[-1], year)],
+        "facts": [
+            *_facts(act, official.values()),
+            *_passport_facts(actor, period),
+            *_checkpoint_facts(acts[-1], year),
+        ],
         "values": Table(
             "Angka yang ditutup",
             ("Angka", "Entri", "Penutupan"),
@@ -243,6 +249,30 @@ def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, 
             "wide": True,
         },
     ]
+
+
+def _passport_facts(actor: Actor, period: Period) -> list[dict[str, Any]]:
+    assert actor.office is not None
+    passport = passports.known(actor.office, period)
+    if passport is None:
+        return []
+    return [
+        {
+            "label": "Paspor angka",
+            "value": str(passport),
+            "url": reverse("public:check", args=[passport.code]),
+            "note": "Siapa pun yang memegang kode ini dapat memeriksa angkanya tanpa akun.",
+        }
+    ]
+
+
+def print_numbers(request: StaffRequest, year: int, code: str) -> HttpResponse:
+    """The official numbers of a period on paper, closed or not."""
+    period = _period(year, code)
+    if active_decree(request.actor) is None:
+        raise DomainError("Belum ada keputusan indikator yang berlaku, jadi belum ada angka.")
+    paper = official_numbers_pdf(request.actor, period, check_at=check_address(request))
+    return pdf_response(paper, f"angka-kinerja-{period.code}")
 
 
 def _checkpoint_facts(act: PeriodClosing, year: int) -> list[dict[str, Any]]:
