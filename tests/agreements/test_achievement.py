@@ -16,11 +16,11 @@ from takar.agreements.achievement import (
     percent,
     read_classes,
     read_number,
-    rounded,
     shipped_rule,
     write_classes,
 )
 from takar.kernel.errors import BadInput
+from takar.kernel.formatting import format_percent, json_number, rounded
 from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
 
@@ -198,3 +198,26 @@ def test_classes_that_leave_a_percent_without_one_are_refused(text: str, said: s
 
 def test_bindings_know_the_same_words() -> None:
     assert set(Binding.Formula.values) == set(Formula)
+
+
+@given(
+    st.decimals("0.01", "99999", places=2),
+    st.decimals("0", "99999", places=2),
+    st.sampled_from(Polarity),
+    st.sampled_from(Formula),
+)
+def test_class_and_reached_are_those_of_the_printed_text(
+    target: Decimal, realisation: Decimal, polarity: Polarity, formula: Formula
+) -> None:
+    found = RULE.judge(Target(target), realisation, polarity=polarity, formula=formula)
+    if found.raw is None:
+        return
+    text = format_percent(found.raw)
+    printed = Decimal(text.removesuffix(" %").replace(".", "").replace(",", "."))
+    assert found.grade == RULE.class_of(printed)
+    assert found.is_reached is (printed >= 100)
+    assert json_number(found.raw) == float(printed)
+    exact = percent(Target(target), realisation, polarity=polarity, formula=formula)
+    assert exact is not None
+    assert abs(printed - exact) <= Decimal("0.005")
+    assert text == format_percent(exact)

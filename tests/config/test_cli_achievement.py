@@ -52,10 +52,19 @@ def test_worked_cases(
 
 
 def test_people_read_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert takar(capsys, *words("7..8", "9", "lower")).out == "Capaian 87,5 %, T (Tinggi).\n"
+    assert takar(capsys, *words("7..8", "9", "lower")).out == (
+        "Capaian 87,5 %, T (Tinggi).\nDihitung di atas rentang 7 s.d. 8 dengan arah makin rendah makin baik: "
+        "(2 × batas atas − realisasi) ÷ batas atas.\n"
+    )
+    assert takar(capsys, *words("7..8", "9")).out == (
+        "Capaian 112,5 %, ST (Sangat Tinggi).\nDihitung di atas rentang 7 s.d. 8 dengan arah makin tinggi makin "
+        "baik: realisasi ÷ batas atas.\n"
+    )
     assert "Tidak ada persentase" in takar(capsys, *words("0", "4")).out
     capped = takar(capsys, *words("60", "75", "higher", "--cap", "110"))
-    assert capped.out == "Capaian 110 % (sebelum dibatasi 125 %), ST (Sangat Tinggi).\n"
+    assert capped.out == (
+        "Capaian 110 % (sebelum dibatasi 125 %), ST (Sangat Tinggi).\nDihitung realisasi ÷ target.\n"
+    )
 
 
 def test_the_cap_shows_both_numbers(capsys: pytest.CaptureFixture[str]) -> None:

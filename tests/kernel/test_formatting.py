@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -30,11 +31,24 @@ def test_decimals_can_be_fixed() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "–"), (100, "100 %"), (Decimal("97.25"), "97,3 %"), (Decimal("97.35"), "97,4 %"),
-     (12.04, "12 %"), (1250, "1.250 %")],
+    [(None, "–"), (100, "100 %"), (Decimal("97.25"), "97,25 %"), (Decimal("90.00"), "90 %"), (1250, "1.250 %"),
+     (Decimal("90.04"), "90,04 %"), (Decimal("101.70"), "101,7 %"), (Decimal("99.995"), "100 %"),
+     (Decimal("99.9949999999"), "99,99 %"), (f.percent_of(24, 23), "104,35 %"), (f.percent_of(67, 103), "65,05 %"),
+     (f.percent_of(1, 800), "0,13 %"), (f.percent_of(1, 0), "–")],
 )  # fmt: skip
-def test_percents_have_one_decimal_at_most(value: object, text: str) -> None:
+def test_percents_have_two_decimals_at_most_rounded_half_up(value: object, text: str) -> None:
     assert f.format_percent(value) == text  # type: ignore[arg-type]
+
+
+@given(st.integers(-(10**18), 10**18), st.integers(1, 10**12))
+def test_the_number_for_programs_is_the_printed_one(top: int, bottom: int) -> None:
+    exact = Fraction(top, bottom)
+    number = f.rounded(exact)
+    assert abs(Fraction(number) - exact) <= Fraction(1, 200)
+    assert f.rounded(number) == number
+    assert f.format_number(number) == f.format_percent(exact).removesuffix(" %")
+    if abs(exact) < 10**12:
+        assert f.format_number(f.json_number(number)) == f.format_number(number)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ from takar.ledger.audit import verify as verify_ledger
 from takar.ledger.models import Entry
 from takar.measurement.engine import counting, facts
 from takar.measurement.engine.calculation import amounts, value
-from takar.measurement.language.amounts import Amounts
+from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.loading import shipped_measures
 from takar.measurement.numbers import holders
 from takar.measurement.numbers.closing import close_period, drifts, official_values, restate, verify
+from takar.measurement.numbers.entries import Mark, official_entries, official_facts
+from takar.measurement.numbers.official import OfficialValue, all_official_values
 from takar.organisation.models import Assignment, Person
 from tests.factories import Cast, letter_of
 from tests.measurement.by_hand import count_by_hand
@@ -46,6 +48,7 @@ HISTORY = st.lists(
 )
 CODES = ("surat_masuk_kepegawaian", "surat_masuk_terdisposisi", "tata_usaha_diselenggarakan")
 QUARTERS = [Period.of_quarter(2026, 1), Period.of_quarter(2026, 2)]
+CLOSABLE = [*QUARTERS, Period.of_month(2026, 5), Period.of_semester(2026, 1)]
 YEAR = Period.of_year(2026)
 
 
@@ -60,6 +63,7 @@ def test_any_history_gives_what_a_full_recount_gives(cast: Cast, history: list[t
         the_same_by_every_way(cast)
         the_parts_make_the_whole(cast)
         closed_numbers_stand(cast)
+        official_numbers_stand(cast)
         transaction.set_rollback(True)
 
 
@@ -88,9 +92,9 @@ def happen(cast: Cast, act: str, which: int, day: date) -> None:
         case "transfer":
             transfer(cast, day)
         case "close":
-            close_period(period=QUARTERS[which % 2], actor=cast.camat.actor)
+            close_period(period=CLOSABLE[which % len(CLOSABLE)], actor=cast.camat.actor)
         case "restate":
-            restate(period=QUARTERS[which % 2], actor=cast.camat.actor, reason="Uji")
+            restate(period=CLOSABLE[which % len(CLOSABLE)], actor=cast.camat.actor, reason="Uji")
 
 
 def transfer(cast: Cast, day: date) -> None:
@@ -137,3 +141,44 @@ def closed_numbers_stand(cast: Cast) -> None:
                 assert sealed.value == len(entries)
             if pk in moved:
                 assert set(moved[pk].gone) <= entries
+
+
+def official_numbers_stand(cast: Cast) -> None:
+    """Number, parts, entries and facts of every period agree, whichever of them are closed."""
+    actor = cast.camat.actor
+    for of_year in all_official_values(actor, period=YEAR):
+        if of_year.measure is None or of_year.measure.code not in CODES:
+            continue
+        periods = [YEAR, Period.of_semester(2026, 1), *YEAR.quarters, *YEAR.months[:7]]
+        for official in (of_year.over(period) for period in periods):
+            as_entries_say(cast, official)
+        closed = [of_year.over(part) for part in of_year.figure.closed_parts]
+        moved = sum(count_of(part.books) - count_of(part.value) for part in closed)
+        assert count_of(of_year.after_closing) == moved
+        add_up = all(
+            sum(count_of(part.value) for part in parts) == of_year.value
+            for parts in (of_year.months, of_year.quarters)
+        )
+        assert (of_year.parts_note == "") is add_up
+
+
+def as_entries_say(cast: Cast, official: OfficialValue) -> None:
+    """All of these measures count entries."""
+    behind = official_entries(cast.camat.actor, official)
+    assert behind.hidden == 0
+    sizes = behind.sizes
+    books = sizes[Mark.NONE] + sizes[Mark.SEALED] + sizes[Mark.CAME]
+    assert official.books == books
+    assert len(official_facts(cast.camat.actor, official)) == official.value
+    if official.seal:
+        assert official.value == sizes[Mark.SEALED] + sizes[Mark.GONE]
+        assert sizes[Mark.NONE] == 0
+        if official.figure.has_own_seal:
+            assert official.value == count_of(official.seal.value)
+    else:
+        assert official.value == books
+        assert sizes[Mark.GONE] == 0
+
+
+def count_of(number: Number | None) -> Number:
+    return number or 0

@@ -178,7 +178,7 @@ def test_the_report_is_printed_in_its_chapters_and_stays_as_published(
     for words in (
         "LAPORAN PELAKSANAAN SURVEI KEPUASAN MASYARAKAT", "TRIWULAN I 2026", "77,78", "Belum dipublikasikan",
         "BAB I PENDAHULUAN", "Dasar hukum", "BAB II METODOLOGI", "400 196 3", "kurang dari sampel minimal (196)",
-        "BAB III HASIL SURVEI", "Laki-laki 1 33,3 %", "Perempuan 2 66,7 %", "naik 27,78 dari Triwulan IV 2025",
+        "BAB III HASIL SURVEI", "Laki-laki 1 33,33 %", "Perempuan 2 66,67 %", "naik 27,78 dari Triwulan IV 2025",
         "Persyaratan 3,000 0,333", "Waktu Penyelesaian 2,000", "Antrean panjang (2 responden)",
         "BAB IV TINDAK LANJUT", "Rencana tindak lanjut belum disusun", "BAB V KESIMPULAN DAN SARAN",
         "LAMPIRAN 1 KUESIONER", "LAMPIRAN 2 TABULASI JAWABAN",
@@ -192,7 +192,7 @@ def test_the_report_is_printed_in_its_chapters_and_stays_as_published(
     assert "Dipublikasikan" in published
     assert "Laman kecamatan" in published
     assert "77,78" in published
-    assert "Laki-laki 1 33,3 %" in published
+    assert "Laki-laki 1 33,33 %" in published
     assert signed_in(cast.neighbour_camat).get(address).status_code == 404
 
 

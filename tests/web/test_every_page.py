@@ -201,6 +201,7 @@ PAGES = [
     Page("closings", _year("closings"), foreign=200),
     Page("closing", lambda w: reverse("web:closing", args=[w.year, w.closed]), foreign=200),
     Page("closing-value", lambda w: reverse("web:closing-value", args=[w.year, w.closed, 43])),
+    Page("closing-value-export", lambda w: reverse("web:closing-value-export", args=[w.year, w.closed, 43])),
     Page("agreements", _year("agreements"), foreign=200),
     Page("agreement", _entry("agreement", lambda w: w.agreement.pk)),
     Page("agreement-print", _entry("agreement-print", lambda w: w.agreement.pk)),

@@ -139,11 +139,11 @@ def test_the_office_sets_its_classes_and_its_cap(cast: Cast, line: AgreedTarget,
     wrong = Screen(client.post(new, {"valid_from": "1/1/2026", "classes": "A Baik > 80\nB Kurang > 10"}))
     assert wrong.status == 422
     assert "tanpa batas" in wrong.text
-    assert "Capaian 116,7 %" in row_of(see(client, indicator_page()))
+    assert "Capaian 116,67 %" in row_of(see(client, indicator_page()))
     listed = sent(client, new, classes="M Memenuhi > 99,5\nB Belum", cap="100")
     assert "M Memenuhi > 99,5" in listed.text
     found = row_of(see(client, indicator_page()))
-    assert "Capaian 100 % asli 116,7 %" in found
+    assert "Capaian 100 % asli 116,67 %" in found
     assert "M · Memenuhi" in found
     assert LogEntry.objects.get_for_object(AchievementRule.objects.get()).count() == 1
 

@@ -110,6 +110,36 @@ def percent(
     return None if found is None else max(found, Decimal(0))
 
 
+def way_words(
+    target: Target | None,
+    realisation: Decimal | int | None,
+    *,
+    polarity: Polarity | str = Polarity.HIGHER,
+    formula: Formula | str = Formula.STANDARD,
+) -> str:
+    """By which rule :func:`percent` worked, with the end of a range it took; empty where it gives none."""
+    if percent(target, realisation, polarity=polarity, formula=formula) is None:
+        return ""
+    assert target is not None
+    assert realisation is not None
+    named, where = "target", ""
+    if target.high is not None:
+        if target.low <= realisation <= target.high:
+            return f"di dalam rentang {target}: 100 %"
+        named, side = ("batas atas", "atas") if realisation > target.high else ("batas bawah", "bawah")
+        where = f"di {side} rentang {target} dengan arah {_DIRECTIONS[Polarity(polarity)]}: "
+    if polarity == Polarity.HIGHER:
+        return f"{where}realisasi ÷ {named}"
+    if named == "target" and target.low == realisation == 0:
+        return "target nol yang ditepati: 100 %"
+    if Formula(formula) is Formula.RATIO:
+        return f"{where}{named} ÷ realisasi"
+    return f"{where}(2 × {named} − realisasi) ÷ {named}"
+
+
+_DIRECTIONS = {Polarity.HIGHER: "makin tinggi makin baik", Polarity.LOWER: "makin rendah makin baik"}
+
+
 def _lower_is_better(target: Decimal, reached: Decimal, formula: Formula) -> Decimal | None:
     if target == reached == 0:
         # "No complaints" promised and kept. A convention, in no regulation (regulations 1.5, unverified).

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule
+from takar.agreements.achievement import Achievement, Formula, Rule, shipped_rule, way_words
 from takar.agreements.models import AchievementRule, AgreedTarget, Agreement
 from takar.kernel import clock
 from takar.kernel.access import visible
@@ -65,6 +65,12 @@ class Judge:
         polarity, formula = self.ways.get(indicator_id, (Polarity.HIGHER, Formula.STANDARD))
         promised = line.promised if line is not None else None
         return self.rule.judge(promised, realisation, polarity=polarity, formula=formula)
+
+    def way_of(self, indicator_id: int, realisation: Number | None, line: AgreedTarget | None) -> str:
+        """By which rule the percent was worked out, in words."""
+        polarity, formula = self.ways.get(indicator_id, (Polarity.HIGHER, Formula.STANDARD))
+        promised = line.promised if line is not None else None
+        return way_words(promised, realisation, polarity=polarity, formula=formula)
 
 
 def judge_of(actor: Actor, *, year: int, bindings: Iterable[Binding] | None = None) -> Judge:

@@ -22,11 +22,11 @@ WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 NOTHING = "–"
 
 
-def format_number(value: int | float | Decimal | None, *, places: int | None = None) -> str:
+def format_number(value: int | float | Decimal | Fraction | None, *, places: int | None = None) -> str:
     """``1234.5`` -> ``1.234,5``; ``None`` -> an en dash. ``places`` fixes the decimals."""
     if value is None:
         return NOTHING
-    number = Decimal(str(value))
+    number = _decimal(value) if isinstance(value, Fraction) else Decimal(str(value))
     if places is not None:
         # 0,25 is 0,3 on official papers; Python's own rounding would make it 0,2
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -46,13 +46,17 @@ def rounded(value: int | Decimal | Fraction | None) -> int | Decimal | None:
     Done once, on the exact value. Whoever judges a percent judges this one, so that no class or state
     stands beside a text it does not fit.
     """
-    if isinstance(value, Fraction):
-        value = Decimal(value.numerator) / Decimal(value.denominator)
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, Fraction):
+        value = _decimal(value)
     # A third has no end; the value asked for may still be large.
     number = value.quantize(_CENT, ROUND_HALF_UP, _WIDE)
     return int(number) if number == number.to_integral_value() else number
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 _CENT = Decimal("0.01")
@@ -62,6 +66,11 @@ _WIDE = Context(prec=60)
 def format_percent(value: int | Decimal | Fraction | None) -> str:
     """``65.0485`` -> ``65,05 %``, ``90`` -> ``90 %``."""
     return NOTHING if value is None else f"{format_number(rounded(value))} %"
+
+
+def percent_of(part: int | Decimal, whole: int | Decimal) -> Fraction | None:
+    """How many hundredths of the whole the part is, exactly; None of nothing."""
+    return 100 * Fraction(part) / Fraction(whole) if whole else None
 
 
 def json_number(value: int | Decimal | None) -> int | float | None:

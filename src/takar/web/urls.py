@@ -7,7 +7,16 @@ from takar.web.books import entry as entry_page
 from takar.web.books import evidence, importing, listing, printing, recording
 from takar.web.own import office as own_office
 from takar.web.own import record
-from takar.web.performance import agreements, binding, checks, closing, indicators, judging, measures
+from takar.web.performance import (
+    agreements,
+    binding,
+    checks,
+    closing,
+    closing_papers,
+    indicators,
+    judging,
+    measures,
+)
 from takar.web.settings import accounts, decrees, emergency, own_books, reference, starter
 
 app_name = "web"
@@ -49,9 +58,10 @@ of_year: _Routes = [
     path("ukuran/<slug:code>/ubah/", measures.edit, name="measure-edit"),
     path("penutupan/", closing.overview, name="closings"),
     path("penutupan/<str:code>/", closing.show, name="closing"),
-    path("penutupan/<str:code>/cetak.pdf", closing.print_numbers, name="closing-print"),
-    path("penutupan/<str:code>/titik-periksa.txt", closing.checkpoint, name="closing-checkpoint"),
+    path("penutupan/<str:code>/cetak.pdf", closing_papers.print_numbers, name="closing-print"),
+    path("penutupan/<str:code>/titik-periksa.txt", closing_papers.checkpoint, name="closing-checkpoint"),
     path("penutupan/<str:code>/<row:no>/", closing.value, name="closing-value"),
+    path("penutupan/<str:code>/<row:no>/ekspor.xlsx", closing.export, name="closing-value-export"),
     path("indikator/<row:no>/ekspor.xlsx", indicators.export, name="indicator-export"),
     path("indikator/<row:no>/orang/", indicators.people_of, name="indicator-people"),
     path("perjanjian/", agreements.overview, name="agreements"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-from takar.agreements.achievement import Formula, Rule, Target, read_number, shipped_rule
+from takar.agreements.achievement import Formula, Rule, Target, read_number, shipped_rule, way_words
 from takar.config.cli.arguments import Commands, command, takes_json, takes_office
 from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database, system_of
@@ -65,6 +65,8 @@ def show(args: Namespace) -> None:
         shown = found.capped if found.capped is not None else found.raw
         before = f" (sebelum dibatasi {format_percent(found.raw)})" if found.is_capped else ""
         say(f"Capaian {format_percent(shown)}{before}, {found.grade.code} ({found.grade.label}).")
+        way = way_words(target, realisation, polarity=args.polarity, formula=args.formula)
+        say(f"Dihitung {way}.")
 
 
 def _rule(office: str | None) -> Rule:

@@ -78,7 +78,8 @@ def _period(args: Namespace) -> Period:
 
 
 def _row(number: OfficialNumber, *, is_year: bool) -> tuple[str, ...]:
-    from takar.measurement.numbers.remarks import remarks, said
+    from takar.measurement.numbers.remarks import remarks
+    from takar.measurement.numbers.seals import said
 
     promised = _promised(number.target)
     return (
@@ -149,7 +150,8 @@ def show_entries(args: Namespace) -> None:
     from takar.catalogue.selectors import active_indicators
     from takar.measurement.numbers.entries import official_entries
     from takar.measurement.numbers.official import official_value
-    from takar.measurement.numbers.remarks import remarks, said
+    from takar.measurement.numbers.remarks import remarks
+    from takar.measurement.numbers.seals import said
 
     office = office_named(args.office)
     actor = system_of(office)

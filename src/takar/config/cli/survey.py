@@ -64,7 +64,7 @@ def describe(result: skm.Result) -> None:
         [
             (
                 element.name,
-                format_number(None if element.average is None else float(element.average), places=3),
+                format_number(element.average, places=3),
                 format_number(element.index, places=2),
                 element.grade or "–",
             )

@@ -19,14 +19,14 @@ from functools import cached_property
 
 from takar.catalogue.models import Indicator
 from takar.kernel import clock
-from takar.kernel.formatting import format_number, rounded
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine.calculation import value_over
 from takar.measurement.engine.counting import Year
 from takar.measurement.language.amounts import NOTHING, Amounts, Number
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding
-from takar.measurement.numbers.seals import Seal, is_restated, seals_of_year
+from takar.measurement.numbers.seals import Seal, is_restated, said, seals_of_year
 from takar.measurement.selectors import Realisation, State, realisation_of, realisations
 from takar.organisation.actor import Actor
 
@@ -181,8 +181,8 @@ class OfficialValue:
         apart = [(part, inside) for part in parts if (inside := self._inside(part.period)) != part.value]
         if apart:
             named = [
-                f"{part.period.describe()} ditutup dengan {_said(part.value)}, "
-                f"sedangkan angka {self.period.describe()} memuat {_said(inside)}"
+                f"{part.period.describe()} ditutup dengan {said(part.value)}, "
+                f"sedangkan angka {self.period.describe()} memuat {said(inside)}"
                 for part, inside in apart[:NAMED]
             ]
             rest = [f"dan {len(apart) - NAMED} bagian lain"] if len(apart) > NAMED else []
@@ -244,10 +244,6 @@ class OfficialValue:
             tuple(seal.period for seal in moved),
             books - before if told and books is not None and before is not None else None,
         )  # fmt: skip
-
-
-def _said(number: Number | None) -> str:
-    return "belum diukur" if number is None else format_number(number)
 
 
 def official_value(actor: Actor, indicator: Indicator, *, period: Period) -> OfficialValue:

@@ -9,16 +9,11 @@ from collections.abc import Sequence
 
 from takar.kernel.formatting import format_number
 from takar.kernel.period import Period
-from takar.measurement.language.amounts import Number
 from takar.measurement.numbers.official import Figure
-from takar.measurement.numbers.seals import closed_words
+from takar.measurement.numbers.seals import closed_words, said
 
 NAMED = 3
 """How many closed parts are named one by one."""
-
-
-def said(number: Number | None) -> str:
-    return "belum diukur" if number is None else format_number(number)
 
 
 def remarks(figure: Figure) -> list[str]:

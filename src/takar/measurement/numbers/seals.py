@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from takar.catalogue.models import Indicator
 from takar.kernel.access import visible
-from takar.kernel.formatting import format_date, rounded
+from takar.kernel.formatting import format_date, format_number, rounded
 from takar.kernel.period import Period
 from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact, Number
@@ -30,6 +30,11 @@ def acts_of_year(actor: Actor, year: int) -> list[PeriodClosing]:
 
 def number_of(frozen: FrozenValue) -> Number | None:
     return None if frozen.value is None else rounded(frozen.value)
+
+
+def said(number: Number | None) -> str:
+    """A number that was counted, or that it was not."""
+    return "belum diukur" if number is None else format_number(number)
 
 
 def facts_of(frozen: FrozenValue) -> Sequence[Fact]:

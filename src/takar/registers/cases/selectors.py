@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from statistics import median
 
 from django.db.models import Q
 
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.formatting import percent_of
 from takar.ledger.models import CANCELLED, EffectiveMilestone
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
@@ -98,8 +100,8 @@ class TaxLine:
         return self.due - self.paid
 
     @property
-    def percent(self) -> Decimal | None:
-        return self.paid * 100 / self.due if self.due else None
+    def percent(self) -> Fraction | None:
+        return percent_of(self.paid, self.due)
 
     def is_overdue(self, today: date) -> bool:
         return self.assessment is not None and self.left > 0 and self.assessment.due_on < today

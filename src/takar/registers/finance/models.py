@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from takar.kernel.columns import DayField
 from takar.kernel.dated import Dated
-from takar.kernel.formatting import NOTHING, format_amount, format_percent
+from takar.kernel.formatting import NOTHING, format_amount, format_percent, percent_of
 from takar.kernel.money import MoneyField
 from takar.kernel.months import a_month, month_words
 from takar.kernel.period import Period
@@ -295,7 +295,7 @@ class FinancialReport(Entry):
 
     @property
     def percent(self) -> str:
-        return format_percent(self.realised / self.budget * 100) if self.budget else ""
+        return format_percent(percent_of(self.realised, self.budget)) if self.budget else ""
 
     @property
     def approved_on(self) -> date | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from takar.kernel import clock
 from takar.kernel.access import visible
+from takar.kernel.formatting import percent_of
 from takar.kernel.period import Period
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
@@ -47,9 +49,9 @@ class Downtime:
     """Minutes of the month that have passed."""
 
     @property
-    def available(self) -> float | None:
+    def available(self) -> Fraction | None:
         """Percent of the time that has passed in which the network was up; None for a month to come."""
-        return (self.total - self.minutes) / self.total * 100 if self.total else None
+        return percent_of(self.total - self.minutes, self.total)
 
 
 def downtime_by_month(actor: Actor, *, year: int) -> list[Downtime]:

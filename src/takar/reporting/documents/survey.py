@@ -9,7 +9,7 @@ from typing import Any
 
 from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import NOTHING, format_date, format_number, format_percent
+from takar.kernel.formatting import NOTHING, format_date, format_number, format_percent, percent_of
 from takar.ledger.entry_history import History
 from takar.ledger.models import CANCELLED
 from takar.organisation.actor import Actor
@@ -190,7 +190,7 @@ def _breakdown(column: str, rows: Sequence[dict[str, Any]], n: int) -> Breakdown
             (
                 row["label"],
                 format_number(row["n"]),
-                format_percent(Decimal(row["n"]) / n * 100) if n else NOTHING,
+                format_percent(percent_of(row["n"], n)),
                 _two(row["index"]),
                 row["grade"] or NOTHING,
             )

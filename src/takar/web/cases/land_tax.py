@@ -17,6 +17,7 @@ from takar.kernel.formatting import (
     format_date,
     format_percent,
     format_rupiah,
+    percent_of,
 )
 from takar.ledger.access import may_record
 from takar.registers.cases.book import LandTaxAssessments, LandTaxPayments
@@ -45,7 +46,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "label": "Realisasi",
                 "value": format_rupiah(paid),
-                "unit": format_percent(paid * 100 / due) if due else "",
+                "unit": format_percent(percent_of(paid, due)) if due else "",
                 "tone": "done" if due and paid == due else "",
                 "wide": True,
             },
@@ -138,7 +139,7 @@ def _totals(lines: list[TaxLine]) -> dict[str, Any]:
         "later": format_amount(sum((line.later for line in lines), Decimal(0))),
         "paid": format_amount(paid),
         "left": format_amount(due - paid),
-        "percent": format_percent(paid * 100 / due) if due else NOTHING,
+        "percent": format_percent(percent_of(paid, due)),
     }
 
 

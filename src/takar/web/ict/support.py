@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from takar.kernel.errors import DomainError, Refused
-from takar.kernel.formatting import MONTHS, NOTHING, format_date, format_percent
+from takar.kernel.formatting import MONTHS, NOTHING, format_date, format_percent, percent_of
 from takar.ledger.access import may_record
 from takar.ledger.actions.forms import add_error
 from takar.ledger.fields import OfficeMomentField
@@ -81,7 +81,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
             {
                 "label": "Lama gangguan",
                 "value": lasting(down),
-                "note": f"Jaringan tersedia {format_percent((passed - down) / passed * 100)}"
+                "note": f"Jaringan tersedia {format_percent(percent_of(passed - down, passed))}"
                 if passed
                 else "",
             },

@@ -26,7 +26,8 @@ from takar.kernel.period import Period
 from takar.ledger.fields import OfficeDateField, OfficeDecimalField
 from takar.measurement.language.amounts import Number
 from takar.measurement.numbers.official import OfficialValue, all_official_values
-from takar.measurement.numbers.remarks import remarks, said
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark
+from takar.measurement.numbers.seals import said
 from takar.organisation.models import Position
 from takar.reporting.documents.agreements import agreement_pdf
 from takar.web import asked
@@ -269,8 +270,10 @@ def _lines(
                 "typed": bound.values.get(line.pk, _typed(promised)),
                 "unit": bound.units.get(line.pk) or line.unit,
                 "realisation": said(total),
-                "closed": item is not None and item.status.is_closed,
-                "remarks": remarks(item.figure) if item else [],
+                "closed": closing_remark(item.figure) if item else "",
+                "beside": [words for words in (books_remark(item.figure), after_remark(item.figure)) if words]
+                if item
+                else [],
                 "own": _own_time(own, line.indicator_id, total),
                 "percent": percent_words(achievement),
                 "percent_note": uncapped_words(achievement),

@@ -22,19 +22,20 @@ from takar.kernel.period import Period
 from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
-from takar.measurement.numbers import closing, passports
+from takar.measurement.numbers import closing
 from takar.measurement.numbers.closing import Drift
-from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of
-from takar.measurement.selectors import State, realisations
+from takar.measurement.numbers.official import all_official_values, official_value
+from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of, said
+from takar.measurement.selectors import State
 from takar.organisation.actor import Actor
-from takar.reporting.documents.numbers import official_numbers_pdf
 from takar.web import asked
-from takar.web.addresses import check_address, entry_url
+from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
+from takar.web.performance.closing_papers import period_in
+from takar.web.performance.indicators import entries_xlsx
 from takar.web.performance.official import value_url
-from takar.web.responses import pdf_response, text_response
 from takar.web.tables import Row, Table
 
 
@@ -111,16 +112,9 @@ def _timeline(acts: Iterable[PeriodClosing]) -> list[dict[str, str]]:
     ]
 
 
-def _period(year: int, code: str) -> Period:
-    period = Period.parse(code)
-    if period.start.year != year or period.code != code:
-        raise NotFound(f"Masa {code} tidak ada pada tahun {year}.")
-    return period
-
-
 def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
     actor = request.actor
-    period = _period(year, code)
+    period = period_in(year, code)
     error = ""
     form: forms.Form | None = None
     if request.method == "POST":
@@ -166,8 +160,8 @@ def _act(request: StaffRequest, period: Period, form: forms.Form) -> bool:
 
 def _before(actor: Actor, period: Period, year: int) -> dict[str, Any]:
     """What should be looked at before the numbers are sealed."""
-    found = realisations(actor, year=year)
-    missing = [r for r in found if r.total_in(period) is None]
+    found = all_official_values(actor, period=period)
+    missing = [value for value in found if value.books is None]
     state, tone = _open_state(period)
     if active_decree(actor) is None:
         readiness = "Belum ada keputusan indikator yang berlaku, jadi belum ada angka yang dapat ditutup."
@@ -188,11 +182,11 @@ def _before(actor: Actor, period: Period, year: int) -> dict[str, Any]:
             ("Sebab",),
             [
                 Row(
-                    f"{r.indicator.no}. {r.indicator.name}",
-                    (r.why_not or "Belum ada nilai pada masa ini.",),
-                    url=reverse("web:indicator", args=[year, r.indicator.no]) + f"?periode={period.code}",
+                    f"{value.indicator.no}. {value.indicator.name}",
+                    (value.realised.why_not or "Belum ada nilai pada masa ini.",),
+                    url=reverse("web:indicator", args=[year, value.indicator.no]) + f"?periode={period.code}",
                 )
-                for r in missing
+                for value in missing
             ],
             first="Indikator",
         ),
@@ -251,67 +245,12 @@ def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, 
     ]
 
 
-def _passport_facts(actor: Actor, period: Period) -> list[dict[str, Any]]:
-    assert actor.office is not None
-    passport = passports.known(actor.office, period)
-    if passport is None:
-        return []
-    return [
-        {
-            "label": "Paspor angka",
-            "value": str(passport),
-            "url": reverse("public:check", args=[passport.code]),
-            "note": "Siapa pun yang memegang kode ini dapat memeriksa angkanya tanpa akun.",
-        }
-    ]
-
-
-def print_numbers(request: StaffRequest, year: int, code: str) -> HttpResponse:
-    """The official numbers of a period on paper, closed or not."""
-    period = _period(year, code)
-    if active_decree(request.actor) is None:
-        raise DomainError("Belum ada keputusan indikator yang berlaku, jadi belum ada angka.")
-    paper = official_numbers_pdf(request.actor, period, check_at=check_address(request))
-    return pdf_response(paper, f"angka-kinerja-{period.code}")
-
-
-def _checkpoint_facts(act: PeriodClosing, year: int) -> list[dict[str, Any]]:
-    """The signed state of the books of the newest act; none of acts from before there were any."""
-    point = closing.checkpoint_of(act)
-    if point is None:
-        return []
-    return [
-        {
-            "label": "Titik periksa buku",
-            "value": f"{format_number(point.size)} langkah, akar {point.short_root}",
-            "url": reverse("web:closing-checkpoint", args=[year, act.period]),
-            "note": "Unduh dan simpan di luar kantor: dengan ini terbukti kelak bila buku ditulis ulang.",
-            "wide": True,
-        }
-    ]
-
-
-def checkpoint(request: StaffRequest, year: int, code: str) -> HttpResponse:
-    """The checkpoint of the period's newest act, as "takar audit verify --against" reads it."""
-    period = _period(year, code)
-    acts = [act for act in acts_of_year(request.actor, year) if act.period == period.code]
-    point = closing.checkpoint_of(acts[-1]) if acts else None
-    if point is None:
-        raise NotFound(f"Belum ada titik periksa untuk {period.describe()}.")
-    return text_response(str(point), f"titik-periksa-{period.code}")
-
-
-def _said(value: FrozenValue) -> str:
-    number = number_of(value)
-    return "belum diukur" if number is None else format_number(number)
-
-
 def _entries_of(value: FrozenValue) -> int:
     return sum(not fact[-1] for fact in value.facts)
 
 
 def _value_row(year: int, value: FrozenValue) -> Row:
-    number, entries = _said(value), format_number(_entries_of(value))
+    number, entries = said(number_of(value)), format_number(_entries_of(value))
     return Row(
         f"{value.indicator.no}. {value.indicator.name}",
         (number, entries, closed_words(value.act)),
@@ -321,13 +260,13 @@ def _value_row(year: int, value: FrozenValue) -> Row:
 
 
 def _drift_row(year: int, period: Period, drift: Drift) -> Row:
-    now = "belum diukur" if drift.number is None else format_number(drift.number)
+    now, then = said(drift.number), said(number_of(drift.frozen))
     reasons = "; ".join([*(["Cara menghitung berubah"] if drift.redefined else []), *drift.reasons]) or "–"
     return Row(
         f"{drift.indicator.no}. {drift.indicator.name}",
-        (_said(drift.frozen), now, str(len(drift.gone)), str(len(drift.come)), reasons),
+        (then, now, str(len(drift.gone)), str(len(drift.come)), reasons),
         url=value_url(year, period.code, drift.indicator),
-        meta=f"Ditutup {_said(drift.frozen)}, buku kini {now}. {reasons}",
+        meta=f"Ditutup {then}, buku kini {now}. {reasons}",
     )
 
 
@@ -337,10 +276,8 @@ def _drift_row(year: int, period: Period, drift: Drift) -> Row:
 def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     """A closed number with its entries as they were, and what has come and gone since."""
     actor = request.actor
-    period = _period(year, code)
-    frozen = next((v for v in closing.official_values(actor, period).values() if v.indicator.no == no), None)
-    if frozen is None:
-        raise NotFound(f"Angka indikator {no} untuk {period.describe()} belum ditutup.")
+    period = period_in(year, code)
+    frozen = _sealed(actor, period, no)
     drift = next((d for d in closing.drifts(actor, period) if d.indicator.no == no), None)
     counted = [fact for fact in facts_of(frozen) if not fact.is_base]
     page = Paginator(counted, page_size(request)).get_page(asked.page(request))
@@ -356,10 +293,11 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
         "facts": _value_facts(frozen),
         "entries": _entries("Entri yang ditutup", shown, readable, days),
         "pager": pager(request, page, "entri"),
+        "export_url": reverse("web:closing-value-export", args=[year, code, no]),
     }
     if drift:
         context["drift"] = {
-            "number": "belum diukur" if drift.number is None else format_number(drift.number),
+            "number": said(drift.number),
             "redefined": drift.redefined,
             "reasons": drift.reasons,
             "gone": _entries("Tidak dihitung lagi", drift.gone, readable, days),
@@ -368,11 +306,27 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     return render(request, "web/performance/closing_value.html", context)
 
 
+def _sealed(actor: Actor, period: Period, no: int) -> FrozenValue:
+    found = closing.official_values(actor, period).values()
+    frozen = next((value for value in found if value.indicator.no == no), None)
+    if frozen is None:
+        raise NotFound(f"Angka indikator {no} untuk {period.describe()} belum ditutup.")
+    return frozen
+
+
+def export(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
+    """Download the sealed entries, with what came and what went since."""
+    period = period_in(year, code)
+    indicator = _sealed(request.actor, period, no).indicator
+    return entries_xlsx(request, official_value(request.actor, indicator, period=period))
+
+
 def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
     frozen_definition = frozen.definition or {}
     kept = State(frozen.state)
     return [
-        {"label": "Angka yang ditutup", "value": _said(frozen), "note": frozen_definition.get("unit", ""), "num": True},
+        {"label": "Angka yang ditutup", "value": said(number_of(frozen)),
+         "note": frozen_definition.get("unit", ""), "num": True},
         {"label": "Penutupan", "value": closed_words(frozen.act), "note": frozen.act.made_by_name},
         {"label": "Ukuran", "value": frozen_definition.get("label", "") or "Tanpa ukuran",
          "note": "Nilai manual" if kept is State.MANUAL else ""},

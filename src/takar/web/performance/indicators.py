@@ -24,7 +24,8 @@ from takar.measurement.models import Binding
 from takar.measurement.numbers.entries import CountedEntry, Mark, official_entries, sealed_facts
 from takar.measurement.numbers.explaining import explain
 from takar.measurement.numbers.official import Figure, OfficialValue, all_official_values, official_value
-from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, remarks, said
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, remarks
+from takar.measurement.numbers.seals import said
 from takar.measurement.selectors import State
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
@@ -110,6 +111,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "row": row,
         "time_words": year_line(held.yardstick.time)["time_words"] if held.yardstick.runs else "",
         "way": way_of(actor, of_year.binding, year),
+        "percent_way": held.yardstick.judge.way_of(indicator.pk, number.value, number.target),
         "why_not": official.why_not,
         "period": period.describe(),
         "whole_year": period == whole,

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from takar.catalogue.models import Indicator
 from takar.measurement.numbers.official import OfficialValue
-from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, said
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark
+from takar.measurement.numbers.seals import said
 
 
 def official_of(official: OfficialValue) -> dict[str, Any]:

@@ -52,6 +52,6 @@ def year_line(time: WorkingTime) -> dict[str, Any]:
     else:
         words = (
             f"{format_date_long(today)}, {sum(time.passed)} dari {sum(time.days)} hari kerja "
-            f"telah lewat ({time.percent} %)"
+            f"telah lewat ({format_percent(100 * time.share)})"
         )
     return {"time_percent": time.percent, "time_words": words}

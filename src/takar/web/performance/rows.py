@@ -9,10 +9,11 @@ from django.urls import reverse
 from takar.agreements.official import OfficialNumber
 from takar.agreements.progress import YearProgress
 from takar.kernel import clock
-from takar.kernel.formatting import MONTHS, format_number
+from takar.kernel.formatting import MONTHS, format_number, format_percent
 from takar.measurement.numbers.forecast import grows
 from takar.measurement.numbers.official import OfficialValue
-from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, said
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark
+from takar.measurement.numbers.seals import said
 from takar.web.performance.progress_words import class_of, forecast_words, percent_words, uncapped_words
 
 
@@ -34,6 +35,7 @@ def indicator_row(number: OfficialNumber, year_progress: YearProgress) -> dict[s
         "percent_note": uncapped_words(achievement),
         "percent": None if achievement.raw is None else min(100, int(achievement.raw)),
         "time_percent": year_progress.time.percent if timed else None,
+        "time_text": format_percent(100 * year_progress.time.share) if timed else "",
         "state_tone": progress.tone,
         "state_label": progress.label,
         "grade": class_of(achievement, runs=year_progress.runs),

@@ -130,7 +130,7 @@ def _bars(result: skm.Result, before: skm.Result | None) -> list[dict[str, Any]]
 
 
 def _average(element: skm.ElementResult) -> str:
-    return format_number(None if element.average is None else float(element.average), places=3)
+    return format_number(element.average, places=3)
 
 
 def _group(group: Group) -> dict[str, str]:

@@ -14,7 +14,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from takar.kernel.errors import DomainError
-from takar.kernel.formatting import MONTHS, format_date, format_date_long, format_number, format_rupiah
+from takar.kernel.formatting import (
+    MONTHS,
+    format_date,
+    format_date_long,
+    format_percent,
+    format_rupiah,
+    percent_of,
+    rounded,
+)
 from takar.kernel.months import add_months
 from takar.kernel.period import Period
 from takar.ledger.models import CANCELLED
@@ -104,9 +112,10 @@ def findings(entry: PaymentRequest, today: date) -> Iterator[Finding]:
     match entry.kind:
         case PaymentKind.REFILL if floats:
             share = rule(office, FinanceRule.Code.REFILL_SHARE, day)
-            used = entry.gross / floats * 100
+            # Judged as it is printed: "50 %" never stands beside a refusal for being under 50.
+            used = rounded(percent_of(entry.gross, floats)) or 0
             yield Finding(
-                f"UP terpakai {format_number(used, places=0)} %, sekurang-kurangnya {share} % sebelum GU",
+                f"UP terpakai {format_percent(used)}, sekurang-kurangnya {share} % sebelum GU",
                 used >= share,
             )
         case PaymentKind.REFILL:

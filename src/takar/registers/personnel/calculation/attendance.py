@@ -11,7 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
+
+from takar.kernel.formatting import percent_of
 
 CODES = {"sick": "S", "excused": "I", "leave": "C", "duty": "DL", "absent": "TK"}
 LABELS = {
@@ -48,8 +51,8 @@ class Line:
         """Days at the office itself."""
         return working_days - self.away - self.duty
 
-    def percent(self, working_days: int) -> float | None:
-        return (working_days - self.away) / working_days * 100 if working_days else None
+    def percent(self, working_days: int) -> Fraction | None:
+        return percent_of(working_days - self.away, working_days)
 
     def with_days(self, counts: Mapping[str, int]) -> Line:
         """The same employee with some of the numbers put in."""

@@ -8,7 +8,7 @@ from django.db import models
 
 from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedText
-from takar.kernel.formatting import format_date_long, format_percent
+from takar.kernel.formatting import format_date_long, format_percent, percent_of
 from takar.kernel.months import a_month, month_words
 from takar.kernel.period import Period
 from takar.kernel.spans import PLAN
@@ -72,7 +72,7 @@ class AttendanceRecap(Entry):
         """Present days (duty travel is presence) of all days everybody had to be there."""
         due = self.working_days * len(self.lines)
         missing = self.sick + self.excused + self.leave + self.absent
-        return format_percent((due - missing) / due * 100) if due else ""
+        return format_percent(percent_of(due - missing, due)) if due else ""
 
 
 DECIDED = ("granted", "refused")
