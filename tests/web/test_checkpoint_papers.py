@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
 from takar.ledger import log
 from takar.ledger.models import StoredCheckpoint
+from takar.measurement.models import Passport
 from takar.measurement.numbers.closing import close_period
 from takar.reporting import documents
 from takar.reporting.writers import stamp
@@ -123,3 +127,41 @@ def test_a_closing_from_before_there_were_checkpoints_shows_none(cast: Cast, sig
     page = see(signed_in(cast.camat), reverse("web:closing", args=[2026, "2026-Q2"]))
     assert page.status == 200
     assert "Titik periksa" not in page.text
+
+
+QUARTER = Period.of_quarter(2026, 2)
+
+
+@pytest.mark.usefixtures("imported_decree")
+def test_the_paper_of_a_period_carries_code_and_address(
+    cast: Cast, signed_in: SignedIn, scanned: list[str]
+) -> None:
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    paper = Passport.objects.get()
+    client = signed_in(cast.clerk)
+    closing = see(client, reverse("web:closing", args=[2026, QUARTER.code]))
+    address = reverse("web:closing-print", args=[2026, QUARTER.code])
+    assert {address, f"/cek/{paper.code}/"} <= closing.addresses
+    response = client.get(address)
+    text = pdf_text(response.content)
+    assert response["Content-Disposition"] == 'inline; filename="angka-kinerja-2026-q2.pdf"'
+    assert f"Paspor angka {paper}, periksa di http://testserver/cek/" in text
+    assert "ANGKA KINERJA" in text
+    assert "Triwulan II 2026" in text
+    assert "Ditutup 15 Jul 2026" in text
+    checkpoint, link = scanned
+    assert Checkpoint.parse(checkpoint).size >= 1
+    assert link == f"http://testserver/cek/{paper.code}/"
+    running = client.get(reverse("web:closing-print", args=[2026, "2026-Q3"]))
+    assert "Masih berjalan" in pdf_text(running.content)
+    assert Passport.objects.count() == 2
+
+
+@pytest.mark.usefixtures("imported_decree")
+def test_a_download_names_its_passport(cast: Cast, signed_in: SignedIn) -> None:
+    letter_of(cast, occurred_on=date(2026, 5, 4), letter_date=None, area_id="kepegawaian")
+    content = signed_in(cast.clerk).get(reverse("web:indicator-export", args=[2026, 39])).content
+    paper = Passport.objects.get()
+    assert [row["no"] for row in paper.content["numbers"]] == [39]
+    about = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(1).to_python()
+    assert ["Paspor angka", f"{paper}, periksa di http://testserver/cek/{paper.code}/"] in about

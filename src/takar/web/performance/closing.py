@@ -33,7 +33,7 @@ from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
-from takar.web.performance.closing_papers import period_in
+from takar.web.performance.closing_papers import paper_facts, period_in
 from takar.web.performance.indicators import entries_xlsx
 from takar.web.performance.official import value_url
 from takar.web.tables import Row, Table
@@ -207,8 +207,7 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
         "tone": "done",
         "facts": [
             *_facts(act, official.values()),
-            *_passport_facts(actor, period),
-            *_checkpoint_facts(acts[-1], year),
+            *paper_facts(actor, period, acts[-1]),
         ],
         "values": Table(
             "Angka yang ditutup",
