@@ -75,6 +75,7 @@ REACHED_THROUGH_ANOTHER = {
     "Tally": "nobody: the engine adds it up for one office",
     "EvidenceFile": "its evidence",
     "ChainHead": "nobody: the seal",
+    "StoredCheckpoint": "nobody: signed states of the seal; what they say is public",
     "ReferenceChange": "nobody: the seal",
     "ClosingManifest": "its closing",
     "NumberSeries": "nobody: the counter",

@@ -14,6 +14,7 @@ from takar.measurement.models import (
     CheckRule,
     MeasureVersion,
     OfficeMeasure,
+    Passport,
     PeriodClosing,
     ReadingChoice,
 )
@@ -30,3 +31,4 @@ def register() -> None:
     sealed_rows.register(MeasureVersion, office="measure__office_id")
     # An act has a chain of its own, but nothing there tells that the newest acts are missing.
     sealed_rows.register(PeriodClosing)
+    sealed_rows.register(Passport)

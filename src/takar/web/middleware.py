@@ -21,7 +21,7 @@ from takar.web import asked, gate
 from takar.web.errors import WORDS, error_page
 from takar.web.http import StaffRequest
 
-OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", settings.STATIC_URL)
+OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", "/cek/", "/saksi/", settings.STATIC_URL)
 """Reachable without signing in. The default is closed: a new page cannot be forgotten here."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from itertools import chain
 
+from takar.config.cli import checkpoints
 from takar.config.cli.arguments import Commands, command, takes_json, takes_office
 from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database
@@ -23,6 +25,7 @@ def register(commands: Commands) -> None:
     )
     takes_office(verify, required=False)
     takes_json(verify)
+    checkpoints.register(inner, verify)
     manifest = command(
         inner,
         "manifest",
@@ -47,11 +50,13 @@ def verify_books(args: Namespace) -> int:
     from takar.organisation.models import Office
 
     offices = [office_named(args.office)] if args.office else list(Office.objects.all())
+    against = checkpoints.points_of(args.against)
+    apart = checkpoints.findings_against(offices, against, args.key)
     found: dict[str, list[str]] = {}
     for office in offices:
         lines = found[office.code] = []
         # Told as they are found: a broken database may stop the program before the end.
-        for line in findings(office.pk):
+        for line in chain(findings(office.pk), apart[office.pk]):
             lines.append(line)
             if not args.json:
                 say(f"{office.code} {line}")
@@ -60,7 +65,10 @@ def verify_books(args: Namespace) -> int:
             say(f"{office.code} {office}: {state}{_size(office.pk)}.")
     if args.json:
         print_json({"offices": [{"office": code, "findings": lines} for code, lines in found.items()]})
-    elif not offices:
+        return 1 if any(found.values()) else 0
+    if against and not any(apart.values()):
+        say(*(f"{item.label}: buku sekarang adalah kelanjutannya." for item in against))
+    if not offices:
         say("Belum ada kantor.")
     return 1 if any(found.values()) else 0
 

@@ -20,12 +20,13 @@ class ChainState(TypedDict):
 
 def findings(office_id: int) -> Iterator[str]:
     """Everything that is wrong in the books and the closed numbers of one office, as it is found."""
-    from takar.ledger import audit
+    from takar.ledger import audit, log
     from takar.ledger.audit.guard import guarded
     from takar.measurement.numbers import closing
 
     yield from guarded("buku", audit.verify(office_id))
     yield from guarded("angka yang ditutup", closing.verify(office_id))
+    yield from guarded("titik periksa", log.verify(office_id))
 
 
 def chain_states() -> list[ChainState]:
