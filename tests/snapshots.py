@@ -58,10 +58,15 @@ def once(name: str, make: Callable[[], T]) -> T:
     snapshot = _taken[key]
     with transaction.atomic(), connection.cursor() as cursor:
         for table, columns, rows in snapshot.tables:
-            quoted = ", ".join(map(connection.ops.quote_name, columns))
+            names = [connection.ops.quote_name(column) for column in columns]
             places = ", ".join(["%s"] * len(columns))
+            # A row that was there before and changed (the head of a chain) is changed again.
+            keys = ", ".join(connection.introspection.get_primary_key_columns(cursor, table) or [])
+            changes = ", ".join(f"{name} = excluded.{name}" for name in names)
             cursor.executemany(
-                f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES ({places})", rows
+                f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(names)}) VALUES ({places}) "
+                f"ON CONFLICT ({keys}) DO UPDATE SET {changes}",
+                rows,
             )
     made_before: T = copy.deepcopy(snapshot.made)
     return made_before

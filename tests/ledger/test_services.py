@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.ledger import chain
 from takar.ledger.books import book_named
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, EntryLink, Milestone
 from takar.ledger.services import (
@@ -357,5 +358,8 @@ def test_entries_of_two_offices_are_never_linked(cast: Cast) -> None:
 def test_every_step_of_an_office_is_one_link_of_its_chain(cast: Cast) -> None:
     sent_letter(cast)
     letter_of(cast)
-    numbers = list(Milestone.objects.filter(office=cast.office).values_list("seq", flat=True))
+    numbers = [seq for seq, _ in chain.links(cast.office.pk)]
     assert numbers == list(range(1, len(numbers) + 1))
+    milestones = Milestone.objects.filter(office=cast.office).order_by("seq")
+    assert [seq for seq, _ in chain.links(cast.office.pk, after=numbers[-4])] == numbers[-3:]
+    assert list(milestones.values_list("seq", flat=True))[-4:] == numbers[-4:]

@@ -103,7 +103,9 @@ def transfer(cast: Cast, day: date) -> None:
     """Somebody new takes over the position of the personnel clerk from that day on."""
     position = cast.personnel_clerk.position
     Assignment.objects.filter(position=position, starts_on__gte=day).delete()
-    Assignment.objects.filter(position=position).update(ends_on=day)
+    for assignment in Assignment.objects.filter(position=position):
+        assignment.ends_on = day
+        assignment.save()
     follower = Person.objects.create(office=cast.office, name=f"Pengganti {day}")
     Assignment.objects.create(position=position, person=follower, starts_on=day)
 

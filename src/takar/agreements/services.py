@@ -15,6 +15,7 @@ from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import BadInput, DomainError, NotFound
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.spans import PAST
 from takar.measurement.selectors import units_of
 from takar.organisation.actor import Actor
@@ -120,7 +121,8 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
             line.unit = units[line.indicator_id]
         AgreedTarget.objects.bulk_update(lines, ["unit"])
         if current.previous_id is not None:
-            Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)
+            with bulk(Agreement, pk=current.previous_id):
+                Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)
         return _move(current, State.SIGNED)
 
 
@@ -245,7 +247,8 @@ def _add_lines(agreement: Agreement) -> int:
         )
         for order, indicator in enumerate(indicators, start=1)
     ]
-    AgreedTarget.objects.bulk_create(lines)
+    with bulk(AgreedTarget, agreement=agreement):
+        AgreedTarget.objects.bulk_create(lines)
     return len(lines)
 
 

@@ -13,6 +13,8 @@ from takar.catalogue.units import unit_of
 from takar.catalogue.words import level_of, position_key
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
+from takar.kernel.sealed_rows import bulk
+from takar.ledger import chain
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 
@@ -52,7 +54,7 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
             f"Berkas ini sudah diimpor sebagai {known}, keadaannya “{known.get_state_display()}”. "
             "Bukalah di Pengaturan, Keputusan."
         )
-    with transaction.atomic():
+    with transaction.atomic(), chain.sealed_at_the_end():
         decree = Decree.objects.create(
             office=actor.office,
             number=text.number or "",
@@ -80,21 +82,22 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
             )
             for place, goal in enumerate(block.objectives, start=1):
                 objective = Objective.objects.create(holder=holder, order=place, name=goal.name)
-                Indicator.objects.bulk_create(
-                    [
-                        Indicator(
-                            objective=objective,
-                            decree=decree,
-                            position=position,
-                            no=item.no,
-                            name=item.name,
-                            formula=item.formula,
-                            sources=list(item.sources),
-                            unit=unit_of(item.name, item.formula),
-                        )
-                        for item in goal.indicators
-                    ]
-                )
+                with bulk(Indicator, objective=objective):
+                    Indicator.objects.bulk_create(
+                        [
+                            Indicator(
+                                objective=objective,
+                                decree=decree,
+                                position=position,
+                                no=item.no,
+                                name=item.name,
+                                formula=item.formula,
+                                sources=list(item.sources),
+                                unit=unit_of(item.name, item.formula),
+                            )
+                            for item in goal.indicators
+                        ]
+                    )
     return decree
 
 
@@ -106,7 +109,8 @@ def activate(*, decree: Decree, actor: Actor) -> Decree:
         current = rows.get(pk=decree.pk)
         if current.state != Decree.State.DRAFT:
             raise DomainError("Hanya konsep keputusan yang dapat diberlakukan.")
-        rows.filter(state=Decree.State.ACTIVE).update(state=Decree.State.RETIRED)
+        with bulk(Decree, office_id=decree.office_id):
+            rows.filter(state=Decree.State.ACTIVE).update(state=Decree.State.RETIRED)
         current.state = Decree.State.ACTIVE
         current.save(update_fields=["state"])
     return current

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "takar.reporting",
     "takar.sign_in",
     "takar.web",
+    "takar.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

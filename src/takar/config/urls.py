@@ -70,5 +70,6 @@ urlpatterns = [
         codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
+    path("", include("takar.public.urls")),
     path("", include("takar.web.urls")),
 ]

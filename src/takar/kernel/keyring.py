@@ -14,16 +14,14 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
-import tempfile
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from takar.kernel import clock
+from takar.kernel import clock, secret_files
 from takar.kernel.errors import DomainError
 
 ID_LENGTH = 8
@@ -84,10 +82,7 @@ def ring() -> KeyRing:
 
 def store(ring: KeyRing) -> None:
     """Put the ring in the file's place, on the disk before this returns: rows depend on it."""
-    place = path()
-    part = _written(place, ring)
-    os.replace(part, place)
-    _sync(place.parent)
+    secret_files.write(path(), _written(ring))
 
 
 @lru_cache(maxsize=4)
@@ -105,21 +100,12 @@ def _read(place: Path, modified: int, inode: int, size: int) -> KeyRing:
 
 
 def _make(place: Path) -> None:
-    """A first ring. Two processes may start together: the link decides whose is kept."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = _written(place, KeyRing(secrets.token_bytes(32), (_new_key(),)))
-    try:
-        os.link(part, place)
-        _sync(place.parent)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
+    first = KeyRing(secrets.token_bytes(32), (_new_key(),))
+    secret_files.write(place, _written(first), only_if_absent=True)
 
 
-def _written(place: Path, ring: KeyRing) -> Path:
-    """The ring in a new file beside its place; ``mkstemp`` lets nobody but the owner read it."""
-    text = json.dumps(
+def _written(ring: KeyRing) -> str:
+    return json.dumps(
         {
             "digest_key": base64.b64encode(ring.digest_key).decode(),
             "keys": [
@@ -129,20 +115,6 @@ def _written(place: Path, ring: KeyRing) -> Path:
         },
         indent=1,
     )
-    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _new_key() -> Key:

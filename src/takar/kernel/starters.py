@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.tables import Row, shipped
 
 M = TypeVar("M", bound=models.Model)
@@ -40,6 +41,8 @@ def add_missing(
     """
     known = {str(value) for value in model._default_manager.filter(office=office).values_list(key, flat=True)}
     rows = [row for row in shipped(package, name) if row[key] not in known]
-    return len(
-        model._default_manager.bulk_create([as_model(model, change(row), office=office) for row in rows])
-    )
+    with bulk(model, office=office):
+        made = model._default_manager.bulk_create(
+            [as_model(model, change(row), office=office) for row in rows]
+        )
+    return len(made)

@@ -10,10 +10,18 @@ class LedgerConfig(AppConfig):
     verbose_name = "Buku besar"
 
     def ready(self) -> None:
-        from takar.ledger import access, committed, declaration_checks, history, reference
+        from takar.ledger import (
+            access,
+            committed,
+            declaration_checks,
+            history,
+            reference,
+            reference_changes,
+        )
 
         access.register()
         history.register()
+        reference_changes.watch()
         # Each register app names its books in a module called `book`; finding them here means no
         # central list and no import from the ledger to a book.
         autodiscover_modules("book")

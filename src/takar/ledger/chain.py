@@ -1,4 +1,7 @@
-"""The seal: every milestone of an office is hashed together with the one before it.
+"""The seal: every link of an office is hashed together with the one before it.
+
+Links are of two kinds in one sequence: what happened to entries (milestones), and changes of the other rows
+that numbers rest on (reference changes).
 
 Whoever changes a row behind the program's back must recompute all later rows and the head; a head
 noted elsewhere (printed on a report, say) then no longer fits. The head row is locked only for the
@@ -7,49 +10,70 @@ moment of appending, as the last thing a transaction does, so writers hardly wai
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from takar.kernel import seal
 from takar.ledger import committed
-from takar.ledger.models import ChainHead, Milestone
+from takar.ledger.models import ChainHead, Milestone, ReferenceChange
 
 _HEADS = ChainHead._meta.db_table
 
 
-def digest(milestone: Milestone) -> str:
+Link = Milestone | ReferenceChange
+
+
+def digest(link: Link) -> str:
     """SHA-256 over the previous hash and everything the row says, in a fixed writing."""
-    return seal.digest(
-        {
-            "previous": milestone.previous_hash,
-            "office": milestone.office_id,
-            "seq": milestone.seq,
-            "entry": milestone.entry_id,
-            "what": milestone.what,
-            "on": milestone.on.isoformat(),
-            "at": seal.moment(milestone.at),
-            "actor": milestone.actor_id,
-            "actor_name": milestone.actor_name,
-            "position": milestone.position_id,
-            "note": milestone.note,
-            "details": milestone.details,
-            "supersedes": milestone.supersedes_id,
-            "withdrawn": milestone.withdrawn,
+    return seal.digest(said(link))
+
+
+def said(link: Link) -> dict[str, Any]:
+    """What a link seals. Both writings are part of every hash ever stored: they can never change."""
+    if isinstance(link, ReferenceChange):
+        return {
+            "previous": link.previous_hash,
+            "office": link.office_id,
+            "seq": link.seq,
+            "reference": str(link.what),
+            "table": link.table,
+            "key": link.key,
+            "content": link.content,
+            "at": seal.moment(link.at),
+            "actor": link.actor_id,
+            "actor_name": link.actor_name,
         }
-    )
+    return {
+        "previous": link.previous_hash,
+        "office": link.office_id,
+        "seq": link.seq,
+        "entry": link.entry_id,
+        "what": link.what,
+        "on": link.on.isoformat(),
+        "at": seal.moment(link.at),
+        "actor": link.actor_id,
+        "actor_name": link.actor_name,
+        "position": link.position_id,
+        "note": link.note,
+        "details": link.details,
+        "supersedes": link.supersedes_id,
+        "withdrawn": link.withdrawn,
+    }
 
 
 @dataclass
 class _Waiting:
     """What one transaction of many entries holds back until they are sealed together."""
 
-    rows: list[Milestone] = field(default_factory=list)
+    rows: list[Link] = field(default_factory=list)
     then: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -84,14 +108,26 @@ def when_sealed(act: Callable[[], None]) -> None:
         waiting.then.append(act)
 
 
-def append(milestones: Iterable[Milestone]) -> None:
-    """Seal and store new milestones of one office. Call inside the transaction of the write."""
-    rows = list(milestones)
+def append(new: Iterable[Link]) -> None:
+    """Seal and store new links. Call inside the transaction of the write."""
+    rows = list(new)
     waiting = _waiting.get()
     if waiting is not None:
         waiting.rows.extend(rows)
         return
-    office_id = rows[0].office_id
+    # Offices in one order, or two writers of shared reference data would block each other.
+    for office_id in sorted({row.office_id for row in rows}):
+        _seal(office_id, [row for row in rows if row.office_id == office_id])
+    milestones = [row for row in rows if isinstance(row, Milestone)]
+    if milestones:
+        Milestone.objects.bulk_create(milestones)
+        transaction.on_commit(partial(committed.note, [row.entry_id for row in milestones]))
+    if len(milestones) < len(rows):
+        ReferenceChange.objects.bulk_create([row for row in rows if isinstance(row, ReferenceChange)])
+
+
+def _seal(office_id: int, rows: Iterable[Link]) -> None:
+    """Number and hash the links after the office's last one."""
     with connection.cursor() as cursor:
         seq, last = _lock_head(cursor, office_id)
         for row in rows:
@@ -102,8 +138,30 @@ def append(milestones: Iterable[Milestone]) -> None:
             f"UPDATE {_HEADS} SET seq = %s, hash = %s WHERE office_id = %s",  # noqa: S608 - a fixed name
             [seq, last, office_id],
         )
-    Milestone.objects.bulk_create(rows)
-    transaction.on_commit(partial(committed.note, [row.entry_id for row in rows]))
+
+
+def links(office_id: int, after: int = 0) -> Iterator[tuple[int, str]]:
+    """``(seq, hash)`` of every link of an office's chain in its order, those after a number only.
+
+    Streamed: the caller never holds the whole chain in memory.
+    """
+    kinds = [
+        model._default_manager.filter(office_id=office_id, seq__gt=after)
+        .order_by("seq")
+        .values_list("seq", "hash")
+        .iterator(2000)
+        for model in (Milestone, ReferenceChange)
+    ]
+    yield from heapq.merge(*kinds)
+
+
+def hash_at(office_id: int, seq: int) -> str | None:
+    """The hash of one link; None where there is no link of that number."""
+    for model in (Milestone, ReferenceChange):
+        found = model._default_manager.filter(office_id=office_id, seq=seq).values_list("hash", flat=True)
+        if found:
+            return str(found[0])
+    return None
 
 
 def _lock_head(cursor: CursorWrapper, office_id: int) -> tuple[int, str]:

@@ -144,6 +144,7 @@ def attach_ready(
     """
     _require_may_attach(entry, actor, by_service)
     made = []
+    now = clock.now()
     with transaction.atomic():
         cancelled = Entry.objects.select_for_update().get(pk=entry.pk).is_cancelled
         # In one order for every writer, or two that bring the same files would block each other.
@@ -163,6 +164,7 @@ def attach_ready(
                     name=file.name,
                     caption=caption.strip()[:200],
                     added_by_id=actor.user_id,
+                    added_at=now,
                 )
             )
         if made:
@@ -187,8 +189,13 @@ def _row_of(file: Ready) -> EvidenceFile:
 
 
 def _added_milestone(entry: Entry, evidence: Evidence, actor: Actor) -> Milestone:
-    details = {"evidence": evidence.pk, "sha256": evidence.file.sha256, "name": evidence.name}
-    return new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details)
+    details = {
+        "evidence": evidence.pk,
+        "sha256": evidence.file.sha256,
+        "name": evidence.name,
+        "caption": evidence.caption,
+    }
+    return new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details, at=evidence.added_at)
 
 
 def withdraw(*, evidence: Evidence, actor: Actor, reason: str) -> None:

@@ -20,9 +20,11 @@ from takar.kernel.encrypted import EncryptedJson
 from takar.kernel.errors import DomainError
 from takar.kernel.reach import Reach
 from takar.kernel.spans import PAST
+from takar.ledger.checkpoint_models import StoredCheckpoint
 from takar.ledger.entry_history import History
 from takar.ledger.number_templates import check_template
 from takar.ledger.privacy_models import DataRequest, ProcessingRule, ReadingRecord
+from takar.ledger.reference_models import ReferenceChange
 from takar.ledger.registry import book_named
 from takar.organisation.models import Office, Person, Position, Retirable, User, Village
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CANCELLED", "Area", "BookKeeper", "ChainHead", "DataRequest", "EffectiveMilestone", "Entry", "EntryLink",
     "Evidence", "EvidenceFile", "ImportBatch", "Milestone", "NumberFormat", "NumberSeries", "Participant",
-    "ProcessingRule", "ReadingRecord", "Tally", "derived",
+    "ProcessingRule", "ReadingRecord", "ReferenceChange", "StoredCheckpoint", "Tally", "derived",
 ]  # fmt: skip
 
 CANCELLED = "cancelled"

@@ -1,13 +1,12 @@
 """From the append-only milestones to what counts today.
 
-``refresh`` runs in the transaction of every write; ``differences`` recomputes everything and is
-what `takar audit verify` calls. Both use the same function, so they cannot disagree by design.
+``refresh`` runs in the transaction of every write; `takar audit verify` derives everything again. Both use
+the same function, so they cannot disagree by design.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from takar.kernel.period import month_key
@@ -73,9 +72,9 @@ def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fres
         entry.state = state
         Entry.objects.filter(pk=entry.pk).update(state=state)
     stored = (
-        {} if fresh else {_facts(row): row for row in EffectiveMilestone.objects.filter(entry_id=entry.pk)}
+        {} if fresh else {facts(row): row for row in EffectiveMilestone.objects.filter(entry_id=entry.pk)}
     )
-    derived = {_facts(row): row for row in rows}
+    derived = {facts(row): row for row in rows}
     removed = [row for facts, row in stored.items() if facts not in derived]
     added = [row for facts, row in derived.items() if facts not in stored]
     if removed:
@@ -84,23 +83,8 @@ def refresh(entry: Entry, milestones: Iterable[Milestone] | None = None, *, fres
     chain.when_sealed(partial(tally.change, removed=removed, added=added))
 
 
-def differences(office_id: int) -> Iterator[str]:
-    """Sentences for every entry whose stored state or effective rows do not follow from its history."""
-    recorded: defaultdict[int, list[Milestone]] = defaultdict(list)
-    for milestone in Milestone.objects.filter(office_id=office_id).order_by("seq").iterator(2000):
-        recorded[milestone.entry_id].append(milestone)
-    stored: defaultdict[int, set[tuple[object, ...]]] = defaultdict(set)
-    for row in EffectiveMilestone.objects.filter(office_id=office_id).iterator(2000):
-        stored[row.entry_id].add(_facts(row))
-    for entry in Entry.objects.filter(office_id=office_id).iterator(2000):
-        state, rows = derive(entry, recorded[entry.pk])
-        if state != entry.state:
-            yield f"Entri {entry.pk} ({entry}): keadaannya “{entry.state}”, menurut riwayat “{state}”."
-        if {_facts(row) for row in rows} != stored[entry.pk]:
-            yield f"Entri {entry.pk} ({entry}): yang dihitung tidak sama dengan riwayatnya."
-
-
-def _facts(row: EffectiveMilestone) -> tuple[object, ...]:
+def facts(row: EffectiveMilestone) -> tuple[object, ...]:
+    """What an effective row says, to compare two of them."""
     return (
         row.office_id, row.what, row.on, row.month, row.book, row.kind, row.area_id, row.village_id,
         row.category, row.subject,

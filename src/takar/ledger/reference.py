@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.starters import as_model
 from takar.kernel.tables import shipped
 from takar.ledger.models import Area
@@ -17,12 +18,13 @@ def shipped_area_codes() -> frozenset[str]:
 
 def load_areas(**kwargs: Any) -> None:
     """Bring the areas up to the shipped table; rows that left it are kept. Runs after migrating."""
-    Area.objects.bulk_create(
-        [as_model(Area, row, order=order) for order, row in enumerate(shipped("takar.ledger", "areas"))],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "parent", "order"],
-    )
+    with bulk(Area):
+        Area.objects.bulk_create(
+            [as_model(Area, row, order=order) for order, row in enumerate(shipped("takar.ledger", "areas"))],
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "parent", "order"],
+        )
     _children.cache_clear()
     area_names.cache_clear()
 

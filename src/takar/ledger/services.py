@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
@@ -48,6 +49,8 @@ def record_entry(
     content: Mapping[str, Any] | None = None,
     keepers_only: bool = True,
     late_reason: str = "",
+    participants: Sequence[Part] = (),
+    links: Sequence[tuple[Entry, str]] = (),
 ) -> E:
     """Record an entry: number, columns and first milestone. Returns the detail instance.
 
@@ -61,6 +64,7 @@ def record_entry(
     compared. ``earlier_key``: see :class:`~takar.ledger.form_keys.SentForm`.
 
     ``late_reason``: why it is recorded although its period is closed (:mod:`takar.ledger.late`).
+    ``participants`` and ``links`` (what it rests on, and how) begin with the entry and are sealed with it.
     """
     office = require_may_record(actor, book, keepers_only=keepers_only)
     known = cleaned(book, office.pk, values)
@@ -71,7 +75,7 @@ def record_entry(
     for _ in range(3):
         try:
             with transaction.atomic():
-                return cast(E, form.recorded() or _store(spec, form, known, late_reason))
+                return cast(E, form.recorded() or _store(spec, form, known, late_reason, participants, links))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was stored first. Look
             # again who holds it now.
@@ -80,7 +84,14 @@ def record_entry(
     raise DomainError("Formulir ini sedang disimpan dari tempat lain. Muat ulang halaman, lalu coba lagi.")
 
 
-def _store(spec: MilestoneSpec, form: SentForm, values: Mapping[str, Any], late_reason: str) -> Entry:
+def _store(
+    spec: MilestoneSpec,
+    form: SentForm,
+    values: Mapping[str, Any],
+    late_reason: str,
+    participants: Sequence[Part],
+    links: Sequence[tuple[Entry, str]],
+) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
     assert actor.office is not None
@@ -112,9 +123,15 @@ def _store(spec: MilestoneSpec, form: SentForm, values: Mapping[str, Any], late_
         entry.search_text = f"{entry.number_label.casefold()} {entry.search_text}"
     entry.save(force_insert=True)
     book.apply_change(Event(entry, Change.RECORDED, actor))
+    for part in participants:
+        add_participants(entry=part.entry or entry, positions=part.positions, role=part.role, told_with=entry)
+    for target, relation in links:
+        link_entries(source=entry, target=target, relation=relation)
     details = {"columns": sealed(book, entry), **closed}
     why = closed["late"]["reason"] if closed else ""
-    first = new_milestone(entry, spec.code, entry.occurred_on, actor, note=why, details=details)
+    first = new_milestone(
+        entry, spec.code, entry.occurred_on, actor, note=why, details=details, at=entry.recorded_at
+    )
     chain.append([first])
     projection.refresh(entry, [first], fresh=True)
     return entry
@@ -213,6 +230,7 @@ def add_milestone(
     details: Mapping[str, Any] | None = None,
     by_service: bool = False,
     late_reason: str = "",
+    participants: Sequence[Part] = (),
 ) -> Milestone:
     """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may.
 
@@ -242,6 +260,10 @@ def add_milestone(
         closed = late.explained(current.office_id, [on], late_reason)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.apply_change(event)
+        for part in participants:
+            add_participants(
+                entry=part.entry or current, positions=part.positions, role=part.role, told_with=current
+            )
         frozen = {**book.sealed_with(event), **(details or {}), **closed}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
@@ -329,19 +351,46 @@ def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
     return current
 
 
-def add_participants(*, entry: Entry, positions: Sequence[int], role: str) -> None:
-    """Give positions a part in the entry (they may then read it even when confidential)."""
+@dataclass(frozen=True)
+class Part:
+    """Positions that take part in an entry from now on; ``entry`` where it is another than the recorded one."""
+
+    positions: Sequence[int]
+    role: str
+    entry: Entry | None = None
+
+
+def add_participants(
+    *, entry: Entry, positions: Sequence[int], role: str, told_with: Entry | None = None
+) -> None:
+    """Give positions a part in the entry (they may then read it even when confidential).
+
+    Call it before the milestone of the same act is made: that milestone seals who takes part. It is one of
+    the entry, or of the entry ``told_with``.
+    """
+    told = parts_of(told_with or entry)
+    told["participants"] += [[entry.pk, pk, role] for pk in positions]
     Participant.objects.bulk_create(
         [Participant(entry_id=entry.pk, position_id=pk, role=role) for pk in positions], ignore_conflicts=True
     )
 
 
 def link_entries(*, source: Entry, target: Entry, relation: str) -> EntryLink:
-    """Remember that ``source`` rests on ``target``; both must be of one office."""
+    """Remember that ``source`` rests on ``target``; both must be of one office.
+
+    Call it before the milestone of the same act is made: that milestone of ``source`` seals the link.
+    """
     if source.office_id != target.office_id:
         raise DomainError("Entri dari dua kantor tidak dapat dihubungkan.")
+    parts_of(source)["links"].append([source.pk, target.pk, relation])
     link, _ = EntryLink.objects.get_or_create(source_id=source.pk, target_id=target.pk, relation=relation)
     return link
+
+
+def parts_of(entry: Entry) -> dict[str, list[list[Any]]]:
+    """Participants and links of an act on this entry that no milestone tells of yet."""
+    told: dict[str, list[list[Any]]] = entry.__dict__.setdefault("_untold", {"participants": [], "links": []})
+    return told
 
 
 # ---- parts that the functions above share ---------------------------------------------------------
@@ -357,6 +406,7 @@ def new_milestone(
     details: Mapping[str, Any] | None = None,
     supersedes: Milestone | None = None,
     withdrawn: bool = False,
+    at: datetime | None = None,
 ) -> Milestone:
     """An unsealed milestone recorded by ``actor``; :func:`chain.append` seals and stores it.
 
@@ -364,17 +414,18 @@ def new_milestone(
     here whoever only reads is refused.
     """
     require_pen(actor)
+    untold = {name: rows for name, rows in entry.__dict__.pop("_untold", {}).items() if rows}
     return Milestone(
         office_id=entry.office_id,
         entry_id=entry.pk,
         what=what,
         on=on,
-        at=clock.now(),
+        at=at or clock.now(),
         actor_id=actor.user_id,
-        actor_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        actor_name=actor.signature,
         position_id=actor.main.position_id if actor.main else None,
         note=note.strip(),
-        details=dict(details or {}),
+        details={**(details or {}), **untold},
         supersedes=supersedes,
         withdrawn=withdrawn,
     )

@@ -8,7 +8,7 @@ take that lock anyway, so two of them never meet on the rows of the tally in dif
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import connection, transaction
 
@@ -58,18 +58,22 @@ def rebuild(office_id: int) -> None:
         )
 
 
-def differences(office_id: int) -> Iterator[str]:
-    """Sentences for every shape whose size is not what the effective milestones say."""
+def differences(office_id: int, counted: Mapping[Shape, int] | None = None) -> Iterator[str]:
+    """Sentences for every shape whose size is not what the effective milestones say.
+
+    ``counted``: their shapes, where they have been read already.
+    """
     names = [name.strip() for name in _COLUMNS.split(",")]
     stored = {
         row[:-1]: row[-1]
         for row in Tally.objects.filter(office_id=office_id).exclude(size=0).values_list(*names, "size")
     }
-    counted = Counter(map(shape, EffectiveMilestone.objects.filter(office_id=office_id).iterator(2000)))
-    for cell in sorted(stored.keys() | counted.keys()):
-        if stored.get(cell, 0) != counted[cell]:
+    if counted is None:
+        counted = Counter(map(shape, EffectiveMilestone.objects.filter(office_id=office_id).iterator(2000)))
+    for cell in sorted(stored.keys() | counted.keys(), key=str):
+        if stored.get(cell, 0) != counted.get(cell, 0):
             _, book, what, month, *_ = cell
             yield (
                 f"Hitungan buku {book}, {what}, bulan {month}: tersimpan {stored.get(cell, 0)}, "
-                f"menurut riwayat {counted[cell]}."
+                f"menurut riwayat {counted.get(cell, 0)}."
             )

@@ -12,6 +12,7 @@ from takar.measurement.models import (
     FrozenValue,
     MeasureVersion,
     OfficeMeasure,
+    Passport,
     PeriodClosing,
     ReadingChoice,
 )
@@ -44,4 +45,5 @@ def register() -> None:
     register_policy(MeasureVersion, OfficeReference("measure__office_id"))
     register_policy(PeriodClosing, Closings("office_id"))
     register_policy(ReadingChoice, Readings("indicator__decree__office_id"))
+    register_policy(Passport, Closings("office_id"))
     register_policy(FrozenValue, OfficeReference("act__office_id"))

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 
 from takar.catalogue.models import Indicator
-from takar.kernel import clock
+from takar.kernel import clock, passports
 from takar.kernel.dated import Dated
 from takar.kernel.formatting import format_number
 from takar.ledger.models import Entry
@@ -286,6 +286,8 @@ class PeriodClosing(models.Model):
     ledger_seq = models.PositiveBigIntegerField()
     """The last milestone of the office's chain the numbers were counted with."""
     ledger_hash = models.CharField(max_length=64)
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the act's :class:`ClosingManifest`; empty for acts from before there was one."""
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -302,6 +304,35 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period}"
+
+
+class ClosingManifest(models.Model):
+    """What an act rested on, as one compressed document (takar.measurement.numbers.manifest)."""
+
+    act = models.OneToOneField(PeriodClosing, models.PROTECT, primary_key=True, related_name="manifest")
+    content = models.BinaryField()
+
+
+class Passport(models.Model):
+    """Official numbers as a paper carried them: append-only, sealed in the chain, found by its code.
+
+    The same numbers in the same state have one passport, however often they are printed.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    code = models.CharField("kode", max_length=11, unique=True)
+    content = models.JSONField()
+    """What takar.measurement.numbers.passports writes: office, period, numbers. No name of a person."""
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "paspor angka"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "digest"], name="passport_once")]
+
+    def __str__(self) -> str:
+        return passports.printed(self.code)
 
 
 class FrozenValue(models.Model):

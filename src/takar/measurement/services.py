@@ -13,6 +13,7 @@ from takar.catalogue.words import name_key, position_key
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
+from takar.kernel.sealed_rows import bulk
 from takar.measurement.language.loading import shipped_measures
 from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding, MeasureVersion, OfficeMeasure
@@ -42,7 +43,8 @@ def bind_decree(*, decree: Decree, actor: Actor) -> int:
             bindings.append(
                 Binding(indicator=indicator, measure=wanted[key].code, polarity=wanted[key].polarity)
             )
-    Binding.objects.bulk_create(bindings, ignore_conflicts=True)
+    with bulk(Binding, indicator__decree=decree):
+        Binding.objects.bulk_create(bindings, ignore_conflicts=True)
     return len(bindings)
 
 
@@ -58,7 +60,8 @@ def judge_as(*, binding: Binding, polarity: str, formula: str, actor: Actor) -> 
     require(actor, "change", binding, "Arah dan rumus capaian dipilih oleh pengelola pengaturan kantor.")
     binding.polarity = Polarity(polarity)
     binding.formula = Binding.Formula(formula)
-    binding.save(update_fields=["polarity", "formula"])
+    with transaction.atomic():  # the row and its link in the chain: both or neither
+        binding.save(update_fields=["polarity", "formula"])
     return binding
 
 
@@ -136,7 +139,8 @@ def resume_measure(*, measure: OfficeMeasure, actor: Actor) -> OfficeMeasure:
 
 def _retired(measure: OfficeMeasure, **values: Any) -> OfficeMeasure:
     measure.retired_on = values["retired_on"]
-    measure.save(update_fields=["retired_on"])
+    with transaction.atomic():  # the row and its link in the chain: both or neither
+        measure.save(update_fields=["retired_on"])
     return measure
 
 

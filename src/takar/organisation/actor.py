@@ -69,6 +69,11 @@ class Actor:
         return self.main.title if self.main else ""
 
     @property
+    def signature(self) -> str:
+        """Name and title, as what somebody did is signed with."""
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+    @property
     def is_leader(self) -> bool:
         """Camat or Sekretaris: sees the whole office, also what is marked confidential."""
         return any(held.level in LEADERS for held in self.held)

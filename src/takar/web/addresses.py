@@ -12,6 +12,11 @@ from takar.ledger.books import Book
 from takar.ledger.models import Entry
 
 
+def check_address(request: HttpRequest) -> str:
+    """The public page where passports of numbers are checked, as it is printed on papers."""
+    return request.build_absolute_uri(reverse("public:ask"))
+
+
 def entry_url(entry: Entry, name: str = "entry") -> str:
     """An entry's page lies in the entry's own year, whatever year one came from."""
     return reverse(f"web:{name}", args=[entry.year, entry.pk])

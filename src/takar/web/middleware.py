@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from takar.kernel import clock
+from takar.kernel.acting import acting
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.spans import is_year
 from takar.ledger import late
@@ -20,7 +21,7 @@ from takar.web import asked, gate
 from takar.web.errors import WORDS, error_page
 from takar.web.http import StaffRequest
 
-OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", settings.STATIC_URL)
+OPEN_PATHS = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", "/cek/", "/saksi/", settings.STATIC_URL)
 """Reachable without signing in. The default is closed: a new page cannot be forgotten here."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +41,11 @@ class StaffOnly:
         staff = cast(StaffRequest, request)
         staff.actor = actor_for(request.user, office_id=request.session.get(gate.CHOSEN_OFFICE))
         reason = partial(asked.whole, staff, late.FIELD)
-        with clock.working_in(_year_of(request)), late.because(reason if request.method == "POST" else ""):
+        with (
+            clock.working_in(_year_of(request)),
+            late.because(reason if request.method == "POST" else ""),
+            acting(staff.actor.user_id, staff.actor.signature),
+        ):
             return gate.stop(staff) or self.get_response(request)
 
 

@@ -26,11 +26,13 @@ from takar.config.cli import (
     privacy,
     survey,
     users,
+    verifying,
+    witness,
 )
 
 GROUPS = (
     operation, decree, measures, achievement, survey, auditing, archives, files, accounts, users, grants,
-    privacy, doctor,
+    privacy, witness, verifying, doctor,
 )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ def add_office(args: Namespace) -> None:
         head = Position.objects.create(office=office, title="Camat", level=Position.Level.HEAD, order=10)
         if args.position.strip().casefold() == "camat":
             position = head
-            Position.objects.filter(pk=head.pk).update(operator=True)
+            head.operator = True
+            head.save(update_fields=["operator"])
         else:
             position = Position.objects.create(
                 office=office,

@@ -212,6 +212,26 @@ def check_keys() -> Finding:
     return Finding("Kunci data pribadi", "setiap nilai tersandi punya kuncinya")
 
 
+def check_log_key() -> Finding:
+    """The key that signs the state of the books is there once anything was signed."""
+    from django.db.utils import DatabaseError
+
+    from takar.kernel import log_keys
+    from takar.ledger.models import StoredCheckpoint
+
+    try:
+        signed = StoredCheckpoint.objects.exists()
+        keys = log_keys.keys()
+    except (DatabaseError, DomainError, OSError):
+        return Finding("Kunci titik periksa", "tidak dapat diperiksa.", "Lihat “takar audit key list”.")
+    if keys is None:
+        if signed:
+            return Finding("Kunci titik periksa", "hilang.", f"Kembalikan {log_keys.FILE} dari cadangan.")
+        return Finding("Kunci titik periksa", "belum perlu")
+    witnesses = f"{len(keys.witnesses)} saksi" if keys.witnesses else "belum ada saksi"
+    return Finding("Kunci titik periksa", f"dibuat {keys.current.made}, {witnesses}")
+
+
 def check_proxy() -> Finding:
     """What the running server saw at the last attempts to sign in; asks nothing outside."""
     from django.conf import settings
@@ -287,6 +307,7 @@ def checks(*, thorough: bool) -> tuple[Callable[[], Finding], ...]:
         lambda: check_books(thorough=thorough),
         check_files,
         check_keys,
+        check_log_key,
         check_backup,
         check_proxy,
     )

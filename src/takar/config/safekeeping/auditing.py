@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from takar.config.safekeeping.soundness import first_line
-
 
 class ChainState(TypedDict):
     """The head of the chain of one office, and how many rows it has."""
@@ -21,21 +19,14 @@ class ChainState(TypedDict):
 
 
 def findings(office_id: int) -> Iterator[str]:
-    """Everything that is wrong in the books and the closed numbers of one office.
-
-    A damaged row makes converters raise whatever they like (a date that is none, JSON that ends in the
-    middle). That is a finding too, and the most important one.
-    """
-    from takar.ledger import audit
+    """Everything that is wrong in the books and the closed numbers of one office, as it is found."""
+    from takar.ledger import audit, log
+    from takar.ledger.audit.guard import guarded
     from takar.measurement.numbers import closing
 
-    try:
-        yield from audit.verify(office_id)
-        yield from closing.verify(office_id)
-    except OSError as error:
-        yield f"Berkas bukti tidak dapat dibaca: {error.strerror} ({error.filename})."
-    except Exception as error:
-        yield f"Buku tidak dapat dibaca sampai akhir: {type(error).__name__}, {first_line(error)}."
+    yield from guarded("buku", audit.verify(office_id))
+    yield from guarded("angka yang ditutup", closing.verify(office_id))
+    yield from guarded("titik periksa", log.verify(office_id))
 
 
 def chain_states() -> list[ChainState]:

@@ -23,7 +23,7 @@ from takar.kernel.errors import BadInput
 FORMAT: Final = 1
 LIST: Final = "isi.json"
 FILES: Final = "files"
-KEYS: Final = ("secret.key", "personal-data.keys")
+KEYS: Final = ("secret.key", "personal-data.keys", "log-signing.keys")
 """Files of the data folder without which a restored database is worth less: they sign and decipher."""
 
 

@@ -21,12 +21,15 @@ from takar.kernel import clock, seal
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import rounded
+from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
+from takar.ledger import chain, log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
+from takar.measurement.numbers import manifest, passports
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
@@ -142,10 +145,15 @@ def _seal(
         previous_hash=last.hash if last else seal.GENESIS,
     )
     act.hash = digest(act, values)
+    document = manifest.written_for(act, values, head)
     act.save(force_insert=True)
+    manifest.keep(act, document)
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
+    passports.issue(act.office, period)
+    # The state of the books with the act in it: whoever takes it along can hold the office to it.
+    log.head(act.office, keep=True)
     return act
 
 
@@ -183,16 +191,12 @@ def verify(office_id: int) -> Iterator[str]:
     rows = PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values")
     for link in seal.checked(rows, lambda act: digest(act, list(act.values.all()))):
         act = link.row
+        yield from manifest.findings(act)
         if link.missing is not None:
             yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
         if not link.is_sound:
             yield f"Penutupan {act.period} (nomor {act.seq}) tidak sama dengan yang disegel."
-        if (
-            act.ledger_seq
-            and not Milestone.objects.filter(
-                office_id=office_id, seq=act.ledger_seq, hash=act.ledger_hash
-            ).exists()
-        ):
+        if act.ledger_seq and chain.hash_at(office_id, act.ledger_seq) != act.ledger_hash:
             yield f"Penutupan {act.period} menunjuk langkah {act.ledger_seq} yang tidak lagi sama di buku."
 
 
@@ -201,6 +205,12 @@ def verify(office_id: int) -> Iterator[str]:
 
 def closing_of(actor: Actor, period: Period) -> PeriodClosing | None:
     return visible(actor, PeriodClosing).filter(kind=PeriodClosing.Kind.CLOSING, period=period.code).first()
+
+
+def checkpoint_of(act: PeriodClosing) -> Checkpoint | None:
+    """The signed state of the books that was kept when the act was made."""
+    # The act itself is a link, the next one after those it was counted with.
+    return log.kept_since(act.office_id, act.ledger_seq + 1)
 
 
 def official_values(actor: Actor, period: Period) -> dict[int, FrozenValue]:

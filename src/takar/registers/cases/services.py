@@ -61,9 +61,15 @@ def handle_case(
         if client_key is not None and (recorded := _recorded_with(case, on, action, details)):
             return recorded
         step = ledger.add_milestone(
-            entry=case, what="handled", on=on, actor=actor, note=action, details=details, by_service=True
+            entry=case,
+            what="handled",
+            on=on,
+            actor=actor,
+            note=action,
+            details=details,
+            by_service=True,
+            participants=[ledger.Part([p.pk for p in positions], HELPER)],
         )
-        ledger.add_participants(entry=case, positions=[p.pk for p in positions], role=HELPER)
         if ready:
             attach_ready(entry=case, actor=actor, ready=ready, caption=caption, by_service=True)
     return step
@@ -74,7 +80,9 @@ def _recorded_with(case: Case, on: date, action: str, details: dict[str, Any]) -
     somebody changed the form after its answer was lost."""
     for row in case.milestones.filter(what="handled"):
         if row.details.get("form_key") == details["form_key"]:
-            said = {name: value for name, value in row.details.items() if name != "late"}
+            said = {
+                name: value for name, value in row.details.items() if name not in {"late", "participants"}
+            }
             if (row.on, row.note, said) == (on, action.strip(), details):
                 return row
             raise DomainError(

@@ -10,9 +10,11 @@ class CounterConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
+        from takar.kernel import sealed_rows
         from takar.registers.counter import access
         from takar.registers.counter.models import ServiceType
 
         access.register()
         # A changed promise or fee must be traceable to who changed it.
         auditlog.register(ServiceType)
+        sealed_rows.register(ServiceType)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.starters import as_model
 from takar.kernel.tables import shipped
 from takar.organisation.models import Office
@@ -19,4 +20,5 @@ def load_starter_services(*, office: Office, valid_from: date) -> int:
         return 0
     rows = shipped("takar.registers.counter", "service_types")
     made = [as_model(ServiceType, row, office=office, valid_from=valid_from) for row in rows]
-    return len(ServiceType.objects.bulk_create(made))
+    with bulk(ServiceType, office=office):
+        return len(ServiceType.objects.bulk_create(made))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.sealed_rows import bulk
 from takar.ledger.books import books_of
 from takar.ledger.models import BookKeeper
 from takar.organisation.actor import Actor
@@ -46,9 +47,10 @@ def declare_book(*, plan: Plan, actor: Actor, keepers: Sequence[Position] = ()) 
         book = CustomBook.objects.create(
             office=office, code=start + key, slug=SLUG_START + re.sub(r"_+", "-", key)
         )
-        BookKeeper.objects.bulk_create(
-            [BookKeeper(office=office, book=book.code, position=position) for position in keepers]
-        )
+        with bulk(BookKeeper, office=office, book=book.code):
+            BookKeeper.objects.bulk_create(
+                [BookKeeper(office=office, book=book.code, position=position) for position in keepers]
+            )
         _keep(book, plan, actor, note="Buku disusun")
     return book
 

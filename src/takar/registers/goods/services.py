@@ -16,7 +16,7 @@ from takar.ledger import access, chain, order
 from takar.ledger.books import Book
 from takar.ledger.models import CANCELLED, Entry
 from takar.ledger.plain import as_json
-from takar.ledger.services import add_milestone, correct_entry, kept_by_others, link_entries, record_entry
+from takar.ledger.services import add_milestone, correct_entry, kept_by_others, record_entry
 from takar.organisation.actor import Actor
 from takar.registers.goods.book import (
     StockAdjustments,
@@ -150,8 +150,8 @@ def issue_request(
                     "title": "",
                 },
                 keepers_only=False,
+                links=[(request, ISSUE_OF)],
             )
-            link_entries(source=issue, target=request, relation=ISSUE_OF)
             made.append(issue)
         add_milestone(entry=request, what="issued", on=on, actor=actor, note=note, by_service=True)
     return made

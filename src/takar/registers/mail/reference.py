@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.starters import as_model
 from takar.kernel.tables import shipped
 from takar.registers.mail.models import FilingCode
@@ -12,4 +13,5 @@ from takar.registers.mail.models import FilingCode
 def load_filing_codes(**kwargs: Any) -> None:
     """Add shipped codes that are missing. Existing rows stay: the office may have corrected them."""
     rows = [as_model(FilingCode, row) for row in shipped("takar.registers.mail", "filing_codes")]
-    FilingCode.objects.bulk_create(rows, ignore_conflicts=True)
+    with bulk(FilingCode):
+        FilingCode.objects.bulk_create(rows, ignore_conflicts=True)

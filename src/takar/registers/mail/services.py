@@ -97,13 +97,13 @@ def dispose(
                     "restricted": letter.restricted,
                     "position": receiver,
                 },
+                # The receiver reads the letter (also a confidential one); the giver goes on reading the sheet.
+                participants=[
+                    ledger.Part([receiver.pk], RECEIVER, entry=letter),
+                    ledger.Part([actor.main.position_id] if actor.main else [], "pemberi"),
+                ],
             )
             given.append(entry)
-        # Receivers read the letter (also a confidential one); the giver goes on reading the sheet.
-        ledger.add_participants(entry=letter, positions=[r.pk for r in receivers], role=RECEIVER)
-        if actor.main is not None:
-            for entry in given:
-                ledger.add_participants(entry=entry, positions=[actor.main.position_id], role="pemberi")
         if "dispositioned" not in letter.history:
             ledger.add_milestone(entry=letter, what="dispositioned", on=on, actor=actor, by_service=True)
     return given
@@ -209,8 +209,12 @@ def archive_letter(
         if is_archived(letter):
             raise DomainError("Surat ini sudah diarsipkan.")
         restricted = letter.restricted or bool(values.get("restricted"))
-        item = ledger.record_entry(book=Archive, actor=actor, values={**values, "restricted": restricted})
-        ledger.link_entries(source=item, target=letter, relation=ARCHIVED_FROM)
+        item = ledger.record_entry(
+            book=Archive,
+            actor=actor,
+            values={**values, "restricted": restricted},
+            links=[(letter, ARCHIVED_FROM)],
+        )
         if isinstance(letter, IncomingLetter):
             ledger.add_milestone(
                 entry=letter,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from takar.kernel import clock
+from takar.kernel.sealed_rows import bulk
 from takar.kernel.starters import as_model
 from takar.kernel.tables import shipped
 from takar.registers.personnel.calculation.leave import AnnualRules
@@ -33,7 +34,8 @@ def load_reference(**kwargs: Any) -> None:
 
 def _load(model: type[M], name: str) -> None:
     rows = [as_model(model, row) for row in shipped("takar.registers.personnel", name)]
-    model._default_manager.bulk_create(rows, ignore_conflicts=True)
+    with bulk(model):
+        model._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
 class Rules:

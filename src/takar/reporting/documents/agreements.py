@@ -7,6 +7,7 @@ from takar.agreements.selectors import shown_units
 from takar.agreements.services import parties_of
 from takar.kernel import clock
 from takar.reporting.documents.books import government
+from takar.reporting.documents.provenance import books_stamp
 from takar.reporting.writers.agreement import AgreementDocument, AgreementRow, render_agreement
 from takar.reporting.writers.parties import Party
 
@@ -40,5 +41,6 @@ def agreement_pdf(agreement: Agreement) -> bytes:
             revision=agreement.revision,
             revision_reason=agreement.get_revision_reason_display() if agreement.revision else "",
             status_note="" if signed else "KONSEP",
-        )
+        ),
+        stamp=books_stamp(office),
     )

@@ -20,7 +20,7 @@ from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.organisation.selectors import holders_on
-from takar.reporting.documents.provenance import about, printed_by
+from takar.reporting.documents.provenance import about, books_stamp, printed_by
 from takar.reporting.writers.parties import Party
 from takar.reporting.writers.register_book import (
     PrintedBook,
@@ -110,7 +110,7 @@ def printed_book(
         signer=signed_by or signer(actor, today),
         printed_note=printed_by(actor),
     )
-    return render_register_book(document)
+    return render_register_book(document, stamp=books_stamp(actor.office))
 
 
 def _totals(book: type[Book], layout: PrintedLayout, rows: Sequence[Entry]) -> list[str]:

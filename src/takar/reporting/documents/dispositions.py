@@ -10,6 +10,7 @@ from takar.organisation.selectors import active_positions, holders_on
 from takar.registers.mail.models import INSTRUCTIONS, Disposition, IncomingLetter, Security, Urgency
 from takar.registers.mail.selectors import dispositions_of
 from takar.reporting.documents.books import government, signer
+from takar.reporting.documents.provenance import books_stamp
 from takar.reporting.writers.disposition_sheet import DispositionSheet, Tick, render_disposition_sheet
 from takar.reporting.writers.parties import Party
 
@@ -50,7 +51,8 @@ def disposition_pdf(actor: Actor, letter: IncomingLetter) -> bytes:
             given_on=first.occurred_on if first else None,
             urgency=_URGENCY[letter.urgency],
             secret=letter.security == Security.SECRET,
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )
 
 

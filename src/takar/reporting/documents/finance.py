@@ -23,6 +23,7 @@ from takar.organisation.selectors import holders_on
 from takar.registers.finance.models import DENOMINATIONS, CashClosing, CashEntry
 from takar.registers.finance.selectors import MonthPage, Sides, month_page
 from takar.reporting.documents.books import government, signer
+from takar.reporting.documents.provenance import books_stamp
 from takar.reporting.writers.cash_book import (
     CashMonth,
     CashRow,
@@ -53,6 +54,7 @@ def cash_book_pdf(actor: Actor, periods: Sequence[Period]) -> bytes:
         year=periods[0].start.year,
         months=[_month(actor, month_page(actor, period)) for period in periods],
         dated=clock.today(),
+        stamp=books_stamp(actor.office),
     )
 
 
@@ -155,5 +157,6 @@ def closing_pdf(actor: Actor, closing: CashClosing) -> bytes:
             superior=signer(actor, closing.approved_on or on),
             treasurer=treasurer(actor, on),
             status="" if closing.approved_on else "belum disahkan atasan",
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )

@@ -26,7 +26,7 @@ from takar.registers.goods.models import (
 from takar.registers.goods.rules import reports
 from takar.registers.goods.selectors import CardLine, Recap, card_of, holdings, movements_of_year
 from takar.reporting.documents.books import government, printed_book, signer
-from takar.reporting.documents.provenance import printed_by
+from takar.reporting.documents.provenance import books_stamp, printed_by
 from takar.reporting.writers.labels import AssetLabel, render_labels
 from takar.reporting.writers.parties import Party
 from takar.reporting.writers.register_book import (
@@ -76,7 +76,8 @@ def _document(
             date=today,
             signer=signer(actor, today),
             printed_note=printed_by(actor),
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )
 
 

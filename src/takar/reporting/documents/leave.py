@@ -11,6 +11,7 @@ from takar.registers.personnel.models import LeaveType, Proposal
 from takar.registers.personnel.selectors.leave_notes import notes_before
 from takar.registers.personnel.selectors.profiles import profile, superiors_of
 from takar.registers.personnel.services import VERDICTS
+from takar.reporting.documents.provenance import books_stamp
 from takar.reporting.writers.leave_form import AnnualNote, LeaveForm, Verdict, render_leave_form
 from takar.reporting.writers.parties import Party
 
@@ -64,7 +65,8 @@ def leave_pdf(entry: Proposal) -> bytes:
             considered=_considered(entry, history, own=own, regent=regent),
             decided=_decided(history, head=None if own else head, regent=regent),
             status_note=f"{office.name}, usulan kepegawaian nomor {entry.number_label}",
-        )
+        ),
+        stamp=books_stamp(office),
     )
 
 

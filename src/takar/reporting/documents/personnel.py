@@ -9,7 +9,7 @@ from takar.organisation.actor import Actor
 from takar.registers.personnel.models import AttendanceRecap, ListEdition
 from takar.registers.personnel.selectors import listing
 from takar.reporting.documents.books import government, signer
-from takar.reporting.documents.provenance import printed_by
+from takar.reporting.documents.provenance import books_stamp, printed_by
 from takar.reporting.writers.register_book import (
     PrintedBook,
     PrintedColumn,
@@ -47,7 +47,8 @@ def edition_pdf(actor: Actor, edition: ListEdition) -> bytes:
             date=today,
             signer=signer(actor, today),
             printed_note=printed_by(actor),
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )
 
 
@@ -81,7 +82,8 @@ def recap_pdf(actor: Actor, recap: AttendanceRecap) -> bytes:
             date=today,
             signer=signer(actor, today),
             printed_note=printed_by(actor),
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )  # fmt: skip
 
 

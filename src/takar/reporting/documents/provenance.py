@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 
 from takar.kernel import clock
-from takar.kernel.formatting import format_moment
+from takar.kernel.errors import DomainError
+from takar.kernel.formatting import format_moment, format_number
+from takar.ledger import log
 from takar.organisation.actor import Actor
+from takar.organisation.models import Office
+from takar.reporting.writers.stamp import Stamp
 
 About = list[tuple[str, str]]
 """Lines of the sheet "Tentang berkas ini"."""
@@ -19,6 +23,27 @@ def printed_by(actor: Actor) -> str:
 
 def taker(actor: Actor) -> str:
     return f"{actor.name}, {actor.title}" if actor.title else actor.name
+
+
+def books_stamp(office: Office) -> Stamp:
+    """The signed state of the books in the foot of a paper: the QR code is the checkpoint itself.
+
+    Whoever keeps the paper can prove later that the books of that day were not rewritten since.
+    """
+    try:
+        point = log.head(office)
+    except (DomainError, OSError):
+        # A paper must come out all the same; that it lacks this is said on it.
+        return Stamp(
+            (), ("Titik periksa buku tidak dapat dibuat; pengelola menjalankan “takar audit verify”.",)
+        )
+    return Stamp(
+        (str(point),),
+        (
+            f"Buku {point.origin}, {format_number(point.size)} langkah, akar {point.short_root}",
+            "Titik periksa bertanda tangan dalam kode QR; periksa dengan “takar audit verify --against”",
+        ),
+    )
 
 
 def about(

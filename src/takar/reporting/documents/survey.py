@@ -29,6 +29,7 @@ from takar.registers.survey.selectors import (
     result_of,
 )
 from takar.reporting.documents.books import government, signer
+from takar.reporting.documents.provenance import books_stamp
 from takar.reporting.pictures import scale_bar
 from takar.reporting.writers.survey_report import (
     Breakdown,
@@ -102,7 +103,8 @@ def survey_pdf(actor: Actor, report: SurveyReport) -> bytes:
             tabulation=[[str(value if value is not None else "") for value in row] for row in rows],
             later_note=_later(results["n"], len(rows)) if published else "",
             signer=signer(actor, day),
-        )
+        ),
+        stamp=books_stamp(actor.office),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from takar.kernel.formatting import NOTHING, format_date_long
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 AgreementPaper = Literal["a4", "f4"]
@@ -48,7 +49,9 @@ class AgreementDocument:
     status_note: str = ""
 
 
-def render_agreement(document: AgreementDocument, *, paper: AgreementPaper = "a4") -> bytes:
+def render_agreement(
+    document: AgreementDocument, *, paper: AgreementPaper = "a4", stamp: Stamp | None = None
+) -> bytes:
     """The agreement as PDF; PDF/A-2b once it has a date of signing."""
     title = f"Perjanjian Kinerja Tahun {document.year}"
     if document.revision > 0:
@@ -67,7 +70,7 @@ def render_agreement(document: AgreementDocument, *, paper: AgreementPaper = "a4
         "groups": _groups(document.rows),
         "status_note": document.status_note,
     }
-    return render_pdf("agreement", data, standard="a-2b", dated=document.signed_on)
+    return render_pdf("agreement", data, standard="a-2b", dated=document.signed_on, stamp=stamp)
 
 
 def _place_and_date(document: AgreementDocument) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 
 from takar.kernel.formatting import format_date_long
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 
@@ -43,7 +44,13 @@ class CashMonth:
 
 
 def render_cash_book(
-    *, government: str, office: str, year: int, months: Sequence[CashMonth], dated: date
+    *,
+    government: str,
+    office: str,
+    year: int,
+    months: Sequence[CashMonth],
+    dated: date,
+    stamp: Stamp | None = None,
 ) -> bytes:
     data = {
         "government": government,
@@ -65,7 +72,7 @@ def render_cash_book(
             for month in months
         ],
     }
-    return render_pdf("cash_book", data, standard="a-2b", dated=dated)
+    return render_pdf("cash_book", data, standard="a-2b", dated=dated, stamp=stamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class ClosingRegister:
     status: str = ""
 
 
-def render_closing_register(register: ClosingRegister) -> bytes:
+def render_closing_register(register: ClosingRegister, *, stamp: Stamp | None = None) -> bytes:
     day = format_date_long(register.closed_on)
     data = {
         "government": register.government,
@@ -111,4 +118,4 @@ def render_closing_register(register: ClosingRegister) -> bytes:
         "treasurer": party_data(register.treasurer),
         "status": register.status,
     }
-    return render_pdf("cash_closing", data, standard="a-2b", dated=register.closed_on)
+    return render_pdf("cash_closing", data, standard="a-2b", dated=register.closed_on, stamp=stamp)

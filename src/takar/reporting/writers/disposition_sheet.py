@@ -13,6 +13,7 @@ from typing import Literal
 
 from takar.kernel.formatting import format_date_long
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 SheetPaper = Literal["a5", "half-f4"]
@@ -57,7 +58,9 @@ class DispositionSheet:
     status: str = ""
 
 
-def render_disposition_sheet(sheet: DispositionSheet, *, paper: SheetPaper = "a5") -> bytes:
+def render_disposition_sheet(
+    sheet: DispositionSheet, *, paper: SheetPaper = "a5", stamp: Stamp | None = None
+) -> bytes:
     """The sheet as a one-page PDF; longer texts make the type smaller before they make a second page."""
     data = {
         "paper": paper,
@@ -86,7 +89,7 @@ def render_disposition_sheet(sheet: DispositionSheet, *, paper: SheetPaper = "a5
         "given_on": _day(sheet.given_on),
         "status": sheet.status,
     }
-    return render_pdf("disposition_sheet", data, standard="a-2b", dated=sheet.given_on)
+    return render_pdf("disposition_sheet", data, standard="a-2b", dated=sheet.given_on, stamp=stamp)
 
 
 def _tick(label: str, ticked: bool) -> dict[str, object]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
-
+from takar.reporting.writers.stamp import qr_svg
 from takar.reporting.writers.typesetting import render_pdf
 
 
@@ -40,10 +38,3 @@ def render_labels(government: str, office: str, labels: Sequence[AssetLabel]) ->
         ],
     }
     return render_pdf("labels", data)
-
-
-def qr_svg(text: str) -> str:
-    """The QR code as SVG with its quiet zone; level M survives a scratched sticker."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
-    return out.getvalue().decode()

@@ -13,6 +13,7 @@ from typing import Literal
 
 from takar.kernel.formatting import format_date_long
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 FormPaper = Literal["a4", "f4"]
@@ -70,7 +71,7 @@ class LeaveForm:
     status_note: str = ""
 
 
-def render_leave_form(form: LeaveForm, *, paper: FormPaper = "f4") -> bytes:
+def render_leave_form(form: LeaveForm, *, paper: FormPaper = "f4", stamp: Stamp | None = None) -> bytes:
     """The form as a one-page PDF; PDF/A-2b, dated by the day of the request."""
     employee = party_data(form.employee) or {}
     data = {
@@ -96,7 +97,7 @@ def render_leave_form(form: LeaveForm, *, paper: FormPaper = "f4") -> bytes:
         "decided": _verdict(form.decided, form.place),
         "status_note": form.status_note,
     }
-    return render_pdf("leave_form", data, standard="a-2b", dated=form.asked_on)
+    return render_pdf("leave_form", data, standard="a-2b", dated=form.asked_on, stamp=stamp)
 
 
 def _beside(form: LeaveForm) -> list[list[str]]:

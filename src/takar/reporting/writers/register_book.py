@@ -15,6 +15,7 @@ from typing import Literal
 
 from takar.kernel.formatting import format_date_long, format_number
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 BookPaper = Literal["a4", "f4"]
@@ -67,7 +68,7 @@ class PrintedBook:
     totals: Sequence[str] = ()
 
 
-def render_register_book(book: PrintedBook, *, paper: BookPaper = "a4") -> bytes:
+def render_register_book(book: PrintedBook, *, paper: BookPaper = "a4", stamp: Stamp | None = None) -> bytes:
     """The book as PDF on landscape paper; PDF/A-2b when it is dated."""
     _check(book)
     data = {
@@ -95,7 +96,7 @@ def render_register_book(book: PrintedBook, *, paper: BookPaper = "a4") -> bytes
         "signer": party_data(book.signer),
         "acknowledged_by": party_data(book.acknowledged_by),
     }
-    return render_pdf("register_book", data, standard="a-2b", dated=book.date)
+    return render_pdf("register_book", data, standard="a-2b", dated=book.date, stamp=stamp)
 
 
 def _check(book: PrintedBook) -> None:

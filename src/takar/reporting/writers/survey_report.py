@@ -13,6 +13,7 @@ from typing import Literal
 
 from takar.kernel.formatting import format_date_long
 from takar.reporting.writers.parties import Party, party_data
+from takar.reporting.writers.stamp import Stamp
 from takar.reporting.writers.typesetting import render_pdf
 
 ReportPaper = Literal["a4", "f4"]
@@ -93,7 +94,9 @@ class SurveyDocument:
     signer: Party | None = None
 
 
-def render_survey_report(document: SurveyDocument, *, paper: ReportPaper = "a4") -> bytes:
+def render_survey_report(
+    document: SurveyDocument, *, paper: ReportPaper = "a4", stamp: Stamp | None = None
+) -> bytes:
     """The report as PDF; PDF/A-2b, dated by its publication or, as a draft, by its drafting."""
     dated = document.published_on or document.drafted_on
     data = {
@@ -145,7 +148,7 @@ def render_survey_report(document: SurveyDocument, *, paper: ReportPaper = "a4")
         "later_note": document.later_note,
         "signer": party_data(document.signer),
     }
-    return render_pdf("survey_report", data, standard="a-2b", dated=dated)
+    return render_pdf("survey_report", data, standard="a-2b", dated=dated, stamp=stamp)
 
 
 def _breakdown(breakdown: Breakdown) -> dict[str, object]:

@@ -21,6 +21,8 @@ from typing import Literal
 
 import typst
 
+from takar.reporting.writers.stamp import Stamp
+
 Standard = Literal["a-2b", "a-3b"]
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
@@ -48,15 +50,17 @@ def render_pdf(
     *,
     standard: Standard | None = None,
     dated: date | None = None,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Compile ``layouts/<layout>.typ`` with ``data``; the same arguments give the same bytes.
 
     ``dated`` becomes the creation date inside the file. PDF/A demands one (ISO 19005-2, 6.6), so a
     document without a date is written as plain PDF even when ``standard`` asks for more: a made-up
-    date would be worse.
+    date would be worse. ``stamp`` stands in the foot of every page.
     """
     source = _layout_path(layout)
-    inputs = json.dumps(_clean(data), ensure_ascii=False)
+    stamped = {**data, "stamp": stamp.as_data() if stamp else None}
+    inputs = json.dumps(_clean(stamped), ensure_ascii=False)
     profile = standard if dated is not None else None
     try:
         if profile is None and _UNUSUAL.search(inputs):

@@ -140,7 +140,7 @@ def _weight(finding: Finding) -> str:
         return ""
     weight = finding.weight
     part = f"{format_number(weight.concerned)} dari {format_number(weight.counted)} entri"
-    return f"{part} indikator {weight.indicator.no} ({format_percent(float(finding.share * 100))})"
+    return f"{part} indikator {weight.indicator.no} ({format_percent(finding.share * 100)})"
 
 
 def _url(finding: Finding, year: int, query: str) -> str:

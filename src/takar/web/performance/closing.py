@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from takar.catalogue.selectors import active_decree
 from takar.kernel import clock
-from takar.kernel.access import may, visible
+from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date, format_moment, format_number
 from takar.kernel.period import Period
@@ -23,6 +23,7 @@ from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.numbers import closing
+from takar.measurement.numbers import manifest as manifests
 from takar.measurement.numbers.closing import Drift
 from takar.measurement.numbers.official import all_official_values, official_value
 from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of, said
@@ -33,8 +34,10 @@ from takar.web.addresses import entry_url
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
+from takar.web.performance.closing_papers import paper_facts, period_in
 from takar.web.performance.indicators import entries_xlsx
 from takar.web.performance.official import value_url
+from takar.web.responses import json_response
 from takar.web.tables import Row, Table
 
 
@@ -111,16 +114,9 @@ def _timeline(acts: Iterable[PeriodClosing]) -> list[dict[str, str]]:
     ]
 
 
-def _period(year: int, code: str) -> Period:
-    period = Period.parse(code)
-    if period.start.year != year or period.code != code:
-        raise NotFound(f"Masa {code} tidak ada pada tahun {year}.")
-    return period
-
-
 def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
     actor = request.actor
-    period = _period(year, code)
+    period = period_in(year, code)
     error = ""
     form: forms.Form | None = None
     if request.method == "POST":
@@ -138,6 +134,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
         "may_close": may(actor, "close", PeriodClosing),
         "error": error,
         "over": period.end <= clock.today(),
+        "print_url": reverse("web:closing-print", args=[year, code]),
     }
     act = closing.closing_of(actor, period)
     if act is None:
@@ -210,7 +207,10 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
         "closed": True,
         "state": "Disajikan kembali" if len(acts) > 1 else "Ditutup",
         "tone": "done",
-        "facts": _facts(act, official.values()),
+        "facts": [
+            *_facts(act, official.values()),
+            *paper_facts(actor, period, acts[-1]),
+        ],
         "values": Table(
             "Angka yang ditutup",
             ("Angka", "Entri", "Penutupan"),
@@ -226,7 +226,32 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
             numeric=frozenset({0, 1, 2, 3}),
         ),
         "acts": _timeline(reversed(acts)),
+        "manifests": Table(
+            "Daftar isi penutupan",
+            ("SHA-256",),
+            [_manifest_row(year, row) for row in reversed(acts) if row.manifest_sha256],
+            first="Berkas",
+        ),
     }
+
+
+def _manifest_row(year: int, act: PeriodClosing) -> Row:
+    return Row(
+        f"{act.get_kind_display()} {_moment(act)}",
+        (act.manifest_sha256,),
+        url=reverse("web:closing-manifest", args=[year, act.period, act.seq]),
+        meta=act.manifest_sha256,
+    )
+
+
+def manifest(request: StaffRequest, year: int, code: str, seq: int) -> HttpResponse:
+    """What an act rested on, as the document whose SHA-256 was sealed with it."""
+    period = period_in(year, code)
+    act = get_visible(request.actor, PeriodClosing, period=period.code, seq=seq)
+    content = manifests.read(act)
+    if content is None:
+        raise NotFound("Penutupan ini dari masa sebelum ada daftar isinya.")
+    return json_response(content, f"penutupan-{period.code}-{seq}")
 
 
 def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, Any]]:
@@ -277,7 +302,7 @@ def _drift_row(year: int, period: Period, drift: Drift) -> Row:
 def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     """A closed number with its entries as they were, and what has come and gone since."""
     actor = request.actor
-    period = _period(year, code)
+    period = period_in(year, code)
     frozen = _sealed(actor, period, no)
     drift = next((d for d in closing.drifts(actor, period) if d.indicator.no == no), None)
     counted = [fact for fact in facts_of(frozen) if not fact.is_base]
@@ -317,9 +342,9 @@ def _sealed(actor: Actor, period: Period, no: int) -> FrozenValue:
 
 def export(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     """Download the sealed entries, with what came and what went since."""
-    period = _period(year, code)
+    period = period_in(year, code)
     indicator = _sealed(request.actor, period, no).indicator
-    return entries_xlsx(request.actor, official_value(request.actor, indicator, period=period))
+    return entries_xlsx(request, official_value(request.actor, indicator, period=period))
 
 
 def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:

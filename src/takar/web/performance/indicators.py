@@ -28,10 +28,11 @@ from takar.measurement.numbers.seals import said
 from takar.measurement.selectors import Realisation, State
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
+from takar.reporting.documents.numbers import passport_lines
 from takar.reporting.documents.provenance import about
 from takar.reporting.writers.spreadsheet import Column, write_xlsx
 from takar.web import asked
-from takar.web.addresses import entry_url, with_query
+from takar.web.addresses import check_address, entry_url, with_query
 from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 from takar.web.performance.checks import may_check
@@ -223,12 +224,12 @@ def export(request: StaffRequest, year: int, no: int) -> HttpResponse:
     official = official_value(request.actor, indicator, period=_period(request, year))
     if official.counted_by is None:
         raise DomainError("Indikator ini belum diukur, jadi belum ada entri di belakangnya.")
-    return entries_xlsx(request.actor, official)
+    return entries_xlsx(request, official)
 
 
-def entries_xlsx(actor: Actor, official: OfficialValue) -> HttpResponse:
+def entries_xlsx(request: StaffRequest, official: OfficialValue) -> HttpResponse:
     """The entries behind a number, each with how it stands to the seal."""
-    indicator, period = official.indicator, official.period
+    actor, indicator, period = request.actor, official.indicator, official.period
     behind = official_entries(actor, official)
     entries = visible(actor, Entry).in_bulk([counted.entry for counted in behind.entries])
     columns = [
@@ -250,6 +251,7 @@ def entries_xlsx(actor: Actor, official: OfficialValue) -> HttpResponse:
     said_beside = [said(official.value), *remarks(official.figure), behind.summary]
     contents = f"Entri di balik indikator {indicator.no}, {period.describe()}: {indicator.name}"
     provenance = about(actor, contents=f"{contents}. Angka resmi {'; '.join(filter(None, said_beside))}.")
+    provenance += passport_lines(actor, period, indicator.no, check_at=check_address(request))
     return xlsx_response(
         write_xlsx(f"Indikator {indicator.no}", columns, lines(), about=provenance),
         f"indikator-{indicator.no}-{period.code}",
