@@ -29,7 +29,9 @@ STANDARD, RATIO = Formula.STANDARD, Formula.RATIO
 RULE = shipped_rule(date(2026, 7, 15))
 
 
-def worked(target: str, realisation: str | None, polarity: str, formula: str = STANDARD) -> Decimal | None:
+def worked(
+    target: str, realisation: str | None, polarity: str, formula: str = STANDARD
+) -> Decimal | int | None:
     found = percent(
         Target.parse(target, read_number),
         None if realisation is None else Decimal(realisation),
