@@ -48,7 +48,7 @@ from tests.measurement.histories.office import (
     periods,
 )
 from tests.measurement.histories.places import Places
-from tests.measurement.histories.recount import once, printed
+from tests.measurement.histories.recount import of_month, printed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear", "imported_decree")]
 
@@ -137,7 +137,7 @@ def engine_and_recount_agree(place: Place) -> None:
             for month, tallied in zip(months, by_tally[office, year][measure.code], strict=True):
                 own = amounts(measure, [fact for fact in by_entry[measure.code] if fact.day in month])
                 assert value(measure, tallied) == value(measure, own), (measure.label, month.code)
-                by_hand = printed(once(books, [month], clock.today()))
+                by_hand = printed(of_month(books, month, clock.today()))
                 assert rounded(value(measure, own)) == by_hand, (measure.label, month.code)
     holders_make_the_whole(place, measures, by_entry)
 
@@ -157,7 +157,6 @@ def holders_make_the_whole(
 
 
 def official_numbers_keep_the_rule(place: Place) -> None:
-    today = clock.today()
     for year in YEARS:
         for number in all_official_values(place.camat, period=Period.of_year(year)):
             # Where nothing was ever counted the year alone says it.
@@ -179,7 +178,7 @@ def official_numbers_keep_the_rule(place: Place) -> None:
 
 def parts_are_explained(place: Place, told: OfficialValue) -> None:
     """Months and quarters add up to the heading, or it is said why not."""
-    today, period, indicator = clock.today(), told.period, told.indicator.pk
+    period, indicator = told.period, told.indicator.pk
     whole = place.ledger.expected(indicator, period).value
     apart = False
     for parts in (period.months, period.quarters):
@@ -193,7 +192,6 @@ def parts_are_explained(place: Place, told: OfficialValue) -> None:
 
 
 def drifts_are_told(place: Place) -> None:
-    today = clock.today()
     for period, kept in place.ledger.closed.items():
         told = {drift.indicator.pk: drift for drift in closing.drifts(place.camat, period)}
         assert set(told) == place.ledger.drifted(period), period.code

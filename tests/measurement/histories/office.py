@@ -197,7 +197,9 @@ class Place:
         """With the codes of the office's own measures that it is made of."""
         data = {"count": [], **MEASURES[label]}
         if "parts" in data:
-            data["parts"] = [part | {"measure": self.measures[part["measure"]].code} for part in data["parts"]]
+            data["parts"] = [
+                part | {"measure": self.measures[part["measure"]].code} for part in data["parts"]
+            ]
         return data
 
     def begin(self) -> None:
@@ -316,7 +318,12 @@ def _report(place: Place, act: Act, day: date) -> dict[str, Any]:
 def _stated(place: Place, act: Act, day: date) -> dict[str, Any]:
     label = ("nilai dinyatakan", "indeks dinyatakan", "persen dinyatakan")[act.day % 3]
     if label == "persen dinyatakan":
-        fraction = {"kind": "pecahan", "value": None, "numerator": act.amount, "denominator": act.amount * 3 + 1}
+        fraction = {
+            "kind": "pecahan",
+            "value": None,
+            "numerator": act.amount,
+            "denominator": act.amount * 3 + 1,
+        }
         return {"measure": place.measures[label], **fraction}
     return {"measure": place.measures[label], "value": act.amount}
 
@@ -425,12 +432,6 @@ def cancel(place: Place, act: Act) -> None:
         services.cancel_entry(entry=entry, actor=place.keeper(entry.book), reason="Uji")
 
 
-def link(place: Place, act: Act) -> None:
-    entries = list(Entry.objects.filter(office=place.office).order_by("-pk")[:2])
-    if len(entries) == 2:
-        services.link_entries(source=entries[0], target=entries[1], relation="based_on")
-
-
 def transfer(place: Place, act: Act) -> None:
     """Somebody takes over a position, or stands in for its holder (Plt, Plh) for some days."""
     day = day_of(act.day)
@@ -535,7 +536,6 @@ ACTS: Mapping[str, Callable[[Place, Act], None]] = {
     "withdraw": withdraw,
     "correct": correct,
     "cancel": cancel,
-    "link": link,
     "transfer": transfer,
     "close": close,
     "restate": restate,

@@ -96,7 +96,9 @@ class Office:
             members = frozenset(str(pk) for pk, until in self._villages if until is None or day < until)
             return Fraction(len(members)), members
         if base == "employees":
-            held = {person for person, since, until in self._posts if since <= day and (not until or day < until)}
+            held = {
+                person for person, since, until in self._posts if since <= day and (not until or day < until)
+            }
             return Fraction(len(held)), None
         name = base.removeprefix("figure:")
         values = [value for known, since, value in self._figures if known == name and since <= day]
@@ -118,7 +120,10 @@ class Office:
         if unit == "days":
             return Fraction(days)
         recorded = entry.columns["recorded_at"] if since == "entry" else entry.moments.get(since)
-        if recorded and (timezone.localdate(recorded), timezone.localdate(entry.moments[what])) == (start, until):
+        if recorded and (timezone.localdate(recorded), timezone.localdate(entry.moments[what])) == (
+            start,
+            until,
+        ):
             seconds = max(int((entry.moments[what] - recorded).total_seconds()), 0)
             return Fraction((Decimal(seconds) / 3600).quantize(Decimal("0.0001")))
         return Fraction(days * 24)

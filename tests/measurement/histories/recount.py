@@ -114,10 +114,16 @@ def _a_year_on(taken: Taken) -> Taken:
 def _rows(office: Office, definition: Definition) -> list[Found]:
     own = definition.get("count", [])
     # Two columns of the same entries where no others are named.
-    per = definition.get("per") or (own if definition.get("per_number") and not definition.get("base") else [])
+    per = definition.get("per") or (
+        own if definition.get("per_number") and not definition.get("base") else []
+    )
     found = []
     for terms, is_base in ((own, False), (per, True)):
-        taken = [row for entry in office.entries if (row := _row(office, entry, definition, terms, is_base=is_base))]
+        taken = [
+            row
+            for entry in office.entries
+            if (row := _row(office, entry, definition, terms, is_base=is_base))
+        ]
         for relation in definition.get("one_matter", []):
             matters, days = office.together(relation), {row.entry: (row.on, row.entry) for row in taken}
             taken = [
@@ -152,7 +158,9 @@ def _row(
     return Found(entry.pk, on, order[place], str(subject or ""), value, due, is_base)
 
 
-def _value(office: Office, entry: Told, definition: Definition, what: str, *, is_base: bool) -> Fraction | None:
+def _value(
+    office: Office, entry: Told, definition: Definition, what: str, *, is_base: bool
+) -> Fraction | None:
     if since := definition.get("since"):
         return office.took(entry, since, what, definition.get("time", "working_days"))
     value = entry.columns.get(definition.get("per_number" if is_base else "number", ""))
@@ -180,6 +188,11 @@ def _meets(office: Office, entry: Told, dimension: str, wanted: Sequence[str]) -
 def over(taken: Taken, period: Period, today: date) -> Number | None:
     """The number of a period, not rounded."""
     return _over(taken, [month for month in period.months if _counts(taken, month, today)], today)
+
+
+def of_month(taken: Taken, month: Period, today: date) -> Number | None:
+    """The number of one month, not rounded."""
+    return once(taken, [month] if _counts(taken, month, today) else [], today)
 
 
 def _counts(taken: Taken, month: Period, today: date) -> bool:

@@ -29,7 +29,9 @@ class Kept:
     def says_the_same(self, other: Kept) -> bool:
         if self.taken is None or other.taken is None:
             return self.taken is other.taken
-        return (self.value, _found(self.taken)) == (other.value, _found(other.taken)) and self.counts_as(other)
+        return (self.value, _found(self.taken)) == (other.value, _found(other.taken)) and self.counts_as(
+            other
+        )
 
     def counts_as(self, other: Kept) -> bool:
         """Both were counted in the same way."""

@@ -13,7 +13,7 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
@@ -85,7 +85,7 @@ Found = dict[tuple[int, int], dict[str, Year]]
 
 def _combined(measures: Sequence[Measure], office_ids: Sequence[int], first: int, last: int) -> Found:
     """What measures are made of is counted in the same queries, then put together month by month."""
-    simple = {leaf.code: leaf for measure in measures for leaf in _leaves(measure)}
+    simple = {leaf.code: leaf for measure in measures for leaf in facts.leaves(measure)}
     earlier = max(_years_back(measure) for measure in measures)
     counted = amounts_by_year(list(simple.values()), office_ids=office_ids, first=first - earlier, last=last)
     return {
@@ -93,13 +93,6 @@ def _combined(measures: Sequence[Measure], office_ids: Sequence[int], first: int
         for office in office_ids
         for year in range(first, last + 1)
     }
-
-
-def _leaves(measure: Measure) -> Iterator[Measure]:
-    if not measure.inner:
-        yield measure
-    for inner in measure.inner:
-        yield from _leaves(inner)
 
 
 def _years_back(measure: Measure) -> int:

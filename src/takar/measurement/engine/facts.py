@@ -8,7 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, DecimalField, F, IntegerField, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from takar.kernel import clock
@@ -30,9 +41,30 @@ _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "
 
 
 def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
-    """The effective milestones (one per entry) that the measure counts in the period."""
-    rows = selected(measure.terms, measure.one_matter)
-    return rows.filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
+    """The effective milestones (one per entry) that the measure counts in the period.
+
+    Of a measure made of others those that any of its parts counts: what one part met in an earlier year
+    another may meet in this one.
+    """
+    inside = {"office_id": office_id, "on__gte": period.start, "on__lt": period.end}
+    if not measure.inner:
+        return selected(measure.terms, measure.one_matter).filter(**inside)
+    counted = Q()
+    for leaf in leaves(measure):
+        counted |= Q(pk__in=selected(leaf.terms, leaf.one_matter).filter(**inside).values("pk"))
+    rows = EffectiveMilestone.objects.filter(counted)
+    earlier = rows.filter(entry_id=OuterRef("entry_id")).filter(
+        Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk"))
+    )
+    return rows.filter(~Exists(earlier))
+
+
+def leaves(measure: Measure) -> Iterator[Measure]:
+    """The measures that find entries themselves: this one, or those it is made of."""
+    if not measure.inner:
+        yield measure
+    for inner in measure.inner:
+        yield from leaves(inner)
 
 
 def of_period(measure: Measure, *, office_id: int, period: Period, ends: Iterable[date] = ()) -> list[Fact]:

@@ -85,7 +85,11 @@ def _frozen(actor: Actor, period: Period) -> list[FrozenValue]:
     found = realisations(actor, year=period.start.year)
     measures = {r.measure.code: r.measure for r in found if r.measure is not None and r.found is not None}
     facts_by_measure: dict[str, list[Fact]] = defaultdict(list)
-    for _, code, fact in facts.of_all(list(measures.values()), office_ids=[actor.office_id], period=period):
+    # What a share is taken of is sealed for every month, or its months could not be told afterwards.
+    ends = [month.last_day for month in period.months]
+    for _, code, fact in facts.of_all(
+        list(measures.values()), office_ids=[actor.office_id], period=period, ends=ends
+    ):
         facts_by_measure[code].append(fact)
     return [_frozen_value(realisation, period, facts_by_measure) for realisation in found]
 
@@ -100,7 +104,7 @@ def _frozen_value(
     value.value = None if number is None else Decimal(number)
     if found.state is not State.MANUAL:
         value.state = State.NOT_MEASURED if number is None else State.MEASURED
-    value.facts = sorted(_as_json(fact) for fact in facts_by_measure[found.measure.code])
+    value.facts = sorted(map(_as_json, facts_by_measure[found.measure.code]), key=_order)
     value.definition = written(found.measure)
     value.fingerprint = found.measure.fingerprint
     return value
@@ -115,8 +119,14 @@ def _as_json(fact: Fact) -> list[Any]:
         None if fact.value is None else f"{fact.value:f}",
         None if fact.due is None else fact.due.isoformat(),
         *([fact.part] if fact.part else []),
+        *([fact.years_back] if fact.years_back else []),
         fact.is_base,
     ]
+
+
+def _order(fact: list[Any]) -> list[Any]:
+    """An entry may be there twice, counted and divided by, with a column that is empty."""
+    return [(item is not None, item) for item in fact]
 
 
 # ---- the seal ---------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class OfficialEntries:
 def official_facts(actor: Actor, official: OfficialValue) -> Sequence[Fact]:
     """Everything the official number is made of: as it was sealed, else as the books have it."""
     if official.seal is not None:
-        return [fact for fact in official.seal.facts if fact.on in official.period]
+        return [fact for fact in official.seal.facts if fact.day in official.period]
     if official.measure is None or official.realised.found is None:
         return []
     assert actor.office_id is not None
@@ -110,7 +110,9 @@ def _today(actor: Actor, official: OfficialValue) -> dict[int, tuple[date, str]]
 
 
 def _of_closed(official: OfficialValue, today: dict[int, tuple[date, str]]) -> Iterator[CountedEntry]:
-    sealed = {fact.entry: fact for fact in sealed_facts(official)}
+    # Parts of an index may have an entry on different days: it stands in the list once, on the earliest.
+    by_day = sorted(sealed_facts(official), key=lambda fact: fact.on, reverse=True)
+    sealed = {fact.entry: fact for fact in by_day}
     for entry, fact in sealed.items():
         yield CountedEntry(entry, fact.on, fact.what, Mark.SEALED if entry in today else Mark.GONE)
     for entry, (on, what) in today.items():

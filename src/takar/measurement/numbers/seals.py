@@ -95,7 +95,7 @@ class Seal:
             return None
         by_month: dict[date, list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            by_month[fact.on.replace(day=1)].append(fact)
+            by_month[fact.day.replace(day=1)].append(fact)
         found = {month.start: amounts(self.measure, by_month[month.start]) for month in self.period.months}
         again = rounded(value_over(self.measure, list(found.values())))
         return found if again == self.value else None
@@ -104,7 +104,7 @@ class Seal:
         """Whether what was sealed can be put together with what the measure counts today."""
         if self.measure is None:
             return True  # nothing was measured then, so everything came later
-        return self.months is not None and self.measure.aggregate == measure.aggregate
+        return self.months is not None and self.measure.fingerprint == measure.fingerprint
 
     def amounts_in(self, month: Period, measure: Measure) -> Amounts | None:
         """What the seal had in a month; None where that cannot be set beside what the measure finds today."""
