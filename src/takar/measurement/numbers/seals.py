@@ -17,7 +17,7 @@ from takar.kernel.formatting import format_date, format_number, rounded
 from takar.kernel.period import Period
 from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact, Number
-from takar.measurement.language.loading import read
+from takar.measurement.language.loading import BadDefinition, read
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.organisation.actor import Actor
@@ -52,8 +52,15 @@ def facts_of(frozen: FrozenValue) -> Sequence[Fact]:
 
 
 def measure_of_seal(frozen: FrozenValue) -> Measure | None:
-    """The measure as it stood when the number was sealed; None where nothing was measured."""
-    return read(frozen.definition, "sealed") if frozen.definition else None
+    """The measure as it stood when the number was sealed; None where nothing was measured.
+
+    A definition this version cannot read leaves the sealed number standing, but nothing can be said of its
+    parts: a page that only shows a closed year must not fall over it.
+    """
+    try:
+        return read(frozen.definition, "sealed") if frozen.definition else None
+    except BadDefinition:
+        return None
 
 
 def closed_words(act: PeriodClosing) -> str:
@@ -103,7 +110,7 @@ class Seal:
     def can_tell(self, measure: Measure) -> bool:
         """Whether what was sealed can be put together with what the measure counts today."""
         if self.measure is None:
-            return True  # nothing was measured then, so everything came later
+            return self.value is None  # nothing was measured then, so everything came later
         return self.months is not None and self.measure.fingerprint == measure.fingerprint
 
     def amounts_in(self, month: Period, measure: Measure) -> Amounts | None:
