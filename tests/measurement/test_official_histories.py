@@ -55,6 +55,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear", "importe
 EXAMPLES = int(os.environ.get("TAKAR_HISTORIES", "3"))
 """How many histories. A change of the engine or of the closings is worth some hundreds (CONTRIBUTING.md)."""
 
+TARGET = Decimal(7)
+"""Of every indicator somebody promised; sevenths have no end, so percents are rounded."""
 OFTEN = {"record": 9, "close": 5, "advance": 4, "correct": 3, "restate": 2, "give": 2}
 WHAT = [what for what in (*ACTS, "wait") for _ in range(OFTEN.get(what, 1))]
 AMOUNTS = st.decimals(Decimal("0.01"), Decimal(9999), places=2)
@@ -221,7 +223,7 @@ def every_place_agrees(place: Place, reader: Client, which: int, period: Period)
     behind = official_entries(place.camat, official)
     assert behind.hidden == 0
     assert {entry.entry: (entry.mark.value, entry.on) for entry in behind.entries} == expected.marks
-    Places(place, reader, indicator.no, period).agree_on(expected)
+    Places(place, reader, indicator, period).agree_on(expected)
 
 
 # ---- the offices ------------------------------------------------------------------------------------
@@ -252,6 +254,8 @@ def two_offices(cast: Cast, imported_decree: Decree) -> list[Place]:
     )
     for place in (here, there):
         place.settle()
+    for member in (cast.secretary, cast.planner, cast.general_head, cast.section_head):
+        here.promise(member.position, TARGET)
     return [here, there]
 
 

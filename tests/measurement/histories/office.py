@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from takar.agreements.services import agree, draft_agreement, propose, set_targets, sign
 from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
@@ -23,7 +24,7 @@ from takar.measurement.models import BaseFigure, OfficeMeasure
 from takar.measurement.numbers import closing
 from takar.measurement.own.measures import measures_of
 from takar.measurement.services import bind_indicator, declare_measure, revise_measure
-from takar.organisation.actor import Actor
+from takar.organisation.actor import Actor, system_actor
 from takar.organisation.models import Assignment, Office, Person, Position, Village
 from takar.registers.mail.services import archive_letter, archive_values, dispose
 from tests.factories import SAMPLES, filing_code, stock_item
@@ -192,6 +193,19 @@ class Place:
                 indicator=self.indicators[no - 1], measure=self.measures[label].code, actor=self.operator
             )
         self.own = self.indicators[FIRST - 1 : FIRST - 1 + len(MEASURES)]
+
+    def promise(self, position: Position, target: Decimal) -> None:
+        """The holder signs the same target for every indicator of the position, in each year."""
+        actor = system_actor(self.office)
+        for year in YEARS:
+            agreement = draft_agreement(position=position, year=year, actor=actor)
+            lines = agreement.targets.all()
+            set_targets(
+                agreement=agreement, actor=actor, targets={line.pk: (target, line.unit) for line in lines}
+            )
+            propose(agreement=agreement, actor=actor)
+            agree(agreement=agreement, actor=actor)
+            sign(agreement=agreement, actor=actor, signed_on=clock.today(), place="Gedangan")
 
     def definition(self, label: str) -> dict[str, Any]:
         """With the codes of the office's own measures that it is made of."""
@@ -439,9 +453,13 @@ def transfer(place: Place, act: Act) -> None:
     capacity = list(Assignment.Capacity)[act.which // 4 % len(Assignment.Capacity)]
     ends_on = None
     if capacity == Assignment.Capacity.DEFINITIVE:
-        held = Assignment.objects.filter(position=place.receiver, capacity=capacity)
-        held.filter(starts_on__gte=day).delete()
-        held.update(ends_on=day)
+        for held in Assignment.objects.filter(position=place.receiver, capacity=capacity):
+            # Row by row, as the settings do it: every change of an assignment is sealed.
+            if held.starts_on >= day:
+                held.delete()
+            else:
+                held.ends_on = day
+                held.save()
     else:
         ends_on = day + timedelta(days=1 + act.which % 60)
     Assignment.objects.create(

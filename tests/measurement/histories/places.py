@@ -9,20 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from takar.agreements.selectors import rule_in_force
+from takar.catalogue.models import Indicator
 from takar.config.cli import main
 from takar.kernel.formatting import format_date
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
+from takar.measurement.models import Binding
 from tests.measurement.histories.office import Place
-from tests.measurement.histories.recount import words
+from tests.measurement.histories.recount import printed, words
 from tests.measurement.histories.rule import Expected
 from tests.web.screen import Screen, see
+from tests.web.screen import words as words_of
 
 WORDS = {
     "": "",
@@ -41,8 +46,13 @@ class Places:
 
     place: Place
     client: Client
-    no: int
+    indicator: Indicator
     period: Period
+    percent: Decimal | None = None
+
+    @property
+    def no(self) -> int:
+        return self.indicator.no
 
     @property
     def address(self) -> str:
@@ -82,6 +92,11 @@ class Places:
         assert said(row["total"]) == expected.value
         self._beside(row, expected)
         self._beside(told, expected)
+        self.percent = said(row["percent"])
+        if row["target"] is None or expected.value is None:
+            assert self.percent is None
+        elif Binding.objects.get(indicator=self.indicator).polarity == "higher":
+            assert self.percent == max(printed(Fraction(expected.value) * 100 / row["target"]), Decimal(0))
 
     def _beside(self, told: Mapping[str, Any], expected: Expected) -> None:
         """What stands beside the number in JSON: whether it is closed, the books, what came later."""
@@ -101,6 +116,8 @@ class Places:
         else:
             assert heading is not None, page.text
             assert heading.get_text().split(" ")[0] == words(expected.value)
+        if self.percent is not None and self.period == Period.of_year(self.period.start.year):
+            self._judged(page)
         if page.soup.select_one("#entri") is None:
             assert listed == []
             return
@@ -110,6 +127,14 @@ class Places:
         ]
         shown = sorted((row[0], _mark(row[3])) for row in rows)
         assert shown == sorted((format_date(date.fromisoformat(on)), mark) for on, _, mark in listed)
+
+    def _judged(self, page: Screen) -> None:
+        """The percent of the command line, and the class that this very text earns."""
+        row = words_of(page.soup.select_one("ul.indicators"))
+        assert f"{words(self.percent)} %" in row
+        classes = rule_in_force(self.place.camat, year=self.period.start.year).classes
+        earned = next(c for c in classes if c.above is None or (self.percent or 0) > c.above)
+        assert f"{earned.code} · {earned.label}" in row
 
     def _download(self, expected: Expected, listed: list[Line]) -> None:
         address = reverse("web:indicator-export", args=[self.period.start.year, self.no])
