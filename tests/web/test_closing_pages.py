@@ -255,6 +255,16 @@ def test_holders_share_the_number_by_the_day(cast: Cast, signed_in: SignedIn) ->
 
 
 @pytest.mark.usefixtures("follower")
+def test_a_closed_period_is_divided_as_it_was_sealed(cast: Cast, signed_in: SignedIn) -> None:
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    received(cast, date(2026, 5, 5))
+    page = see(signed_in(cast.section_head), people_page("2026-Q2"))
+    block = next(s for s in page.soup.select("section.block") if words(s.h2).startswith("Menurut pemegang"))
+    parts = [[words(cell) for cell in row.select("td")][3] for row in block.select("tbody tr")]
+    assert parts == ["1", "2", "2", "5"]
+
+
+@pytest.mark.usefixtures("follower")
 def test_who_worked_on_it_is_told_with_the_overlap(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     # The indicator's page takes this in once it stands.

@@ -204,7 +204,7 @@ def _entry_row(counted: CountedEntry, entry: Entry) -> dict[str, Any]:
     }
 
 
-MARK_TONES = {Mark.NONE: "", Mark.SEALED: "done", Mark.CAME: "warn", Mark.GONE: "danger"}
+MARK_TONES = {Mark.NONE: "", Mark.SEALED: "neutral", Mark.CAME: "warn", Mark.GONE: "danger"}
 
 
 def _figure(request: StaffRequest, label: str, figure: Figure) -> dict[str, Any]:
