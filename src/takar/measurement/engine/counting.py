@@ -211,7 +211,7 @@ def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
 
 
 def _sums(found: Found, measures: Sequence[Measure], span: _Span) -> None:
-    asked: Mapping[str, Any] = {"office_ids": span.office_ids, "period": span.period}
+    asked: Mapping[str, Any] = {"office_ids": span.office_ids, "first": span.first, "last": span.last}
     cells = sums.by_month(chain(sums.of_columns(measures, **asked), sums.of_spans(measures, **asked)))
     for office, year in span.places:
         for m in measures:
