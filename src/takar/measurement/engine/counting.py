@@ -13,9 +13,10 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, assert_never
 
 from django.db import connection
@@ -25,7 +26,7 @@ from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.models import Tally
 from takar.ledger.multi_value import pattern
-from takar.measurement.engine import facts
+from takar.measurement.engine import facts, sums
 from takar.measurement.engine.bases import Bases
 from takar.measurement.engine.calculation import amounts, parts_of
 from takar.measurement.engine.matters import doubles
@@ -57,8 +58,13 @@ def amounts_by_year(
     counted: list[Measure] = []
     distinct: list[Measure] = []
     read: list[Measure] = []
+    added: list[Measure] = []
     for measure in measures:
-        enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        twice = meets_twice(measure)
+        if not twice and not measure.one_matter and sums.can_add(measure):
+            added.append(measure)
+            continue
+        enough = None if twice else measure.aggregate.from_tally
         if measure.one_matter and enough is not FromTally.SIZES:
             enough = None
         match enough:
@@ -74,8 +80,9 @@ def amounts_by_year(
     found: Found = {place: {} for place in span.places}
     _counts(found, counted, span)
     _subjects(found, distinct, span)
+    _sums(found, added, span)
     _facts(found, read, span)
-    _standing(found, [*counted, *distinct], span)
+    _standing(found, [*counted, *distinct, *added], span)
     return found
 
 
@@ -130,6 +137,10 @@ class _Span:
     office_ids: Sequence[int]
     first: int
     last: int
+
+    @property
+    def period(self) -> Period:
+        return Period(Period.of_year(self.first).start, Period.of_year(self.last).end)
 
     @property
     def ends(self) -> list[date]:
@@ -204,6 +215,17 @@ def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
             found[office, year][m.code] = tuple(
                 amount + Amounts(standing=standing) if standing and standing.on in month else amount
                 for amount, standing, month in zip(found[office, year][m.code], stood, months, strict=True)
+            )
+
+
+def _sums(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    asked: Mapping[str, Any] = {"office_ids": span.office_ids, "first": span.first, "last": span.last}
+    cells = sums.by_month(chain(sums.of_columns(measures, **asked), sums.of_spans(measures, **asked)))
+    for office, year in span.places:
+        for m in measures:
+            months = cells.get((office, m.code), {})
+            found[office, year][m.code] = tuple(
+                months.get(year * 100 + month, NOTHING) for month in range(1, 13)
             )
 
 

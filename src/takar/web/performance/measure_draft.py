@@ -6,6 +6,7 @@ judged here: the rules of the language do that, and their faults are put beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -150,7 +151,7 @@ class Draft:
             "scale": number_of(self.scale) or 100 if Need.SCALE in asked else 100,
             "since": self.since if Need.TIME in asked else "",
             "time": self.time if Need.TIME in asked else TimeUnit.WORKING_DAYS.value,
-            "within": self.within.replace(",", ".") or None if Need.WITHIN in asked else None,
+            "within": _typed(self.within) if Need.WITHIN in asked else None,
             "parts": self._parts() if Need.PARTS in asked else [],
             "over": (self.over or self.usual_over).value,
             "polarity": self.polarity.value,
@@ -169,6 +170,15 @@ _WORDS = {
     "since": "", "time": TimeUnit.WORKING_DAYS.value, "within": "",
 }  # fmt: skip
 """Single words of the definition, with what stands where nothing was chosen."""
+
+
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,4})?")
+
+
+def _typed(text: str) -> str | None:
+    """ "37,5" as the language writes it; None for what is no number, so that the rules ask for one."""
+    found = text.strip()
+    return found.replace(",", ".") if _NUMBER.fullmatch(found) else None
 
 
 def _parts(sent: QueryDict) -> tuple[Row, ...]:
