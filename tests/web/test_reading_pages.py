@@ -91,8 +91,8 @@ def test_the_camat_chooses_from_a_year_on_and_the_choice_stays_readable(
     # back again, from the same year: the newest decision counts, the one before stays readable
     assert client.post(address, said | {"reading": "main", "why": "Kembali ke rumus"}).status_code == 302
     assert number(cast, 2026) == 2
-    indicator = Binding.objects.get(indicator__no=NO).indicator
-    assert [row.why for row in choices_about(cast.clerk.actor, indicator)] == [
+    binding = Binding.objects.get(indicator__no=NO)
+    assert [row.why for row in choices_about(cast.clerk.actor, binding)] == [
         "Kembali ke rumus",
         "Tugas pokoknya menyebut keduanya",
     ]

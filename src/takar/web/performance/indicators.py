@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from takar.agreements.progress import progress_of_year
+from takar.catalogue.models import Decree
 from takar.catalogue.selectors import active_decree, indicator_numbered
 from takar.kernel import clock
 from takar.kernel.access import may
@@ -61,15 +62,16 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                 "rows": [marked(indicator_row(r, year_progress), r) for r in rows],
             }
         )
+    decree = active_decree(actor)
     context = {
         "year": year,
         "groups": groups,
         "mine": mine,
         "has_own": any(r.indicator.position_id in actor.position_ids for r in realised),
-        "decree": active_decree(actor),
+        "decree": decree,
         "measured": sum(r.state is State.MEASURED for r in realised),
         "total": len(realised),
-        **_unmeasured(actor, realised, year),
+        **_unmeasured(actor, realised, decree, year),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
@@ -78,7 +80,9 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/performance/indicators.html", context)
 
 
-def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[str, Any]:
+def _unmeasured(
+    actor: Actor, realised: list[Realisation], decree: Decree | None, year: int
+) -> dict[str, Any]:
     """The true reasons why indicators have no number, and where an operator binds those without a measure."""
     unbound = sum(r.measure is None for r in realised)
     stated = sum(r.state is State.MANUAL and r.total is None for r in realised)
@@ -90,7 +94,6 @@ def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[st
         (stated, "menunggu nilai manual yang diperiksa"),
         (empty, "belum mempunyai nilai pada tahun ini"),
     )
-    decree = active_decree(actor)
     binds = unbound and decree is not None and may(actor, "change", Binding)
     return {
         "why_not": [f"{number} {words}." for number, words in said if number],
