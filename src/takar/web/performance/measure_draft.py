@@ -19,7 +19,7 @@ from takar.ledger.models import Area
 from takar.measurement.language.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
 from takar.measurement.language.measure import Measure, Polarity
 from takar.measurement.language.over import Over
-from takar.measurement.language.rules import Fault, closed_list, dimensions
+from takar.measurement.language.rules import ONE_MATTER, Fault, closed_list, dimensions
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 from takar.web.asked import number_of
@@ -44,6 +44,7 @@ class Draft:
     number: str = ""
     due: str = ""
     over: Over | None = None
+    one_matter: tuple[str, ...] = ()
     polarity: Polarity = Polarity.HIGHER
     why: str = ""
     reason: str = ""
@@ -60,6 +61,7 @@ class Draft:
             number=definition.get("number", ""),
             due=definition.get("due", ""),
             over=Over(definition["over"]) if definition.get("over") else None,
+            one_matter=tuple(definition.get("one_matter", ())),
             polarity=Polarity(definition.get("polarity", Polarity.HIGHER)),
             why=definition.get("why", ""),
         )
@@ -76,6 +78,7 @@ class Draft:
             number=sent.get("number", ""),
             due=sent.get("due", ""),
             over=_word(Over, sent.get("over"), None),
+            one_matter=tuple(dict.fromkeys(sent.getlist("one_matter"))),
             polarity=_word(Polarity, sent.get("polarity"), Polarity.HIGHER),
             why=sent.get("why", "").strip(),
             reason=sent.get("reason", "").strip(),
@@ -118,6 +121,7 @@ class Draft:
             "over": (self.over or self.aggregate.usual_over).value,
             "polarity": self.polarity.value,
             "why": self.why,
+            **({"one_matter": list(self.one_matter)} if self.one_matter and not stated else {}),
         }
 
 
@@ -170,6 +174,10 @@ class MeasureFields(forms.Form):
         label="Memuat ukuran lain", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Entri ukuran yang dipilih ikut dihitung; entri yang sama tetap satu kali.",
     )  # fmt: skip
+    one_matter = forms.MultipleChoiceField(
+        label="Satu urusan", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(relation, sentence) for relation, sentence in ONE_MATTER.items()],
+    )  # fmt: skip
     over = forms.ChoiceField(
         label="Untuk triwulan, semester dan tahun", choices=[(over.value, over.label) for over in Over]
     )
@@ -185,7 +193,8 @@ class MeasureFields(forms.Form):
     def __init__(self, draft: Draft, known: Mapping[str, Measure], *, revising: bool) -> None:
         over = draft.over or draft.aggregate.usual_over
         definition = {
-            name: getattr(draft, name) for name in ("label", "unit", "number", "due", "of", "why", "reason")
+            name: getattr(draft, name)
+            for name in ("label", "unit", "number", "due", "of", "one_matter", "why", "reason")
         }
         super().__init__(
             initial={
@@ -201,6 +210,9 @@ class MeasureFields(forms.Form):
                 del self.fields[need]
         if draft.aggregate.is_stated:
             del self.fields["of"]
+        # Only entries of different books can be one matter.
+        if draft.aggregate.is_stated or not (draft.one_matter or len(books) > 1):
+            del self.fields["one_matter"]
         if not revising:
             del self.fields["reason"]
 
