@@ -22,7 +22,15 @@ from takar.ledger.models import Area
 from takar.measurement.language.aggregates import COUNT, Aggregate, Need, aggregate_named, all_aggregates
 from takar.measurement.language.measure import Distinguishes, Measure, Polarity, TimeUnit
 from takar.measurement.language.over import Over
-from takar.measurement.language.rules import BASES, FIGURE, Fault, closed_list, dimensions, since_of
+from takar.measurement.language.rules import (
+    BASES,
+    FIGURE,
+    ONE_MATTER,
+    Fault,
+    closed_list,
+    dimensions,
+    since_of,
+)
 from takar.measurement.language.units import SCALES
 from takar.measurement.models import BaseFigure
 from takar.organisation.actor import Actor
@@ -57,6 +65,7 @@ class Draft:
     within: str = ""
     parts: tuple[Row, ...] = ()
     over: Over | None = None
+    one_matter: tuple[str, ...] = ()
     polarity: Polarity = Polarity.HIGHER
     why: str = ""
     reason: str = ""
@@ -85,6 +94,7 @@ class Draft:
             ),
             **{name: str(definition.get(name) or usual) for name, usual in _WORDS.items()},
             over=Over(definition["over"]) if definition.get("over") else None,
+            one_matter=tuple(definition.get("one_matter", ())),
             polarity=Polarity(definition.get("polarity", Polarity.HIGHER)),
             why=definition.get("why", ""),
         )
@@ -101,6 +111,7 @@ class Draft:
             parts=_parts(sent),
             **{name: sent.get(name) or usual for name, usual in _WORDS.items()},
             over=_word(Over, sent.get("over"), None),
+            one_matter=tuple(dict.fromkeys(sent.getlist("one_matter"))),
             polarity=_word(Polarity, sent.get("polarity"), Polarity.HIGHER),
             why=sent.get("why", "").strip(),
             reason=sent.get("reason", "").strip(),
@@ -156,6 +167,7 @@ class Draft:
             "over": (self.over or self.usual_over).value,
             "polarity": self.polarity.value,
             "why": self.why,
+            **({"one_matter": list(self.one_matter)} if self.one_matter and not stated else {}),
         }
 
     def _parts(self) -> list[dict[str, str]]:
@@ -256,6 +268,10 @@ class MeasureFields(forms.Form):
         label="Memuat ukuran lain", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Entri ukuran yang dipilih ikut dihitung; entri yang sama tetap satu kali.",
     )  # fmt: skip
+    one_matter = forms.MultipleChoiceField(
+        label="Satu urusan", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(relation, sentence) for relation, sentence in ONE_MATTER.items()],
+    )  # fmt: skip
     over = forms.ChoiceField(
         label="Untuk triwulan, semester dan tahun", choices=[(over.value, over.label) for over in Over]
     )
@@ -273,7 +289,8 @@ class MeasureFields(forms.Form):
     ) -> None:
         over = draft.over or draft.usual_over
         definition = {
-            name: getattr(draft, name) for name in ("label", "unit", "of", "why", "reason", *_WORDS)
+            name: getattr(draft, name)
+            for name in ("label", "unit", "of", "one_matter", "why", "reason", *_WORDS)
         }
         super().__init__(
             initial={
@@ -297,6 +314,9 @@ class MeasureFields(forms.Form):
             self.fields.pop("per_number", None)
         if draft.aggregate.is_stated or Need.PARTS in draft.aggregate.asks:
             del self.fields["of"]
+        # Only entries of different books can be one matter.
+        if draft.aggregate.is_stated or not (draft.one_matter or len(books) > 1):
+            del self.fields["one_matter"]
         if not revising:
             del self.fields["reason"]
 
