@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -43,6 +44,7 @@ from tests.proof.tamperings import BROKEN, TAMPERINGS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
 
 INDICATOR = 39
+SECURITY = Path(__file__).parents[2] / "docs/explanation/security.md"
 
 
 class World(NamedTuple):
@@ -235,3 +237,8 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def test_the_page_on_security_lists_every_change_that_is_tried() -> None:
+    page = " ".join(SECURITY.read_text(encoding="utf-8").split())
+    assert [name for name in {**TAMPERINGS, **BROKEN} if name not in page] == []
