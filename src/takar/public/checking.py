@@ -24,8 +24,8 @@ from takar.public.limits import limited
 _STATES = {
     Status.RUNNING: "masa masih berjalan",
     Status.NOT_CLOSED: "masa belum ditutup",
-    Status.CLOSED: "ditutup",
-    Status.RESTATED: "disajikan kembali",
+    Status.CLOSED: "sudah ditutup",
+    Status.RESTATED: "sudah disajikan kembali",
 }
 _LABELS = {
     Fate.SEALED: "Resmi",
