@@ -24,6 +24,7 @@ from takar.catalogue.reading import read_decree
 from takar.catalogue.services import activate, import_decree, store_decree
 from takar.kernel import clock
 from takar.kernel.period import Period
+from takar.ledger import late
 from takar.ledger.books import Book, Group, all_books, book_named
 from takar.ledger.models import Area, BookKeeper, Entry
 from takar.ledger.services import record_entry
@@ -873,7 +874,26 @@ def entry_of(
     client_key: uuid.UUID | None = None,
     **values: Any,
 ) -> Any:
-    """A good entry of the book at the first office, recorded by its keeper unless told otherwise."""
+    """A good entry of the book at the first office, recorded by its keeper unless told otherwise.
+
+    Into a closed period it comes with a reason.
+    """
+    with late.because(late.given() or WHY_LATE):
+        return _entry_of(book, cast, actor, initial, client_key, values)
+
+
+WHY_LATE = "Surat baru diterima sesudah penutupan"
+"""Why the factories record into a closed period."""
+
+
+def _entry_of(
+    book: type[Book] | str,
+    cast: Cast,
+    actor: Actor | None,
+    initial: str,
+    client_key: uuid.UUID | None,
+    values: dict[str, Any],
+) -> Any:
     declared = book_named(book) if isinstance(book, str) else book
     if issubclass(declared, OfficeBook):
         return own_entry(declared, cast, actor, values)

@@ -61,7 +61,7 @@ def once(name: str, make: Callable[[], T]) -> T:
             names = [connection.ops.quote_name(column) for column in columns]
             places = ", ".join(["%s"] * len(columns))
             # A row that was there before and changed (the head of a chain) is changed again.
-            keys = ", ".join(connection.introspection.get_primary_key_columns(cursor, table))
+            keys = ", ".join(connection.introspection.get_primary_key_columns(cursor, table) or [])
             changes = ", ".join(f"{name} = excluded.{name}" for name in names)
             cursor.executemany(
                 f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(names)}) VALUES ({places}) "

@@ -77,6 +77,7 @@ REACHED_THROUGH_ANOTHER = {
     "ChainHead": "nobody: the seal",
     "StoredCheckpoint": "nobody: signed states of the seal; what they say is public",
     "ReferenceChange": "nobody: the seal",
+    "ClosingManifest": "its closing",
     "NumberSeries": "nobody: the counter",
     "Objective": "its indicator",
     "AgreedTarget": "its agreement",

@@ -9,7 +9,8 @@ from tests.factories import SAMPLE_DECREE, Cast, another_decree
 
 from takar.catalogue.models import Decree, DecreePosition, Indicator
 from takar.catalogue.selectors import active_decree, active_indicators
-from takar.catalogue.services import activate, import_decree, plain, unit_of
+from takar.catalogue.services import activate, import_decree
+from takar.catalogue.words import plain
 from takar.kernel.access import visible
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.measurement.language.loading import shipped_measures
@@ -109,16 +110,3 @@ def test_a_number_alone_binds_nothing(cast: Cast) -> None:
 
 def test_two_spellings_of_a_title_are_one_position() -> None:
     assert plain("Kasubag  Umum, Kepegawaian ") == plain("KASUBAG UMUM KEPEGAWAIAN")
-
-
-@pytest.mark.parametrize(
-    ("formula", "unit"),
-    [
-        ("Jumlah surat masuk yang terdisposisi selama 1 (satu) tahun", "surat"),
-        ("Jumlah laporan kegiatan", "laporan"),
-        ("Jumlah pemohon PATEN", "pemohon"),
-        ("Jumlah apa saja", "kegiatan"),
-    ],
-)
-def test_the_unit_comes_from_the_words_of_the_formula(formula: str, unit: str) -> None:
-    assert unit_of(formula) == unit

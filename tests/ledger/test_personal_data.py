@@ -118,7 +118,7 @@ def test_history_from_before_with_plain_values_still_proves_them(cast: Cast) -> 
     row.details["columns"]["nik"] = NIK
     assert "nik" not in str(list(audit.verify(cast.office.pk)))
     Milestone.objects.filter(pk=row.pk).update(details=row.details)
-    assert list(audit.verify(cast.office.pk)) == []
+    assert not any("nik" in line for line in audit.verify(cast.office.pk))
     ServiceRequest.objects.filter(pk=entry.pk).update(nik=OTHER)
     assert any("nik" in line for line in audit.verify(cast.office.pk))
 

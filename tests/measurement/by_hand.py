@@ -10,7 +10,8 @@ from django.db import connection
 
 _STANDING = """
     SELECT e.id AS entry, e.area_id AS area, e.kind AS kind, e.person_id AS person, w.category AS category,
-           (SELECT r.item_id FROM goods_stockreceipt r WHERE r.entry_ptr_id = e.id) AS item,
+           COALESCE((SELECT r.item_id FROM goods_stockreceipt r WHERE r.entry_ptr_id = e.id),
+                    (SELECT i.item_id FROM goods_stockissue i WHERE i.entry_ptr_id = e.id)) AS item,
            (SELECT v.vehicle_id FROM goods_vehiclerenewal v WHERE v.entry_ptr_id = e.id) AS vehicle,
            MIN(m."on") AS day
     FROM ledger_entry e
@@ -56,7 +57,7 @@ BY_HAND: dict[str, By | list[By]] = {
     "konsep_sk_dan_surat_tugas_kepegawaian": (
         "outgoing_letter",
         "drafted",
-        f"kind IN ('keputusan', 'surat_tugas') AND {_PERSONNEL}",
+        f"kind = 'keputusan' AND {_PERSONNEL}",
     ),
     "dokumen_diarsipkan": ("archive_item", "archived", "1 = 1"),
     "dokumen_ekonomi_pembangunan": ("work_document", "approved", _DEVELOPMENT),
@@ -80,13 +81,13 @@ BY_HAND: dict[str, By | list[By]] = {
     ),
     "dokumen_tata_usaha_kepegawaian": (
         "work_document",
-        "drafted",
+        "approved",
         f"category = 'tata_usaha' AND {_PERSONNEL}",
     ),
     "laporan_kegiatan_camat": ("work_document", "approved", "kind = 'laporan_kegiatan_camat'"),
     "bahan_evaluasi_perencanaan": (
         "work_document",
-        "drafted",
+        "approved",
         "category = 'evaluasi' AND area = 'perencanaan'",
     ),
     "konsep_program_kerja": ("work_document", "drafted", "category = 'perencanaan' AND area = 'perencanaan'"),
@@ -103,16 +104,16 @@ BY_HAND: dict[str, By | list[By]] = {
     "pelayanan_umum_dan_kependudukan": (
         "service_request",
         "received",
-        _SERVICES.format("'kependudukan', 'administrasi_umum'"),
+        _SERVICES.format("'kependudukan'"),
     ),
     "pelayanan_perizinan": ("service_request", "received", _SERVICES.format("'perizinan'")),
     "pertanggungjawaban_disetujui": ("accountability_report", "approved", "1 = 1"),
     "dokumen_pengajuan_pembayaran": (
         "payment_request",
-        "issued",
-        "kind IN ('gj', 'up', 'gu', 'gu_nihil', 'tu', 'tu_nihil', 'ls')",
+        "drafted",
+        "kind IN ('gj', 'up', 'gu', 'gu_nihil')",
     ),
-    "laporan_keuangan_disetujui": ("financial_report", "approved", "1 = 1"),
+    "laporan_keuangan_disetujui": ("financial_report", "drafted", "1 = 1"),
     "pertanggungjawaban_disusun": ("accountability_report", "drafted", "1 = 1"),
     "konferensi_video_dan_peralatan": (
         "support_job",
@@ -143,7 +144,10 @@ BY_HAND: dict[str, By | list[By]] = {
     "pemutakhiran_data_pegawai": ("data_update", "updated", "1 = 1"),
     "laporan_barang_disetujui": ("inventory_report", "approved", "1 = 1"),
     "pengajuan_atk": ("supply_request", "submitted", "kind = 'atk'"),
-    "atk_dikelola": ("stock_receipt", "received", "kind = 'atk'"),
+    "atk_dikelola": [
+        ("stock_receipt", "received", "kind = 'atk'"),
+        ("stock_issue", "issued", "kind = 'atk'"),
+    ],
     "kendaraan_diajukan_perpanjangan": ("vehicle_renewal", "submitted", "1 = 1"),
     "pengadaan_dilaporkan": ("procurement", "reported", "1 = 1"),
     "tata_usaha_diselenggarakan": [
@@ -168,12 +172,8 @@ BY_HAND: dict[str, By | list[By]] = {
         *_HELD,
         "kind IN ('pembinaan', 'monitoring', 'evaluasi', 'musrenbang') AND area = 'pembangunan_desa'",
     ),
-    "pembinaan_lingkungan": (
-        *_HELD,
-        "kind = 'pembinaan' AND area IN"
-        " ('lingkungan', 'penghijauan', 'pencemaran', 'sanitasi', 'drainase', 'air_bersih')",
-    ),
-    "monitoring_pbb": (*_HELD, "kind IN ('koordinasi', 'monitoring') AND area = 'pbb'"),
+    "pembinaan_lingkungan": (*_HELD, "kind = 'pembinaan' AND area IN ('penghijauan', 'pencemaran')"),
+    "monitoring_pbb": (*_HELD, "kind = 'monitoring' AND area = 'pbb'"),
     "koordinasi_sosial_politik": (
         *_HELD,
         "kind = 'koordinasi' AND area IN ('sosial_politik', 'ideologi', 'linmas')",
@@ -201,7 +201,7 @@ BY_HAND: dict[str, By | list[By]] = {
     "jadwal_sosialisasi_kependudukan": (
         "activity",
         "planned",
-        "kind = 'sosialisasi' AND area = 'kependudukan'",
+        "kind = 'pembinaan' AND area IN ('pemerintahan_desa', 'perangkat_desa', 'keuangan_desa')",
     ),
     "masalah_trantib_selesai": ("case", "resolved", "kind = 'trantib'"),
     "masalah_sosial_bencana_ditangani": ("case", "handled", "kind IN ('sosial', 'bencana')"),
@@ -221,26 +221,114 @@ BY_HAND: dict[str, By | list[By]] = {
     ],
 }
 
+OTHER_BY_HAND: dict[str, By | list[By]] = {
+    "tata_usaha_diselenggarakan": BY_HAND["tata_usaha_diselenggarakan"],
+    "konsep_sk_dan_surat_tugas_kepegawaian": (
+        "outgoing_letter",
+        "drafted",
+        f"kind IN ('keputusan', 'surat_tugas') AND {_PERSONNEL}",
+    ),
+    "surat_masuk_kepegawaian": [
+        ("incoming_letter", "received", _PERSONNEL),
+        ("outgoing_letter", "drafted", _PERSONNEL),
+    ],
+    "surat_masuk_terdisposisi": ("incoming_letter", "received", "1 = 1"),
+    "dokumen_diarsipkan": ("incoming_letter", "archived", "1 = 1"),
+    "pembinaan_pembangunan_desa": (*_HELD, "kind = 'pembinaan' AND area = 'pembangunan_desa'"),
+    "pembinaan_lingkungan": (
+        *_HELD,
+        "kind = 'pembinaan' AND area IN"
+        " ('lingkungan', 'penghijauan', 'pencemaran', 'sanitasi', 'drainase', 'air_bersih')",
+    ),
+    "monitoring_pbb": (*_HELD, "kind IN ('koordinasi', 'monitoring') AND area = 'pbb'"),
+    "koordinasi_sosial_politik": (
+        "activity",
+        "planned",
+        "kind = 'koordinasi' AND area IN ('sosial_politik', 'ideologi', 'linmas')",
+    ),
+    "rapat_dokumen_perencanaan": (*_HELD, "kind IN ('rapat', 'koordinasi') AND area = 'perencanaan'"),
+    "jadwal_sosialisasi_kependudukan": (
+        "activity",
+        "planned",
+        "kind = 'sosialisasi' AND area = 'kependudukan'",
+    ),
+    "pelayanan_umum_dan_kependudukan": (
+        "service_request",
+        "received",
+        _SERVICES.format("'kependudukan', 'administrasi_umum'"),
+    ),
+    "rekap_kehadiran_diperiksa": ("attendance_recap", "drafted", "1 = 1"),
+    "duk_dan_penjagaan_disahkan": ("list_edition", "drafted", "kind IN ('duk', 'buku_penjagaan')"),
+    "pertanggungjawaban_disetujui": (*_HELD, "kind = 'koordinasi' AND area = 'pertanggungjawaban'"),
+    "dokumen_pengajuan_pembayaran": ("payment_request", "drafted", "1 = 1"),
+    "laporan_keuangan_disetujui": ("financial_report", "approved", "1 = 1"),
+    "pertanggungjawaban_disusun": ("cash_entry", "recorded", "1 = 1"),
+    "masalah_trantib_selesai": ("case", "reported", "kind = 'trantib'"),
+    "atk_dikelola": ("stock_receipt", "received", "kind = 'atk'"),
+    "kendaraan_diajukan_perpanjangan": ("vehicle_renewal", "submitted", "1 = 1"),
+    "dokumen_kesos_kepemudaan": ("work_document", "drafted", _SOCIAL),
+    "rencana_kegiatan_umum_disetujui": (
+        "work_document",
+        "drafted",
+        f"category = 'rencana_kegiatan' AND {_GENERAL}",
+    ),
+    "dokumen_tata_usaha_kepegawaian": (
+        "work_document",
+        "drafted",
+        f"category = 'tata_usaha' AND {_PERSONNEL}",
+    ),
+    "laporan_kegiatan_camat": ("work_document", "drafted", "kind = 'laporan_kegiatan_camat'"),
+    "bahan_evaluasi_perencanaan": (
+        "work_document",
+        "drafted",
+        "category = 'evaluasi' AND area = 'perencanaan'",
+    ),
+    "berkas_dicukupi": ("dossier_check", "checked", "1 = 1"),
+    "dokumen_perencanaan_disetujui": ("work_document", "drafted", "category = 'perencanaan'"),
+    "dokumen_pelaporan_disetujui": ("work_document", "drafted", "category = 'pelaporan'"),
+}
+"""The second readings, under the code of their measure."""
+
+ONE_MATTER = {"tata_usaha_diselenggarakan"}
+"""Measures for which a letter and its own archive item are one."""
+
 DISTINCT = {
     "pegawai_dimutakhirkan": "person",
     "atk_dikelola": "item",
     "kendaraan_diajukan_perpanjangan": "vehicle",
 }
 """Measures whose month counts each person, item or vehicle once."""
+OTHER_DISTINCT = {"atk_dikelola": "item"}
 
 
-def count_by_hand(measure: str, office_id: int, year: int) -> list[int]:
-    """Twelve counts."""
-    by_hand = BY_HAND[measure]
-    found: list[list[int]] = [[] for _ in range(12)]
+def count_by_hand(measure: str, office_id: int, year: int, *, other: bool = False) -> list[int]:
+    """Twelve counts; ``other`` by the second reading."""
+    by_hand = (OTHER_BY_HAND if other else BY_HAND)[measure]
+    what_counts = (OTHER_DISTINCT if other else DISTINCT).get(measure, "entry")
+    told: list[tuple[str, int]] = []
     for book, what, condition in by_hand if isinstance(by_hand, list) else [by_hand]:
         with connection.cursor() as cursor:
             inner = _STANDING.format(book=book, what=what)
-            what_counts = DISTINCT.get(measure, "entry")
             cursor.execute(f"SELECT day, {what_counts} FROM ({inner}) told WHERE {condition}", [office_id])
-            rows = cursor.fetchall()
-        for day, counted in rows:
-            text = day if isinstance(day, str) else day.isoformat()
-            if int(text[:4]) == year:
-                found[int(text[5:7]) - 1].append(counted)
+            told += [
+                (day if isinstance(day, str) else day.isoformat(), key) for day, key in cursor.fetchall()
+            ]
+    if measure in ONE_MATTER and not other:
+        told = _once_per_matter(told)
+    found: list[list[int]] = [[] for _ in range(12)]
+    for day, counted in told:
+        if int(day[:4]) == year:
+            found[int(day[5:7]) - 1].append(counted)
     return [len(set(month)) for month in found]
+
+
+def _once_per_matter(told: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Of a letter and the archive items that rest on it, only the earliest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source_id, target_id FROM ledger_entrylink WHERE relation = 'arsip_dari'")
+        letter_of = dict(cursor.fetchall())
+    earliest: dict[int, str] = {}
+    for day, entry in told:
+        matter = letter_of.get(entry, entry)
+        earliest[matter] = min(day, earliest.get(matter, day))
+    return [(day, matter) for matter, day in earliest.items()]

@@ -79,7 +79,9 @@ def happen(cast: Cast, act: str, which: int, day: date) -> None:
     recorded = [milestone for milestone in letter.milestones.all() if milestone.what == "dispositioned"]
     match act:
         case "advance":
-            services.add_milestone(entry=letter, what="dispositioned", on=day, actor=who, by_service=True)
+            services.add_milestone(
+                entry=letter, what="dispositioned", on=day, actor=who, by_service=True, late_reason="Uji"
+            )
         case "move" if recorded:
             services.correct_milestone(milestone=recorded[-1], on=day, actor=who, reason="Uji")
         case "withdraw" if recorded:
@@ -101,7 +103,9 @@ def transfer(cast: Cast, day: date) -> None:
     """Somebody new takes over the position of the personnel clerk from that day on."""
     position = cast.personnel_clerk.position
     Assignment.objects.filter(position=position, starts_on__gte=day).delete()
-    Assignment.objects.filter(position=position).update(ends_on=day)
+    for assignment in Assignment.objects.filter(position=position):
+        assignment.ends_on = day
+        assignment.save()
     follower = Person.objects.create(office=cast.office, name=f"Pengganti {day}")
     Assignment.objects.create(position=position, person=follower, starts_on=day)
 

@@ -15,7 +15,7 @@ from takar.ledger.services import cancel_entry, correct_entry
 from takar.measurement.models import Binding, FrozenValue, PeriodClosing
 from takar.measurement.numbers.closing import close_period, drifts, official_values, restate, verify
 from takar.measurement.selectors import realisations
-from tests.factories import Cast, letter_of
+from tests.factories import WHY_LATE, Cast, letter_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear", "imported_decree")]
 
@@ -67,7 +67,7 @@ def test_a_later_correction_is_shown_beside_the_closed_number_with_its_reason(ca
     drift = next(d for d in drifts(cast.camat.actor, QUARTER) if d.indicator.no == PERSONNEL_LETTERS)
     assert (drift.frozen.value, drift.number) == (2, 2)
     assert (drift.gone, drift.come) == ((letter.pk,), (late.pk,))
-    assert drift.reasons == ("Tercatat dua kali",)
+    assert drift.reasons == ("Tercatat dua kali", WHY_LATE)
     assert not drift.redefined
     assert kept.pk not in drift.gone + drift.come
 

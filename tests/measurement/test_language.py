@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -193,3 +194,14 @@ def test_every_aggregate_takes_the_same_queries_however_many_measures(
     many += [Measure(f"d{n}", "X", "x", DISTINCT, (Term("data_update", "updated"),)) for n in range(3)]
     with django_assert_num_queries(3):
         counting.amounts_by_month(many, office_ids=[cast.office.pk, cast.neighbour_office.pk], year=2026)
+
+
+def test_measures_from_before_the_language_grew_keep_their_fingerprint() -> None:
+    """Closed numbers carry it: another one would tell every office that all its measures were changed."""
+    term = Term("incoming_letter", "received", {"kind": ("undangan",)})
+    plain = Measure("a", "A", "surat", COUNT, (term,))
+    assert plain.fingerprint == "00ad54a3f469b93cd2984f4469f29d33f9f3ba5ed75db36556d5630110b16556"
+    assert (
+        replace(plain, aggregate=RATIO, per=(Term("incoming_letter", "received"),)).fingerprint
+        == "8798012c3890ea8a46bdc4cea6e5067d085ae0db390a0d9750a83a01b4bc0c02"
+    )

@@ -47,7 +47,7 @@ from tests.factories import (
     values_for,
     vehicle_of,
 )
-from tests.measurement.by_hand import BY_HAND, count_by_hand
+from tests.measurement.by_hand import BY_HAND, OTHER_BY_HAND, count_by_hand
 
 FILES = sorted((Path(__file__).parents[1] / "measures").glob("*.yaml"))
 SUITES: dict[str, dict[str, Any]] = {
@@ -59,6 +59,7 @@ CASES = [(name, suite["year"], case) for name, suite in SUITES.items() for case 
 def test_every_measure_that_can_be_counted_has_cases_and_a_count_by_hand() -> None:
     countable = {code for code, measure in shipped_measures().items() if selecting.is_measurable(measure)}
     assert set(SUITES) == countable == set(BY_HAND)
+    assert set(OTHER_BY_HAND) == {code for code, measure in shipped_measures().items() if measure.other}
 
 
 def tell(cast: Cast, said: dict[str, Any]) -> None:
@@ -177,10 +178,17 @@ def test_case(cast: Cast, measure: str, year: int, case: dict[str, Any]) -> None
             tell(cast, said)
     expected = [case["expect"].get(month, 0) for month in range(1, 13)]
     definition = shipped_measures()[measure]
-    office = cast.office.pk
-    counted = _counted(definition, office, year)
-    assert counted == expected
-    assert count_by_hand(measure, office, year) == expected
+    _compare(definition, cast.office.pk, year, expected, count_by_hand(measure, cast.office.pk, year))
+    if definition.other is not None:
+        by_hand = count_by_hand(measure, cast.office.pk, year, other=True)
+        told = case.get("expect_other")
+        expected = by_hand if told is None else [told.get(month, 0) for month in range(1, 13)]
+        _compare(definition.other, cast.office.pk, year, expected, by_hand)
+
+
+def _compare(definition: Measure, office: int, year: int, expected: list[int], by_hand: list[int]) -> None:
+    assert _counted(definition, office, year) == expected
+    assert by_hand == expected
     months = [Period.of_month(year, month) for month in range(1, 13)]
     listed = [facts.entries(definition, office_id=office, period=m) for m in months]
     if definition.aggregate is DISTINCT:

@@ -276,7 +276,7 @@ def test_the_explanation_says_what_between_which_days_and_what_was_left_out(cast
     said = explain(cast.clerk.actor, measure, Period.of_quarter(2026, 3))
     (sentence,) = said.counted
     assert sentence == (
-        "Surat keluar yang dikonsep, jenis keputusan (sk), surat tugas, bidang kepegawaian, "
+        "Surat keluar yang dikonsep, jenis keputusan (sk), bidang kepegawaian, "
         "antara 1 Juli 2026 dan 30 September 2026"
     )
     assert "1 entri dibatalkan tidak dihitung" in said.left_out

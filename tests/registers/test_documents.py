@@ -131,16 +131,18 @@ def test_a_lacking_point_sends_the_document_back_with_what_is_lacking(cast: Cast
     assert list(verify(cast.office.pk)) == []
 
 
-def test_the_author_neither_checks_nor_returns_but_may_be_the_recorder_for_another(cast: Cast) -> None:
+def test_neither_the_recorder_nor_the_named_author_checks_or_returns(cast: Cast) -> None:
     own = document(cast)
-    with pytest.raises(Refused, match="bukan penyusunnya"):
+    with pytest.raises(Refused, match="orang lain"):
         check_document(document=own, actor=cast.document_clerk.actor, ticked=ticked_points(own), on=TODAY)
     with pytest.raises(Refused):
         send_back(document=own, actor=cast.document_clerk.actor, on=TODAY, note="x")
     for_another = document(cast, person=cast.planner.person)
-    check_document(
-        document=for_another, actor=cast.document_clerk.actor, ticked=ticked_points(for_another), on=TODAY
-    )
+    for writer in (cast.document_clerk, cast.planner):
+        with pytest.raises(Refused):
+            check_document(
+                document=for_another, actor=writer.actor, ticked=ticked_points(for_another), on=TODAY
+            )
     leaders_own = document(cast, person=cast.camat.person)
     with pytest.raises(Refused):
         check_document(document=leaders_own, actor=cast.camat.actor, ticked=[], on=TODAY)

@@ -49,7 +49,7 @@ def test_what_the_head_drew_up_waits_for_the_leaders(cast: Cast) -> None:
     made = entry_of("payment_request", cast, actor=cast.general_head.actor)
     assert waits_for(cast, made) == {"verify": {"camat", "secretary"}}
     verify = action_at(made.declaration, "langkah", "verified")
-    assert "tidak bertugas" in verify.refusal(cast.general_head.actor, made)
+    assert "harus dicatat orang lain" in verify.refusal(cast.general_head.actor, made)
 
 
 def test_an_sp2d_is_booked_once_and_waits_again_when_its_row_is_cancelled(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def test_a_request_is_understood_line_by_line(cast: Cast, asked: SupplyRequest) 
         ),
         ("2 Kertas HVS F4\n1 rim kertas hvs f4", "Baris 2: Kertas HVS F4 sudah ditulis"),
         ("0 Kertas HVS F4", "Baris 1: banyaknya"),
-        (" \n ", "sekurang-kurangnya satu barang"),
+        (" \n ", "Isi kolom Barang yang diminta"),
     ],
 )
 def test_a_line_that_says_nothing_is_named(cast: Cast, wanted: str, said: str) -> None:

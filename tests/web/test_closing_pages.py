@@ -17,7 +17,7 @@ from takar.measurement.models import Binding, FrozenValue, PeriodClosing
 from takar.measurement.numbers.closing import close_period, restate
 from takar.organisation.models import Assignment, Person, Position
 from tests.config.commands import takar
-from tests.factories import Cast, letter_of
+from tests.factories import WHY_LATE, Cast, letter_of
 from tests.web.conftest import SignedIn
 from tests.web.screen import Screen, see, send, words
 
@@ -123,7 +123,7 @@ def test_what_the_books_say_since_stands_beside_with_entries_and_reasons(
     assert " 2 3 1 2 Tercatat dua kali" in row
     value = see(client, page_of(no=NO))
     assert "Buku kini mengatakan 3." in value.text
-    assert "Alasan yang tercatat: Tercatat dua kali." in value.text
+    assert f"Alasan yang tercatat: Tercatat dua kali; {WHY_LATE}." in value.text
     for entry in drifted.values():
         assert reverse("web:entry", args=[2026, entry.pk]) in value.addresses
     assert "Tidak dihitung lagi" in value.text

@@ -209,6 +209,7 @@ PAGES = [
     Page("settings", _year("settings"), foreign=200),
     Page("decrees", _year("decrees"), foreign=200),
     Page("decree", _entry("decree", lambda w: w.decree.pk)),
+    Page("decree-measures", _entry("decree-measures", lambda w: w.decree.pk), OPERATOR),
     Page("reference", _year("reference", "jabatan"), foreign=200),
     Page("reference-new", _year("reference-new", "pegawai"), OPERATOR, foreign=200),
     Page("reference-edit", lambda w: reverse("web:reference-edit", args=[w.year, "desa", w.cast.village.pk]), OPERATOR),
@@ -261,6 +262,8 @@ ELSEWHERE = {
     "own-book-preview": "test_own_book_pages.py",
     "own-book-preview-new": "test_own_book_pages.py",
     "indicator-judging": "test_judging_pages.py",
+    "indicator-reading": "test_reading_pages.py",
+    "indicator-unit": "test_unit_pages.py",
     "data-request": "test_privacy_pages.py",
 }
 """Routes whose access is tried by tests of their own, because they need more than an address."""

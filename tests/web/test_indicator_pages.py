@@ -68,7 +68,7 @@ def test_the_number_stands_with_its_explanation(
     )
     assert "1 entri dibatalkan tidak dihitung" in found
     assert "4 entri terhitung belum berbukti" in found
-    assert "formulanya menghitung surat masuk saja" in found
+    assert "jadi surat masuk saja" in found
     assert words(page.soup.select_one(".indicator-figures")).split("Realisasi")[1].split()[0] == "5"
 
 

@@ -100,9 +100,9 @@ def official_number(actor: Actor, indicator: Indicator, *, period: Period) -> Of
     return held_against_targets(actor, [official_value(actor, indicator, period=period)], period).numbers[0]
 
 
-def official_numbers(actor: Actor, *, period: Period) -> list[OfficialNumber]:
-    """Every indicator of the decree in force. A fixed number of queries."""
-    return held_against_targets(actor, all_official_values(actor, period=period), period).numbers
+def official_numbers(actor: Actor, *, period: Period, both: bool = False) -> list[OfficialNumber]:
+    """Every indicator of the decree in force; ``both`` with its other reading. A fixed number of queries."""
+    return held_against_targets(actor, all_official_values(actor, period=period, both=both), period).numbers
 
 
 def held_against_targets(actor: Actor, found: Iterable[OfficialValue], period: Period) -> OfficialNumbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from takar.kernel.period import Period
 from takar.measurement.language.amounts import Number
 from takar.measurement.language.measure import Polarity
 from takar.measurement.models import Binding
+from takar.measurement.selectors import units_of
 from takar.organisation.actor import Actor
 
 
@@ -89,3 +90,11 @@ def awaiting_decision(actor: Actor) -> QuerySet[Agreement]:
         .filter(state=Agreement.State.PROPOSED, superior_position_id__in=actor.position_ids)
         .select_related("position", "person")
     )
+
+
+def shown_units(agreement: Agreement, lines: Sequence[AgreedTarget]) -> dict[int, str]:
+    """Indicator id -> the unit of its target. What was signed stays as it was signed; a draft follows the
+    measure where its own unit would be wrong for the number."""
+    units = {line.indicator_id: line.unit for line in lines}
+    signed = agreement.state in {Agreement.State.SIGNED, Agreement.State.REVISED}
+    return units if signed else units_of(agreement.office_id, units)

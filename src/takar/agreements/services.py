@@ -10,12 +10,14 @@ from django.db import transaction
 
 from takar.agreements.achievement import Target
 from takar.agreements.models import AgreedTarget, Agreement
+from takar.agreements.selectors import shown_units
 from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import BadInput, DomainError, NotFound
 from takar.kernel.sealed_rows import bulk
 from takar.kernel.spans import PAST
+from takar.measurement.selectors import units_of
 from takar.organisation.actor import Actor
 from takar.organisation.models import Assignment, Position
 from takar.organisation.selectors import holders_on
@@ -112,6 +114,12 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
         _require_state(current, State.AGREED)
         current.signed_on, current.place = signed_on, place.strip()
         current.parties = parties_of(current, on=signed_on)
+        # What was printed for signing is what is kept.
+        lines = list(current.targets.all())
+        units = shown_units(current, lines)
+        for line in lines:
+            line.unit = units[line.indicator_id]
+        AgreedTarget.objects.bulk_update(lines, ["unit"])
         if current.previous_id is not None:
             with bulk(Agreement, pk=current.previous_id):
                 Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)
@@ -227,6 +235,7 @@ def _add_lines(agreement: Agreement) -> int:
         .select_related("objective")
         .order_by("no")
     )
+    units = units_of(agreement.office_id, {indicator.pk: indicator.unit for indicator in indicators})
     lines = [
         AgreedTarget(
             agreement=agreement,
@@ -234,7 +243,7 @@ def _add_lines(agreement: Agreement) -> int:
             order=order,
             objective_text=indicator.objective.name,
             indicator_text=indicator.name,
-            unit=indicator.unit,
+            unit=units[indicator.pk],
         )
         for order, indicator in enumerate(indicators, start=1)
     ]

@@ -86,7 +86,8 @@ class Indicator(models.Model):
     name = models.CharField("indikator", max_length=600)
     formula = models.CharField("formulasi penghitungan", max_length=600)
     sources = models.JSONField("sumber data", default=list)
-    unit = models.CharField("satuan", max_length=40)
+    unit = models.CharField("satuan", max_length=40, blank=True)
+    """Guessed from the words by :mod:`takar.catalogue.units`; empty where they do not say it."""
 
     class Meta:
         verbose_name = "indikator"

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from takar.catalogue.models import Decree, Indicator
 from takar.kernel.access import AnyActor, visible
+from takar.kernel.errors import NotFound
 
 
 def active_decree(actor: AnyActor) -> Decree | None:
@@ -20,3 +21,11 @@ def active_indicators(actor: AnyActor) -> QuerySet[Indicator]:
         .select_related("objective", "position", "decree")
         .order_by("no")
     )
+
+
+def indicator_numbered(actor: AnyActor, no: int) -> Indicator:
+    """An indicator of the decree in force. Raises NotFound."""
+    found = active_indicators(actor).filter(no=no).first()
+    if found is None:
+        raise NotFound(f"Indikator nomor {no} tidak ada dalam keputusan yang berlaku.")
+    return found

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from django.db import transaction
 
 from takar.catalogue.models import Decree, DecreePosition, Indicator, Objective
 from takar.catalogue.reading import DecreeText, read_decree
+from takar.catalogue.units import unit_of
+from takar.catalogue.words import level_of, position_key
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
 from takar.kernel.sealed_rows import bulk
 from takar.ledger import chain
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
-
-_UNITS = (
-    ("laporan", "laporan"),
-    ("dokumen", "dokumen"),
-    ("draf", "dokumen"),
-    ("kebijakan", "dokumen"),
-    ("surat", "surat"),
-    ("konsep", "dokumen"),
-    ("pemohon", "pemohon"),
-    ("kendaraan", "unit"),
-    ("rapat", "kegiatan"),
-    ("musyawarah", "kegiatan"),
-    ("kegiatan", "kegiatan"),
-)
 
 
 def import_decree(path: Path, *, actor: Actor) -> Decree:
@@ -79,12 +66,12 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
             source_sha256=sha256,
             imported_by_id=actor.user_id,
         )
-        positions = {plain(p.title): p for p in Position.objects.filter(office=actor.office)}
+        positions = {position_key(p.title): p for p in Position.objects.filter(office=actor.office)}
         for order, block in enumerate(text.positions, start=1):
-            position = positions.get(plain(block.title)) or _add_position(
+            position = positions.get(position_key(block.title)) or _add_position(
                 block.title, order, positions, actor
             )
-            positions[plain(block.title)] = position
+            positions[position_key(block.title)] = position
             holder = DecreePosition.objects.create(
                 decree=decree,
                 order=order,
@@ -106,7 +93,7 @@ def store_decree(text: DecreeText, *, source_name: str, sha256: str, actor: Acto
                                 name=item.name,
                                 formula=item.formula,
                                 sources=list(item.sources),
-                                unit=unit_of(item.formula or item.name),
+                                unit=unit_of(item.name, item.formula),
                             )
                             for item in goal.indicators
                         ]
@@ -129,46 +116,28 @@ def activate(*, decree: Decree, actor: Actor) -> Decree:
     return current
 
 
+def set_unit(*, indicator: Indicator, unit: str, actor: Actor) -> Indicator:
+    """The unit an office gives an indicator; empty where it does not know yet. The words stay as printed."""
+    require(actor, "change", indicator, "Satuan indikator diubah oleh pengelola pengaturan kantor.")
+    unit = " ".join(unit.split())
+    longest = Indicator._meta.get_field("unit").max_length or 40
+    if len(unit) > longest:
+        raise DomainError(f"Satuan paling panjang {longest} huruf.", field="unit")
+    indicator.unit = unit
+    indicator.save(update_fields=["unit"])
+    return indicator
+
+
 def require_operator(actor: Actor, decree: Decree | None = None) -> None:
     """Only operators, and each only in their own office."""
     if actor.user_id is not None:
         require(actor, "change", decree or Decree, "Keputusan diatur oleh pengelola pengaturan kantor.")
 
 
-def plain(title: str) -> str:
-    """A title without case, punctuation and double spaces: what two spellings have in common."""
-    return " ".join(re.sub(r"[^\w]+", " ", title.casefold()).split())
-
-
-def unit_of(formula: str) -> str:
-    """The unit a count is given in, from the words of its formula; "kegiatan" where they are silent.
-
-    The decree prints no units, the agreement needs them; the operator may change them there.
-    """
-    words = formula.casefold()
-    found = [(match.start(), unit) for word, unit in _UNITS if (match := re.search(rf"\b{word}\b", words))]
-    return min(found)[1] if found else "kegiatan"
-
-
-def _level(title: str) -> str:
-    start = plain(title)
-    for word, level in (
-        ("camat", Position.Level.HEAD),
-        ("sekretaris", Position.Level.SECRETARY),
-        ("kasi ", Position.Level.SECTION),
-        ("kepala seksi", Position.Level.SECTION),
-        ("kasubag", Position.Level.SUBSECTION),
-        ("kepala sub bagian", Position.Level.SUBSECTION),
-    ):
-        if start.startswith(word):
-            return level
-    return Position.Level.STAFF
-
-
 def _add_position(title: str, order: int, known: dict[str, Position], actor: Actor) -> Position:
     """A position the decree names and the office lacks; its superior is a guess the operator reviews."""
     assert actor.office is not None
-    level = _level(title)
+    level = level_of(title)
     over = {
         Position.Level.SECRETARY: Position.Level.HEAD,
         Position.Level.SECTION: Position.Level.HEAD,

@@ -15,7 +15,7 @@ from takar.kernel import clock
 from takar.kernel.access import require_pen
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import read_foreign
-from takar.ledger import access, chain
+from takar.ledger import access, chain, likeness
 from takar.ledger.file_names import honest_name
 from takar.ledger.models import Entry, Evidence, EvidenceFile, Milestone
 from takar.ledger.services import EVIDENCE_ADDED, EVIDENCE_WITHDRAWN, new_milestone
@@ -91,6 +91,7 @@ def _make_ready(office_id: int, upload: UploadedFile[Any]) -> Ready:
         folder = f"{office_id}/{sha256[:2]}/{sha256}"
         fresh.file.save(f"{folder}.{extension}", ContentFile(content), save=False)
         if stored is None:
+            likeness.note(fresh, content)
             if picture := preview_of(content, media_type):
                 fresh.preview.save(f"{folder}-preview.jpg", ContentFile(picture), save=False)
             stored = fresh

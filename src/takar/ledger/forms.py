@@ -220,8 +220,8 @@ def reference_field(actor: Actor, field: models.ForeignKey[Any, Any], **common: 
     rows = visible(actor, related).complex_filter(field.get_limit_choices_to())
     if any(f.name == "retired_on" for f in related._meta.get_fields()):
         rows = rows.filter(retired_on__isnull=True)
-    elif narrowed := getattr(related, "offered", None):
-        rows = narrowed(rows)  # dated reference data says itself what can still be chosen
+    if narrowed := getattr(related, "offered", None):
+        rows = narrowed(rows)  # some reference data says itself what can be chosen
     chooser = AreaChoice if related is Area else RowChoice
     made = chooser(queryset=rows, empty_label="Pilih" if common.get("required") else "Tidak ada", **common)
     made.widget.attrs["data-typeahead"] = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from textwrap import shorten
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from django.db import transaction
 from takar.kernel import clock
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import Stopped, read_foreign
-from takar.ledger import access, chain
+from takar.ledger import access, chain, late
 from takar.ledger.books import Book, book_named
 from takar.ledger.forms import EntryForm, form_class
 from takar.ledger.models import ImportBatch
@@ -49,6 +50,8 @@ class Row:
     errors: list[str] = field(default_factory=list)
     twin: str = ""
     """The number of the entry this row repeats; such a row is left out."""
+    on: date | None = None
+    """The day of its entry, once its cells are understood."""
 
     @property
     def is_good(self) -> bool:
@@ -156,6 +159,7 @@ def judge(rows: list[Row], book: type[Book], actor: Actor) -> None:
         if row.errors:
             continue
         values = form.cleaned_data
+        row.on = values["occurred_on"]
         try:
             draft = book.model(office=actor.office, book=book.code)
             book.put(draft, form.values())
@@ -275,8 +279,21 @@ def judged_rows(batch: ImportBatch, actor: Actor) -> list[Row]:
     return rows
 
 
-def confirm_import(*, batch: ImportBatch, actor: Actor) -> int:
-    """Record every good row in one transaction; returns how many. A batch is imported once."""
+def late_rows(rows: list[Row], office_id: int) -> tuple[int, late.ClosedPeriod | None]:
+    """How many good rows fall into a closed period, and the first such period."""
+    known: dict[date, late.ClosedPeriod | None] = {}
+    for row in rows:
+        if row.is_good and row.on is not None and row.on not in known:
+            known[row.on] = late.closed_around(office_id, [row.on])
+    found = [closed for row in rows if row.is_good and row.on and (closed := known[row.on])]
+    return len(found), next(iter(found), None)
+
+
+def confirm_import(*, batch: ImportBatch, actor: Actor, late_reason: str = "") -> int:
+    """Record every good row in one transaction; returns how many. A batch is imported once.
+
+    ``late_reason``: for all rows whose period is closed.
+    """
     book = book_named(batch.book)
     with transaction.atomic():
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -295,9 +312,12 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> int:
                 if not form.is_valid():  # judged good a moment ago, in this same transaction
                     raise DomainError(f"Baris {row.line} berubah selama impor; muat ulang halaman.")
                 try:
-                    record_entry(book=book, actor=actor, values=form.values())
+                    record_entry(book=book, actor=actor, values=form.values(), late_reason=late_reason)
                 except DomainError as error:
-                    raise DomainError(f"Baris {row.line}: {error.message} Tidak ada yang dicatat.") from error
+                    asks = late.FIELD if error.field == late.FIELD else None
+                    raise DomainError(
+                        f"Baris {row.line}: {error.message} Tidak ada yang dicatat.", field=asks
+                    ) from error
         current.imported_at = clock.now()
         current.imported = len(good)
         current.save(update_fields=["imported_at", "imported"])

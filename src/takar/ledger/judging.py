@@ -1,5 +1,7 @@
 """What no entry may hold, wherever it comes from: the limits the forms put to people hold for the API, an
-import, the command line and services alike. No query is asked: rows that a value names are judged elsewhere.
+import, the command line and services alike.
+
+:func:`takar.ledger.values.cleaned` first makes of a value what the column holds; here no query is asked.
 """
 
 from __future__ import annotations
@@ -27,10 +29,11 @@ def is_needed(book: type[Book], field: models.Field[Any, Any], kind: str) -> boo
     return asked or not (field.blank or field.has_default() or field.name == "title")
 
 
-def refuse_faults(book: type[Book], entry: Entry, columns: Iterable[str]) -> None:
+def refuse_faults(book: type[Book], entry: Entry, columns: Iterable[str], *, begun: bool = True) -> None:
     """Raise :class:`DomainError` for the first of these columns that holds what it may not.
 
-    Asked before the book fills in what follows, so a missing row is refused that the book builds on.
+    Asked before the book fills in what follows, so an empty column is refused that the book builds on.
+    ``begun``: see :func:`refuse_gaps`.
     """
     for column in columns:
         field = book.find_field(column)
@@ -40,7 +43,12 @@ def refuse_faults(book: type[Book], entry: Entry, columns: Iterable[str]) -> Non
         if value not in _NOTHING:
             fault = _fault(book, field, value)
         else:
-            fault = "" if field.null or not field.is_relation else _missing(book, field)
+            asked = (
+                begun and not field.is_relation and field.name != "title" and _asked(book, field, entry.kind)
+            )
+            # Books reckon with the day before they fill in anything.
+            built_on = (field.is_relation or field.name == "occurred_on") and not field.null
+            fault = _missing(book, field) if asked or built_on else ""
         if fault:
             raise DomainError(fault, field=field.name)
 
@@ -56,9 +64,14 @@ def refuse_gaps(book: type[Book], entry: Entry, columns: Iterable[str], *, begun
         if field is None or getattr(entry, column) not in _NOTHING:
             continue
         name = field.name
-        wanted = begun and book.field(name).required_for(entry.kind)
+        wanted = begun and (_asked(book, field, entry.kind) or book.field(name).required_for(entry.kind))
         if wanted or (getattr(entry, column) is None and not field.null):
             raise DomainError(_missing(book, field), field=name)
+
+
+def _asked(book: type[Book], field: models.Field[Any, Any], kind: str) -> bool:
+    """Whether the form of this kind has the column and insists on it."""
+    return field.name in book.fields(kind) and is_needed(book, field, kind)
 
 
 def _missing(book: type[Book], field: models.Field[Any, Any]) -> str:

@@ -392,6 +392,14 @@ class EvidenceFile(models.Model):
     file = models.FileField(max_length=200)
     preview = models.FileField(max_length=200, blank=True)
     stored_at = models.DateTimeField(auto_now_add=True)
+    words = models.CharField(max_length=64, blank=True, editable=False)
+    """A digest of what a PDF says, whatever its bytes; see :mod:`takar.kernel.foreign.likeness`."""
+    look = models.CharField(max_length=64, blank=True, editable=False)
+    """How it looks, as 256 bits: near-identical pictures differ in few."""
+    taken_on = models.DateField(null=True, editable=False)
+    """The day a photo says it was taken."""
+    examined = models.BooleanField(default=False, editable=False)
+    """Whether these three were looked for."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "sha256"], name="evidence_file_once")]

@@ -22,7 +22,11 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
     if CANCELLED in days:
         return CANCELLED, []
     book = entry.declaration
-    reached = [spec.code for spec in book.milestones if spec.code in days]
+    counted = {
+        spec.code: entry.occurred_on if spec.on_entry_day else days[spec.code]
+        for spec in book.milestones
+        if spec.code in days
+    }
     counting = book.counting
     own = entry.detail() if counting.category or counting.subject or counting.facets else entry
     category = facets.written(book, own) if counting.facets else _word(own, counting.category)
@@ -30,8 +34,8 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
         EffectiveMilestone(
             entry_id=entry.pk,
             what=code,
-            on=days[code],
-            month=month_key(days[code]),
+            on=day,
+            month=month_key(day),
             office_id=entry.office_id,
             book=entry.book,
             kind=entry.kind,
@@ -40,10 +44,10 @@ def derive(entry: Entry, milestones: Iterable[Milestone]) -> tuple[str, list[Eff
             category=category,
             subject=_word(own, counting.subject),
         )
-        for code in reached
+        for code, day in counted.items()
     ]
     # An entry without any history was tampered with; the audit must live to say so.
-    return reached[-1] if reached else "", rows
+    return next(reversed(counted), ""), rows
 
 
 def _word(entry: Entry, name: str) -> str:

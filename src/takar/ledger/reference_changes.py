@@ -15,7 +15,7 @@ from django.apps import AppConfig, apps
 from django.db import models, transaction
 from django.db.models.signals import post_migrate, post_save, pre_delete
 
-from takar.kernel import acting, clock, sealed_rows
+from takar.kernel import acting, clock, seal, sealed_rows
 from takar.kernel.encrypted import seal_digest
 from takar.kernel.sealed_rows import SealedTable
 from takar.ledger import chain
@@ -36,7 +36,7 @@ def _sealed(table: SealedTable, field: models.Field[Any, Any], value: Any, key: 
     plain = value if isinstance(field, models.JSONField) else as_json(value)
     if field.attname not in table.personal or plain in (None, "", {}, []):
         return plain
-    return {"sealed": seal_digest(chain.seal.written(plain), table.label, key, field.attname)}
+    return {"sealed": seal_digest(seal.written(plain), table.label, key, field.attname)}
 
 
 def contents(table: SealedTable, rows: models.QuerySet[Any]) -> Iterator[tuple[int | None, str, Columns]]:

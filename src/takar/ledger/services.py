@@ -20,13 +20,14 @@ from takar.kernel.access import require_pen
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
-from takar.ledger import access, chain, numbering, order, projection
+from takar.ledger import access, chain, four_eyes, late, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
 from takar.ledger.judging import refuse_faults, refuse_gaps
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
+from takar.ledger.values import cleaned
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office
 
@@ -47,6 +48,7 @@ def record_entry(
     earlier_key: uuid.UUID | None = None,
     content: Mapping[str, Any] | None = None,
     keepers_only: bool = True,
+    late_reason: str = "",
     participants: Sequence[Part] = (),
     links: Sequence[tuple[Entry, str]] = (),
 ) -> E:
@@ -61,17 +63,19 @@ def record_entry(
     person typed, where ``values`` also hold what the service adds (today's date): only what was typed is
     compared. ``earlier_key``: see :class:`~takar.ledger.form_keys.SentForm`.
 
+    ``late_reason``: why it is recorded although its period is closed (:mod:`takar.ledger.late`).
     ``participants`` and ``links`` (what it rests on, and how) begin with the entry and are sealed with it.
     """
-    require_may_record(actor, book, keepers_only=keepers_only)
-    spec = book.spec(initial) if initial else book.begins(values)
+    office = require_may_record(actor, book, keepers_only=keepers_only)
+    known = cleaned(book, office.pk, values)
+    spec = book.spec(initial) if initial else book.begins(known)
     if not spec.initial:
         raise DomainError(f"“{spec.label}” bukan awal sebuah {book.entry_label}.")
     form = SentForm(book, actor, values, client_key, earlier_key, content)
     for _ in range(3):
         try:
             with transaction.atomic():
-                return cast(E, form.recorded() or _store(spec, form, participants, links))
+                return cast(E, form.recorded() or _store(spec, form, known, late_reason, participants, links))
         except IntegrityError:
             # The same key came twice at the same moment and the other one was stored first. Look
             # again who holds it now.
@@ -81,7 +85,12 @@ def record_entry(
 
 
 def _store(
-    spec: MilestoneSpec, form: SentForm, participants: Sequence[Part], links: Sequence[tuple[Entry, str]]
+    spec: MilestoneSpec,
+    form: SentForm,
+    values: Mapping[str, Any],
+    late_reason: str,
+    participants: Sequence[Part],
+    links: Sequence[tuple[Entry, str]],
 ) -> Entry:
     """The row, its number, its first milestone, seal and what counts; inside the caller's transaction."""
     book, actor = form.book, form.actor
@@ -93,14 +102,16 @@ def _store(
         client_key=form.stored_key(),
         client_digest=form.digest,
     )
-    book.put(entry, form.values)
+    book.put(entry, values)
     book.empty_other_kinds(entry)
-    refuse_faults(book, entry, sealed_columns(book))
+    begun = spec.code == book.begins(values).code
+    refuse_faults(book, entry, sealed_columns(book), begun=begun)
     entry.year = entry.occurred_on.year
     if entry.position_id is None and actor.main is not None:
         entry.position_id = actor.main.position_id
     book.prepare(entry)
-    refuse_gaps(book, entry, sealed_columns(book), begun=spec.code == book.begins(form.values).code)
+    refuse_gaps(book, entry, sealed_columns(book), begun=begun)
+    closed = late.explained(actor.office.pk, [entry.occurred_on], late_reason)
     entry.search_text = search_text(book, entry)
     if book.numbering:
         template, series = numbering.format_for(book, office_id=actor.office.pk, kind=entry.kind)
@@ -116,8 +127,11 @@ def _store(
         add_participants(entry=part.entry or entry, positions=part.positions, role=part.role, told_with=entry)
     for target, relation in links:
         link_entries(source=entry, target=target, relation=relation)
-    columns = {"columns": sealed(book, entry)}
-    first = new_milestone(entry, spec.code, entry.occurred_on, actor, details=columns, at=entry.recorded_at)
+    details = {"columns": sealed(book, entry), **closed}
+    why = closed["late"]["reason"] if closed else ""
+    first = new_milestone(
+        entry, spec.code, entry.occurred_on, actor, note=why, details=details, at=entry.recorded_at
+    )
     chain.append([first])
     projection.refresh(entry, [first], fresh=True)
     return entry
@@ -160,7 +174,7 @@ def correct_entry(
         _refuse(book, current, Change.CORRECTED)
         before = sealed(book, current)
         first_on = current.occurred_on
-        book.put(current, values)
+        book.put(current, cleaned(book, current.office_id, values))
         book.empty_other_kinds(current)
         # Only what is written now: an old row with another bad value must stay mendable.
         written = sealed(book, current)
@@ -181,12 +195,15 @@ def correct_entry(
         current.version += 1
         current.search_text = f"{current.number_label.casefold()} {search_text(book, current)}".strip()
         current.save()
-        book.apply_change(Event(current, Change.CORRECTED, actor, before=before))
-        details = {"changes": changes} | ({"told_as": told_as} if told_as else {})
+        history = current.history
+        touched = {first_on, current.occurred_on, *history.days.values()}
+        closed = late.noted(current.office_id, touched)
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(current, Change.CORRECTED, actor, before=before))
+        details = {"changes": changes, **({"told_as": told_as} if told_as else {}), **closed}
         note = new_milestone(current, CORRECTED, clock.today(), actor, note=reason, details=details)
         rows = [note]
         if current.occurred_on != first_on:
-            history = current.history
             old = next(
                 row
                 for row in reversed(history.in_force)
@@ -194,7 +211,9 @@ def correct_entry(
             )
             _check_order(current, book.spec(old.what), current.occurred_on, history.days, moving=True)
             rows.append(
-                new_milestone(current, old.what, current.occurred_on, actor, note=reason, supersedes=old)
+                new_milestone(
+                    current, old.what, current.occurred_on, actor, note=reason, details=closed, supersedes=old
+                )
             )
         chain.append(rows)
         projection.refresh(current)
@@ -210,9 +229,13 @@ def add_milestone(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     by_service: bool = False,
+    late_reason: str = "",
     participants: Sequence[Part] = (),
 ) -> Milestone:
-    """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may."""
+    """Record that ``what`` happened to the entry on a day. ``by_service``: the caller checked who may.
+
+    ``late_reason``: see :func:`record_entry`.
+    """
     book = entry.declaration
     spec = book.spec(what)
     if not by_service:
@@ -220,6 +243,8 @@ def add_milestone(
             raise Refused(f"“{spec.label}” tidak dicatat dengan cara ini.")
         if not access.may_advance(actor, entry, spec):
             raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
+    if reason := four_eyes.refusal(actor, entry, spec):
+        raise Refused(reason)
     if spec.note_required and not note.strip():
         raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
     PAST.refuse(on, field="on")
@@ -232,13 +257,14 @@ def add_milestone(
         if reason := order.not_yet(book, spec, history):
             raise DomainError(reason)
         _check_order(current, spec, on, history.days)
+        closed = late.explained(current.office_id, [on], late_reason)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.apply_change(event)
         for part in participants:
             add_participants(
                 entry=part.entry or current, positions=part.positions, role=part.role, told_with=current
             )
-        frozen = {**book.sealed_with(event), **(details or {})}
+        frozen = {**book.sealed_with(event), **(details or {}), **closed}
         milestone = new_milestone(current, what, on, actor, note=note, details=frozen)
         chain.append([milestone])
         projection.refresh(current, [*history.rows, milestone])
@@ -281,10 +307,13 @@ def _replace(
             _refuse_orphans(book, spec, history)
         else:
             _check_order(entry, spec, on, history.days, moving=True)
-        book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
+        closed = late.noted(entry.office_id, [milestone.on, on])
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(
-            entry, milestone.what, on, actor, note=reason, supersedes=milestone, withdrawn=withdrawn
-        )
+            entry, milestone.what, on, actor,
+            note=reason, details=closed, supersedes=milestone, withdrawn=withdrawn,
+        )  # fmt: skip
         chain.append([row])
         projection.refresh(entry)
     return row
@@ -314,8 +343,10 @@ def cancel_entry(*, entry: E, actor: Actor, reason: str) -> E:
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
         _refuse(book, current, Change.CANCELLED)
-        book.apply_change(Event(current, Change.CANCELLED, actor))
-        chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason)])
+        closed = late.noted(current.office_id, current.history.days.values())
+        with late.because(reason[: late.LONGEST]):
+            book.apply_change(Event(current, Change.CANCELLED, actor))
+        chain.append([new_milestone(current, CANCELLED, clock.today(), actor, note=reason, details=closed)])
         projection.refresh(current)
     return current
 

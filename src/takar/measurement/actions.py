@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from takar.ledger.actions import for_book, turns
 from takar.ledger.actions.general import Advance
 from takar.ledger.models import Evidence
-from takar.measurement.book import StatedValues, own_value, why_not_verified
+from takar.measurement.book import StatedValues, why_not_verified
 from takar.measurement.models import StatedValue
 from takar.organisation.actor import Actor
 
@@ -20,13 +20,10 @@ class VerifyValue(Advance[StatedValue]):
     waits_as = "Nilai manual menunggu diperiksa"
 
     def turn(self, actor: Actor) -> Q | None:
-        """Leaders, once there is evidence to look at, and never for what they stated themselves."""
+        """Leaders, once there is evidence to look at."""
         mine = turns.leaders(actor)
         seen = Exists(Evidence.objects.filter(entry_id=OuterRef("pk"), withdrawn_at=None))
-        return None if mine is None else mine & Q(seen) & ~Q(recorded_by_id=actor.user_id)
-
-    def no_right(self, actor: Actor, entry: StatedValue) -> str:
-        return super().no_right(actor, entry) or own_value(actor, entry)
+        return None if mine is None else mine & Q(seen)
 
     def not_now(self, actor: Actor, entry: StatedValue) -> str:
         return super().not_now(actor, entry) or why_not_verified(entry)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 
 from takar.catalogue.models import Indicator
 from takar.kernel import clock, passports
+from takar.kernel.dated import Dated
+from takar.kernel.formatting import format_number
 from takar.ledger.models import Entry
 from takar.measurement.language.measure import Polarity
 from takar.organisation.models import Office, Retirable, User
@@ -52,6 +57,32 @@ class Binding(models.Model):
         return self.measure
 
 
+class ReadingChoice(models.Model):
+    """The Camat's choice between the two readings of an indicator's words. Append-only: the newest counts."""
+
+    class Reading(models.TextChoices):
+        MAIN = "main", "bacaan bawaan"
+        OTHER = "other", "bacaan lain"
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="indikator")
+    measure = models.CharField("ukuran", max_length=80)
+    """The measure whose readings these are; a choice says nothing about another one bound later."""
+    reading = models.CharField("bacaan", max_length=5, choices=Reading.choices)
+    valid_from = models.DateField("berlaku sejak")
+    """The first day of a year: a year is counted in one way."""
+    why = models.TextField("alasan")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "pilihan bacaan"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reading_display()} sejak {self.valid_from:%Y}"
+
+
 class OfficeMeasure(Retirable):
     """A measure of an office's own. What it counts stands in its newest version."""
 
@@ -71,6 +102,13 @@ class OfficeMeasure(Retirable):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def offered(cls, rows: models.QuerySet[OfficeMeasure]) -> models.QuerySet[OfficeMeasure]:
+        """Those whose values are stated: what is counted from books is not written by hand."""
+        newest = MeasureVersion.objects.filter(measure=OuterRef("pk")).order_by("-number")
+        how = newest.annotate(how=KT("definition__aggregate")).values("how")[:1]
+        return rows.annotate(how=Subquery(how)).filter(how="manual")
 
     @property
     def code(self) -> str:
@@ -95,6 +133,94 @@ class MeasureVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["measure", "number"], name="measure_version_once")]
 
 
+class BaseFigure(Dated, Retirable):
+    """Angka dasar: a number of the office's own that shares are taken of (inhabitants, households).
+
+    Rows of one name are one number as it was in time; each says where it is from.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    name = models.CharField(
+        "nama angka",
+        max_length=80,
+        help_text="Misalnya Jumlah penduduk. Nilai tahun lain memakai nama yang sama.",
+    )
+    unit = models.CharField("satuan", max_length=40, help_text="Jiwa, keluarga, wajib pajak.")
+    value = models.DecimalField(
+        "nilai",
+        max_digits=16,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"), "Nilai harus lebih dari nol.")],
+    )
+    source = models.CharField("sumber", max_length=200, help_text="Misalnya Dukcapil semester I 2026.")
+
+    class Meta:
+        verbose_name = "angka dasar"
+        ordering = ["name", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name", "valid_from"],
+                name="base_figure_once",
+                violation_error_message="Angka ini sudah ada untuk tanggal itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CheckRule(Dated, Retirable):
+    """From where on Pemeriksaan points something out: an office's own number, in force from a day."""
+
+    class Code(models.TextChoices):
+        LATE = "terlambat", "Dicatat terlambat bila lebih dari (hari)"
+        MOVED = "dimundurkan", "Tanggal dimundurkan bila lebih dari (hari)"
+        SHARED = "berkas_bersama", "Satu berkas bagi sekurang-kurangnya (entri)"
+        LIKENESS = "kemiripan", "Berkas mirip bila berbeda paling banyak (titik dari 256)"
+        PHOTO = "umur_foto", "Foto diambil sebelum tanggal entri lebih dari (hari)"
+        TITLES = "uraian_sama", "Uraian yang sama dalam satu triwulan sekurang-kurangnya (kali)"
+        ORDER = "urutan", "Nomor tidak urut tanggal bila lebih dari (hari)"
+        CROWD = "lonjakan_kali", "Minggu terakhir padat mulai (kali laju hari lain)"
+        CROWD_LEAST = "lonjakan_entri", "Minggu terakhir padat mulai (entri)"
+        SILENT = "sunyi_hari", "Sumber berhenti sesudah (hari kerja)"
+        SILENT_TIMES = "sunyi_kali", "Sumber berhenti sesudah (kali jarak biasanya)"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    code = models.CharField("yang dinilai", max_length=20, choices=Code.choices)
+    value = models.PositiveSmallIntegerField("nilai", validators=[MaxValueValidator(1000)])
+    reason = models.CharField("alasan", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "batas pemeriksaan"
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "code", "valid_from"],
+                name="check_rule_once",
+                violation_error_message="Batas ini sudah ada untuk tanggal berlaku yang sama.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.value}"
+
+    def clean(self) -> None:
+        if self.code == self.Code.LIKENESS and self.value is not None and self.value > MOST_POINTS:
+            raise ValidationError({"value": f"Kemiripan paling banyak {MOST_POINTS} titik."})
+        if self.code in _AT_LEAST_TWO and self.value is not None and self.value < 2:
+            raise ValidationError({"value": "Tulis sekurang-kurangnya 2."})
+
+
+MOST_POINTS = 15
+"""Files are looked up by sixteenths of their look: two that differ in 15 points share one of them."""
+_AT_LEAST_TWO = {
+    CheckRule.Code.SHARED,
+    CheckRule.Code.TITLES,
+    CheckRule.Code.CROWD,
+    CheckRule.Code.SILENT_TIMES,
+}
+
+
 class StatedValue(Entry):
     """A number that no book holds, stated with evidence. ``occurred_on`` lies in its period."""
 
@@ -103,11 +229,42 @@ class StatedValue(Entry):
         "nilai",
         max_digits=16,
         decimal_places=2,
+        blank=True,
         validators=[MinValueValidator(Decimal(0), "Nilai tidak kurang dari nol.")],
+    )
+    """Of a fraction it follows from both of its numbers."""
+    numerator = models.DecimalField(
+        "pembilang",
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), "Pembilang tidak kurang dari nol.")],
+    )
+    denominator = models.DecimalField(
+        "penyebut",
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"), "Penyebut harus lebih dari nol.")],
     )
 
     class Meta:
         verbose_name = "nilai manual"
+
+    @property
+    def fraction(self) -> str:
+        """ "12 dari 14"; empty where one value was stated."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"{format_number(self.numerator)} dari {format_number(self.denominator)}"
+
+    @property
+    def told(self) -> str:
+        """ "85,71 (12 dari 14)", or the one value."""
+        value = format_number(self.value)
+        return f"{value} ({self.fraction})" if self.fraction else value
 
 
 class PeriodClosing(models.Model):
@@ -129,6 +286,8 @@ class PeriodClosing(models.Model):
     ledger_seq = models.PositiveBigIntegerField()
     """The last milestone of the office's chain the numbers were counted with."""
     ledger_hash = models.CharField(max_length=64)
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the act's :class:`ClosingManifest`; empty for acts from before there was one."""
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -145,6 +304,13 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period}"
+
+
+class ClosingManifest(models.Model):
+    """What an act rested on, as one compressed document (takar.measurement.numbers.manifest)."""
+
+    act = models.OneToOneField(PeriodClosing, models.PROTECT, primary_key=True, related_name="manifest")
+    content = models.BinaryField()
 
 
 class Passport(models.Model):
@@ -180,7 +346,8 @@ class FrozenValue(models.Model):
     state = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     facts = models.JSONField(default=list)
-    """``[entry, day, milestone, subject, value, due, is base]`` of every entry counted."""
+    """``[entry, day, milestone, subject, value, due, is base]`` of every entry counted; of a measure
+    made of others with the part before the last."""
     definition = models.JSONField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from takar.catalogue.models import Decree, Indicator
-from takar.catalogue.services import activate, plain, require_operator
+from takar.catalogue.services import activate, require_operator
+from takar.catalogue.words import name_key, position_key
 from takar.kernel import clock
 from takar.kernel.access import require
 from takar.kernel.errors import DomainError
@@ -26,17 +27,18 @@ FORBIDDEN = "Ukuran disusun oleh pengelola pengaturan kantor."
 def bind_decree(*, decree: Decree, actor: Actor) -> int:
     """Bind every indicator whose words a shipped measure names; returns how many were bound.
 
-    Position and name together decide: a number would silently bind the wrong row of another decree.
+    Position and name together decide: a number would silently bind the wrong row of another decree. Other
+    spellings of a title are one position; a name that is only near is suggested and not bound.
     """
     require_operator(actor, decree)
     wanted = {
-        (plain(subject.position), plain(subject.name)): measure
+        (position_key(subject.position), name_key(subject.name)): measure
         for measure in shipped_measures().values()
         for subject in measure.subjects
     }
     bindings = []
     for indicator in Indicator.objects.filter(decree=decree).select_related("objective__holder"):
-        key = plain(indicator.objective.holder.title), plain(indicator.name)
+        key = position_key(indicator.objective.holder.title), name_key(indicator.name)
         if key in wanted:
             bindings.append(
                 Binding(indicator=indicator, measure=wanted[key].code, polarity=wanted[key].polarity)
@@ -124,7 +126,7 @@ def retire_measure(*, measure: OfficeMeasure, actor: Actor) -> OfficeMeasure:
         numbers = ", ".join(str(no) for no in answered)
         raise DomainError(f"Ukuran ini masih menjawab indikator {numbers}. Ikat dahulu ke ukuran lain.")
     known = measures_of(measure.office_id)
-    if holding := [other.label for other in known.values() if measure.code in other.of]:
+    if holding := [other.label for other in known.values() if measure.code in other.rests_on]:
         raise DomainError(f"Ukuran ini masih dimuat oleh {', '.join(holding)}. Lepaskan dahulu di sana.")
     return _retired(measure, retired_on=clock.today())
 

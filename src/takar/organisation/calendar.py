@@ -7,15 +7,17 @@ Perpres 21/2023: five working days a week; an office with six keeps its own rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 
 import holidays
 
 from takar.kernel.period import Period
+from takar.kernel.spans import in_reach
 from takar.organisation.models import CalendarDay
 
 SATURDAY = 5
@@ -36,10 +38,7 @@ class WorkingCalendar:
         self._own = {row.day: row.kind for row in rows}
 
     def is_working(self, day: date) -> bool:
-        own = self._own.get(day)
-        if own is not None:
-            return own == CalendarDay.Kind.WORKING
-        return day.weekday() < SATURDAY and day not in national_holidays(day.year)
+        return _is_working(day, self._own)
 
     def working_days(self) -> Iterator[date]:
         day = self.period.start
@@ -47,6 +46,49 @@ class WorkingCalendar:
             if self.is_working(day):
                 yield day
             day += timedelta(days=1)
+
+
+def _is_working(day: date, own: Mapping[date, str]) -> bool:
+    """``own``: the days on which the office differs from weekdays and national holidays."""
+    if day in own:
+        return own[day] == CalendarDay.Kind.WORKING
+    return day.weekday() < SATURDAY and day not in national_holidays(day.year)
+
+
+class WorkingDays:
+    """Working days between any two days, in the calendars of several offices. One query, when first asked."""
+
+    def __init__(self, office_ids: Sequence[int]) -> None:
+        self._office_ids = office_ids
+        self._passed: dict[tuple[int, int], list[int]] = {}
+
+    @cached_property
+    def _own(self) -> Mapping[int, Mapping[date, str]]:
+        found: dict[int, dict[date, str]] = {office: {} for office in self._office_ids}
+        for row in CalendarDay.objects.filter(office_id__in=self._office_ids):
+            found[row.office_id][row.day] = row.kind
+        return found
+
+    def between(self, office_id: int, start: date, end: date) -> int:
+        """Working days after ``start`` up to and including ``end``; none where the end is not later."""
+        start, end = in_reach(start), in_reach(end)
+        if end <= start:
+            return 0
+        years = range(start.year, end.year)
+        whole = sum(self._of_year(office_id, year)[-1] for year in years)
+        return whole + self._until(office_id, end) - self._until(office_id, start)
+
+    def _until(self, office_id: int, day: date) -> int:
+        return self._of_year(office_id, day.year)[day.timetuple().tm_yday]
+
+    def _of_year(self, office_id: int, year: int) -> list[int]:
+        """How many have passed at the end of each day of a year, from the day before the first."""
+        if (office_id, year) not in self._passed:
+            first, own = date(year, 1, 1), self._own[office_id]
+            days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+            passed = list(accumulate((int(_is_working(day, own)) for day in days), initial=0))
+            self._passed[office_id, year] = passed
+        return self._passed[office_id, year]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from takar.kernel.access import get_visible, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
+from takar.ledger import late
 from takar.ledger.actions import Action, Outcome, Sent, action_at, actions_of
 from takar.ledger.actions.forms import add_error, cleaned
 from takar.ledger.books import Book, book_at
@@ -169,7 +170,11 @@ def act_on_many(request: StaffRequest, year: int, slug: str, action_slug: str) -
     if sent and form.is_valid():
         for title, reason in left_out[:MOST_NAMED]:
             messages.warning(request, f"{title}: {reason}")
-        return _did_many(request, year, action, able, cleaned(form))
+        unexplained = _did_many(request, action, able, cleaned(form))
+        if not unexplained:
+            return redirect(book_url(book, year))
+        able, left_out = list(unexplained), []
+        add_error(form, next(iter(unexplained.values())))
     context = {
         "book": book,
         "action": action,
@@ -190,18 +195,23 @@ def _ticked(request: StaffRequest, book: type[Book]) -> list[Entry]:
 
 
 def _did_many(
-    request: StaffRequest, year: int, action: Action[Any], entries: list[Entry], said: dict[str, Any]
-) -> HttpResponse:
+    request: StaffRequest, action: Action[Any], entries: list[Entry], said: dict[str, Any]
+) -> dict[Entry, DomainError]:
+    """Do it to each. Returns those that only lack a reason for being late, which the form asks again."""
     done = 0
+    unexplained: dict[Entry, DomainError] = {}
     for entry in entries:
         try:
             action.perform_among_many(request.actor, entry, dict(said))
             done += 1
         except DomainError as error:
-            messages.warning(request, f"{entry}: {error}")
+            if error.field == late.FIELD:
+                unexplained[entry] = error
+            else:
+                messages.warning(request, f"{entry}: {error}")
     if done:
         messages.success(request, f"{action.label}: {done} {action.book.entry_label} selesai.")
-    return redirect(book_url(action.book, year))
+    return unexplained
 
 
 def linked(entry: Entry, action: Action[Any]) -> dict[str, str]:

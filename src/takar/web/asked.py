@@ -52,6 +52,11 @@ def posted(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").strip()[:WORDS]
 
 
+def whole(request: HttpRequest, name: str) -> str:
+    """A longer text that a form sends; whoever takes it limits its length."""
+    return request.POST.get(name, "").strip()
+
+
 def posted_key(request: HttpRequest, name: str) -> int | None:
     return number_of(posted(request, name))
 

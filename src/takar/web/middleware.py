@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from takar.kernel import clock
 from takar.kernel.acting import acting
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.spans import is_year
+from takar.ledger import late
 from takar.organisation.actor import actor_for
 from takar.web import asked, gate
 from takar.web.errors import WORDS, error_page
@@ -38,7 +40,12 @@ class StaffOnly:
             return redirect_to_login(request.get_full_path())
         staff = cast(StaffRequest, request)
         staff.actor = actor_for(request.user, office_id=request.session.get(gate.CHOSEN_OFFICE))
-        with clock.working_in(_year_of(request)), acting(staff.actor.user_id, staff.actor.signature):
+        reason = partial(asked.whole, staff, late.FIELD)
+        with (
+            clock.working_in(_year_of(request)),
+            late.because(reason if request.method == "POST" else ""),
+            acting(staff.actor.user_id, staff.actor.signature),
+        ):
             return gate.stop(staff) or self.get_response(request)
 
 

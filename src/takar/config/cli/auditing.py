@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from itertools import chain
 
 from takar.config.cli import checkpoints
 from takar.config.cli.arguments import Commands, command, takes_json, takes_office
@@ -18,12 +19,29 @@ def register(commands: Commands) -> None:
         inner,
         "verify",
         verify_books,
-        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang, berkas bukti dan angka yang ditutup. "
+        "Memeriksa rantai riwayat, isi entri, nomor, sisa barang, bukti, data acuan, perjanjian, dan angka yang "
+        "ditutup. "
         "Status 1 bila ada temuan.",
     )
     takes_office(verify, required=False)
     takes_json(verify)
     checkpoints.register(inner, verify)
+    manifest = command(
+        inner,
+        "manifest",
+        write_manifest,
+        "Menulis daftar isi sebuah penutupan: cara menghitung, target, data acuan dan sidik berkas bukti saat itu.",
+    )
+    takes_office(manifest)
+    manifest.add_argument(
+        "--period", required=True, metavar="MASA", help="2025, 2025-S1, 2025-Q3 atau 2025-03"
+    )
+    manifest.add_argument(
+        "--act",
+        type=int,
+        metavar="NOMOR",
+        help="nomor penutupan atau penyajian kembali; tanpa ini yang terakhir",
+    )
 
 
 def verify_books(args: Namespace) -> int:
@@ -34,19 +52,44 @@ def verify_books(args: Namespace) -> int:
     offices = [office_named(args.office)] if args.office else list(Office.objects.all())
     against = checkpoints.points_of(args.against)
     apart = checkpoints.findings_against(offices, against, args.key)
-    found = {office: [*findings(office.pk), *apart[office.pk]] for office in offices}
-    if args.json:
-        print_json({"offices": [{"office": o.code, "findings": lines} for o, lines in found.items()]})
-    else:
-        for office, lines in found.items():
-            say(*(f"{office.code} {line}" for line in lines))
+    found: dict[str, list[str]] = {}
+    for office in offices:
+        lines = found[office.code] = []
+        # Told as they are found: a broken database may stop the program before the end.
+        for line in chain(findings(office.pk), apart[office.pk]):
+            lines.append(line)
+            if not args.json:
+                say(f"{office.code} {line}")
+        if not args.json:
             state = f"{len(lines)} temuan" if lines else "utuh"
             say(f"{office.code} {office}: {state}{_size(office.pk)}.")
-        if against and not any(apart.values()):
-            say(*(f"{item.label}: buku sekarang adalah kelanjutannya." for item in against))
-        if not offices:
-            say("Belum ada kantor.")
+    if args.json:
+        print_json({"offices": [{"office": code, "findings": lines} for code, lines in found.items()]})
+        return 1 if any(found.values()) else 0
+    if against and not any(apart.values()):
+        say(*(f"{item.label}: buku sekarang adalah kelanjutannya." for item in against))
+    if not offices:
+        say("Belum ada kantor.")
     return 1 if any(found.values()) else 0
+
+
+def write_manifest(args: Namespace) -> int:
+    start_database()
+    from takar.kernel.errors import NotFound
+    from takar.kernel.period import Period
+    from takar.measurement.models import PeriodClosing
+    from takar.measurement.numbers import manifest
+
+    period = Period.parse(args.period)
+    acts = PeriodClosing.objects.filter(office=office_named(args.office), period=period.code)
+    act = (acts if args.act is None else acts.filter(seq=args.act)).order_by("seq").last()
+    if act is None:
+        raise NotFound(f"{period.describe()} belum ditutup, atau penutupan nomor itu tidak ada.")
+    content = manifest.read(act)
+    if content is None:
+        raise NotFound("Penutupan ini dari masa sebelum ada daftar isinya.")
+    say(content.decode())
+    return 0
 
 
 def _size(office_id: int) -> str:

@@ -30,6 +30,15 @@ def register(commands: Commands) -> None:
         "Menyingkirkan berkas yang tidak dirujuk dan lebih tua dari satu jam ke folder “cleared-files”.",
     )
     clear.add_argument("--yes", action="store_true", help="tanpa bertanya")
+    examine = command(
+        inner,
+        "examine",
+        examine_files,
+        "Mencatat rupa, kata-kata dan tanggal foto berkas lama, supaya Pemeriksaan menemukan bukti yang mirip.",
+    )
+    examine.add_argument(
+        "--most", type=int, default=1000, metavar="BERKAS", help="paling banyak sekali jalan (bawaan 1000)"
+    )
 
 
 def check_files(args: Namespace) -> int:
@@ -57,6 +66,18 @@ def check_files(args: Namespace) -> int:
             f"{format_number(found.young)} masih baru."
         )
     return 1 if found.missing or found.wrong_size or found.unnamed else 0
+
+
+def examine_files(args: Namespace) -> None:
+    start_database()
+    from takar.ledger.likeness import examine_old
+    from takar.ledger.models import EvidenceFile
+
+    if args.most < 1:
+        raise BadInput("Tulis banyaknya berkas, paling sedikit 1.")
+    looked_at = examine_old(args.most)
+    left = EvidenceFile.objects.filter(examined=False).count()
+    say(f"{format_number(looked_at)} berkas dibaca, {format_number(left)} masih menunggu.")
 
 
 def clear_files(args: Namespace) -> None:

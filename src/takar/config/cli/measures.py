@@ -49,7 +49,7 @@ def show_measures(args: Namespace) -> None:
     from takar.agreements.official import official_numbers
 
     office = office_named(args.office)
-    found = official_numbers(system_of(office), period=period)
+    found = official_numbers(system_of(office), period=period, both=args.json)
     if not found:
         raise BadInput(f"{office} belum memberlakukan keputusan indikator kinerja.")
     if args.json:
@@ -104,9 +104,11 @@ def _as_json(number: OfficialNumber) -> dict[str, Any]:
         "state": official.state.value,
         "months": [json_number(month.value) for month in official.over(official.year).months],
         "total": json_number(number.value),
+        "unit": official.unit,
         "target": _promised(number.target),
         "percent": json_number(number.percent),
         "progress": number.progress.value if number.progress else None,
+        **_other_reading(official),
         **_beside(official),
     }
 
@@ -118,6 +120,18 @@ def _promised(line: AgreedTarget | None) -> int | float | str | None:
     if line.target_to is None:
         return json_number(line.target)
     return f"{json_number(line.target)}..{json_number(line.target_to)}"
+
+
+def _other_reading(official: OfficialValue) -> dict[str, Any]:
+    """What the other words of the decree would count, beside the number; nothing where they say the same."""
+    measure = official.measure
+    if measure is None or measure.other is None:
+        return {}
+    beside = official.realised.beside_in(official.period)
+    return {
+        "reading": measure.said,
+        "other_reading": {"said": measure.other.said, "total": json_number(beside)},
+    }
 
 
 def _beside(official: OfficialValue) -> dict[str, Any]:

@@ -50,12 +50,20 @@ def register(commands: Commands) -> None:
     )
 
 
+AT_ONCE = 100
+"""Old evidence files whose likeness is noted on the way; more would hold up the start."""
+
+
 def bring_up_to_date(args: Namespace) -> None:
     start_django()
     _make_data_folder()
     use_data()
     steps = migrate()
     say(f"Basis data siap; {steps} langkah dijalankan." if steps else "Basis data sudah mutakhir.")
+    from takar.ledger.likeness import examine_old
+
+    if examine_old(AT_ONCE) == AT_ONCE:
+        say("Masih ada berkas lama yang belum dibaca untuk Pemeriksaan; jalankan “takar files examine”.")
 
 
 def make_demo(args: Namespace) -> None:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from takar.kernel.access import READ_ONLY
 from takar.kernel.formatting import format_date
-from takar.ledger import access, order, services
+from takar.ledger import access, four_eyes, order, services
 from takar.ledger.actions.forms import DayAndNoteForm
 from takar.ledger.books import Book, Change, MilestoneSpec
 from takar.ledger.models import Entry
@@ -97,7 +97,10 @@ class Action(Generic[E]):
             return READ_ONLY
         if entry.office_id != actor.office_id:
             return "Entri ini milik kantor lain."
-        return self.no_right(actor, entry)
+        if reason := self.no_right(actor, entry):
+            return reason
+        reasons = [four_eyes.refusal(actor, entry, spec) for spec in self.specs]
+        return "" if "" in reasons or not reasons else reasons[0]
 
     def no_right(self, actor: Actor, entry: E) -> str:
         """Why somebody of the office who may write is not the one to do it."""
@@ -126,7 +129,11 @@ class Action(Generic[E]):
         None when it never is. An entry that meets it is never refused to this actor.
         """
         mine = self.turn(actor) if self.waits_in else None
-        return None if mine is None else mine & Q(book=self.book.code, state__in=self.waits_in)
+        if mine is None:
+            return None
+        if any(spec.second_pair_of_eyes for spec in self.specs):
+            mine &= four_eyes.by_others(actor, self.book)
+        return mine & Q(book=self.book.code, state__in=self.waits_in)
 
     def turn(self, actor: Actor) -> Q | None:
         """Whose turn it is; see :mod:`takar.ledger.actions.turns`."""

@@ -47,8 +47,7 @@ def superiors(actor: Actor, book: type[Book]) -> Q | None:
     """The direct superiors of the book's keepers; what those asked for or recorded themselves waits for the
     leaders, and everything while nobody holds the superior's position.
 
-    Leaders may decide everything, but it is not their work as long as somebody nearer can. The caller
-    leaves out the actor's own.
+    Leaders may decide everything, but it is not their work as long as somebody nearer can.
     """
     if not actor.position_ids or access.keeps(actor, book) or not access.may_record(actor, book):
         return None
@@ -65,7 +64,7 @@ def superiors(actor: Actor, book: type[Book]) -> Q | None:
 
 def keepers_or_their_heads(actor: Actor, book: type[Book]) -> Q | None:
     """The keepers; of what comes from a keeper's own position, the positions directly above. For steps
-    that nobody does to their own work: the caller leaves out the actor's own."""
+    that nobody does to their own work."""
     if access.keeps(actor, book):
         return Q()
     if actor.position_ids & _heads(actor)[book.code]:

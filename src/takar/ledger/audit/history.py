@@ -33,7 +33,8 @@ class Step(NamedTuple):
 class Told:
     """What the history says of one entry."""
 
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Any] = field(default_factory=list)
+    """:class:`Step`, which stands in for a milestone where its day and what replaces it are asked."""
     columns: Columns = field(default_factory=dict)
     recorded_at: datetime | None = None
     recorded_by: int | None = None
@@ -103,7 +104,7 @@ class Replay:
         for row in streamed(rows, "seq"):
             if isinstance(row, Damaged):
                 hashes = rows.filter(seq=row.key).values_list("previous_hash", "hash").get()
-                yield _Broken(row.key, *map(str, hashes), row.why)
+                yield _Broken(row.key, str(hashes[0]), str(hashes[1]), row.why)
             else:
                 yield row
 

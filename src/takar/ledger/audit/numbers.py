@@ -33,7 +33,7 @@ class Counted:
 
 def number_gaps(office_id: int) -> Iterator[str]:
     """Series whose numbers are not exactly 1..last."""
-    given: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
+    given: defaultdict[tuple[str, str, int], list[int | None]] = defaultdict(list)
     rows = Entry.objects.filter(office_id=office_id, number__isnull=False).order_by("number")
     for book, series, year, number in rows.values_list("book", "series", "year", "number").iterator(2000):
         given[book, series, year].append(number)

@@ -15,10 +15,10 @@ from takar.ledger.reference_changes import columns_of
 def findings(office_id: int, replay: Replay) -> Iterator[str]:
     for table in sealed_rows.tables():
         if not table.told_by_entries:
-            yield from _of_table(office_id, table, replay)
+            yield from of_table(office_id, table, replay)
 
 
-def _of_table(office_id: int, table: SealedTable, replay: Replay) -> Iterator[str]:
+def of_table(office_id: int, table: SealedTable, replay: Replay) -> Iterator[str]:
     name = f"Data acuan {table.model._meta.verbose_name}"
     standing = replay.rows.get(table.label, {})
     seen = set()

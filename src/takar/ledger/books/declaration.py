@@ -64,6 +64,10 @@ class Book(Generic[E]):
     counting: ClassVar[Counting] = Counting()
     photos: ClassVar[bool] = False
     """Entries are recorded in the field: forms offer the camera of a phone."""
+    any_day: ClassVar[bool] = False
+    """What it tells of also happens on Sundays and holidays: meetings of a village, disasters."""
+    own_words: ClassVar[bool] = True
+    """Descriptions are written for each entry; False where the same words are usual (a name of a service)."""
     lasting: ClassVar[bool] = False
     """True: entries of earlier years stay in use (land, vehicles), so the list of a year
     shows those entries too."""
@@ -139,8 +143,14 @@ class Book(Generic[E]):
 
     @classmethod
     def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        """A rule of the book beyond ``spec.by``: an author, say, does not check their own work."""
+        """A rule of the book beyond ``spec.by`` and four eyes: a fault is resolved, any other job is done."""
         return True
+
+    @classmethod
+    def judged_outside(cls) -> Q:
+        """Entries whose verdict comes from outside the office and is only written down here, which whoever
+        recorded the entry may do as well."""
+        return Q(pk__in=[])
 
     @classmethod
     def sealed_with(cls, event: Event[E]) -> dict[str, Any]:

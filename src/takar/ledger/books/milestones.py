@@ -80,11 +80,17 @@ class MilestoneSpec:
     own_day: bool = False
     """Of an initial one: where it follows another (a plan that was held) it has a day of its own, that
     is not the entry's."""
+    on_entry_day: bool = False
+    """It counts on the entry's own day, whatever day it happened: a number belongs to the month it is
+    about, not to the month in which somebody checked it. The history keeps the day it happened."""
     after: tuple[str, ...] = ()
     """At least one of these must have happened before."""
     unless: tuple[str, ...] = ()
     """None of these may have happened: what was granted is not refused as well."""
     by: tuple[Performer, ...] = (Performer.KEEPER,)
+    second_pair_of_eyes: bool = False
+    """A verdict on the entry (checked, approved): whoever recorded it or is named in it does not give it
+    (:mod:`takar.ledger.four_eyes`)."""
     by_hand: bool = True
     """False: it is written by an action with a rule of its own, or follows from something else; nobody
     adds it plainly (:func:`takar.ledger.services.add_milestone`)."""

@@ -3,7 +3,8 @@
 Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
 each book that any measure asks for, with a column for each different question. Counts of different
 subjects take one more. What needs a column of the entries themselves (facts.py), or meets one entry
-at two milestones, takes a third.
+at two milestones, takes a third. What counts a matter of several entries once takes back what the tally
+counted again (matters.py).
 
 ``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
 list behind it cannot disagree; tests compare both with queries written by hand.
@@ -12,22 +13,26 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, assert_never
 
 from django.db import connection
 
+from takar.kernel import clock
 from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.models import Tally
 from takar.ledger.multi_value import pattern
 from takar.measurement.engine import facts
-from takar.measurement.engine.calculation import amounts
+from takar.measurement.engine.bases import Bases
+from takar.measurement.engine.calculation import amounts, parts_of
+from takar.measurement.engine.matters import doubles
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
-from takar.measurement.language.aggregates import FromTally
+from takar.measurement.language.aggregates import Combined, FromTally
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact
-from takar.measurement.language.measure import Measure
+from takar.measurement.language.measure import Distinguishes, Measure
 
 Year = tuple[Amounts, ...]
 """Twelve months, January first."""
@@ -38,7 +43,7 @@ _NONE = [0] * 12
 def amounts_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
 ) -> dict[int, dict[str, Year]]:
-    """Office id -> measure code -> twelve amounts. At most three queries."""
+    """Office id -> measure code -> twelve amounts. At most three queries, and one for each kind of base."""
     found = amounts_by_year(measures, office_ids=office_ids, first=year, last=year)
     return {office: found[office, year] for office in office_ids}
 
@@ -47,11 +52,15 @@ def amounts_by_year(
     measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
 ) -> Found:
     """The same for every year from the first to the last, in as many queries."""
+    if any(measure.inner for measure in measures):
+        return _combined(measures, office_ids, first, last)
     counted: list[Measure] = []
     distinct: list[Measure] = []
     read: list[Measure] = []
     for measure in measures:
         enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        if measure.one_matter and enough is not FromTally.SIZES:
+            enough = None
         match enough:
             case FromTally.SIZES:
                 counted.append(measure)
@@ -66,11 +75,52 @@ def amounts_by_year(
     _counts(found, counted, span)
     _subjects(found, distinct, span)
     _facts(found, read, span)
+    _standing(found, [*counted, *distinct], span)
     return found
 
 
 Found = dict[tuple[int, int], dict[str, Year]]
 """(Office id, year) -> measure code -> twelve amounts."""
+
+
+def _combined(measures: Sequence[Measure], office_ids: Sequence[int], first: int, last: int) -> Found:
+    """What measures are made of is counted in the same queries, then put together month by month."""
+    simple = {leaf.code: leaf for measure in measures for leaf in _leaves(measure)}
+    earlier = max(_years_back(measure) for measure in measures)
+    counted = amounts_by_year(list(simple.values()), office_ids=office_ids, first=first - earlier, last=last)
+    return {
+        (office, year): {measure.code: _year_of(measure, counted, office, year) for measure in measures}
+        for office in office_ids
+        for year in range(first, last + 1)
+    }
+
+
+def _leaves(measure: Measure) -> Iterator[Measure]:
+    if not measure.inner:
+        yield measure
+    for inner in measure.inner:
+        yield from _leaves(inner)
+
+
+def _years_back(measure: Measure) -> int:
+    return max((earlier + _years_back(inner) for inner, earlier in parts_of(measure)), default=0)
+
+
+def _year_of(measure: Measure, counted: Found, office: int, year: int) -> Year:
+    if not measure.inner:
+        return counted[office, year][measure.code]
+    parts = [_year_of(inner, counted, office, year - earlier) for inner, earlier in parts_of(measure)]
+    return tuple(
+        Amounts(parts=month) if counts_in(measure, Period.of_month(year, number)) else NOTHING
+        for number, month in enumerate(zip(*parts, strict=True), start=1)
+    )
+
+
+def counts_in(measure: Measure, month: Period) -> bool:
+    """Whether a month counts yet: one that has not begun holds nothing, and growth would hold half a month
+    against a whole one."""
+    assert isinstance(measure.aggregate, Combined)
+    return (month.last_day if measure.aggregate.looks_back else month.start) <= clock.today()
 
 
 @dataclass(frozen=True)
@@ -80,6 +130,12 @@ class _Span:
     office_ids: Sequence[int]
     first: int
     last: int
+
+    @property
+    def ends(self) -> list[date]:
+        """The last day of every month."""
+        years = range(self.first, self.last + 1)
+        return [Period.of_month(year, month).last_day for year in years for month in range(1, 13)]
 
     @property
     def places(self) -> list[tuple[int, int]]:
@@ -97,6 +153,10 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
                 if part not in here:
                     here[part] = [0] * 12
                 here[part][month - 1] += size
+    for double in doubles(measures, span.office_ids, last=span.last):
+        year, month = divmod(double.month, 100)
+        if year >= span.first:
+            sizes[double.office, year][double.measure, double.is_base][month - 1] -= 1
     for place, parts in sizes.items():
         for m in measures:
             entries, base = parts.get((m.code, False)), parts.get((m.code, True))
@@ -108,19 +168,42 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
 
 
 def _subjects(found: Found, measures: Sequence[Measure], span: _Span) -> None:
-    sets: dict[tuple[int, str, int], set[str]] = defaultdict(set)
-    sizes: dict[tuple[int, str, int], int] = defaultdict(int)
+    sets: dict[tuple[int, Part, int], set[str]] = defaultdict(set)
+    sizes: dict[tuple[int, Part, int], int] = defaultdict(int)
     plan = _plan(measures)
     for source, office, month, subject, *counts in _ask(plan, span, subjects=True):
-        for (code, _), column in plan.sources[source].columns.items():
+        for part, column in plan.sources[source].columns.items():
             if counts[column]:
-                sets[office, code, month].add(subject)
-                sizes[office, code, month] += counts[column]
+                sets[office, part, month].add(subject)
+                sizes[office, part, month] += counts[column]
     for office, year in span.places:
         for m in measures:
-            keys = [(office, m.code, year * 100 + month) for month in range(1, 13)]
+            own, base = (m.code, False), (m.code, True)
+            keys = [(office, year * 100 + month) for month in range(1, 13)]
             found[office, year][m.code] = tuple(
-                Amounts(sizes[key], subjects=frozenset(sets[key])) if key in sets else NOTHING for key in keys
+                Amounts(
+                    sizes.get((at, own, month), 0),
+                    sizes.get((at, base, month), 0),
+                    subjects=frozenset(sets.get((at, own, month), ())),
+                    base_subjects=frozenset(sets.get((at, base, month), ())),
+                )
+                if (at, own, month) in sets or (at, base, month) in sets
+                else NOTHING
+                for at, month in keys
+            )
+
+
+def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    """The numbers that shares are taken of, as they stood at the end of each month that has begun."""
+    divided = [measure for measure in measures if measure.base]
+    bases = Bases(divided, span.office_ids)
+    for office, year in span.places if divided else ():
+        months = [Period.of_month(year, month) for month in range(1, 13)]
+        for m in divided:
+            stood = [bases.on(office, m.base, month.last_day) for month in months]
+            found[office, year][m.code] = tuple(
+                amount + Amounts(standing=standing) if standing and standing.on in month else amount
+                for amount, standing, month in zip(found[office, year][m.code], stood, months, strict=True)
             )
 
 
@@ -131,8 +214,10 @@ def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     by_code = {m.code: m for m in measures}
     cells: dict[tuple[int, int, str], list[list[Fact]]] = defaultdict(lambda: [[] for _ in range(12)])
     years = Period(Period.of_year(span.first).start, Period.of_year(span.last).end)
-    for office, code, fact in facts.of_all(measures, office_ids=span.office_ids, period=years):
-        cells[office, fact.on.year, code][fact.on.month - 1].append(fact)
+    for office, code, fact in facts.of_all(
+        measures, office_ids=span.office_ids, period=years, ends=span.ends
+    ):
+        cells[office, fact.day.year, code][fact.day.month - 1].append(fact)
     for (office, year, code), months in cells.items():
         found[office, year][code] = tuple(amounts(by_code[code], month) for month in months)
 
@@ -153,6 +238,7 @@ class _Source:
 
     book: str
     milestone: str
+    distinct: Distinguishes
     asked: dict[Part, list[Wanted]] = field(default_factory=dict)
     columns: dict[Part, int] = field(default_factory=dict)
     sums: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
@@ -249,11 +335,12 @@ MOST_PLANS = 500
 
 
 def _work_out(measures: Sequence[Measure]) -> Sequence[_Source]:
-    found: dict[tuple[str, str], _Source] = {}
+    found: dict[tuple[str, str, Distinguishes], _Source] = {}
     for measure in measures:
-        for is_base, terms in ((False, measure.terms), (True, measure.per)):
+        for is_base, terms in ((False, measure.terms), (True, measure.divisor)):
             for term in terms:
-                source = found.setdefault((term.book, term.milestone), _Source(term.book, term.milestone))
+                key = (term.book, term.milestone, measure.distinct)
+                source = found.setdefault(key, _Source(*key))
                 source.asked.setdefault((measure.code, is_base), []).append(resolved(term))
     for source in found.values():
         source.work_out()
@@ -287,9 +374,12 @@ def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any,
 def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bool) -> str:
     """A union of one branch for each source, all equally wide."""
     width = max(len(source.sums) for source in sources)
-    grouped = "office_id, month, subject" if subjects else "office_id, month"
     branches = []
     for place, source in enumerate(sources):
+        grouped = ["office_id", "month"]
+        about, named = _ABOUT[source.distinct]
+        if subjects:
+            grouped.append(about)
         cells = [sql for sql, _ in source.sums] + ["CAST(NULL AS bigint)"] * (width - len(source.sums))
         where = [
             f"office_id IN ({_marks(office_ids)})",
@@ -297,13 +387,21 @@ def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bo
             "what = %s",
             "month BETWEEN %s AND %s",
             "size > 0",
+            *([named] if subjects else []),
             *source.narrowing[0],
         ]
         branches.append(
-            f"SELECT {place}, {grouped}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
-            f"WHERE {' AND '.join(where)} GROUP BY {grouped}"
+            f"SELECT {place}, {', '.join(grouped)}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
+            f"WHERE {' AND '.join(where)} GROUP BY {', '.join(grouped)}"
         )
     return " UNION ALL ".join(branches)
+
+
+_ABOUT = {
+    Distinguishes.SUBJECT: ("subject", "subject <> ''"),
+    Distinguishes.VILLAGE: ("CAST(village AS varchar)", "village > 0"),
+}
+"""What tells subjects apart in the tally, and which rows are about one at all."""
 
 
 def _marks(values: Collection[Any]) -> str:

@@ -19,7 +19,7 @@ Wanted = Mapping[str, frozenset[Any] | Facets]
 
 COLUMNS = ("kind", "category", "area", "village", "subject")
 """Columns measures may distinguish."""
-_STORED = {"area": "area_id", "village": "village_id"}
+STORED = {"area": "area_id", "village": "village_id"}
 """What an effective milestone calls a column of the tally, where the names differ."""
 
 
@@ -30,7 +30,7 @@ def is_measurable(measure: Measure) -> bool:
 
 def meets_twice(measure: Measure) -> bool:
     """Whether one entry may be selected at two milestones and must be kept from counting twice."""
-    return any(_two_milestones(terms) for terms in (measure.terms, measure.per))
+    return any(_two_milestones(terms) for terms in (measure.terms, measure.divisor))
 
 
 def _two_milestones(terms: Sequence[Term]) -> bool:
@@ -81,7 +81,7 @@ def condition(terms: Sequence[Term]) -> Q:
     for term in terms:
         one = Q(book=term.book, what=term.milestone)
         for name, wanted in resolved(term).items():
-            column = _STORED.get(name, name)
+            column = STORED.get(name, name)
             if isinstance(wanted, Facets):
                 one &= wanted.condition(column)
                 continue
@@ -94,19 +94,50 @@ def condition(terms: Sequence[Term]) -> Q:
     return chosen
 
 
-def selected(terms: Sequence[Term]) -> QuerySet[EffectiveMilestone]:
+def selected(
+    terms: Sequence[Term], one_matter: Sequence[str] = (), *, books: Sequence[str] = ()
+) -> QuerySet[EffectiveMilestone]:
     """The effective milestones that count, of every office and time: one for each entry.
 
-    An entry met at two milestones is taken at the earlier one, whatever year that was in.
+    An entry met at two milestones is taken at the earlier one, whatever year that was in; so is a matter
+    of several entries (``one_matter``: relations that make them one). ``books`` narrows the answer, not
+    what it is held against.
     """
     chosen = condition(terms)
-    rows = EffectiveMilestone.objects.filter(chosen)
+    rows = EffectiveMilestone.objects.filter(
+        condition([term for term in terms if term.book in books]) if books else chosen
+    )
+    earlier = EffectiveMilestone.objects.filter(chosen).filter(
+        Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk"))
+    )
     if _two_milestones(terms):
-        earlier = EffectiveMilestone.objects.filter(chosen, entry_id=OuterRef("entry_id")).filter(
-            Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk"))
+        rows = rows.filter(~Exists(earlier.filter(entry_id=OuterRef("entry_id"))))
+    for relation in one_matter:
+        rows = rows.filter(~Exists(earlier.filter(**_rests_on(relation))))
+        rows = rows.filter(~Exists(earlier.filter(**_carries(relation))))
+        rows = rows.filter(
+            ~Exists(earlier.filter(**_beside(relation)).exclude(entry_id=OuterRef("entry_id")))
         )
-        rows = rows.filter(~Exists(earlier))
     return rows
+
+
+# An entry and those of one matter with it: what it rests on, what rests on it, what rests on the same.
+
+
+def _rests_on(relation: str) -> dict[str, Any]:
+    return {"entry__links_in__source_id": OuterRef("entry_id"), "entry__links_in__relation": relation}
+
+
+def _carries(relation: str) -> dict[str, Any]:
+    return {"entry__links_out__target_id": OuterRef("entry_id"), "entry__links_out__relation": relation}
+
+
+def _beside(relation: str) -> dict[str, Any]:
+    return {
+        "entry__links_out__target__links_in__source_id": OuterRef("entry_id"),
+        "entry__links_out__target__links_in__relation": relation,
+        "entry__links_out__relation": relation,
+    }
 
 
 def takes(measure: Measure, row: EffectiveMilestone) -> bool:
@@ -114,7 +145,7 @@ def takes(measure: Measure, row: EffectiveMilestone) -> bool:
     return any(
         (term.book, term.milestone) == (row.book, row.what)
         and all(
-            meets(getattr(row, _STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
+            meets(getattr(row, STORED.get(name, name)), wanted) for name, wanted in resolved(term).items()
         )
         for term in measure.terms
     )

@@ -17,5 +17,7 @@ def check_definitions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"{measure.place}: {measure.code} {fault}", hint="Correct the YAML.", id="takar.E021")
         for measure in measures.values()
-        for fault in rules.faults(measure)
+        for reading in (measure, measure.other)
+        if reading is not None
+        for fault in rules.faults(reading)
     ]

@@ -29,7 +29,7 @@ from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
 from takar.measurement.language.loading import written
 from takar.measurement.models import FrozenValue, PeriodClosing
-from takar.measurement.numbers import passports
+from takar.measurement.numbers import manifest, passports
 from takar.measurement.selectors import Realisation, State, realisations
 from takar.organisation.actor import Actor
 
@@ -114,6 +114,7 @@ def _as_json(fact: Fact) -> list[Any]:
         fact.subject,
         None if fact.value is None else f"{fact.value:f}",
         None if fact.due is None else fact.due.isoformat(),
+        *([fact.part] if fact.part else []),
         fact.is_base,
     ]
 
@@ -144,7 +145,9 @@ def _seal(
         previous_hash=last.hash if last else seal.GENESIS,
     )
     act.hash = digest(act, values)
+    document = manifest.written_for(act, values, head)
     act.save(force_insert=True)
+    manifest.keep(act, document)
     for value in values:
         value.act = act
     FrozenValue.objects.bulk_create(values)
@@ -188,6 +191,7 @@ def verify(office_id: int) -> Iterator[str]:
     rows = PeriodClosing.objects.filter(office_id=office_id).order_by("seq").prefetch_related("values")
     for link in seal.checked(rows, lambda act: digest(act, list(act.values.all()))):
         act = link.row
+        yield from manifest.findings(act)
         if link.missing is not None:
             yield f"Penutupan periode: nomor {link.missing} hilang, berikutnya {act.seq}."
         if not link.is_sound:
@@ -279,7 +283,8 @@ def _reasons(
             for row in recorded[entry]
             if row.seq > before.act.ledger_seq
         ]
-        reasons[before.pk] = list(dict.fromkeys(row.note for row in rows if row.note))
+        said = [text for row in rows for text in (row.note, row.details.get("late", {}).get("reason", ""))]
+        reasons[before.pk] = list(dict.fromkeys(text for text in said if text))
     return reasons
 
 

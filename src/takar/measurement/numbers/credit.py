@@ -33,7 +33,7 @@ class Credit:
 
 def credits(found: Sequence[Fact], period: Period) -> list[Credit]:
     """Most entries first. A fixed number of queries."""
-    days = {fact.entry: fact.on for fact in found if not fact.is_base}
+    days = {fact.entry: fact.on for fact in found if not (fact.is_base or fact.years_back)}
     rows = Entry.objects.filter(pk__in=days).values_list("pk", "person_id", "position_id")
     named: list[tuple[int, int, str]] = []
     posts: list[tuple[int, int, str]] = []

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from takar.kernel import clock
 from takar.kernel.access import visible
-from takar.kernel.formatting import format_date_long
+from takar.kernel.formatting import format_date_long, format_number
 from takar.kernel.period import Period
 from takar.ledger.books import Book, book_named, is_open
-from takar.ledger.models import CANCELLED, Entry, Evidence, Milestone
+from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
-from takar.measurement.engine import facts
-from takar.measurement.engine.selecting import meets_twice, resolved
-from takar.measurement.language.measure import Measure, Term
+from takar.measurement.engine import facts, spans
+from takar.measurement.engine.selecting import condition, meets_twice, resolved
+from takar.measurement.engine.spans import Clock, Span
+from takar.measurement.language.measure import Distinguishes, Measure, Term
+from takar.measurement.language.rules import BASES, FIGURE, ONE_MATTER, since_of
 from takar.organisation.actor import Actor
 from takar.organisation.models import Village
 
@@ -61,25 +64,64 @@ def explain(
     return Explanation(
         how=_how(measure),
         counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
-        per=tuple(f"{sentence}, {span}" for sentence in words.of(measure.per)),
+        per=tuple(_divided(measure, words, span)),
         left_out=tuple(left_out),
         readable=readable,
         why=measure.why,
     )
 
 
+def _divided(measure: Measure, words: _Words, span: str) -> list[str]:
+    if measure.base:
+        named = BASES.get(measure.base) or measure.base.removeprefix(FIGURE)
+        return [f"{named[:1].lower()}{named[1:]} pada akhir masa itu, atau hari ini selama masa itu berjalan"]
+    column = f"{_label_of(measure.per_number, measure.divisor)} dari " if measure.per_number else ""
+    terms = words.of(measure.divisor)
+    # "realisasi dari Surat" would shout in the middle of a sentence.
+    return [
+        f"{column}{term[:1].lower()}{term[1:]}, {span}" if column else f"{term}, {span}" for term in terms
+    ]
+
+
 def _how(measure: Measure) -> str:
-    sentences = [measure.aggregate.sentence(_column_label(measure))]
-    if meets_twice(measure):
+    column = (
+        _span_words(measure) if measure.since else _label_of(measure.number or measure.due, measure.terms)
+    )
+    sentences = [measure.aggregate.sentence(column)]
+    sentences += [measure.time.rule] if measure.since else []
+    sentences += [_parts_words(measure)] if measure.inner else []
+    if measure.scale != 100:
+        sentences.append(f"Dinyatakan per {format_number(measure.scale)}.")
+    if measure.distinct is Distinguishes.VILLAGE:
+        sentences.append("Yang dibedakan adalah desanya; entri tanpa desa tidak ikut.")
+    if measure.one_matter:
+        sentences += [ONE_MATTER[relation] for relation in measure.one_matter]
+    elif meets_twice(measure) and not measure.inner:
         sentences.append(
             "Entri yang memenuhi beberapa syarat dihitung satu kali, pada tanggal yang lebih awal."
         )
     return " ".join([*sentences, measure.over.sentence]).rstrip()
 
 
-def _column_label(measure: Measure) -> str:
-    name = measure.number or measure.due
+def _span_words(measure: Measure) -> str:
+    """ "5 hari kerja sejak diterima", or "hari kerja sejak tanggal surat"."""
     open_books = [term.book for term in measure.terms if is_open(term.book)]
+    since = since_of(book_named(open_books[0])).get(measure.since, "") if open_books else ""
+    limit = "" if measure.within is None else f"{format_number(measure.within)} "
+    return f"{limit}{measure.time.label} sejak {since}"
+
+
+def _parts_words(measure: Measure) -> str:
+    weighted = not getattr(measure.aggregate, "looks_back", False)
+    named = [
+        f"{inner.label} (bobot {format_number(part.weight)})" if weighted else inner.label
+        for inner, part in zip(measure.inner, measure.parts, strict=True)
+    ]
+    return f"Dari ukuran: {'; '.join(named)}."
+
+
+def _label_of(name: str, terms: Sequence[Term]) -> str:
+    open_books = [term.book for term in terms if is_open(term.book)]
     return book_named(open_books[0]).field_label(name).lower() if name and open_books else ""
 
 
@@ -145,11 +187,41 @@ def _left_out(
         bare=Count("pk", filter=~Exists(evidence)),
         readable=Count("pk", filter=Exists(open_to)),
     )
+    if late := _open_past_limit(measure, office_id, period):
+        found.append(f"{late} entri belum selesai dan sudah lewat batas")
     if bare := sizes["bare"]:
         found.append(f"{bare} entri terhitung belum berbukti")
     if hidden := sizes["all"] - sizes["readable"]:
         found.append(f"{hidden} entri terbatas ikut dihitung tetapi hanya terbaca pimpinan dan petugasnya")
     return found, sizes["readable"]
+
+
+def _open_past_limit(measure: Measure, office_id: int, period: Period) -> int:
+    """Entries whose span has begun, has not ended and is already longer than the limit allows."""
+    if measure.within is None:
+        return 0
+    until = min(period.last_day, clock.today())
+    watch = Clock([office_id])
+    late: set[int] = set()
+    for term in measure.terms:
+        began = _began(measure, term)
+        ended = EffectiveMilestone.objects.filter(
+            entry_id=OuterRef("entry_id"), what=term.milestone, on__lte=until
+        )
+        rows = condition([replace(term, milestone=began)])
+        running = EffectiveMilestone.objects.filter(rows, ~Exists(ended), office_id=office_id, on__lte=until)
+        for row in running.annotate(since=spans.since(measure.since, term.book)).values("entry_id", "since"):
+            took = watch.took(measure, office_id, Span(spans.day(row["since"]), until))
+            if took is not None and took > measure.within:
+                late.add(row["entry_id"])
+    return len(late)
+
+
+def _began(measure: Measure, term: Term) -> str:
+    """The milestone that says an entry is there at all."""
+    book = book_named(term.book)
+    steps = {spec.code for spec in book.milestones}
+    return measure.since if measure.since in steps else book.initial().code
 
 
 def _would_count(measure: Measure) -> Q:

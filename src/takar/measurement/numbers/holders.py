@@ -85,7 +85,7 @@ def parts(measure: Measure, found: Sequence[Fact], spans: Sequence[Tenure]) -> l
 
 
 def _part(measure: Measure, tenure: Tenure, found: Iterable[Fact]) -> Part:
-    own = amounts(measure, (fact for fact in found if fact.on in tenure.period))
+    own = amounts(measure, (fact for fact in found if fact.day in tenure.period))
     return Part(tenure, own, rounded(value(measure, own)))
 
 
@@ -95,7 +95,8 @@ def in_own_time(
     """Measure code -> what fell into one person's days. One query for all measures."""
     whole = Period(spans[0].period.start, spans[-1].period.end)
     found: dict[str, list[Fact]] = {measure.code: [] for measure in measures}
-    for _, code, fact in facts.of_all(measures, office_ids=[office_id], period=whole):
+    ends = [span.period.last_day for span in spans]
+    for _, code, fact in facts.of_all(measures, office_ids=[office_id], period=whole, ends=ends):
         found[code].append(fact)
     return {m.code: number_in(m, found[m.code], spans, person_id) for m in measures}
 
@@ -105,7 +106,7 @@ def number_in(
 ) -> Number | None:
     """What some facts make in the days one person answered for the position."""
     own = [span.period for span in spans if span.assignment and span.assignment.person_id == person_id]
-    taken = amounts(measure, (fact for fact in found if any(fact.on in period for period in own)))
+    taken = amounts(measure, (fact for fact in found if any(fact.day in period for period in own)))
     return rounded(value(measure, taken))
 
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from takar.catalogue.models import Indicator
+from takar.catalogue.units import printed_unit
 from takar.kernel import clock
 from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
@@ -141,6 +142,19 @@ class OfficialValue:
         return self.seal.measure if self.seal else self.measure
 
     @property
+    def measured_in(self) -> str | None:
+        """The unit of what made the number."""
+        measure = self.measure
+        if self.seal and self.seal.frozen.fingerprint != (measure.fingerprint if measure else ""):
+            measure = self.seal.measure  # another measure answers the indicator now
+        return measure.unit if measure else None
+
+    @property
+    def unit(self) -> str:
+        """What is printed beside the number, everywhere: see :func:`takar.catalogue.units.printed_unit`."""
+        return printed_unit(self.indicator.unit, self.measured_in)
+
+    @property
     def binding(self) -> Binding | None:
         return self.realised.binding
 
@@ -255,11 +269,14 @@ def official_value(actor: Actor, indicator: Indicator, *, period: Period) -> Off
     )
 
 
-def all_official_values(actor: Actor, *, period: Period) -> list[OfficialValue]:
-    """The same of every indicator of the decree in force. A fixed number of queries."""
+def all_official_values(actor: Actor, *, period: Period, both: bool = False) -> list[OfficialValue]:
+    """The same of every indicator of the decree in force. A fixed number of queries.
+
+    ``both`` counts the other readings too.
+    """
     year = period.start.year
     seals = seals_of_year(actor, year)
     return [
         OfficialValue(found.indicator, found, seals.get(found.indicator.pk, {}), period)
-        for found in realisations(actor, year=year)
+        for found in realisations(actor, year=year, both=both)
     ]

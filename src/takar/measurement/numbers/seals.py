@@ -45,8 +45,9 @@ def facts_of(frozen: FrozenValue) -> Sequence[Fact]:
             None if value is None else Decimal(value),
             None if due is None else date.fromisoformat(due),
             is_base,
+            *part,
         )
-        for entry, on, what, subject, value, due, is_base in frozen.facts
+        for entry, on, what, subject, value, due, *part, is_base in frozen.facts
     ]  # fmt: skip
 
 

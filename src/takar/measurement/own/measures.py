@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from takar.measurement.language import rules
+from takar.measurement.language.aggregates import Need
 from takar.measurement.language.loading import joined, read, shipped_measures
 from takar.measurement.language.measure import Measure, Term
+from takar.measurement.language.over import Over
 from takar.measurement.models import OWN, MeasureVersion, OfficeMeasure
 
 
@@ -39,7 +41,9 @@ def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[s
     rests on it is not measured then, and tells so, instead of stopping every page that shows numbers.
     """
     kept = dict(own)
-    while unfounded := [c for c, m in kept.items() if any(o not in kept and o not in shipped for o in m.of)]:
+    while unfounded := [
+        c for c, m in kept.items() if any(o not in kept and o not in shipped for o in m.rests_on)
+    ]:
         for code in unfounded:
             del kept[code]
     found = joined({**shipped, **kept})
@@ -47,9 +51,20 @@ def _sound(shipped: Mapping[str, Measure], own: Mapping[str, Measure]) -> dict[s
 
 
 def understood(row: OfficeMeasure, definition: Mapping[str, Any]) -> Measure:
-    """One own measure from its stored data. A stated one takes the entries of the book of stated values."""
+    """One own measure as it is counted. Versions from before it was refused may add percentages up over
+    months: such a one is read as its last month, and a stated one as its unit says."""
+    measure = as_written(row, definition)
+    if measure.over not in measure.aggregate.no_over:
+        return measure
+    return replace(measure, over=measure.aggregate.usual_over if measure.aggregate.is_stated else Over.LAST)
+
+
+def as_written(row: OfficeMeasure, definition: Mapping[str, Any]) -> Measure:
+    """One own measure from its data. A stated one takes the entries of the book of stated values."""
     measure = read({**definition, "code": row.code, "label": row.label}, row.label)
-    if measure.aggregate.is_stated:
-        stated = Term("stated_value", "verified", {"subject": (str(row.pk),)})
-        return replace(measure, terms=(stated,), number="value")
-    return measure
+    if not measure.aggregate.is_stated:
+        return measure
+    stated = replace(measure, terms=(Term("stated_value", "verified", {"subject": (str(row.pk),)}),))
+    if Need.PER_NUMBER in measure.aggregate.needs:
+        return replace(stated, number="numerator", per_number="denominator")
+    return replace(stated, number="value")

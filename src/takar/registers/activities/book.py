@@ -30,6 +30,7 @@ class Activities(Book[Activity]):
     label = "Kegiatan"
     entry_label = "kegiatan"
     icon = "calendar-check-2"
+    any_day = True
     purpose = (
         "Register kegiatan kantor: pembinaan, koordinasi, monitoring, musyawarah dan rapat; "
         "di desa mana, tentang apa, siapa hadir, dan buktinya."

@@ -33,6 +33,7 @@ class Cases(Book[Case]):
     label = "Penanganan masalah"
     entry_label = "masalah"
     icon = "siren"
+    any_day = True
     purpose = (
         "Register masalah trantib, PBB, sosial dan bencana yang dilaporkan desa: "
         "apa yang dilakukan, siapa membantu, dan berapa lama sampai selesai."
@@ -241,6 +242,7 @@ class LandTaxPayments(Book[LandTaxPayment]):
     label = "Setoran PBB-P2"
     entry_label = "setoran PBB-P2"
     icon = "hand-coins"
+    own_words = False
     purpose = "Realisasi PBB-P2: setoran tiap desa, dibandingkan dengan bakunya."
 
     milestones = (MilestoneSpec("paid", "Disetor", initial=True, tone="done"),)

@@ -80,8 +80,10 @@ def _recorded_with(case: Case, on: date, action: str, details: dict[str, Any]) -
     somebody changed the form after its answer was lost."""
     for row in case.milestones.filter(what="handled"):
         if row.details.get("form_key") == details["form_key"]:
-            told = {name: value for name, value in row.details.items() if name != "participants"}
-            if (row.on, row.note, told) == (on, action.strip(), details):
+            said = {
+                name: value for name, value in row.details.items() if name not in {"late", "participants"}
+            }
+            if (row.on, row.note, said) == (on, action.strip(), details):
                 return row
             raise DomainError(
                 f"Penanganan dari formulir ini sudah tercatat: “{row.note}”. Isian yang sekarang belum "

@@ -31,6 +31,7 @@ class ServiceRequests(Book[ServiceRequest]):
     label = "Permohonan layanan"
     entry_label = "permohonan layanan"
     icon = "concierge-bell"
+    own_words = False
     purpose = (
         "Register pelayanan PATEN dan kependudukan: siapa memohon apa, dijanjikan kapan, diserahkan kapan."
     )

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from takar.ledger.access import may_advance
 from takar.ledger.actions import Action, Outcome, for_book, turns
 from takar.ledger.actions.base import UNSENT, Sent
 from takar.ledger.actions.checklist import ChecklistForm, named
@@ -18,7 +17,7 @@ from takar.organisation.actor import Actor
 from takar.registers.documents import services
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import WorkDocument
-from takar.registers.documents.rules import written_by
+from takar.registers.documents.rules import not_its_judge
 from takar.registers.documents.selectors.documents import guideline_for, last_ticked
 
 
@@ -30,12 +29,10 @@ class _OnDocument(Action[WorkDocument]):
 
 
 class _Judging(_OnDocument):
-    """Keepers and those above them judge; never the author."""
+    """Keepers and those above them judge; never whoever wrote or recorded it."""
 
     def no_right(self, actor: Actor, entry: WorkDocument) -> str:
-        if may_advance(actor, entry, self.book.spec("checked")):
-            return ""
-        return "Dokumen diperiksa pemegang buku atau atasannya, bukan penyusunnya sendiri."
+        return not_its_judge(actor, entry)
 
 
 @for_book(WorkDocuments)
@@ -48,8 +45,7 @@ class CheckDocument(_Judging):
     waits_as = "Dokumen menunggu diperiksa"
 
     def turn(self, actor: Actor) -> Q | None:
-        mine = turns.keepers_or_their_heads(actor, self.book)
-        return None if mine is None else mine & ~written_by(actor)
+        return turns.keepers_or_their_heads(actor, self.book)
 
     def not_now(self, actor: Actor, entry: WorkDocument) -> str:
         if {"checked", "approved"} & set(entry.history.days):

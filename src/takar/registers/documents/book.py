@@ -16,8 +16,6 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
-from takar.organisation.actor import Actor
 from takar.registers.documents import rules
 from takar.registers.documents.models import DocumentKind, WorkDocument
 
@@ -42,16 +40,28 @@ class WorkDocuments(Book[WorkDocument]):
             "returned",
             "Dikembalikan",
             after=("drafted",),
+            second_pair_of_eyes=True,
             by_hand=False,  # recorded by the check that found something lacking, or on a page of its own
             note_label="Yang perlu diperbaiki",
             note_required=True,
             tone="warn",
         ),
         MilestoneSpec(
-            "checked", "Sesuai pedoman", verb="Periksa menurut pedoman", after=("drafted",), by_hand=False
+            "checked",
+            "Sesuai pedoman",
+            verb="Periksa menurut pedoman",
+            after=("drafted",),
+            second_pair_of_eyes=True,
+            by_hand=False,
         ),
         MilestoneSpec(
-            "approved", "Disetujui", verb="Setujui", after=("checked",), by=(Performer.LEADER,), tone="done"
+            "approved",
+            "Disetujui",
+            verb="Setujui",
+            after=("checked",),
+            by=(Performer.LEADER,),
+            second_pair_of_eyes=True,
+            tone="done",
         ),
     )
     sections = (
@@ -79,7 +89,11 @@ class WorkDocuments(Book[WorkDocument]):
             Field(
                 "position", "Jabatan penyusun", search=True, help="Bila dikosongkan, jabatan yang mencatat."
             ),
-            Field("person", "Nama penyusun", help="Penyusun tidak memeriksa dokumennya sendiri."),
+            Field(
+                "person",
+                "Nama penyusun",
+                help="Penyusun dan pencatat tidak memeriksa dokumennya sendiri.",
+            ),
         ),
         Section("Keterangan tambahan", "village", "external_ref"),
     )
@@ -117,7 +131,3 @@ class WorkDocuments(Book[WorkDocument]):
     @classmethod
     def apply_change(cls, event: Event[WorkDocument]) -> None:
         rules.keep_what_was_checked(event)
-
-    @classmethod
-    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        return spec.code not in {"checked", "returned"} or not rules.wrote_it(actor, entry)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
-
 from takar.kernel.errors import DomainError
+from takar.ledger import four_eyes
+from takar.ledger.access import may_advance
 from takar.ledger.books import Change, Event
 from takar.ledger.models import Entry
 from takar.organisation.actor import Actor
@@ -55,15 +55,9 @@ def keep_what_was_checked(event: Event) -> None:
         )
 
 
-def wrote_it(actor: Actor, document: Entry) -> bool:
-    """Whether the actor is the author: the person named or, where nobody is named, the recorder."""
-    if document.person_id is not None:
-        return document.person_id == actor.person_id
-    return actor.user_id is not None and document.recorded_by_id == actor.user_id
-
-
-def written_by(actor: Actor) -> Q:
-    """The same for many documents, as a condition."""
-    return Q(person_id=actor.person_id, person_id__isnull=False) | Q(
-        person_id__isnull=True, recorded_by_id=actor.user_id
-    )
+def not_its_judge(actor: Actor, document: Entry) -> str:
+    """Why this actor neither checks the document nor sends it back; empty for whoever may."""
+    spec = document.declaration.spec("checked")
+    if not may_advance(actor, document, spec):
+        return "Dokumen diperiksa pemegang buku atau atasannya."
+    return four_eyes.refusal(actor, document, spec)

@@ -13,13 +13,14 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.starters import add_missing
 from takar.ledger import evidence
 from takar.ledger import services as ledger
-from takar.ledger.access import may_advance, may_record, require_own
+from takar.ledger.access import may_record, require_own
 from takar.ledger.models import Entry, Milestone
 from takar.ledger.starters import starter
 from takar.organisation.actor import Actor
 from takar.organisation.models import Office, Position
 from takar.registers.documents.book import WorkDocuments
 from takar.registers.documents.models import DocumentSchedule, Guideline, WorkDocument
+from takar.registers.documents.rules import not_its_judge
 from takar.registers.documents.selectors.documents import guideline_for
 
 
@@ -142,8 +143,8 @@ def load_starter(*, office: Office) -> int:
 
 def _require_judge(actor: Actor, document: WorkDocument) -> None:
     require_own(actor, document)
-    if not may_advance(actor, document, WorkDocuments.spec("checked")):
-        raise Refused("Dokumen diperiksa pemegang buku atau atasannya, bukan penyusunnya sendiri.")
+    if reason := not_its_judge(actor, document):
+        raise Refused(reason)
 
 
 def _judge(document: WorkDocument, what: str, *, actor: Actor, **recorded: Any) -> Milestone:

@@ -140,6 +140,7 @@ class Dispositions(Book[Disposition]):
     label = "Disposisi"
     entry_label = "disposisi"
     icon = "corner-down-right"
+    any_day = True
     purpose = "Perintah pimpinan atas surat masuk: kepada siapa, sampai kapan, sudah dijawab atau belum."
     recordable = False
 

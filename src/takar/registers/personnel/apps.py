@@ -8,12 +8,15 @@ class PersonnelConfig(AppConfig):
     verbose_name = "Kepegawaian"
 
     def ready(self) -> None:
+        from takar.organisation import absence
         from takar.organisation.models import Person
         from takar.registers.personnel import access, history, reference
         from takar.registers.personnel.rules import records
+        from takar.registers.personnel.selectors import leave
 
         access.register()
         history.register()
+        absence.register(leave.granted_leaves)
         post_migrate.connect(reference.load_reference, sender=self)
         post_migrate.connect(records.keep_records_of_all, sender=self)
         # One record per person without anybody having to remember it: the forms of all personnel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from takar.kernel.reach import Reach
 from takar.ledger.books import (
     Book,
@@ -28,6 +30,7 @@ from takar.registers.personnel.models import (
 )
 from takar.registers.personnel.rules import attendance, lists, proposals, staff
 from takar.registers.personnel.selectors import listing
+from takar.registers.personnel.selectors.workload import has_superior_here
 
 
 @register
@@ -38,11 +41,19 @@ class AttendanceRecaps(Book[AttendanceRecap]):
     label = "Rekap kehadiran"
     entry_label = "rekap kehadiran"
     icon = "calendar-check-2"
+    own_words = False
     purpose = "Rekap kehadiran pegawai setiap bulan: sakit, izin, cuti, dinas luar, tanpa keterangan."
 
     milestones = (
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
-        MilestoneSpec("checked", "Diperiksa", verb="Tandai diperiksa", after=("drafted",), tone="done"),
+        MilestoneSpec(
+            "checked",
+            "Diperiksa",
+            verb="Tandai diperiksa",
+            after=("drafted",),
+            second_pair_of_eyes=True,
+            tone="done",
+        ),
     )
     sections = (
         Section(
@@ -134,6 +145,7 @@ class Proposals(Book[Proposal]):
             "considered",
             "Dipertimbangkan atasan",
             after=("drafted",),
+            second_pair_of_eyes=True,
             by_hand=False,
             note_label="Pertimbangan",
         ),
@@ -144,6 +156,7 @@ class Proposals(Book[Proposal]):
             after=("submitted",),
             unless=("refused",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             note_label="Nomor dan tanggal keputusan",
             tone="done",
         ),
@@ -154,6 +167,7 @@ class Proposals(Book[Proposal]):
             after=("submitted",),
             unless=("granted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             note_label="Alasan penolakan",
             note_required=True,
             tone="warn",
@@ -232,6 +246,11 @@ class Proposals(Book[Proposal]):
         proposals.prepare_proposal(entry, cls.kinds.get(entry.kind, ""))
 
     @classmethod
+    def judged_outside(cls) -> Q:
+        """Only the leave of somebody who has a superior here is decided in the office."""
+        return ~Q(kind="cuti") | ~has_superior_here()
+
+    @classmethod
     def apply_change(cls, event: Event[Proposal]) -> None:
         proposals.apply_proposal(event)
 
@@ -255,6 +274,7 @@ class ListEditions(Book[ListEdition]):
             verb="Sahkan",
             after=("drafted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             tone="done",
         ),
     )
@@ -309,6 +329,7 @@ class StaffDevelopments(Book[StaffDevelopment]):
     label = "Diklat dan kesejahteraan"
     entry_label = "diklat atau kesejahteraan"
     icon = "graduation-cap"
+    any_day = True
     purpose = "Pendidikan, pelatihan dan kesejahteraan pegawai: direncanakan, lalu dilaksanakan."
 
     kinds = {"diklat": "Diklat", "kesejahteraan": "Kesejahteraan"}
@@ -384,6 +405,8 @@ class DataUpdates(Book[DataUpdate]):
     label = "Pemutakhiran data pegawai"
     entry_label = "pemutakhiran data"
     icon = "refresh-cw"
+    any_day = True
+    own_words = False
     purpose = "Data pegawai mana yang dimutakhirkan di SIMPEG atau SIASN, dan kapan."
 
     kinds = {

@@ -45,6 +45,8 @@ class SurveyResponses(Book[SurveyResponse]):
     label = "Jawaban SKM"
     entry_label = "jawaban SKM"
     icon = "clipboard-list"
+    any_day = True
+    own_words = False
     purpose = "Jawaban responden survei kepuasan masyarakat, tanpa nama: sembilan unsur, skala 1 sampai 4."
 
     kinds = SERVICE_GROUPS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from takar.agreements.models import Agreement
+from takar.agreements.selectors import shown_units
 from takar.agreements.services import parties_of
 from takar.kernel import clock
 from takar.reporting.documents.books import government
@@ -16,6 +17,8 @@ def agreement_pdf(agreement: Agreement) -> bytes:
     signed = agreement.state in {Agreement.State.SIGNED, Agreement.State.REVISED}
     parties = agreement.parties if signed else parties_of(agreement, on=clock.today())
     office = agreement.office
+    lines = list(agreement.targets.all())
+    units = shown_units(agreement, lines)
     return render_agreement(
         AgreementDocument(
             government=government(office.regency),
@@ -31,9 +34,9 @@ def agreement_pdf(agreement: Agreement) -> bytes:
                     objective=line.objective_text,
                     indicator=line.indicator_text,
                     target=line.target_words,
-                    unit=line.unit,
+                    unit=units[line.indicator_id],
                 )
-                for line in agreement.targets.all()
+                for line in lines
             ],
             revision=agreement.revision,
             revision_reason=agreement.get_revision_reason_display() if agreement.revision else "",

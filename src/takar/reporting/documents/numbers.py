@@ -10,7 +10,8 @@ from takar.kernel.formatting import NOTHING, format_percent
 from takar.kernel.period import Period
 from takar.measurement.numbers import passports
 from takar.measurement.numbers.official import Status
-from takar.measurement.numbers.remarks import remarks, said
+from takar.measurement.numbers.remarks import remarks
+from takar.measurement.numbers.seals import said
 from takar.organisation.actor import Actor
 from takar.reporting.documents.books import government, signer
 from takar.reporting.documents.provenance import About, books_stamp, printed_by

@@ -182,6 +182,9 @@ def _note(book: type[Book], row: Milestone) -> str:
                 lines.append(f"{label} diubah")
         else:
             lines.append(f"{label}: {sealed_words(book, column, old)} → {sealed_words(book, column, new)}")
+    if said := row.details.get("late"):
+        why = f" Alasan: {said['reason']}" if said.get("reason") and said["reason"] != row.note else ""
+        lines.append(f"Dicatat sesudah {said['words']} ditutup.{why}")
     if "name" in row.details:
         lines.append(str(row.details["name"]))
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from takar.kernel.access import get_visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.ledger import access
+from takar.ledger import access, late
 from takar.ledger import importing as imports
 from takar.ledger.actions.forms import add_error
 from takar.ledger.books import Book, book_at
@@ -89,6 +89,10 @@ def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpR
             return redirect(book_url(book, year))
     rows = [] if batch.imported_at else imports.judged_rows(batch, request.actor)
     good = sum(row.is_good for row in rows)
+    assert request.actor.office_id is not None
+    late_rows, closed = imports.late_rows(rows, request.actor.office_id)
+    if closed:
+        late.want()
     names = list(rows[0].cells) if rows else []
     context = {
         "book": book,
@@ -96,6 +100,7 @@ def preview(request: StaffRequest, year: int, slug: str, batch_id: int) -> HttpR
         "batch": batch,
         "form": form,
         "good": good,
+        "late": f"{closed.sentence} {late_rows} baris jatuh pada masa yang sudah ditutup." if closed else "",
         "twins": sum(bool(row.twin) for row in rows),
         "bad": sum(bool(row.errors) for row in rows),
         "columns": [name if name == imports.NUMBER_COLUMN else book.field_label(name) for name in names],

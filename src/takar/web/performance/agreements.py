@@ -16,7 +16,7 @@ from takar.agreements import services
 from takar.agreements.achievement import Target
 from takar.agreements.models import AgreedTarget, Agreement
 from takar.agreements.progress import Progress, YearProgress, progress_of_year
-from takar.agreements.selectors import agreements_of
+from takar.agreements.selectors import agreements_of, shown_units
 from takar.catalogue.selectors import active_indicators
 from takar.kernel import clock
 from takar.kernel.access import get_visible, may, visible
@@ -229,7 +229,7 @@ def _context(request: StaffRequest, agreement: Agreement, bound: _BoundForms) ->
         "tone": TONES[State(state)],
         "parties": parties,
         "signed_on": format_date_long(agreement.signed_on) if agreement.signed_on else "",
-        "lines": _lines(lines, realised, own, bound, year_progress),
+        "lines": _lines(lines, realised, own, bound, year_progress, shown_units(agreement, lines)),
         **checks_before_signing(actor, agreement, needed=decides or (writes and state == State.AGREED)),
         "person": agreement.person.name,
         "may_edit": writes and agreement.is_open,
@@ -252,6 +252,7 @@ def _lines(
     own: Mapping[int, Number | None],
     bound: _BoundForms,
     year_progress: YearProgress,
+    units: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     found = []
     shown_objective = ""
@@ -268,7 +269,7 @@ def _lines(
                 "indicator": line.indicator_text,
                 "target": line.target_words,
                 "typed": bound.values.get(line.pk, _typed(promised)),
-                "unit": bound.units.get(line.pk) or line.unit,
+                "unit": bound.units.get(line.pk) or units[line.indicator_id],
                 "realisation": said(total),
                 "closed": closing_remark(item.figure) if item else "",
                 "beside": [words for words in (books_remark(item.figure), after_remark(item.figure)) if words]

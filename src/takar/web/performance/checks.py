@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,11 +14,12 @@ from django.urls import reverse
 from takar.agreements.models import Agreement
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, NotFound, Refused
-from takar.kernel.formatting import format_date
+from takar.kernel.formatting import format_date, format_number, format_percent
 from takar.kernel.period import Period
 from takar.ledger.books import book_named
 from takar.ledger.models import Entry, Evidence
 from takar.measurement.numbers.checks import Finding, FlaggedEntry, Kind, findings, may_check
+from takar.measurement.numbers.checks.findings import WORDS
 from takar.organisation.actor import Actor
 from takar.organisation.models import Position
 from takar.web import asked
@@ -26,7 +28,11 @@ from takar.web.http import StaffRequest
 from takar.web.paging import page_size, pager
 
 FORBIDDEN = "Pemeriksaan dibaca oleh pimpinan, kepala seksi dan sub bagian, dan pengelola pengaturan."
-TONES = {Kind.SILENT: "warn", Kind.UNPROVED: "warn", Kind.SHARED: "danger"}
+TONES = {
+    Kind.SILENT: "warn",
+    Kind.UNPROVED: "warn",
+    **dict.fromkeys((Kind.SHARED, Kind.ALIKE, Kind.MISSING, Kind.ONE_PERSON), "danger"),
+}
 
 __all__ = ["checks_before_signing", "entries", "may_check", "overview"]
 
@@ -51,12 +57,26 @@ def _asked(request: StaffRequest, year: int) -> tuple[Period, str, Position | No
 def overview(request: StaffRequest, year: int) -> HttpResponse:
     period, said, position = _asked(request, year)
     found = findings(request.actor, period, position_id=position.pk if position else None)
+    kind = asked.one_of(request, "jenis", set(Kind))
+    chosen = [finding for finding in found if kind in ("", finding.kind.value)]
+    sizes = Counter(finding.kind for finding in found)
     choices = [("Setahun", ""), *((f"Triwulan {r}", f"{year}-Q{n}") for n, r in enumerate(_ROMAN, start=1))]
     context = {
         "year": year,
         "period": period.describe(),
         "position": position.title if position else "",
-        "findings": _lines(found, year, request.GET.urlencode()),
+        "groups": _groups(chosen, year, _without_kind(request)),
+        "kinds": [
+            {
+                "label": f"{text} ({size})",
+                "url": with_query(request, jenis=code or None),
+                "current": kind == code,
+            }
+            for code, text, size in [
+                ("", "Semua", len(found)),
+                *((k.value, WORDS[k].label, sizes[k]) for k in _in_order(found)),
+            ]
+        ],
         "periods": [
             {
                 "label": label,
@@ -74,12 +94,36 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
 _ROMAN = ("I", "II", "III", "IV")
 
 
+def _in_order(found: list[Finding]) -> list[Kind]:
+    """The kinds that were found, that of the weightiest finding first."""
+    return list(dict.fromkeys(finding.kind for finding in found))
+
+
+def _without_kind(request: StaffRequest) -> str:
+    """The list of one finding stays the same, whatever was looked for."""
+    said = request.GET.copy()
+    said.pop("jenis", None)
+    return said.urlencode()
+
+
+def _groups(found: list[Finding], year: int, query: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": WORDS[kind].label,
+            "why": WORDS[kind].why,
+            "findings": _lines([one for one in found if one.kind is kind], year, query),
+        }
+        for kind in _in_order(found)
+    ]
+
+
 def _lines(found: list[Finding], year: int, query: str) -> list[dict[str, Any]]:
     return [
         {
             "label": finding.label,
             "tone": TONES.get(finding.kind, "neutral"),
             "sentence": finding.sentence,
+            "weight": _weight(finding),
             "url": _url(finding, year, query),
             "indicators": [
                 {"no": i.no, "name": i.name, "url": reverse("web:indicator", args=[year, i.no])}
@@ -88,6 +132,15 @@ def _lines(found: list[Finding], year: int, query: str) -> list[dict[str, Any]]:
         }
         for finding in found
     ]
+
+
+def _weight(finding: Finding) -> str:
+    """How much of a number it concerns, where it concerns the largest part."""
+    if finding.weight is None:
+        return ""
+    weight = finding.weight
+    part = f"{format_number(weight.concerned)} dari {format_number(weight.counted)} entri"
+    return f"{part} indikator {weight.indicator.no} ({format_percent(finding.share * 100)})"
 
 
 def _url(finding: Finding, year: int, query: str) -> str:
@@ -122,6 +175,7 @@ def entries(request: StaffRequest, year: int, key: str) -> HttpResponse:
         "period": period.describe(),
         "label": finding.label,
         "sentence": finding.sentence,
+        "why": WORDS[finding.kind].why,
         "rows": [_row(ordered[flag.entry], flag) for flag in page.object_list if flag.entry in ordered],
         "pager": pager(request, page, "entri"),
         "back_url": back,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from takar.catalogue.selectors import active_decree
 from takar.kernel import clock
-from takar.kernel.access import may, visible
+from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date, format_moment, format_number
 from takar.kernel.period import Period
@@ -23,6 +23,7 @@ from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.numbers import closing
+from takar.measurement.numbers import manifest as manifests
 from takar.measurement.numbers.closing import Drift
 from takar.measurement.numbers.official import all_official_values, official_value
 from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of, said
@@ -36,6 +37,7 @@ from takar.web.performance.checks import may_check
 from takar.web.performance.closing_papers import paper_facts, period_in
 from takar.web.performance.indicators import entries_xlsx
 from takar.web.performance.official import value_url
+from takar.web.responses import json_response
 from takar.web.tables import Row, Table
 
 
@@ -224,7 +226,32 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
             numeric=frozenset({0, 1, 2, 3}),
         ),
         "acts": _timeline(reversed(acts)),
+        "manifests": Table(
+            "Daftar isi penutupan",
+            ("SHA-256",),
+            [_manifest_row(year, row) for row in reversed(acts) if row.manifest_sha256],
+            first="Berkas",
+        ),
     }
+
+
+def _manifest_row(year: int, act: PeriodClosing) -> Row:
+    return Row(
+        f"{act.get_kind_display()} {_moment(act)}",
+        (act.manifest_sha256,),
+        url=reverse("web:closing-manifest", args=[year, act.period, act.seq]),
+        meta=act.manifest_sha256,
+    )
+
+
+def manifest(request: StaffRequest, year: int, code: str, seq: int) -> HttpResponse:
+    """What an act rested on, as the document whose SHA-256 was sealed with it."""
+    period = period_in(year, code)
+    act = get_visible(request.actor, PeriodClosing, period=period.code, seq=seq)
+    content = manifests.read(act)
+    if content is None:
+        raise NotFound("Penutupan ini dari masa sebelum ada daftar isinya.")
+    return json_response(content, f"penutupan-{period.code}-{seq}")
 
 
 def _facts(act: PeriodClosing, values: Iterable[FrozenValue]) -> list[dict[str, Any]]:

@@ -12,11 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from takar.agreements.official import held_against_targets
-from takar.catalogue.models import Indicator
-from takar.catalogue.selectors import active_decree, active_indicators
+from takar.catalogue.selectors import active_decree, indicator_numbered
 from takar.kernel import clock
 from takar.kernel.access import may, visible
-from takar.kernel.errors import DomainError, NotFound
+from takar.kernel.errors import DomainError
 from takar.kernel.formatting import MONTHS, format_date, format_number
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
@@ -26,7 +25,7 @@ from takar.measurement.numbers.explaining import explain
 from takar.measurement.numbers.official import Figure, OfficialValue, all_official_values, official_value
 from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, remarks
 from takar.measurement.numbers.seals import said
-from takar.measurement.selectors import State
+from takar.measurement.selectors import Realisation, State
 from takar.organisation.actor import Actor
 from takar.organisation.selectors import holders_on
 from takar.reporting.documents.numbers import passport_lines
@@ -42,7 +41,9 @@ from takar.web.performance.holders import people
 from takar.web.performance.judging import way_of
 from takar.web.performance.official import official_of
 from takar.web.performance.progress_words import year_line
+from takar.web.performance.reading_choice import readings_of
 from takar.web.performance.rows import indicator_row
+from takar.web.performance.unit_choice import unit_of
 from takar.web.responses import xlsx_response
 
 
@@ -72,6 +73,7 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
         "decree": active_decree(actor),
         "measured": sum(n.official.state is State.MEASURED for n in held.numbers),
         "total": len(held.numbers),
+        **_unmeasured(actor, [n.official.realised for n in held.numbers], year),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
@@ -80,11 +82,24 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/performance/indicators.html", context)
 
 
-def indicator_numbered(actor: Actor, no: int) -> Indicator:
-    found = active_indicators(actor).filter(no=no).first()
-    if found is None:
-        raise NotFound(f"Indikator nomor {no} tidak ada dalam keputusan yang berlaku.")
-    return found
+def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[str, Any]:
+    """The true reasons why indicators have no number, and where an operator binds those without a measure."""
+    unbound = sum(r.measure is None for r in realised)
+    stated = sum(r.state is State.MANUAL and r.total is None for r in realised)
+    without_book = sum(r.measure is not None and r.found is None for r in realised)
+    empty = sum(r.state is State.NOT_MEASURED and r.found is not None for r in realised)
+    said = (
+        (unbound, "belum terikat ukuran"),
+        (without_book, "menunggu bukunya dibuka"),
+        (stated, "menunggu nilai manual yang diperiksa"),
+        (empty, "belum mempunyai nilai pada tahun ini"),
+    )
+    decree = active_decree(actor)
+    binds = unbound and decree is not None and may(actor, "change", Binding)
+    return {
+        "why_not": [f"{number} {words}." for number, words in said if number],
+        "bind_url": reverse("web:decree-measures", args=[year, decree.pk]) if binds and decree else "",
+    }
 
 
 def _period(request: StaffRequest, year: int) -> Period:
@@ -121,8 +136,10 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "quarters": [_figure(request, f.period.describe(), f) for f in of_year.quarters],
         "parts_note": of_year.parts_note,
         "year_url": with_query(request, periode=None, hal=None),
-        "unit": indicator.unit,
+        "unit": official.unit,
         "measure": of_year.measure,
+        "readings": readings_of(actor, of_year.realised, period),
+        "unit_choice": unit_of(actor, of_year.realised),
         "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }
     if official.counted_by is not None and (official.seal or official.realised.found is not None):

@@ -243,7 +243,7 @@ def _draw(
     fragment = bool(request.htmx) and not request.htmx.boosted
     if fragment and act == "preview":
         return render(request, "web/performance/_measure_preview.html", context)
-    retired = {code for code, row in _own(actor).items() if row.retired_on and code not in draft.of}
+    retired = {code for code, row in _own(actor).items() if row.retired_on and code not in draft.named}
     own = made.code if made else ""
     known = {code: m for code, m in _known(actor).items() if code not in retired and code != own}
     context |= {

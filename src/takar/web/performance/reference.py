@@ -1,4 +1,4 @@
-"""The classes of achievement, in Pengaturan."""
+"""The classes of achievement, the office's own numbers and the bounds of Pemeriksaan, in Pengaturan."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from takar.agreements.achievement import shipped_rule, write_classes
 from takar.agreements.models import AchievementRule
 from takar.kernel import clock
+from takar.measurement.models import BaseFigure, CheckRule
 from takar.web.reference_kinds import Kind, register
 
 
@@ -29,5 +30,26 @@ register(
         ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
         ("valid_from", "classes", "cap", "legal_basis", "verified", "retired_on"),
         initial=_usual_rule,
+    ),
+    Kind(
+        "angka-dasar",
+        BaseFigure,
+        "Angka dasar",
+        "Angka yang menjadi pembagi ukuran: jumlah penduduk, keluarga, wajib pajak. Nilai baru adalah baris "
+        "baru dengan nama yang sama; angka tahun lalu tetap memakai nilai yang berlaku waktu itu.",
+        ("name", "value", "unit", "valid_from", "source", "retired_on"),
+        ("name", "unit", "value", "valid_from", "source", "retired_on"),
+    ),
+)
+
+register(
+    Kind(
+        "batas-pemeriksaan",
+        CheckRule,
+        "Batas pemeriksaan",
+        "Sejak kapan Pemeriksaan menunjuk sesuatu: keterlambatan, kemiripan berkas, kepadatan minggu terakhir. "
+        "Angka realisasi tidak bergantung padanya. Yang tidak diisi memakai nilai bawaan.",
+        ("code", "value", "valid_from", "reason", "retired_on"),
+        ("code", "value", "valid_from", "reason", "retired_on"),
     ),
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from takar.agreements.official import OfficialNumber
 from takar.agreements.progress import YearProgress
+from takar.catalogue.units import printed_unit
 from takar.kernel import clock
 from takar.kernel.formatting import MONTHS, format_number, format_percent
 from takar.measurement.numbers.forecast import grows
@@ -28,7 +29,7 @@ def indicator_row(number: OfficialNumber, year_progress: YearProgress) -> dict[s
         "url": reverse("web:indicator", args=[year, indicator.no]),
         "name": indicator.name,
         "number": str(indicator.no),
-        "unit": target.unit if target else indicator.unit,
+        "unit": printed_unit(target.unit if target else indicator.unit, number.official.measured_in),
         "target": target.target_words if target else "belum ada",
         "realisation": said(number.value),
         "percent_text": percent_words(achievement),

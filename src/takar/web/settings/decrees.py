@@ -52,6 +52,7 @@ def show(request: StaffRequest, year: int, decree_id: int) -> HttpResponse:
         "state": decree.get_state_display(),
         "tone": _TONES[Decree.State(decree.state)],
         "may_activate": decree.state == Decree.State.DRAFT and may(request.actor, "change", Decree),
+        "may_bind": decree.state != Decree.State.RETIRED and may(request.actor, "change", Decree),
         "positions": [
             {
                 "title": holder.title,

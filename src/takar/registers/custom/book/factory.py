@@ -43,6 +43,7 @@ _NAMES = {"village": "village.name", "area": "area.name"}
 class OfficeBook(Book[CustomEntry]):
     """What all books have in common that an office declared itself."""
 
+    any_day = True  # nobody has said what the book is about
     plan: ClassVar[Plan]
     own: ClassVar[Mapping[str, models.Field[Any, Any]]]
     """The columns kept in the entry's own values, retired ones among them."""

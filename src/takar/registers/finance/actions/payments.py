@@ -32,9 +32,8 @@ class Verify(Advance[Entry]):
     waits_as = "SPP menunggu verifikasi"
 
     def turn(self, actor: Actor) -> Q | None:
-        """The superiors of the treasurer, or Camat and Sekretaris; never the person who drew it up."""
-        mine = turns.superiors(actor, self.book)
-        return None if mine is None else mine & ~Q(recorded_by_id=actor.user_id)
+        """The superiors of the treasurer, or Camat and Sekretaris."""
+        return turns.superiors(actor, self.book)
 
 
 class NumberForm(DayAndNoteForm):

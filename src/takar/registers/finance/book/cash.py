@@ -20,7 +20,6 @@ from takar.ledger.books import (
     register,
 )
 from takar.ledger.models import Entry
-from takar.organisation.actor import Actor
 from takar.registers.finance import selectors
 from takar.registers.finance.models import CashClosing, CashEntry
 from takar.registers.finance.rules import audit, closing, papers
@@ -132,6 +131,7 @@ class CashClosings(Book[CashClosing]):
             verb="Sahkan penutupan kas",
             after=("closed",),
             by=(Performer.LEADER,),
+            second_pair_of_eyes=True,
             note_label="Catatan pemeriksaan",
             tone="done",
         ),
@@ -203,11 +203,6 @@ class CashClosings(Book[CashClosing]):
         if change is Change.CORRECTED and entry.state == "approved":
             return "Penutupan kas ini sudah disahkan atasan, jadi tidak dapat diubah."
         return ""
-
-    @classmethod
-    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        """Whoever closed the month does not sign as the superior."""
-        return spec.code != "approved" or entry.recorded_by_id != actor.user_id
 
     @classmethod
     def audit(cls, office_id: int) -> Iterator[str]:

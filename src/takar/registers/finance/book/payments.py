@@ -16,8 +16,6 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
-from takar.organisation.actor import Actor
 from takar.registers.finance.models import PaymentKind, PaymentRequest
 from takar.registers.finance.rules import closing, papers
 
@@ -44,6 +42,7 @@ class PaymentRequests(Book[PaymentRequest]):
             verb="Verifikasi",
             after=("drafted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             note_label="Catatan verifikasi",
         ),
         MilestoneSpec("issued", "SPM terbit", verb="Catat SPM terbit", after=("verified",), by_hand=False),
@@ -120,8 +119,3 @@ class PaymentRequests(Book[PaymentRequest]):
     @classmethod
     def apply_change(cls, event: Event[PaymentRequest]) -> None:
         closing.keep_one_float(event)
-
-    @classmethod
-    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        """Nobody verifies what they drew up themselves."""
-        return spec.code != "verified" or entry.recorded_by_id != actor.user_id

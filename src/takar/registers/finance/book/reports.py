@@ -15,19 +15,19 @@ from takar.ledger.books import (
     Section,
     register,
 )
-from takar.ledger.models import Entry
-from takar.organisation.actor import Actor
 from takar.registers.finance.models import AccountabilityReport, FinancialReport
 from takar.registers.finance.rules import papers
 
 _DRAFTED = MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral")
 _APPROVED = MilestoneSpec(
-    "approved", "Disetujui", verb="Setujui", after=("drafted",), by=(Performer.LEADER,), tone="done"
+    "approved",
+    "Disetujui",
+    verb="Setujui",
+    after=("drafted",),
+    by=(Performer.LEADER,),
+    second_pair_of_eyes=True,
+    tone="done",
 )
-
-
-def _not_the_author(actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-    return spec.code != "approved" or entry.recorded_by_id != actor.user_id
 
 
 @register
@@ -96,10 +96,6 @@ class AccountabilityReports(Book[AccountabilityReport]):
     def prepare(cls, entry: AccountabilityReport) -> None:
         papers.complete_accountability(entry)
 
-    @classmethod
-    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        return _not_the_author(actor, entry, spec)
-
 
 @register
 class FinancialReports(Book[FinancialReport]):
@@ -167,7 +163,3 @@ class FinancialReports(Book[FinancialReport]):
     @classmethod
     def prepare(cls, entry: FinancialReport) -> None:
         papers.complete_financial(entry)
-
-    @classmethod
-    def may_advance(cls, actor: Actor, entry: Entry, spec: MilestoneSpec) -> bool:
-        return _not_the_author(actor, entry, spec)

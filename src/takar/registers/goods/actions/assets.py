@@ -19,7 +19,6 @@ from takar.registers.goods.actions.forms import PayForm
 from takar.registers.goods.book import Assets, InventoryReports, VehicleRenewals
 from takar.registers.goods.models import Asset, InventoryReport, VehicleRenewal
 from takar.registers.goods.rules import reports
-from takar.registers.goods.rules.permissions import judging
 
 
 @for_book(Assets)
@@ -105,7 +104,7 @@ class ApproveReport(Advance[InventoryReport]):
     waits_as = "Laporan barang menunggu persetujuan"
 
     def turn(self, actor: Actor) -> Q | None:
-        return judging(actor, turns.superiors(actor, self.book))
+        return turns.superiors(actor, self.book)
 
     def waiting(self, actor: Actor) -> Q | None:
         mine = super().waiting(actor)

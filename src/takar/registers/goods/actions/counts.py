@@ -18,7 +18,6 @@ from takar.registers.goods.actions.forms import CountForm, Line
 from takar.registers.goods.book import StockCounts
 from takar.registers.goods.models import StockCount
 from takar.registers.goods.rules import stock
-from takar.registers.goods.rules.permissions import judging
 from takar.registers.goods.selectors import book_quantities, holdings, outdated_counts
 
 
@@ -94,7 +93,7 @@ class ApproveCount(Action[StockCount]):
     waits_as = "Opname menunggu pengesahan"
 
     def turn(self, actor: Actor) -> Q | None:
-        return judging(actor, turns.superiors(actor, self.book))
+        return turns.superiors(actor, self.book)
 
     def waiting(self, actor: Actor) -> Q | None:
         """What nobody filled in yet, or what has to be counted again, waits for the keepers."""

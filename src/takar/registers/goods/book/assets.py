@@ -323,7 +323,7 @@ class InventoryReports(Book[InventoryReport]):
         MilestoneSpec("drafted", "Disusun", initial=True, tone="neutral"),
         MilestoneSpec(
             "approved", "Disetujui", verb="Setujui laporan", after=("drafted",),
-            by=(Performer.KEEPER, Performer.LEADER), tone="progress",
+            by=(Performer.KEEPER, Performer.LEADER), second_pair_of_eyes=True, tone="progress",
         ),
         MilestoneSpec(
             "sent", "Disampaikan", verb="Tandai disampaikan", after=("approved",),

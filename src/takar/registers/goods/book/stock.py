@@ -40,6 +40,7 @@ class StockReceipts(Book[StockReceipt]):
     label = "Penerimaan barang"
     entry_label = "penerimaan barang"
     icon = "package-plus"
+    own_words = False
     purpose = "Buku penerimaan barang pakai habis. Setiap penerimaan menambah sisa persediaan."
 
     kinds = dict(StockItem.Category.choices)
@@ -109,6 +110,7 @@ class StockIssues(Book[StockIssue]):
     label = "Pengeluaran barang"
     entry_label = "pengeluaran barang"
     icon = "package-minus"
+    own_words = False
     purpose = "Buku pengeluaran barang pakai habis. Barang yang tidak ada tidak dapat dikeluarkan."
 
     kinds = dict(StockItem.Category.choices)
@@ -128,7 +130,7 @@ class StockIssues(Book[StockIssue]):
         ),
     )
     unasked = (Field("kind", filter=True),)
-    counting = Counting(by=("kind",))
+    counting = Counting(by=("kind",), subject="item")
     columns = (
         Column("number", numeric=True),
         Column("occurred_on", "Tanggal", on_phone=True),
@@ -186,6 +188,7 @@ class StockCounts(Book[StockCount]):
             verb="Sahkan opname",
             after=("drafted",),
             by=(Performer.KEEPER, Performer.LEADER),
+            second_pair_of_eyes=True,
             tone="done",
             fixed=True,
             by_hand=False,
@@ -247,6 +250,7 @@ class StockAdjustments(Book[StockAdjustment]):
     label = "Penyesuaian persediaan"
     entry_label = "penyesuaian persediaan"
     icon = "diff"
+    own_words = False
     purpose = (
         "Selisih opname yang sudah disahkan, dengan penjelasannya. Lahir dari opname, tidak dicatat sendiri."
     )

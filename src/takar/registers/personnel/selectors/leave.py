@@ -45,6 +45,22 @@ def leaves_of(
     return list(found.select_related("leave_type").order_by("leave_from", "pk"))
 
 
+def granted_leaves(office_id: int, period: Period) -> list[tuple[int, date, date]]:
+    """Person, first and last day of the granted leaves that touch the period. One query."""
+    rows = Proposal.objects.filter(
+        office_id=office_id,
+        kind="cuti",
+        state="granted",
+        leave_from__lt=period.end,
+        leave_until__gte=period.start,
+    )
+    return [
+        (person, first, last)
+        for person, first, last in rows.values_list("employee_id", "leave_from", "leave_until")
+        if first is not None and last is not None
+    ]
+
+
 def known_since(office_id: int) -> int:
     """The first year of the office's book of proposals, where leave is asked for.
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0001_tables'),
+        ('ledger', '0002_evidence_likeness'),
         ('organisation', '0002_last_day_of_validity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0002_links_of_reference_data'),
+        ('ledger', '0003_links_of_reference_data'),
         ('organisation', '0002_last_day_of_validity'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measurement', '0002_period_closing'),
+        ('measurement', '0007_manifest_of_closings'),
         ('organisation', '0002_last_day_of_validity'),
     ]
 
