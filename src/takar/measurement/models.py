@@ -325,6 +325,8 @@ class Passport(models.Model):
     code = models.CharField("kode", max_length=11, unique=True)
     content = models.JSONField()
     """What takar.measurement.numbers.passports writes: office, period, numbers. No name of a person."""
+    period = models.CharField("periode", max_length=8)
+    """That of the content, to find it by."""
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=clock.now)
 
@@ -332,6 +334,7 @@ class Passport(models.Model):
         verbose_name = "paspor angka"
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["office", "digest"], name="passport_once")]
+        indexes = [models.Index(fields=["office", "period"], name="passport_period")]
 
     def __str__(self) -> str:
         return passports.printed(self.code)
