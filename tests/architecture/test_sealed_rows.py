@@ -26,6 +26,7 @@ NO_NUMBER_RESTS_ON_IT = {
     "ledger.ReadingRecord": "who read what",
     "ledger.ProcessingRule": "how long personal data are kept",
     "ledger.DataRequest": "what residents asked about their data",
+    "ledger.StoredCheckpoint": "signed states of the chain; the audit compares each with it",
     "ledger.ImportBatch": "a spreadsheet that waits; what is imported becomes entries",
     "goods.AssetSeries": "the last register number given; the numbers stand in the entries",
     "sign_in.SignInCounter": "wrong passwords",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,6 +133,8 @@ def test_an_inspector_with_the_public_key_needs_no_key_file(
     document = takar(capsys, "audit", "head", "--office", cast.office.code, "--json").document
     assert set(document) == {"origin", "size", "root", "key", "checkpoint"}
     file = folder / "kepala.txt"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert takar(capsys, "audit", "verify", "--against", str(file)).status == 0
     file.write_text(document["checkpoint"], encoding="utf-8")
     forget(cast)
     (folder / "office" / log_keys.FILE).unlink()

@@ -105,8 +105,12 @@ def measures() -> list[ByHand]:
         )
 
     for kind in KINDS:
-        held = {"count": [{"book": "activity", "milestone": "held", "where": {"kind": [kind]}}]}
-        told = {"count": [{"book": "activity", "milestone": "reported", "where": {"kind": [kind]}}]}
+        held: dict[str, Any] = {
+            "count": [{"book": "activity", "milestone": "held", "where": {"kind": [kind]}}]
+        }
+        told: dict[str, Any] = {
+            "count": [{"book": "activity", "milestone": "reported", "where": {"kind": [kind]}}]
+        }
         everything = rows("held", "activity", activity, "COUNT(a.present)", kind)
         add(f"sum-{kind}", rows("held", "activity", activity, "SUM(a.cost)", kind), scale=0,
             aggregate="sum", number="cost", **held)  # fmt: skip
@@ -126,7 +130,7 @@ def measures() -> list[ByHand]:
             aggregate="within_time", since="planned", time="days", within=7, **told)  # fmt: skip
         add(f"thousand-{kind}", rows("held", "activity", "", "COUNT(*)", kind), scale=1000,
             aggregate="ratio", base="figure:Penduduk", **held)  # fmt: skip
-    recorded = {"count": [{"book": "cash_entry", "milestone": "recorded"}]}
+    recorded: dict[str, Any] = {"count": [{"book": "cash_entry", "milestone": "recorded"}]}
     add("cash", rows("recorded", "cash_entry", cash, "SUM(a.spent)"),
         rows("recorded", "cash_entry", cash, "SUM(a.received)"), aggregate="ratio_of_sums", number="spent",
         per_number="received", **recorded)  # fmt: skip

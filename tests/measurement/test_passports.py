@@ -85,24 +85,26 @@ def test_a_running_number_is_told_as_one(cast: Cast) -> None:
 def test_a_closing_has_its_passport_and_tells_what_came_later(cast: Cast) -> None:
     letter = received(cast)
     before = passports.issue(cast.office, QUARTER)
-    close_period(period=QUARTER, actor=cast.camat.actor)
+    act = close_period(period=QUARTER, actor=cast.camat.actor)
     assert fate(before) == (Fate.CLOSED_SINCE, "1", "1")
     assert passports.check(before).holds
-    paper = passports.known(cast.office, QUARTER)
+    passports.issue(cast.office, QUARTER, NO)
+    paper = passports.of_act(act)
     assert paper is not None
     assert passports.issue(cast.office, QUARTER) == paper
     assert fate(paper) == (Fate.SEALED, "1", "1")
     cancel_entry(entry=letter, actor=cast.clerk.actor, reason="Dua kali")
     assert fate(paper) == (Fate.DRIFTED, "1", "1")
     assert passports.check(paper).holds, "the sealed number stays the official one"
-    restate(period=QUARTER, actor=cast.camat.actor, reason="Surat dicatat dua kali")
+    again = restate(period=QUARTER, actor=cast.camat.actor, reason="Surat dicatat dua kali")
     assert fate(paper) == (Fate.RESTATED, "1", "0")
-    new = passports.known(cast.office, QUARTER)
+    new = passports.of_act(again)
     assert new not in (None, paper)
+    assert passports.of_act(act) == paper
     assert list(findings(cast.office.pk)) == []
 
 
-@pytest.mark.parametrize("column", ["content", "digest", "code", "link", "no link"])
+@pytest.mark.parametrize("column", ["content", "digest", "code", "period", "link", "no link"])
 def test_a_passport_changed_behind_the_programs_back_is_said(cast: Cast, column: str) -> None:
     received(cast)
     paper = passports.issue(cast.office, QUARTER, NO)
@@ -115,6 +117,8 @@ def test_a_passport_changed_behind_the_programs_back_is_said(cast: Cast, column:
             rows.update(content=content)
         case "digest":
             rows.update(digest="ab" * 32)
+        case "period":
+            rows.update(period="2026")
         case "code":
             rows.update(code=files.new_code())
         case "link":

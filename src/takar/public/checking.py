@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,11 +22,13 @@ from takar.measurement.numbers.official import Status
 from takar.measurement.numbers.passports import Answer, Checked, Fate
 from takar.public.limits import limited
 
+HOUR = 3600
+
 _STATES = {
     Status.RUNNING: "masa masih berjalan",
     Status.NOT_CLOSED: "masa belum ditutup",
-    Status.CLOSED: "ditutup",
-    Status.RESTATED: "disajikan kembali",
+    Status.CLOSED: "sudah ditutup",
+    Status.RESTATED: "sudah disajikan kembali",
 }
 _LABELS = {
     Fate.SEALED: "Resmi",
@@ -76,7 +79,10 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     """The passport as a file that proves itself without this server."""
     try:
         passport = passports.find(code)
-        text = passports.file_of(passport)
+        # Making it reads the whole chain, and it never changes.
+        key = f"public.passport.{passport.code}"
+        text = cache.get(key) or passports.file_of(passport)
+        cache.set(key, text, HOUR)
     except DomainError as error:
         return render(request, "public/ask.html", {"error": error.message, "code": code[:60]}, status=404)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")

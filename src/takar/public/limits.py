@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from takar.kernel import clock
 from takar.sign_in.addresses import client_address, network_of
 
 P = ParamSpec("P")
@@ -20,7 +21,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 SECONDS = 60
 MOST = 30
-"""Requests of one network in that time."""
+"""Requests of one network in that time, counted anew every full minute."""
 
 
 def limited(refusal: Callable[[HttpRequest], HttpResponse]) -> Callable[[View[P]], View[P]]:
@@ -42,8 +43,9 @@ def limited(refusal: Callable[[HttpRequest], HttpResponse]) -> Callable[[View[P]
 
 
 def _asked_too_often(network: str) -> bool:
-    key = f"public.asked.{network}"
-    cache.add(key, 0, SECONDS)
+    # The minute is a part of the key: counting up would otherwise prolong the time of the count.
+    key = f"public.asked.{int(clock.now().timestamp()) // SECONDS}.{network}"
+    cache.add(key, 0, 2 * SECONDS)
     try:
         return cache.incr(key) > MOST
     except ValueError:  # it ran out between the two lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
@@ -79,7 +80,18 @@ def points_of(names: list[str]) -> list[Against]:
     from takar.kernel.notes import Checkpoint
     from takar.ledger.log import Against
 
-    return [Against(Checkpoint.parse(text_of(name), where=f"Berkas {name}"), name) for name in names]
+    return [
+        Against(Checkpoint.parse(_checkpoint_in(text_of(name)), where=f"Berkas {name}"), name)
+        for name in names
+    ]
+
+
+def _checkpoint_in(text: str) -> str:
+    """A passport and the output of ``audit head --json`` hold a checkpoint too."""
+    try:
+        return str(json.loads(text)["checkpoint"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text
 
 
 def findings_against(offices: list[Office], against: list[Against], keys: list[str]) -> dict[int, list[str]]:

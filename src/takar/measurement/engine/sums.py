@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,6 @@ from django.db import connection
 from django.db.models import BigIntegerField, Count, DateField, DecimalField, F, IntegerField, Q, Sum, Value
 from django.db.models.functions import Cast, Round
 
-from takar.kernel.period import Period
 from takar.measurement.engine import facts, spans
 from takar.measurement.engine.calculation import amounts
 from takar.measurement.engine.selecting import selected
@@ -36,46 +36,106 @@ def can_add(measure: Measure) -> bool:
     return bool(measure.since) and measure.time is not TimeUnit.HOURS
 
 
-def of_columns(measures: Sequence[Measure], *, office_ids: Sequence[int], period: Period) -> Iterator[Cell]:
+def of_columns(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
+) -> Iterator[Cell]:
     """Measures that add a column up. One query."""
-    measures = [measure for measure in measures if not measure.since]
-    for measure, is_base, row in _asked(measures, office_ids, period, _column_sums):
-        total = Decimal(str(row["total"] or 0))
-        if connection.vendor == "sqlite":
-            total /= _MILLIS
-        group = Group(row["size"], row["filled"], total.normalize(), row["timely"], row["due"])
-        aggregate = measure.aggregate
-        found = aggregate.base_group_amount(group) if is_base else aggregate.group_amount(group)
-        yield row["office_id"], measure.code, row["month"], found
+    plan = _plan([m for m in measures if not m.since], len(office_ids), _column_sums)
+    for place, office, month, size, filled, total, timely, due in plan.ask(office_ids, first, last):
+        exact = Decimal(total or 0) / _MILLIS if connection.vendor == "sqlite" else Decimal(total or 0)
+        group = Group(size, filled, exact.normalize(), timely, due)
+        for measure, is_base in plan.asked[place]:
+            aggregate = measure.aggregate
+            found = aggregate.base_group_amount(group) if is_base else aggregate.group_amount(group)
+            yield office, measure.code, month, found
 
 
-def of_spans(measures: Sequence[Measure], *, office_ids: Sequence[int], period: Period) -> Iterator[Cell]:
+def of_spans(
+    measures: Sequence[Measure], *, office_ids: Sequence[int], first: int, last: int
+) -> Iterator[Cell]:
     """Measures of how long something took: how often each pair of days occurs. One query, and the calendar's."""
-    measures = [measure for measure in measures if measure.since]
+    plan = _plan([m for m in measures if m.since], len(office_ids), _pairs_of_days)
     watch = Clock(office_ids)
-    for measure, _, row in _asked(measures, office_ids, period, _pairs_of_days):
-        took = watch.took(measure, row["office_id"], Span(spans.day(row["since"]), spans.day_of(row["on"])))
-        one = amounts(measure, [Fact(0, spans.day_of(row["on"]), "", value=took)])
-        yield row["office_id"], measure.code, row["month"], one.times(row["size"])
+    for place, office, month, since, on, size in plan.ask(office_ids, first, last):
+        span = Span(spans.day(since), spans.day_of(on))
+        for measure, _ in plan.asked[place]:
+            fact = Fact(0, span.until, "", value=watch.took(measure, office, span))
+            yield office, measure.code, month, amounts(measure, [fact]).times(size)
 
 
-def _asked(
-    measures: Sequence[Measure], office_ids: Sequence[int], period: Period, grouped: Callable[..., Any]
-) -> Iterator[tuple[Measure, bool, dict[str, Any]]]:
-    branches, parts = [], []
+Build = Callable[[Any, Measure, str, bool], Any]
+
+
+@dataclass
+class _Plan:
+    """One question for a set of measures and so many offices, written once; what it is asked about varies."""
+
+    sql: str = ""
+    values: Sequence[Any] = ()
+    asked: Sequence[Sequence[tuple[Measure, bool]]] = ()
+    """For each branch the measures it answers, and whether what they are divided by."""
+
+    def ask(self, office_ids: Sequence[int], first: int, last: int) -> list[tuple[Any, ...]]:
+        if not self.sql or not office_ids:
+            return []
+        known = dict(zip(_offices(len(office_ids)), office_ids, strict=True))
+        known |= {_FIRST: first * 100 + 1, _LAST: last * 100 + 12}
+        values = [known.get(value, value) if isinstance(value, int) else value for value in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+_FIRST, _LAST = 2_000_000_001, 2_000_000_002
+"""Stand for the months while the question is written: no filter of a measure is such a number."""
+
+
+def _offices(size: int) -> range:
+    return range(9_000_000_000_000_000, 9_000_000_000_000_000 + size)
+
+
+_plans: dict[tuple[Any, ...], _Plan] = {}
+_MOST_PLANS = 500
+
+
+def _plan(measures: Sequence[Measure], offices: int, build: Build) -> _Plan:
+    """Written once for a set of measures: the query compiler takes longer than the database."""
+    key = (build, offices, tuple((measure.code, measure.fingerprint) for measure in measures))
+    if key not in _plans:
+        if len(_plans) >= _MOST_PLANS:
+            _plans.clear()
+        _plans[key] = _written(measures, offices, build)
+    return _plans[key]
+
+
+def _written(measures: Sequence[Measure], offices: int, build: Build) -> _Plan:
+    branches: list[Any] = []
+    asked: list[list[tuple[Measure, bool]]] = []
+    places: dict[tuple[Any, ...], int] = {}
     for measure in measures:
         for is_base, terms in ((False, measure.terms), (True, measure.divisor)):
             for book in sorted({term.book for term in terms}):
                 own = [term for term in terms if term.book == book]
-                rows = selected(own).filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
-                placed = rows.annotate(place=Value(len(parts), IntegerField()))
-                branches.append(grouped(placed, measure, book, is_base))
-                parts.append((measure, is_base))
-    if not branches:
-        return
+                scale = measure.scale if is_base and measure.aggregate.is_stated else None
+                name = measure.per_number if is_base else measure.number
+                # Measures that ask the same of the same entries share a branch.
+                same = (repr(own), name, measure.due, measure.since, scale)
+                if same not in places:
+                    places[same] = len(branches)
+                    rows = selected(own).filter(
+                        office_id__in=list(_offices(offices)), month__gte=_FIRST, month__lte=_LAST
+                    )
+                    placed = rows.annotate(place=Value(places[same], IntegerField()))
+                    branches.append(build(placed, measure, book, is_base))
+                    asked.append([])
+                asked[places[same]].append((measure, is_base))
+    if not branches or not offices:
+        return _Plan()
     first, *others = branches
-    for row in first.union(*others, all=True) if others else first:
-        yield *parts[row["place"]], row
+    whole = first.union(*others, all=True) if others else first
+    sql, values = whole.query.sql_with_params()
+    return _Plan(sql, values, asked)
 
 
 def _column_sums(rows: Any, measure: Measure, book: str, is_base: bool) -> Any:
@@ -84,6 +144,7 @@ def _column_sums(rows: Any, measure: Measure, book: str, is_base: bool) -> Any:
     if is_base and measure.aggregate.is_stated:
         column = facts.per_scale(measure, column)
     due = facts.column(book, measure.due, DateField(null=True))
+    # SQLite adds decimals as floats, but whole numbers exactly.
     exact = Cast(Round(column * _MILLIS), BigIntegerField()) if connection.vendor == "sqlite" else column
     return (
         rows.annotate(number=column, exact=exact, limit=due)

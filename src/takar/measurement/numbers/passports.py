@@ -23,7 +23,7 @@ from takar.kernel.period import Period
 from takar.ledger import chain, log
 from takar.ledger.models import ReferenceChange
 from takar.measurement.language.amounts import Number
-from takar.measurement.models import Passport
+from takar.measurement.models import Passport, PeriodClosing
 from takar.measurement.numbers.official import OfficialValue, Status, all_official_values
 from takar.organisation.actor import system_actor
 from takar.organisation.models import Office
@@ -37,7 +37,9 @@ def issue(office: Office, period: Period, no: int | None = None) -> Passport:
     before = Passport.objects.filter(office=office, digest=digest).first()
     if before is not None:
         return before
-    new = Passport(office=office, code=passports.new_code(), content=content, digest=digest)
+    new = Passport(
+        office=office, code=passports.new_code(), period=period.code, content=content, digest=digest
+    )
     try:
         # A passport is shown to everybody with its link, so the link names nobody.
         with acting.acting(None, acting.SYSTEM.name), transaction.atomic():
@@ -48,9 +50,15 @@ def issue(office: Office, period: Period, no: int | None = None) -> Passport:
     return new
 
 
-def known(office: Office, period: Period) -> Passport | None:
-    """The passport of a period's numbers as they are now; None where none was made."""
-    return Passport.objects.filter(office=office, digest=seal.digest(_content_now(office, period))).first()
+def of_act(act: PeriodClosing) -> Passport | None:
+    """The passport of all numbers of a closing or restatement; None of acts from before there were passports."""
+    later = Passport.objects.filter(office_id=act.office_id, period=act.period, made_at__gte=act.made_at)
+    for passport in later.order_by("pk").iterator(10):
+        numbers = passport.content["numbers"]
+        # Downloads of one indicator have passports of their own.
+        if len(numbers) > 1 and any(row["act"] == [act.seq, act.hash] for row in numbers):
+            return passport
+    return None
 
 
 def _content_now(office: Office, period: Period, no: int | None = None) -> dict[str, Any]:
@@ -167,6 +175,7 @@ def _is_as_sealed(passport: Passport) -> bool:
     return (
         (row["code"], row["content"]) == (passport.code, passport.content)
         and passport.digest == seal.digest(passport.content)
+        and passport.period == passport.content["period"]
         and chain.hash_at(passport.office_id, link.seq) == link.hash
     )
 

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from takar.catalogue.models import Indicator
@@ -138,6 +137,8 @@ class _Group:
         self._whole: dict[int, FrozenValue] = {}
 
     def whole(self, frozen: FrozenValue) -> FrozenValue:
+        if "facts" not in frozen.get_deferred_fields():
+            return frozen
         if frozen.pk not in self._whole:
             rows = FrozenValue.objects.filter(pk__in=self._ids[frozen.act.period])
             self._whole |= {row.pk: row for row in rows}
@@ -145,18 +146,15 @@ class _Group:
 
 
 def seals_of_year(actor: Actor, year: int, indicator: Indicator | None = None) -> dict[int, dict[str, Seal]]:
-    """Indicator id -> code of a closed period -> its seal in force. One query, without the entries."""
-    rows = _numbers(actor).filter(act__period__startswith=str(year))
-    if indicator is not None:
-        rows = rows.filter(indicator=indicator)
+    """Indicator id -> code of a closed period -> its seal in force. One query; of all indicators without the
+    entries, which are read when they are asked for."""
+    # The newest act last: it is the one that remains.
+    rows = visible(actor, FrozenValue).select_related("act").order_by("act__seq")
+    rows = rows.filter(act__period__startswith=str(year))
+    rows = rows.defer("facts", "definition") if indicator is None else rows.filter(indicator=indicator)
     newest = {(row.indicator_id, row.act.period): row for row in rows}
     group = _Group(newest.values())
     found: dict[int, dict[str, Seal]] = defaultdict(dict)
     for (indicator_id, code), row in newest.items():
         found[indicator_id][code] = Seal(row, group)
     return found
-
-
-def _numbers(actor: Actor) -> QuerySet[FrozenValue]:
-    # The newest act last: it is the one that remains.
-    return visible(actor, FrozenValue).select_related("act").order_by("act__seq").defer("facts", "definition")

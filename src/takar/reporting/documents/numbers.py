@@ -41,7 +41,7 @@ def official_numbers_pdf(actor: Actor, period: Period, *, check_at: str) -> byte
             government=government(office.regency),
             office=office.name.upper(),
             title="Angka Kinerja",
-            subtitle=period.describe(),
+            subtitle=period.describe()[:1].upper() + period.describe()[1:],
             columns=[
                 PrintedColumn("No.", 0.5, "right"),
                 PrintedColumn("Indikator", 5),

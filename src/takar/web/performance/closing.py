@@ -211,7 +211,7 @@ def _after(actor: Actor, period: Period, act: PeriodClosing) -> dict[str, Any]:
         "tone": "done",
         "facts": [
             *_facts(act, official.values()),
-            *paper_facts(actor, period, acts[-1]),
+            *paper_facts(period, acts[-1]),
         ],
         "values": Table(
             "Angka yang ditutup",

@@ -14,7 +14,6 @@ from takar.kernel.period import Period
 from takar.measurement.models import PeriodClosing
 from takar.measurement.numbers import closing, passports
 from takar.measurement.numbers.seals import acts_of_year
-from takar.organisation.actor import Actor
 from takar.reporting.documents.numbers import official_numbers_pdf
 from takar.web.addresses import check_address
 from takar.web.http import StaffRequest
@@ -29,11 +28,10 @@ def period_in(year: int, code: str) -> Period:
     return period
 
 
-def paper_facts(actor: Actor, period: Period, act: PeriodClosing) -> list[dict[str, Any]]:
+def paper_facts(period: Period, act: PeriodClosing) -> list[dict[str, Any]]:
     """Passport and checkpoint of the newest act; none of acts from before there were any."""
-    assert actor.office is not None
     facts: list[dict[str, Any]] = []
-    if (passport := passports.known(actor.office, period)) is not None:
+    if (passport := passports.of_act(act)) is not None:
         facts.append(
             {
                 "label": "Paspor angka",
