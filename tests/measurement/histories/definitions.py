@@ -89,3 +89,12 @@ def deciding(definition: Definition | None) -> Any:
     found["inner"] = [deciding(inner) for inner in words["inner"]]
     found["within"] = None if words["within"] is None else Decimal(words["within"])
     return found, tuple(words.get("weights", ()))
+
+
+def kind(definition: Definition | None) -> Any:
+    """What is worked out, of whichever entries."""
+    if definition is None:
+        return None
+    return deciding(
+        {**definition, "count": [], "per": [], "one_matter": [], "over": "whole", "polarity": "higher"}
+    )

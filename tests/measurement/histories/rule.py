@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from takar.kernel.period import Period
-from tests.measurement.histories.definitions import deciding, definitions
+from tests.measurement.histories.definitions import deciding, definitions, kind
 from tests.measurement.histories.raw import Office
 from tests.measurement.histories.recount import Taken, over, printed, take
 
@@ -29,17 +29,8 @@ class Kept:
     def says_the_same(self, other: Kept) -> bool:
         if self.taken is None or other.taken is None:
             return self.taken is other.taken
-        return (self.value, _found(self.taken)) == (other.value, _found(other.taken)) and self.counts_as(
-            other
-        )
-
-    def counts_as(self, other: Kept) -> bool:
-        """Both were counted in the same way."""
-        return self.way == other.way
-
-    @property
-    def way(self) -> object:
-        return deciding(self.taken.definition if self.taken else None)
+        same = (self.value, _found(self.taken)) == (other.value, _found(other.taken))
+        return same and deciding(self.taken.definition) == deciding(other.taken.definition)
 
     @property
     def entries(self) -> set[int]:
@@ -165,7 +156,10 @@ class Ledger:
         parts = {part: self.closed[part][indicator] for part in self._parts(period)}
         if not parts or now.value is None or now.taken is None:
             return None
-        if any(then.taken and not then.counts_as(now) for then in parts.values()):
+        if any(
+            then.taken and kind(then.taken.definition) != kind(now.taken.definition)
+            for then in parts.values()
+        ):
             return None
         settled = now.taken
         for part, then in parts.items():

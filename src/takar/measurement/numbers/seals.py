@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +18,8 @@ from takar.kernel.period import Period
 from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact, Number
 from takar.measurement.language.loading import BadDefinition, read
-from takar.measurement.language.measure import Measure
+from takar.measurement.language.measure import Measure, Polarity
+from takar.measurement.language.over import Over
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.organisation.actor import Actor
 
@@ -110,7 +112,7 @@ class Seal:
         """Whether what was sealed can be put together with what the measure counts today."""
         if self.measure is None:
             return self.value is None  # nothing was measured then, so everything came later
-        return self.months is not None and self.measure.fingerprint == measure.fingerprint
+        return self.months is not None and _kind(self.measure) == _kind(measure)
 
     def amounts_in(self, month: Period, measure: Measure) -> Amounts | None:
         """What the seal had in a month; None where that cannot be set beside what the measure finds today."""
@@ -124,6 +126,13 @@ class Seal:
             return None
         within = [found for start, found in self.months.items() if start in part]
         return rounded(value_over(self.measure, within))
+
+
+def _kind(measure: Measure) -> str:
+    """What is worked out, of whichever entries: rupiah added up are not set beside reams added up."""
+    return replace(
+        measure, terms=(), per=(), one_matter=(), over=Over.WHOLE, polarity=Polarity.HIGHER
+    ).fingerprint
 
 
 class _Group:
