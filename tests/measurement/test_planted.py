@@ -137,7 +137,9 @@ def test_numbers_out_of_the_order_of_days(cast: Cast) -> None:
 
 def test_old_verdicts_by_the_writer(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def reported(recorder: Any) -> Any:
-        return entry_of("accountability_report", cast, actor=recorder, occurred_on=MONDAYS[0], month="2026-03")
+        return entry_of(
+            "accountability_report", cast, actor=recorder, occurred_on=MONDAYS[0], month="2026-03"
+        )
 
     own, other = reported(cast.camat.actor), reported(cast.treasurer.actor)
     with monkeypatch.context() as patch:
