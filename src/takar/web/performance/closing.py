@@ -136,7 +136,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
         "may_close": may(actor, "close", PeriodClosing),
         "error": error,
         "over": period.end <= clock.today(),
-        "print_url": reverse("web:closing-print", args=[year, code]),
+        "print_url": reverse("web:closing-numbers", args=[year, code]),
     }
     act = closing.closing_of(actor, period)
     if act is None:
