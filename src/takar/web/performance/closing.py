@@ -242,7 +242,7 @@ def _manifest_row(year: int, act: PeriodClosing) -> Row:
         f"{act.get_kind_display()} {_moment(act)}",
         (act.manifest_sha256,),
         url=reverse("web:closing-manifest", args=[year, act.period, act.seq]),
-        meta=act.manifest_sha256,
+        meta=f"SHA-256 {act.manifest_sha256[:16]}…",
     )
 
 
