@@ -17,6 +17,7 @@ from takar.agreements.achievement import (
     read_classes,
     read_number,
     shipped_rule,
+    way_words,
     write_classes,
 )
 from takar.kernel.errors import BadInput
@@ -29,7 +30,9 @@ STANDARD, RATIO = Formula.STANDARD, Formula.RATIO
 RULE = shipped_rule(date(2026, 7, 15))
 
 
-def worked(target: str, realisation: str | None, polarity: str, formula: str = STANDARD) -> Decimal | None:
+def worked(
+    target: str, realisation: str | None, polarity: str, formula: str = STANDARD
+) -> Decimal | int | None:
     found = percent(
         Target.parse(target, read_number),
         None if realisation is None else Decimal(realisation),
@@ -221,3 +224,27 @@ def test_class_and_reached_are_those_of_the_printed_text(
     assert exact is not None
     assert abs(printed - exact) <= Decimal("0.005")
     assert text == format_percent(exact)
+
+
+@pytest.mark.parametrize(
+    ("target", "realisation", "polarity", "formula", "says"),
+    [
+        ("60", "48", HIGHER, STANDARD, "realisasi ÷ target"),
+        ("10", "12", LOWER, STANDARD, "(2 × target − realisasi) ÷ target"),
+        ("10", "8", LOWER, RATIO, "target ÷ realisasi"),
+        ("0", "0", LOWER, STANDARD, "target nol yang ditepati: 100 %"),
+        ("7..8", "7.5", LOWER, STANDARD, "di dalam rentang 7 s.d. 8: 100 %"),
+        ("7..8", "6.5", LOWER, STANDARD,
+         "di bawah rentang 7 s.d. 8 dengan arah makin rendah makin baik: (2 × batas bawah − realisasi) ÷ batas bawah"),
+        ("7..8", "9", LOWER, RATIO,
+         "di atas rentang 7 s.d. 8 dengan arah makin rendah makin baik: batas atas ÷ realisasi"),
+        ("7..8", "6", HIGHER, STANDARD,
+         "di bawah rentang 7 s.d. 8 dengan arah makin tinggi makin baik: realisasi ÷ batas bawah"),
+        ("0", "4", HIGHER, STANDARD, ""),
+    ],
+)  # fmt: skip
+def test_the_rule_of_a_percent_is_said(
+    target: str, realisation: str, polarity: Polarity, formula: Formula, says: str
+) -> None:
+    read = Target.parse(target, read_number)
+    assert way_words(read, Decimal(realisation), polarity=polarity, formula=formula) == says

@@ -440,7 +440,7 @@ def test_an_indicator_is_judged_in_its_own_direction(cast: Cast) -> None:
     assert binding is not None
     line = AgreedTarget(target=Decimal(10))
 
-    def judged(realisation: int) -> Decimal | None:
+    def judged(realisation: int) -> Decimal | int | None:
         return judge_of(cast.clerk.actor, year=2026).of(binding.indicator_id, realisation, line).raw
 
     assert judged(8) == 80

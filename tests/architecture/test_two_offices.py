@@ -11,7 +11,7 @@ from django.db import models
 
 from takar.agreements.models import AchievementRule
 from takar.agreements.services import draft_agreement
-from takar.catalogue.models import Decree
+from takar.catalogue.models import Decree, Indicator
 from takar.kernel import clock
 from takar.kernel.access import OfficeReference, SharedReference, policy_for, visible
 from takar.kernel.period import Period
@@ -23,7 +23,10 @@ from takar.ledger.importing import start_import, template_columns
 from takar.ledger.models import BookReach, NumberFormat, ReadingRecord
 from takar.ledger.reading import note_list
 from takar.ledger.retention import decide_rule
+from takar.measurement.models import CheckRule
 from takar.measurement.numbers.closing import close_period
+from takar.measurement.readings import choose_reading
+from takar.measurement.selectors import measure_of
 from takar.organisation.accounts import open_guest_account, reset_password
 from takar.organisation.actor import actor_for, system_actor
 from takar.organisation.emergency import note_view, open_emergency
@@ -88,6 +91,8 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
     AchievementRule.objects.create(
         office=cast.office, valid_from=date(2026, 1, 1), classes="A Baik > 80\nB Kurang"
     )
+    _choose_reading(cast)
+    CheckRule.objects.create(office=cast.office, code="terlambat", value=20, valid_from=date(2026, 1, 1))
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
     close_period(period=Period.of_year(2025), actor=cast.camat.actor)
     camat = cast.camat.actor
@@ -99,6 +104,16 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
         actor=camat, kind="akses", asked_by="Siti", details="Semua", received_at=clock.now() - timedelta(1)
     )
     return cast
+
+
+def _choose_reading(cast: Cast) -> None:
+    indicator = Indicator.objects.select_related("decree").get(decree__office=cast.office, no=36)
+    measure = measure_of(cast.camat.actor, indicator, year=2026)
+    assert measure is not None
+    choose_reading(
+        indicator=indicator, measure=measure, reading="other", year=2026, why="Tugas jabatan",
+        actor=cast.camat.actor,
+    )  # fmt: skip
 
 
 def test_the_neighbour_sees_nothing_of_ours(full: Cast) -> None:

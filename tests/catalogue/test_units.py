@@ -67,6 +67,11 @@ _SAID = [
     ("Jumlah apa saja", "", ""),
     ("Tingkat ketertiban umum", "", ""),
     ("Angka kemiskinan", "", ""),
+    ("Tingkat kepuasan masyarakat terhadap pelayanan kecamatan", "", ""),
+    ("Kepuasan masyarakat terhadap pelayanan", "Survei", ""),
+    ("Ketepatan waktu penyampaian laporan", "Jumlah laporan yang tepat waktu", "laporan"),
+    ("Penyelesaian surat", "Jumlah surat selesai / jumlah surat masuk", ""),
+    ("Penyelesaian surat", "Jumlah surat selesai dibagi dengan seluruh surat masuk", ""),
 ]
 
 

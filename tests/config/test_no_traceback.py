@@ -64,6 +64,7 @@ def test_every_command_is_tried() -> None:
         "doctor",
         "audit verify",
         "files clear",
+        "files examine",
         "measure",
         "user add",
         "serve",

@@ -262,7 +262,7 @@ def test_an_altered_or_lost_evidence_file_is_found(busy: Cast) -> None:
 
 
 def test_the_seal_covers_the_row_before(busy: Cast) -> None:
-    rows = [*Milestone.objects.filter(office=busy.office)]
+    rows: list[chain.Link] = [*Milestone.objects.filter(office=busy.office)]
     rows += [*ReferenceChange.objects.filter(office=busy.office)]
     first, *others = sorted(rows, key=lambda row: row.seq)
     assert first.previous_hash == seal.GENESIS

@@ -60,6 +60,7 @@ def measure_this_database(seconds: float, rounds: int, entries: int) -> dict[str
 
     from tests.load.counting import measure_counting
     from tests.load.pages import measure_pages
+    from tests.load.wide import measure_wide
     from tests.load.writing import measure_refresh, measure_writing
 
     old_name = connection.settings_dict["NAME"]
@@ -75,6 +76,7 @@ def measure_this_database(seconds: float, rounds: int, entries: int) -> dict[str
             "version": _version(),
             "entries": entries * OFFICES,
             "counting": measure_counting(clerks),
+            "wide": measure_wide([clerk.person.office_id for clerk in clerks]),
             "pages": measure_pages(clerks),
             "saving": refresh,
             "writing": writing,
@@ -118,6 +120,12 @@ def print_tables(result: dict[str, Any]) -> None:
             for name, width in (("milestones", 15), ("tally", 8))
         )
         print(f"  {row['what']:52} {row['offices']:7} {row['queries']:7} {row['engine_ms']:7.2f} ms {hand}")
+    print("\n  wider ways of counting, medians")
+    for row in result["wide"]:
+        print(
+            f"  {row['what']:52} {row['offices']:7} {row['queries']:7} {row['engine_ms']:7.2f} ms "
+            f"{row['by_hand_ms']:15.2f} ms {row['ratio']:5.2f}"
+        )
     print("\n  pages, medians of the time in the server")
     for row in result["pages"]:
         print(f"  {row['what']:52} {row['queries']:3} queries {row['ms']:8.1f} ms {row['ratio']:6.2f}")

@@ -10,9 +10,10 @@ import pytest
 
 from takar.catalogue.models import Indicator
 from takar.kernel.errors import DomainError
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import amounts, rounded, value_over
+from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import Number
 from takar.measurement.language.loading import BadDefinition, joined, parse, read, written
 from takar.measurement.language.measure import Measure

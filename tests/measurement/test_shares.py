@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import amounts, rounded, value
+from takar.measurement.engine.calculation import amounts, value
 from takar.measurement.language.aggregates import RATIO, RATIO_OF_SUMS
 from takar.measurement.language.loading import read, written
 from takar.measurement.language.measure import Measure, Term

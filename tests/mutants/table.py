@@ -25,6 +25,8 @@ NEAREST: dict[str, list[str]] = {
     ],
     "takar.measurement.numbers.forecast": ["tests/measurement/test_forecast.py"],
     "takar.measurement.numbers.holders": ["tests/measurement/test_holders.py"],
+    "takar.measurement.numbers.official": ["tests/web/test_official_number.py"],
+    "takar.measurement.numbers.entries": ["tests/web/test_official_number.py"],
     "takar.agreements.achievement": ["tests/agreements/test_achievement.py"],
     "takar.ledger.projection": ["tests/ledger/test_services.py", "tests/ledger/test_audit.py"],
     "takar.ledger.chain": ["tests/ledger/test_audit.py", "tests/ledger/test_services.py"],

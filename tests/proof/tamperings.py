@@ -60,6 +60,12 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "own column: resident": ("UPDATE services_servicerequest SET nik = '1'", "kolom nik"),
     "effective row deleted": ("DELETE FROM ledger_effectivemilestone WHERE entry_id = :letter", "yang dihitung"),
     "effective row moved": ("UPDATE ledger_effectivemilestone SET month = 202601 WHERE entry_id = :letter", "yang dihitung"),
+    "effective row slipped in": (
+        "INSERT INTO ledger_effectivemilestone (entry_id, what, \"on\", month, office_id, book, kind, category, subject) "
+        "SELECT entry_id, 'archived', \"on\", month, office_id, book, kind, category, subject "
+        "FROM ledger_effectivemilestone WHERE entry_id = :other", "yang dihitung"),
+    "balance of the store room": ("UPDATE goods_stockbalance SET quantity = quantity + 1", "Sisa"),
+    "value on a stock card": ("UPDATE goods_stockcardline SET cost = cost + 1", "Kartu persediaan"),
     "tally raised": ("UPDATE ledger_tally SET size = size + 1", "Hitungan buku"),
     "number series lowered": ("UPDATE ledger_numberseries SET last = last - 1", "tidak urut"),
     "number series deleted": ("DELETE FROM ledger_numberseries", "tidak urut"),
@@ -90,6 +96,9 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
         "WHERE id = :evidence", "menunjuk berkas lain"),
     "evidence: sum of the file": ("UPDATE ledger_evidencefile SET sha256 = 'abc' WHERE id = :file", "berkas lain"),
     "evidence: row of the file": ("UPDATE ledger_evidencefile SET file = 'x' WHERE id = :file", "hilang"),
+    "evidence: kind of the file": (
+        "UPDATE ledger_evidencefile SET media_type = 'text/html' WHERE id = :file", "berjenis lain"),
+    "evidence: length of the file": ("UPDATE ledger_evidencefile SET size = 1 WHERE id = :file", "bukan lagi berkas"),
     "evidence and its file deleted": (
         "DELETE FROM ledger_evidence WHERE id = :evidence; DELETE FROM ledger_evidencefile WHERE id = :file",
         "Entri :letter: bukti"),

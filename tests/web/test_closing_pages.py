@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -255,6 +256,16 @@ def test_holders_share_the_number_by_the_day(cast: Cast, signed_in: SignedIn) ->
 
 
 @pytest.mark.usefixtures("follower")
+def test_a_closed_period_is_divided_as_it_was_sealed(cast: Cast, signed_in: SignedIn) -> None:
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    received(cast, date(2026, 5, 5))
+    page = see(signed_in(cast.section_head), people_page("2026-Q2"))
+    block = next(s for s in page.soup.select("section.block") if words(s.h2).startswith("Menurut pemegang"))
+    parts = [[words(cell) for cell in row.select("td")][3] for row in block.select("tbody tr")]
+    assert parts == ["1", "2", "2", "5"]
+
+
+@pytest.mark.usefixtures("follower")
 def test_who_worked_on_it_is_told_with_the_overlap(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.clerk)
     # The indicator's page takes this in once it stands.
@@ -278,3 +289,22 @@ def test_an_agreement_shows_the_own_time_beside_the_whole(
     Assignment.objects.filter(position=position).exclude(person=follower).update(ends_on=date(2025, 1, 1))
     Assignment.objects.filter(person=follower).update(starts_on=date(2025, 1, 1))
     assert "masa Budi" not in see(client, address).text
+
+
+def test_the_same_bytes_come_from_the_page_and_from_the_command(
+    cast: Cast, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    received(cast)
+    act = close_period(period=QUARTER, actor=cast.camat.actor)
+    address = reverse("web:closing-manifest", args=[2026, "2026-Q2", act.seq])
+    page = signed_in(cast.camat).get(reverse("web:closing", args=[2026, "2026-Q2"]))
+    assert address in page.content.decode()
+    assert act.manifest_sha256 in page.content.decode()
+    answer = signed_in(cast.clerk).get(address)
+    assert hashlib.sha256(answer.content).hexdigest() == act.manifest_sha256
+    assert "penutupan-2026-Q2-1.json" in answer["Content-Disposition"]
+    assert signed_in(cast.neighbour_camat).get(address).status_code == 404
+    said = takar(capsys, "audit", "manifest", "--office", "35.07.29", "--period", "2026-Q2")
+    assert said.out.strip().encode() == answer.content
+    missing = takar(capsys, "audit", "manifest", "--office", "35.07.29", "--period", "2025")
+    assert (missing.status, "belum ditutup" in missing.err) == (2, True)

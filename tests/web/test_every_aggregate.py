@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,18 +12,22 @@ from django.test import Client
 from django.urls import reverse
 
 from takar.catalogue.models import Indicator
+from takar.kernel.formatting import json_number
 from takar.kernel.period import Period
+from takar.ledger.services import add_milestone
 from takar.measurement.language import aggregates
 from takar.measurement.language.aggregates import Aggregate, Need, all_aggregates
 from takar.measurement.language.amounts import Amounts, Fact, Number
 from takar.measurement.language.loading import read
 from takar.measurement.language.over import Over
-from takar.measurement.models import Binding, MeasureVersion
+from takar.measurement.models import Binding, FrozenValue, MeasureVersion
 from takar.measurement.numbers.closing import close_period, official_values
+from takar.measurement.numbers.entries import Mark, official_entries
+from takar.measurement.numbers.official import Status, all_official_values
 from takar.measurement.own import measures
 from takar.measurement.selectors import realisations
 from tests.config.commands import takar
-from tests.factories import Cast, entry_of, own_measure
+from tests.factories import Cast, disposition_of, entry_of, letter_of, own_measure
 from tests.web.conftest import SignedIn
 from tests.web.screen import Screen, see, send
 
@@ -160,6 +164,90 @@ def test_a_closed_year_without_entries_answers(
     client = signed_in(cast.planner)
     everything_answers(client, capsys, bound, CLOSED)
     see(client, reverse("web:closing", args=[CLOSED, closing.period]))
+
+
+def happens(cast: Cast, *days: date) -> None:
+    """Something for every measure on each of these days; the amounts differ from day to day."""
+    for day in days:
+        entry_of("stock_receipt", cast, occurred_on=day, quantity=Decimal(day.day) + Decimal("0.5"))
+        entry_of("data_update", cast, occurred_on=day)
+        letter = letter_of(cast, occurred_on=day, letter_date=None)
+        sheet = disposition_of(cast, letter=letter, occurred_on=day, due_on=day)
+        done = day + timedelta(days=0 if day.month in {3, 4, 5} else 1)
+        add_milestone(entry=sheet, what="completed", on=done, note="Selesai", actor=cast.section_head.actor)
+
+
+def test_every_aggregate_keeps_what_was_closed(
+    cast: Cast, bound: Mapping[int, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Parts of a seal give what the books gave, and what came later is told in full."""
+    actor, year, quarter = cast.camat.actor, Period.of_year(RUNNING), Period.of_quarter(RUNNING, 1)
+    happens(cast, date(2026, 1, 9), date(2026, 2, 4), date(2026, 4, 7))
+    before = all_official_values(actor, period=year)
+    close_period(period=quarter, actor=actor)
+    happens(cast, date(2026, 2, 5), date(2026, 3, 3))
+    told = {row["no"]: row for row in measured_by(capsys, RUNNING)}
+    moved = 0
+    for then, now in zip(before, all_official_values(actor, period=year), strict=True):
+        if now.indicator.no not in bound:
+            continue
+        code = f"{now.measure}: {now.measure and (now.measure.aggregate.code, now.measure.over)}"
+        assert now.over(quarter).value == then.over(quarter).value, code
+        assert [m.value for m in now.months[:3]] == [m.value for m in then.months[:3]], code
+        assert now.value == now.books == now.realised.total, code
+        if then.value is not None and now.value is not None:
+            assert now.after_closing == now.value - then.value, code
+            moved += now.after_closing != 0
+        row = told[now.indicator.no]
+        assert row["total"] == json_number(now.value)
+        assert row["after_closing"] == json_number(now.after_closing)
+        assert row["months"] == [json_number(month.value) for month in now.months]
+        entries = official_entries(actor, now.over(quarter))
+        assert entries.sizes[Mark.GONE] == 0
+    # Those that take the last or the highest month stand, and nobody stated a value.
+    assert moved > 15
+
+
+def measured_by(capsys: pytest.CaptureFixture[str], year: int) -> list[dict[str, Any]]:
+    found = takar(capsys, "measure", "--office", "35.07.29", "--year", str(year), "--json").document
+    rows: list[dict[str, Any]] = found["indicators"]
+    return rows
+
+
+@pytest.mark.parametrize("day", [date(2025, 2, 5), date(2025, 12, 31)])
+def test_every_aggregate_of_a_closed_year_adds_up_as_it_did(
+    cast: Cast, bound: Mapping[int, str], day: date
+) -> None:
+    actor, year = cast.camat.actor, Period.of_year(CLOSED)
+    happens(cast, date(2025, 1, 9), date(2025, 2, 4), date(2025, 11, 7))
+    before = all_official_values(actor, period=year)
+    close_period(period=year, actor=actor)
+    happens(cast, day)
+    for then, now in zip(before, all_official_values(actor, period=year), strict=True):
+        for figures in ("months", "quarters"):
+            values = [[part.value for part in getattr(official, figures)] for official in (then, now)]
+            assert values[0] == values[1], now.measure
+        assert now.value == then.value
+        assert now.parts_note == then.parts_note
+        assert now.status is Status.CLOSED
+
+
+def test_a_sealed_definition_nobody_can_read_any_more_leaves_the_number(
+    cast: Cast, signed_in: SignedIn, capsys: pytest.CaptureFixture[str], bound: Mapping[int, str]
+) -> None:
+    happens(cast, date(2025, 1, 9))
+    close_period(period=Period.of_year(CLOSED), actor=cast.camat.actor)
+    before = measured_by(capsys, CLOSED)
+    for value in FrozenValue.objects.exclude(definition=None):
+        value.definition = value.definition | {"aggregate": "of_another_version"}
+        value.save()
+    after = measured_by(capsys, CLOSED)
+    assert [row["total"] for row in after] == [row["total"] for row in before]
+    assert all(row["months"] == [None] * 12 for row in after)
+    client = signed_in(cast.planner)
+    for no in (1, 13):
+        see(client, reverse("web:indicator", args=[CLOSED, no]))
+    assert {client.get(reverse(f"web:{name}", args=[CLOSED])).status_code for name in OFFICE_PAGES} == {200}
 
 
 def test_measures_of_a_book_that_is_gone_answer(

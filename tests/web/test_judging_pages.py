@@ -128,6 +128,13 @@ def test_a_range_is_typed_shown_and_judged(cast: Cast, line: AgreedTarget, signe
         assert answer.value(f"target-{line.pk}") == wrong
     line.refresh_from_db()
     assert (line.target, line.target_to) == (7, 8)
+    assert see(client, indicator_page()).facts["Capaian dihitung"] == "di dalam rentang 7 s.d. 8: 100 %"
+    letters(cast, date(2026, 7, 3), date(2026, 7, 6))
+    above = see(client, indicator_page())
+    assert "Capaian 112,5 %" in row_of(above)
+    assert above.facts["Capaian dihitung"] == (
+        "di atas rentang 7 s.d. 8 dengan arah makin tinggi makin baik: realisasi ÷ batas atas"
+    )
     assert look(client, reverse("web:agreement-print", args=[2026, line.agreement_id]))[0] == 200
 
 

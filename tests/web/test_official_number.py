@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -37,7 +38,9 @@ def walk(cast: Cast, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]) ->
             position=cast.personnel_clerk.position, year=year, actor=cast.planner.actor
         )
         line = agreement.targets.get(indicator__no=NO)
-        set_targets(agreement=agreement, actor=cast.planner.actor, targets={line.pk: (TARGET, "surat")})
+        set_targets(
+            agreement=agreement, actor=cast.planner.actor, targets={line.pk: (Decimal(TARGET), "surat")}
+        )
     return Walk(cast, signed_in(cast.personnel_clerk), capsys)
 
 
@@ -65,9 +68,12 @@ class Walk:
         assert f"  {number}  " in text
         assert beside in text
         assert percent.removesuffix(" %") in text
-        row = self.told(year)
-        assert (row["total"], row["percent"]) == (number, float(percent.removesuffix(" %").replace(",", ".")))
-        assert sum(row["months"]) == number or row["parts_note"]
+        told = self.told(year)
+        assert (told["total"], told["percent"]) == (
+            number,
+            float(percent.removesuffix(" %").replace(",", ".")),
+        )
+        assert sum(told["months"]) == number or told["parts_note"]
         self.detail(year, str(year), number=number, beside=beside)
 
     def detail(self, year: int, period: str, *, number: int, beside: str) -> Screen:

@@ -12,8 +12,10 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.period import Period
-from takar.measurement.models import Binding, ReadingChoice
+from takar.measurement.language.loading import shipped_measures
+from takar.measurement.models import Binding, OfficeMeasure, ReadingChoice
 from takar.measurement.numbers import closing
+from takar.measurement.own.measures import measures_of
 from takar.measurement.readings import choices_about, choose_reading
 from takar.measurement.selectors import bound_measures, measure_of, realisation_of, realisations
 from tests.config.commands import takar
@@ -91,8 +93,8 @@ def test_the_camat_chooses_from_a_year_on_and_the_choice_stays_readable(
     # back again, from the same year: the newest decision counts, the one before stays readable
     assert client.post(address, said | {"reading": "main", "why": "Kembali ke rumus"}).status_code == 302
     assert number(cast, 2026) == 2
-    indicator = Binding.objects.get(indicator__no=NO).indicator
-    assert [row.why for row in choices_about(cast.clerk.actor, indicator)] == [
+    binding = Binding.objects.get(indicator__no=NO)
+    assert [row.why for row in choices_about(cast.clerk.actor, binding)] == [
         "Kembali ke rumus",
         "Tugas pokoknya menyebut keduanya",
     ]
@@ -167,3 +169,17 @@ def test_a_letter_and_its_archive_item_say_that_they_are_one_matter(cast: Cast, 
         page = see(signed_in(cast.camat), reverse("web:indicator", args=[2026, 2]))
     assert "Surat dan arsipnya sendiri satu urusan" in words(page.soup.select_one(".explain"))
     assert "Surat dan arsipnya dihitung masing-masing" in words(page.soup.select_one("#bacaan"))
+
+
+def test_a_copy_of_a_measure_keeps_what_is_one_matter(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.planner)
+    address = f"{reverse('web:measure-new', args=[2026])}?salin=tata_usaha_diselenggarakan"
+    page = see(client, address)
+    assert page.soup.select_one("input[name=one_matter][checked]") is not None
+    assert client.post(address, page.form() | {"act": "save"}).status_code == 302
+    made = OfficeMeasure.objects.get(label__contains="salinan")
+    assert measures_of(cast.office.pk)[made.code].one_matter == ("arsip_dari",)
+    assert (
+        measures_of(cast.office.pk)[made.code].fingerprint
+        == shipped_measures()["tata_usaha_diselenggarakan"].fingerprint
+    )

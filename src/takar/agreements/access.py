@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from takar.agreements.models import AchievementRule, Agreement
+from takar.kernel import clock
 from takar.kernel.access import OfficeReference, Policy, register_policy
 from takar.organisation.actor import Actor
+from takar.organisation.selectors import holders_on
 
 _STANDING = (Agreement.State.SIGNED, Agreement.State.REVISED)
 
@@ -37,12 +39,21 @@ class AgreementPolicy(Policy):
             case "revise":
                 return self.may(actor, "write", thing) or thing.position_id in actor.position_ids
             case "decide":
+                # Nobody agrees with themselves, also when they stand in for their own superior.
+                if thing.person_id == actor.person_id:
+                    return False
                 # The superior decides; where the superior sits outside the office (Camat and
-                # Bupati) the operator records what was decided on paper.
-                if thing.superior_position_id is None:
-                    return actor.is_operator or actor.is_leader
+                # Bupati) or is the first party, the operator records what was decided on paper.
+                if thing.superior_position_id is None or _stands_in_for_superior(thing):
+                    return bool(actor.is_operator or actor.is_leader)
                 return thing.superior_position_id in actor.position_ids
         return action == "view"
+
+
+def _stands_in_for_superior(agreement: Agreement) -> bool:
+    """Whether the first party answers for the second party's position today (Plt. Camat, say)."""
+    held = holders_on(clock.today(), office_id=agreement.office_id).get(agreement.superior_position_id or 0)
+    return held is not None and held.person_id == agreement.person_id
 
 
 def register() -> None:

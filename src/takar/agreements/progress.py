@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from takar.agreements.achievement import Achievement
 from takar.agreements.models import AgreedTarget
@@ -122,7 +123,11 @@ class YearProgress:
         if achievement.is_reached:
             return Progress.REACHED
         due = self.time.share if outlook is None else outlook.due
-        return Progress.BEHIND if achievement.raw + BEHIND_BY < float(due) * 100 else Progress.ON_TRACK
+        return (
+            Progress.BEHIND
+            if Fraction(achievement.raw) + BEHIND_BY < 100 * Fraction(due)
+            else Progress.ON_TRACK
+        )
 
     def _limit(self, realised: OfficialValue, target: AgreedTarget, outlook: Forecast | None) -> Progress:
         """Where less is better, the target is a limit that time may still break."""

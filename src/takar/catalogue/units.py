@@ -109,7 +109,22 @@ def unit_of(name: str, formula: str = "") -> str:
     for text in (name, formula):
         if unit := _marked(text) or _headed(text, f"{name} {formula}"):
             return unit
+    if _DIVIDES.search(formula):
+        return ""  # so many of so many, but not said for each what
+    if _LEVELS.match(_INTRODUCES.sub("", name)) and not _COUNTS.match(formula):
+        return ""
     return _noun(formula) or _noun(name)
+
+
+# A name that speaks of a level is no count of the nouns in it ("tingkat kepuasan terhadap pelayanan").
+_LEVELS = re.compile(
+    r"(tingkat|angka|kepuasan|ketepatan|kualitas|mutu|kinerja|derajat|efektivitas|efisiensi|kesesuaian|kepatuhan"
+    r"|kedisiplinan|partisipasi|persepsi|daya)\b"
+)
+_COUNTS = re.compile(r"(jumlah|banyaknya|total)\b")
+_DIVIDES = re.compile(
+    r"(jumlah|total|banyaknya) .*(/|:|÷|\bdibagi( dengan)?\b|\bterhadap\b)\s*\(?(seluruh |jumlah|total|banyaknya)"
+)
 
 
 def _plain(unit: str) -> str:

@@ -194,6 +194,7 @@ def _added_milestone(entry: Entry, evidence: Evidence, actor: Actor) -> Mileston
         "sha256": evidence.file.sha256,
         "name": evidence.name,
         "caption": evidence.caption,
+        "media_type": evidence.file.media_type,
     }
     return new_milestone(entry, EVIDENCE_ADDED, clock.today(), actor, details=details, at=evidence.added_at)
 

@@ -19,7 +19,7 @@ from takar.kernel.columns import DayField
 from takar.kernel.encrypted import EncryptedJson
 from takar.kernel.errors import DomainError
 from takar.kernel.reach import Reach
-from takar.kernel.spans import PAST
+from takar.kernel.spans import FAR, PAST
 from takar.ledger.checkpoint_models import StoredCheckpoint
 from takar.ledger.entry_history import History
 from takar.ledger.number_templates import check_template
@@ -396,7 +396,7 @@ class EvidenceFile(models.Model):
     """A digest of what a PDF says, whatever its bytes; see :mod:`takar.kernel.foreign.likeness`."""
     look = models.CharField(max_length=64, blank=True, editable=False)
     """How it looks, as 256 bits: near-identical pictures differ in few."""
-    taken_on = models.DateField(null=True, editable=False)
+    taken_on = DayField(null=True, editable=False, span=FAR)
     """The day a photo says it was taken."""
     examined = models.BooleanField(default=False, editable=False)
     """Whether these three were looked for."""

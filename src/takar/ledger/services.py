@@ -243,8 +243,6 @@ def add_milestone(
             raise Refused(f"“{spec.label}” tidak dicatat dengan cara ini.")
         if not access.may_advance(actor, entry, spec):
             raise Refused(f"Anda tidak bertugas mencatat “{spec.label}” pada {book.entry_label} ini.")
-    if reason := four_eyes.refusal(actor, entry, spec):
-        raise Refused(reason)
     if spec.note_required and not note.strip():
         raise DomainError(f"Isi {spec.note_label.lower()}.", field="note")
     PAST.refuse(on, field="on")
@@ -252,6 +250,8 @@ def add_milestone(
         current = _lock(entry, actor)
         if current.is_cancelled:
             raise DomainError("Entri ini sudah dibatalkan.")
+        if reason := four_eyes.refusal(actor, current, spec):
+            raise Refused(reason)
         _refuse(book, current, Change.ADVANCED)
         history = current.history
         if reason := order.not_yet(book, spec, history):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from takar.catalogue.models import Decree
+from takar.kernel import clock
 from takar.measurement.models import Binding
 from takar.measurement.own.measures import measures_named
+from takar.measurement.readings import reading_in_force, with_choice
 from takar.organisation.actor import Actor
 
 
@@ -17,9 +19,9 @@ def books_of_own_indicators(actor: Actor) -> frozenset[str]:
         indicator__decree__office_id=actor.office_id,
         indicator__decree__state=Decree.State.ACTIVE,
     ).exclude(measure="")
-    codes = list(bound.values_list("measure", flat=True))
-    if not codes:
+    rows = list(with_choice(bound, clock.today().year))
+    if not rows:
         return frozenset()
-    known = measures_named(actor.office_id, codes)
-    measures = [known[code] for code in codes if code in known]
+    known = measures_named(actor.office_id, [row.measure for row in rows])
+    measures = [reading_in_force(known[row.measure], row) for row in rows if row.measure in known]
     return frozenset(term.book for measure in measures for term in (*measure.terms, *measure.per))

@@ -12,8 +12,10 @@ from django.db.models.fields.json import KT
 
 from takar.catalogue.models import Indicator
 from takar.kernel import clock, passports
+from takar.kernel.columns import DayField
 from takar.kernel.dated import Dated
 from takar.kernel.formatting import format_number
+from takar.kernel.spans import PLAN
 from takar.ledger.models import Entry
 from takar.measurement.language.measure import Polarity
 from takar.organisation.models import Office, Retirable, User
@@ -68,7 +70,7 @@ class ReadingChoice(models.Model):
     measure = models.CharField("ukuran", max_length=80)
     """The measure whose readings these are; a choice says nothing about another one bound later."""
     reading = models.CharField("bacaan", max_length=5, choices=Reading.choices)
-    valid_from = models.DateField("berlaku sejak")
+    valid_from = DayField("berlaku sejak", span=PLAN)
     """The first day of a year: a year is counted in one way."""
     why = models.TextField("alasan")
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from takar.catalogue.models import Indicator
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
+from takar.kernel.spans import check_year
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding, ReadingChoice
 from takar.organisation.actor import Actor
@@ -26,7 +27,8 @@ def with_choice(bindings: QuerySet[Binding], year: int) -> QuerySet[Binding]:
     made = ReadingChoice.objects.filter(
         indicator=OuterRef("indicator"), measure=OuterRef("measure"), valid_from__lte=date(year, 1, 1)
     ).order_by("-pk")
-    return bindings.annotate(chosen=Subquery(made.values("reading")[:1]))
+    about = ReadingChoice.objects.filter(indicator=OuterRef("indicator"), measure=OuterRef("measure"))
+    return bindings.annotate(chosen=Subquery(made.values("reading")[:1]), was_chosen=Exists(about))
 
 
 def reading_in_force(measure: Measure, binding: Binding) -> Measure:
@@ -52,8 +54,7 @@ def choose_reading(
         raise DomainError("Ukuran indikator ini hanya mempunyai satu bacaan.")
     if not why.strip():
         raise DomainError("Tulis mengapa bacaan ini yang dipakai.", field="why")
-    if not date.min.year < year < date.max.year:
-        raise DomainError("Tulis tahun mulai berlakunya.", field="year")
+    check_year(year)
     return ReadingChoice.objects.create(
         indicator=indicator,
         measure=measure.main_code,
@@ -65,6 +66,9 @@ def choose_reading(
     )
 
 
-def choices_about(actor: Actor, indicator: Indicator) -> list[ReadingChoice]:
-    """Everything that was chosen about an indicator, the newest first."""
-    return list(visible(actor, ReadingChoice).filter(indicator=indicator).order_by("-pk"))
+def choices_about(actor: Actor, binding: Binding) -> list[ReadingChoice]:
+    """Everything that was chosen about the readings of a binding, the newest first."""
+    if not getattr(binding, "was_chosen", True):
+        return []
+    rows = visible(actor, ReadingChoice).filter(indicator=binding.indicator, measure=binding.measure)
+    return list(rows.order_by("-pk"))

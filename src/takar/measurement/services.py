@@ -108,7 +108,7 @@ def revise_measure(
     if not reason.strip():
         raise DomainError("Tulis mengapa ukuran ini diubah.", field="reason")
     with transaction.atomic():
-        row = OfficeMeasure.objects.select_for_update().get(pk=measure.pk)
+        row = OfficeMeasure.objects.select_for_update(no_key=True).get(pk=measure.pk)
         drafted(actor, label=label, definition=definition, row=row)
         _record_version(_named(row, label), definition, reason.strip(), actor)
     return row

@@ -25,6 +25,8 @@ SURE = 0.75
 _SAME_POSITION = 0.2
 _OTHER_UNIT = 0.2
 
+_COMMON = frozenset({"jumlah", "dengan", "dalam", "serta", "untuk", "sesuai", "selama", "tahun", "kegiatan"})
+
 Vector = Mapping[str, float]
 
 
@@ -97,7 +99,10 @@ def _reason(likeness: float, text: str, indicator: Indicator, *, same: bool) -> 
         words = "nama sama"
     else:
         said = set(plain(f"{indicator.name} {indicator.formula}").split())
-        shared = sorted((word for word in set(plain(text).split()) & said if len(word) > 4), key=len)[-3:]
+        shared = sorted(
+            (word for word in set(plain(text).split()) & said if len(word) > 4 and word not in _COMMON),
+            key=len,
+        )[-3:]
         words = f"mirip {round(100 * likeness)} persen"
         if shared:
             words += f" ({', '.join(reversed(shared))})"

@@ -72,8 +72,9 @@ def _save(row: models.Model, actor: Actor) -> None:
     refuse_own_promotion(row=row, actor=actor)
     with transaction.atomic():
         if isinstance(row, Assignment):
-            # The position row is the lock: two operators cannot both see the post as free.
-            Position.objects.select_for_update().get(pk=row.position_id)
+            # The position row is the lock: two operators cannot both see the post as free. Not its key:
+            # who records an entry needs that while holding the head of the chain, which is wanted here next.
+            Position.objects.select_for_update(no_key=True).get(pk=row.position_id)
         try:
             row.full_clean()
         except ValidationError as error:

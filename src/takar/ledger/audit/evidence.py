@@ -35,6 +35,8 @@ def _faults(row: Evidence, told: ToldEvidence) -> Iterator[str]:
         yield f"dipindahkan ke entri {row.entry_id}"
     if row.file.sha256 != told.details.get("sha256"):
         yield "menunjuk berkas lain daripada yang disegel"
+    if row.file.media_type != told.details.get("media_type", row.file.media_type):
+        yield "berkasnya disebut berjenis lain daripada yang disegel"
     if row.withdrawn_at is None and told.withdrawn_at is not None:
         yield "sudah ditarik menurut riwayat, tetapi masih berlaku"
     elif row.withdrawn_at is not None and told.withdrawn_at is None:
@@ -63,5 +65,5 @@ def altered_files(office_id: int) -> Iterator[str]:
         except (OSError, ValueError) as error:
             yield f"Berkas bukti {stored.file.name} tidak dapat dibaca: {error}."
             continue
-        if found != stored.sha256:
+        if found != stored.sha256 or stored.file.size != stored.size:
             yield f"Berkas bukti {stored.file.name} bukan lagi berkas yang diunggah."

@@ -13,9 +13,10 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, assert_never
 
 from django.db import connection
@@ -25,10 +26,10 @@ from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.models import Tally
 from takar.ledger.multi_value import pattern
-from takar.measurement.engine import facts
+from takar.measurement.engine import facts, sums
 from takar.measurement.engine.bases import Bases
 from takar.measurement.engine.calculation import amounts, parts_of
-from takar.measurement.engine.matters import doubles
+from takar.measurement.engine.matters import Again, Part, again
 from takar.measurement.engine.selecting import COLUMNS, Wanted, has_many_categories, meets_twice, resolved
 from takar.measurement.language.aggregates import Combined, FromTally
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact
@@ -57,8 +58,13 @@ def amounts_by_year(
     counted: list[Measure] = []
     distinct: list[Measure] = []
     read: list[Measure] = []
+    added: list[Measure] = []
     for measure in measures:
-        enough = None if meets_twice(measure) else measure.aggregate.from_tally
+        twice = meets_twice(measure)
+        if not twice and not measure.one_matter and sums.can_add(measure):
+            added.append(measure)
+            continue
+        enough = None if twice else measure.aggregate.from_tally
         if measure.one_matter and enough is not FromTally.SIZES:
             enough = None
         match enough:
@@ -74,8 +80,9 @@ def amounts_by_year(
     found: Found = {place: {} for place in span.places}
     _counts(found, counted, span)
     _subjects(found, distinct, span)
+    _sums(found, added, span)
     _facts(found, read, span)
-    _standing(found, [*counted, *distinct], span)
+    _standing(found, [*counted, *distinct, *added], span)
     return found
 
 
@@ -132,6 +139,10 @@ class _Span:
     last: int
 
     @property
+    def period(self) -> Period:
+        return Period(Period.of_year(self.first).start, Period.of_year(self.last).end)
+
+    @property
     def ends(self) -> list[date]:
         """The last day of every month."""
         years = range(self.first, self.last + 1)
@@ -148,15 +159,11 @@ def _counts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     for row in _ask(plan, span):
         year, month = divmod(row[2], 100)
         here = sizes[row[1], year]
-        for part, column in plan.sources[row[0]].columns.items():
+        for part, column in plan.columns(row[0]).items():
             if size := row[3 + column]:
                 if part not in here:
                     here[part] = [0] * 12
                 here[part][month - 1] += size
-    for double in doubles(measures, span.office_ids, last=span.last):
-        year, month = divmod(double.month, 100)
-        if year >= span.first:
-            sizes[double.office, year][double.measure, double.is_base][month - 1] -= 1
     for place, parts in sizes.items():
         for m in measures:
             entries, base = parts.get((m.code, False)), parts.get((m.code, True))
@@ -207,6 +214,18 @@ def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
             )
 
 
+def _sums(found: Found, measures: Sequence[Measure], span: _Span) -> None:
+    asked: Mapping[str, Any] = {"office_ids": span.office_ids, "first": span.first, "last": span.last}
+    cells = sums.by_month(chain(sums.of_columns(measures, **asked), sums.of_spans(measures, **asked)))
+    for office, year in span.places:
+        keys = range(year * 100 + 1, year * 100 + 13)
+        for m in measures:
+            months = cells.get((office, m.code))
+            found[office, year][m.code] = (
+                tuple(months.get(key, NOTHING) for key in keys) if months else _EMPTY
+            )
+
+
 def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     for place in span.places:
         for m in measures:
@@ -223,9 +242,6 @@ def _facts(found: Found, measures: Sequence[Measure], span: _Span) -> None:
 
 
 # ---- one query over the tally -----------------------------------------------------------------------
-
-Part = tuple[str, bool]
-"""Measure code, and whether the term is what a ratio is a percentage of."""
 
 
 @dataclass
@@ -317,7 +333,15 @@ class _Plan:
     """What to ask for a set of measures, and the text of the question for so many offices."""
 
     sources: Sequence[_Source]
+    matters: Sequence[Again]
+    """Branches behind those of the sources, which take back what the tally counts again."""
     texts: dict[tuple[int, bool], str] = field(default_factory=dict)
+
+    def columns(self, place: int) -> Mapping[Part, int]:
+        """Which sum of a branch belongs to which part of a measure."""
+        if place < len(self.sources):
+            return self.sources[place].columns
+        return {self.matters[place - len(self.sources)].part: 0}
 
 
 def _plan(measures: Sequence[Measure]) -> _Plan:
@@ -326,7 +350,7 @@ def _plan(measures: Sequence[Measure]) -> _Plan:
     if key not in _plans:
         if len(_plans) >= MOST_PLANS:
             _plans.clear()
-        _plans[key] = _Plan(_work_out(measures))
+        _plans[key] = _Plan(_work_out(measures), again(measures))
     return _plans[key]
 
 
@@ -357,7 +381,7 @@ def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any,
         return []
     shape = (len(span.office_ids), subjects)
     if shape not in plan.texts:
-        plan.texts[shape] = _text(plan.sources, span.office_ids, subjects=subjects)
+        plan.texts[shape] = _text(plan, span.office_ids, subjects=subjects)
     values: list[Any] = []
     months = (span.first * 100 + 1, span.last * 100 + 12)
     for source in plan.sources:
@@ -365,14 +389,17 @@ def _ask(plan: _Plan, span: _Span, *, subjects: bool = False) -> list[tuple[Any,
         values += span.office_ids
         values += (source.book, source.milestone, *months)
         values += source.narrowing[1]
+    for matter in plan.matters:
+        values += matter.values(span.office_ids, months)
     with connection.cursor() as cursor:
         cursor.execute(plan.texts[shape], values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bool) -> str:
-    """A union of one branch for each source, all equally wide."""
+def _text(plan: _Plan, office_ids: Sequence[int], *, subjects: bool) -> str:
+    """A union of one branch for each source, all equally wide, and of those that take back."""
+    sources = plan.sources
     width = max(len(source.sums) for source in sources)
     branches = []
     for place, source in enumerate(sources):
@@ -394,6 +421,8 @@ def _text(sources: Sequence[_Source], office_ids: Sequence[int], *, subjects: bo
             f"SELECT {place}, {', '.join(grouped)}, {', '.join(cells)} FROM {Tally._meta.db_table} "  # noqa: S608
             f"WHERE {' AND '.join(where)} GROUP BY {', '.join(grouped)}"
         )
+    for place, matter in enumerate(plan.matters, start=len(sources)):
+        branches.append(matter.sql(place, width, len(office_ids)))
     return " UNION ALL ".join(branches)
 
 

@@ -25,7 +25,7 @@ from takar.measurement.language.aggregates import Combined
 from takar.measurement.language.amounts import Fact
 from takar.measurement.language.measure import Distinguishes, Measure
 
-_DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
+DECIMAL = DecimalField(max_digits=20, decimal_places=4, null=True)
 _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "limit")
 
 
@@ -138,20 +138,20 @@ def _branch(
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     measure, period = sought.measure, sought.period
     rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
-    column = _column(book, measure.per_number if is_base else measure.number, _DECIMAL)
+    number = column(book, measure.per_number if is_base else measure.number, DECIMAL)
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),
         about=_ABOUT[measure.distinct],
-        number=_per_scale(measure, column) if is_base and measure.aggregate.is_stated else column,
-        limit=_column(book, measure.due, DateField(null=True)),
+        number=per_scale(measure, number) if is_base and measure.aggregate.is_stated else number,
+        limit=column(book, measure.due, DateField(null=True)),
         **(spans.columns(measure, book) if timed else {}),
     ).values(*_COLUMNS, *(spans.COLUMNS if timed else ()))
     return recorded
 
 
-def _per_scale(measure: Measure, column: Any) -> Any:
+def per_scale(measure: Measure, number: Any) -> Any:
     """A stated share without its two numbers (as they once were) is so many of the scale."""
-    return Coalesce(column, Value(Decimal(measure.scale), _DECIMAL))
+    return Coalesce(number, Value(Decimal(measure.scale), DECIMAL))
 
 
 _ABOUT: dict[Distinguishes, Any] = {
@@ -160,7 +160,7 @@ _ABOUT: dict[Distinguishes, Any] = {
 }
 
 
-def _column(book: str, name: str, kind: Any) -> Any:
+def column(book: str, name: str, kind: Any) -> Any:
     """An own column of a book, read through the entry."""
     if not name:
         return Cast(Value(None, CharField(null=True)), kind)

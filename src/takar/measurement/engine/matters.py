@@ -6,77 +6,63 @@ same reason as in counting.py: columns and tables are fixed, values are paramete
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from takar.kernel.period import Period
 from takar.ledger.facets import Facets
 from takar.ledger.models import EffectiveMilestone, EntryLink
 from takar.ledger.multi_value import pattern
 from takar.measurement.engine.selecting import STORED, has_many_categories, resolved
 from takar.measurement.language.measure import Measure, Term
 
+Part = tuple[str, bool]
+"""Code of a measure, and whether it is what a percentage is taken of."""
+
 
 @dataclass(frozen=True)
-class Double:
-    """A milestone that counts a matter again."""
+class Again:
+    """What of a measure the tally counts again: a branch of the tally's own query, with sizes below nought."""
 
-    measure: str
-    is_base: bool
-    office: int
-    month: int
+    part: Part
+    relations: Sequence[str]
+    terms: Sequence[Term]
+
+    def sql(self, place: int, width: int, offices: int) -> str:
+        """``place, office, month, size``, padded to ``width`` sizes. Of each matter all but the earliest.
+
+        ``+ 0`` keeps SQLite from the index over everything of an office.
+        """
+        effective, links = EffectiveMilestone._meta.db_table, EntryLink._meta.db_table
+        tests = " OR ".join(_test(term)[0] for term in self.terms)
+        ends = " UNION ".join(
+            f'SELECT l.target_id AS matter, e."on" AS day, e.id AS id, e.office_id AS office_id, e.month AS month'  # noqa: S608
+            f" FROM {links} l JOIN {effective} e ON e.entry_id = l.{end}"
+            f" WHERE l.relation IN ({_marks(self.relations)}) AND e.office_id + 0 IN ({_marks(range(offices))})"
+            f" AND e.month <= %s AND ({tests})"
+            for end in ("source_id", "target_id")
+        )
+        padding = "".join([", CAST(NULL AS bigint)"] * (width - 1))
+        return (
+            f"SELECT {place}, office_id, month, -COUNT(DISTINCT id){padding} FROM ("  # noqa: S608
+            f"SELECT office_id, month, id, ROW_NUMBER() OVER (PARTITION BY matter ORDER BY day, id) AS turn"
+            f" FROM ({ends}) linked) numbered"
+            " WHERE turn > 1 AND month BETWEEN %s AND %s GROUP BY office_id, month"
+        )
+
+    def values(self, office_ids: Sequence[int], months: tuple[int, int]) -> list[Any]:
+        tests = [value for term in self.terms for value in _test(term)[1]]
+        return [*self.relations, *office_ids, months[1], *tests] * 2 + list(months)
 
 
-def doubles(measures: Sequence[Measure], office_ids: Sequence[int], *, last: int) -> Iterator[Double]:
-    """Every milestone of a matter but the earliest, up to the end of year ``last``. One query; none where no
-    measure asks.
-    """
-    asked = [
-        (measure, is_base, terms)
+def again(measures: Sequence[Measure]) -> tuple[Again, ...]:
+    """For every measure that counts a matter once."""
+    return tuple(
+        Again((measure.code, is_base), measure.one_matter, terms)
         for measure in measures
         for is_base, terms in ((False, measure.terms), (True, measure.per))
         if measure.one_matter and terms
-    ]
-    if not asked or not office_ids:
-        return
-    branches, values = [], []
-    for place, (measure, _, terms) in enumerate(asked):
-        for end in ("source_id", "target_id"):
-            sql, more = _branch(place, end, measure.one_matter, terms, office_ids)
-            branches.append(sql)
-            values += [*more, Period.of_year(last).end]
-    matters: Mapping[tuple[int, int], set[tuple[Any, int, int, int]]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(branches), values)
-        for place, matter, *row in cursor.fetchall():
-            matters[place, matter].add(tuple(row))
-    # An entry of two matters is taken back once.
-    again = {(place, row) for (place, _), rows in matters.items() for row in sorted(rows)[1:]}
-    for place, (_, _, office, month) in again:
-        measure, is_base, _ = asked[place]
-        yield Double(measure.code, is_base, office, month)
-
-
-def _branch(
-    place: int, end: str, relations: Sequence[str], terms: Sequence[Term], office_ids: Sequence[int]
-) -> tuple[str, list[Any]]:
-    tests, values = [], [*relations, *office_ids]
-    for term in terms:
-        test, more = _test(term)
-        tests.append(test)
-        values += more
-    # "+ 0" keeps SQLite from the index over everything of an office.
-    sql = (
-        f'SELECT {place}, l.target_id, e."on", e.id, e.office_id, e.month'  # noqa: S608 - fixed names only
-        f" FROM {EntryLink._meta.db_table} l JOIN {EffectiveMilestone._meta.db_table} e ON e.entry_id = l.{end}"
-        f" WHERE l.relation IN ({_marks(relations)}) AND e.office_id + 0 IN ({_marks(office_ids)})"
-        f' AND ({" OR ".join(tests)}) AND e."on" < %s'
     )
-    return sql, values
 
 
 def _test(term: Term) -> tuple[str, list[Any]]:
@@ -97,5 +83,5 @@ def _test(term: Term) -> tuple[str, list[Any]]:
     return f"({' AND '.join(parts)})", values
 
 
-def _marks(values: Sequence[Any]) -> str:
+def _marks(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))

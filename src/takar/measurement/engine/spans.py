@@ -110,6 +110,12 @@ def day(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
+def day_of(value: Any) -> date:
+    found = day(value)
+    assert found is not None, "a milestone has a day"
+    return found
+
+
 def _moment(value: Any) -> datetime | None:
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     if not isinstance(found, datetime):

@@ -68,6 +68,10 @@ class Amounts:
             _together(self.parts, other.parts),
         )
 
+    def times(self, size: int) -> Amounts:
+        """The same found so many times, where only counts and sums matter."""
+        return Amounts(self.size * size, self.base * size, self.total * size)
+
 
 def _later(one: Standing | None, other: Standing | None) -> Standing | None:
     return one | other if one and other else one or other
@@ -80,6 +84,19 @@ def _together(one: tuple[Amounts, ...], other: tuple[Amounts, ...]) -> tuple[Amo
 
 
 NOTHING = Amounts()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of a month taken together: how many, and what a column of them adds up to."""
+
+    size: int
+    filled: int
+    """How many have a value in the number column, and their sum."""
+    total: Decimal
+    timely: int
+    """How many came on or before their due date, and how many have one."""
+    due: int
 
 
 @dataclass(frozen=True)

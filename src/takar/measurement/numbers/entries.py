@@ -54,12 +54,10 @@ class CountedEntry:
 
 @dataclass(frozen=True)
 class OfficialEntries:
-    """What the reader may see of the entries behind a number."""
+    """The entries behind a number that the reader may read."""
 
     entries: tuple[CountedEntry, ...]
     """The earliest first."""
-    hidden: int
-    """Entries in the number that only leaders and their keepers may read."""
 
     @cached_property
     def sizes(self) -> Counter[Mark]:
@@ -83,16 +81,10 @@ def official_facts(actor: Actor, official: OfficialValue) -> Sequence[Fact]:
 
 
 def official_entries(actor: Actor, official: OfficialValue) -> OfficialEntries:
-    """A fixed number of queries."""
+    """Two queries at most, and the one for the sealed entries."""
     today = _today(actor, official)
-    found = _of_closed(official, today) if official.seal else _of_open(official, today)
-    entries = sorted(found, key=lambda entry: (entry.on, entry.entry))
-    ids = [entry.entry for entry in entries]
-    readable = set(visible(actor, Entry).filter(pk__in=ids).values_list("pk", flat=True))
-    return OfficialEntries(
-        tuple(entry for entry in entries if entry.entry in readable),
-        sum(entry.entry not in readable for entry in entries),
-    )
+    found = _of_closed(actor, official, today) if official.seal else _of_open(official, today)
+    return OfficialEntries(tuple(sorted(found, key=lambda entry: (entry.on, entry.entry))))
 
 
 def sealed_facts(official: OfficialValue) -> Iterator[Fact]:
@@ -101,24 +93,34 @@ def sealed_facts(official: OfficialValue) -> Iterator[Fact]:
     return (fact for fact in official.seal.facts if not fact.is_base and fact.on in official.period)
 
 
-def _today(actor: Actor, official: OfficialValue) -> dict[int, tuple[date, str]]:
-    """Entry -> the day and milestone by which the books count it in the period now."""
+Day = tuple[date, str]
+"""The day and the milestone by which an entry counts."""
+
+
+def _today(actor: Actor, official: OfficialValue) -> dict[int, Day]:
+    """The readable entries that the books count in the period now."""
     if official.measure is None or official.realised.found is None or actor.office_id is None:
         return {}
     rows = facts.entries(official.measure, office_id=actor.office_id, period=official.period)
-    return {entry: (on, what) for entry, on, what in rows.values_list("entry_id", "on", "what")}
+    readable = rows.filter(entry_id__in=visible(actor, Entry).values("pk"))
+    return {entry: (on, what) for entry, on, what in readable.values_list("entry_id", "on", "what")}
 
 
-def _of_closed(official: OfficialValue, today: dict[int, tuple[date, str]]) -> Iterator[CountedEntry]:
+def _of_closed(actor: Actor, official: OfficialValue, today: dict[int, Day]) -> Iterator[CountedEntry]:
     sealed = {fact.entry: fact for fact in sealed_facts(official)}
+    missing = sealed.keys() - today.keys()
+    if missing:
+        # Gone, or not for this reader.
+        missing &= set(visible(actor, Entry).filter(pk__in=missing).values_list("pk", flat=True))
     for entry, fact in sealed.items():
-        yield CountedEntry(entry, fact.on, fact.what, Mark.SEALED if entry in today else Mark.GONE)
+        if entry in today or entry in missing:
+            yield CountedEntry(entry, fact.on, fact.what, Mark.SEALED if entry in today else Mark.GONE)
     for entry, (on, what) in today.items():
         if entry not in sealed:
             yield CountedEntry(entry, on, what, Mark.CAME)
 
 
-def _of_open(official: OfficialValue, today: dict[int, tuple[date, str]]) -> Iterator[CountedEntry]:
+def _of_open(official: OfficialValue, today: dict[int, Day]) -> Iterator[CountedEntry]:
     parts = [official.over(part) for part in official.figure.closed_parts]
     sealed = {part.period: {fact.entry for fact in sealed_facts(part)} for part in parts}
     for entry, (on, what) in today.items():

@@ -166,27 +166,32 @@ def _left_out(
     actor: Actor, office_id: int, measure: Measure, period: Period, sealed: Collection[int] | None
 ) -> tuple[list[str], int]:
     """Sentences, and how many of the counted entries the actor may read."""
-    found: list[str] = []
-    ids: Any
     if sealed is None:
         # Cancelled ones have no effective milestones: the history says what happened to them.
         once = Milestone.objects.filter(
-            _would_count(measure), office_id=office_id, on__gte=period.start, on__lt=period.end
+            _would_count(measure),
+            office_id=office_id,
+            on__gte=period.start,
+            on__lt=period.end,
+            entry__state=CANCELLED,
         )
-        if cancelled := once.filter(entry__state=CANCELLED).values("entry_id").distinct().count():
-            found.append(f"{cancelled} entri dibatalkan tidak dihitung")
-        ids = facts.entries(measure, office_id=office_id, period=period).values("entry_id")
+        now = facts.entries(measure, office_id=office_id, period=period)
+        rows = Entry.objects.filter(Q(pk__in=now.values("entry_id")) | Q(pk__in=once.values("entry_id")))
+        counted = ~Q(state=CANCELLED)
     else:
         # What was cancelled after the closing is still in the seal.
-        ids = sealed
-    counted = Entry.objects.filter(pk__in=ids)
+        rows, counted = Entry.objects.filter(pk__in=sealed), Q(pk__isnull=False)
     evidence = Evidence.objects.filter(entry_id=OuterRef("pk"), withdrawn_at=None)
     open_to = visible(actor, Entry).filter(pk=OuterRef("pk"))
-    sizes = counted.aggregate(
-        all=Count("pk"),
-        bare=Count("pk", filter=~Exists(evidence)),
-        readable=Count("pk", filter=Exists(open_to)),
+    sizes = rows.aggregate(
+        all=Count("pk", filter=counted),
+        bare=Count("pk", filter=counted & Q(~Exists(evidence))),
+        readable=Count("pk", filter=counted & Q(Exists(open_to))),
+        cancelled=Count("pk", filter=~counted),
     )
+    found: list[str] = []
+    if cancelled := sizes["cancelled"]:
+        found.append(f"{cancelled} entri dibatalkan tidak dihitung")
     if late := _open_past_limit(measure, office_id, period):
         found.append(f"{late} entri belum selesai dan sudah lewat batas")
     if bare := sizes["bare"]:

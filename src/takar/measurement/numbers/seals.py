@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from takar.catalogue.models import Indicator
@@ -17,7 +16,7 @@ from takar.kernel.formatting import format_date, format_number, rounded
 from takar.kernel.period import Period
 from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import NOTHING, Amounts, Fact, Number
-from takar.measurement.language.loading import read
+from takar.measurement.language.loading import BadDefinition, read
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.organisation.actor import Actor
@@ -52,8 +51,15 @@ def facts_of(frozen: FrozenValue) -> Sequence[Fact]:
 
 
 def measure_of_seal(frozen: FrozenValue) -> Measure | None:
-    """The measure as it stood when the number was sealed; None where nothing was measured."""
-    return read(frozen.definition, "sealed") if frozen.definition else None
+    """The measure as it stood when the number was sealed; None where nothing was measured.
+
+    A definition this version cannot read leaves the sealed number standing, but nothing can be said of its
+    parts: a page that only shows a closed year must not fall over it.
+    """
+    try:
+        return read(frozen.definition, "sealed") if frozen.definition else None
+    except BadDefinition:
+        return None
 
 
 def closed_words(act: PeriodClosing) -> str:
@@ -102,19 +108,15 @@ class Seal:
 
     def can_tell(self, measure: Measure) -> bool:
         """Whether what was sealed can be put together with what the measure counts today."""
-        if self.value is None:
-            return True
-        return (
-            self.months is not None
-            and self.measure is not None
-            and self.measure.aggregate == measure.aggregate
-        )
+        if self.measure is None:
+            return self.value is None  # nothing was measured then, so everything came later
+        return self.months is not None and self.measure.aggregate == measure.aggregate
 
     def amounts_in(self, month: Period, measure: Measure) -> Amounts | None:
-        """What the seal had in a month; None where that cannot be told or set beside the measure's own."""
-        if self.value is None:
-            return NOTHING
-        return self.months[month.start] if self.months is not None and self.can_tell(measure) else None
+        """What the seal had in a month; None where that cannot be set beside what the measure finds today."""
+        if not self.can_tell(measure):
+            return None
+        return NOTHING if self.months is None else self.months[month.start]
 
     def value_in(self, part: Period) -> Number | None:
         """What the sealed entries make in a part of the period; None where that cannot be known."""
@@ -125,36 +127,34 @@ class Seal:
 
 
 class _Group:
-    """Seals that were read together: when the entries of one are needed, those of all come in one query."""
+    """Seals that were read together: when the entries of one are needed, those of all numbers of its period
+    come in one query."""
 
-    def __init__(self) -> None:
-        self.numbers: list[FrozenValue] = []
-
-    @cached_property
-    def _whole(self) -> dict[int, FrozenValue]:
-        return {row.pk: row for row in FrozenValue.objects.filter(pk__in=[n.pk for n in self._needed()])}
-
-    def _needed(self) -> Iterable[FrozenValue]:
-        return (number for number in self.numbers if number.state != "not_measured")
+    def __init__(self, numbers: Iterable[FrozenValue]) -> None:
+        self._ids: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            self._ids[number.act.period].append(number.pk)
+        self._whole: dict[int, FrozenValue] = {}
 
     def whole(self, frozen: FrozenValue) -> FrozenValue:
-        return self._whole.get(frozen.pk) or FrozenValue(definition=None, facts=[])
+        if "facts" not in frozen.get_deferred_fields():
+            return frozen
+        if frozen.pk not in self._whole:
+            rows = FrozenValue.objects.filter(pk__in=self._ids[frozen.act.period])
+            self._whole |= {row.pk: row for row in rows}
+        return self._whole[frozen.pk]
 
 
 def seals_of_year(actor: Actor, year: int, indicator: Indicator | None = None) -> dict[int, dict[str, Seal]]:
-    """Indicator id -> code of a closed period -> its seal in force. One query, without the entries."""
-    rows = _numbers(actor).filter(act__period__startswith=str(year))
-    if indicator is not None:
-        rows = rows.filter(indicator=indicator)
+    """Indicator id -> code of a closed period -> its seal in force. One query; of all indicators without the
+    entries, which are read when they are asked for."""
+    # The newest act last: it is the one that remains.
+    rows = visible(actor, FrozenValue).select_related("act").order_by("act__seq")
+    rows = rows.filter(act__period__startswith=str(year))
+    rows = rows.defer("facts", "definition") if indicator is None else rows.filter(indicator=indicator)
     newest = {(row.indicator_id, row.act.period): row for row in rows}
-    group = _Group()
-    group.numbers = list(newest.values())
+    group = _Group(newest.values())
     found: dict[int, dict[str, Seal]] = defaultdict(dict)
     for (indicator_id, code), row in newest.items():
         found[indicator_id][code] = Seal(row, group)
     return found
-
-
-def _numbers(actor: Actor) -> QuerySet[FrozenValue]:
-    # The newest act last: it is the one that remains.
-    return visible(actor, FrozenValue).select_related("act").order_by("act__seq").defer("facts", "definition")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from takar.measurement.models import FrozenValue, PeriodClosing
 from takar.measurement.numbers import closing
 from takar.measurement.numbers import manifest as manifests
 from takar.measurement.numbers.closing import Drift
+from takar.measurement.numbers.entries import official_entries
 from takar.measurement.numbers.official import all_official_values, official_value
 from takar.measurement.numbers.seals import acts_of_year, closed_words, facts_of, number_of, said
 from takar.measurement.selectors import State
@@ -240,7 +242,7 @@ def _manifest_row(year: int, act: PeriodClosing) -> Row:
         f"{act.get_kind_display()} {_moment(act)}",
         (act.manifest_sha256,),
         url=reverse("web:closing-manifest", args=[year, act.period, act.seq]),
-        meta=act.manifest_sha256,
+        meta=f"SHA-256 {act.manifest_sha256[:16]}…",
     )
 
 
@@ -310,7 +312,8 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     shown = [fact.entry for fact in page.object_list]
     moved = [*drift.gone, *drift.come] if drift else []
     readable = {entry.pk: entry for entry in visible(actor, Entry).filter(pk__in={*shown, *moved})}
-    days = {fact.entry: (fact.on, fact.what) for fact in counted}
+    behind = official_entries(actor, official_value(actor, frozen.indicator, period=period))
+    days = {entry.entry: entry.on for entry in behind.entries} | {fact.entry: fact.on for fact in counted}
     context: dict[str, Any] = {
         "year": year,
         "indicator": frozen.indicator,
@@ -327,7 +330,7 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
             "redefined": drift.redefined,
             "reasons": drift.reasons,
             "gone": _entries("Tidak dihitung lagi", drift.gone, readable, days),
-            "come": _entries("Baru dihitung", drift.come, readable, {}),
+            "come": _entries("Baru dihitung", drift.come, readable, days),
         }
     return render(request, "web/performance/closing_value.html", context)
 
@@ -361,7 +364,7 @@ def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _entries(title: str, ids: Sequence[int], readable: dict[int, Any], days: dict[int, Any]) -> Table:
+def _entries(title: str, ids: Sequence[int], readable: dict[int, Any], days: Mapping[int, date]) -> Table:
     """Entries by id; of confidential ones the text is left out."""
     rows = []
     for pk in ids:
@@ -384,5 +387,5 @@ def _entries(title: str, ids: Sequence[int], readable: dict[int, Any], days: dic
     return Table(title, ("Buku", "Tanggal dihitung"), rows, first="Entri", empty="Tidak ada entri.")
 
 
-def _day(pk: int, days: dict[int, Any]) -> str:
-    return format_date(days[pk][0]) if pk in days else "–"
+def _day(pk: int, days: Mapping[int, date]) -> str:
+    return format_date(days[pk]) if pk in days else "–"

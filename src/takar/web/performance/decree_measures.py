@@ -33,7 +33,10 @@ def overview(request: StaffRequest, year: int, decree_id: int) -> HttpResponse:
     decree = get_visible(actor, Decree, pk=decree_id)
     require(actor, "change", decree, "Ukuran indikator dipilih oleh pengelola pengaturan kantor.")
     indicators = list(
-        Indicator.objects.filter(decree=decree).select_related("objective__holder", "decree").order_by("no")
+        visible(actor, Indicator)
+        .filter(decree=decree)
+        .select_related("objective__holder", "decree")
+        .order_by("no")
     )
     if request.method == "POST":
         taken = _take(request, actor, {str(indicator.pk): indicator for indicator in indicators})

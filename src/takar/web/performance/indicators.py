@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from takar.agreements.official import held_against_targets
+from takar.catalogue.models import Decree
 from takar.catalogue.selectors import active_decree, indicator_numbered
 from takar.kernel import clock
 from takar.kernel.access import may, visible
@@ -65,15 +66,16 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
                 "rows": [indicator_row(number, held.yardstick) for number in rows],
             }
         )
+    decree = active_decree(actor)
     context = {
         "year": year,
         "groups": groups,
         "mine": mine,
         "has_own": any(n.indicator.position_id in actor.position_ids for n in held.numbers),
-        "decree": active_decree(actor),
+        "decree": decree,
         "measured": sum(n.official.state is State.MEASURED for n in held.numbers),
         "total": len(held.numbers),
-        **_unmeasured(actor, [n.official.realised for n in held.numbers], year),
+        **_unmeasured(actor, [n.official.realised for n in held.numbers], decree, year),
         "all_url": with_query(request, jabatan=None),
         "mine_url": with_query(request, jabatan="saya"),
         "checks_url": reverse("web:checks", args=[year]) if may_check(actor) else "",
@@ -82,7 +84,9 @@ def overview(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "web/performance/indicators.html", context)
 
 
-def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[str, Any]:
+def _unmeasured(
+    actor: Actor, realised: list[Realisation], decree: Decree | None, year: int
+) -> dict[str, Any]:
     """The true reasons why indicators have no number, and where an operator binds those without a measure."""
     unbound = sum(r.measure is None for r in realised)
     stated = sum(r.state is State.MANUAL and r.total is None for r in realised)
@@ -94,7 +98,6 @@ def _unmeasured(actor: Actor, realised: list[Realisation], year: int) -> dict[st
         (stated, "menunggu nilai manual yang diperiksa"),
         (empty, "belum mempunyai nilai pada tahun ini"),
     )
-    decree = active_decree(actor)
     binds = unbound and decree is not None and may(actor, "change", Binding)
     return {
         "why_not": [f"{number} {words}." for number, words in said if number],
@@ -204,7 +207,7 @@ def _entry_row(counted: CountedEntry, entry: Entry) -> dict[str, Any]:
     }
 
 
-MARK_TONES = {Mark.NONE: "", Mark.SEALED: "done", Mark.CAME: "warn", Mark.GONE: "danger"}
+MARK_TONES = {Mark.NONE: "", Mark.SEALED: "neutral", Mark.CAME: "warn", Mark.GONE: "danger"}
 
 
 def _figure(request: StaffRequest, label: str, figure: Figure) -> dict[str, Any]:

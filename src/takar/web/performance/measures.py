@@ -30,7 +30,8 @@ from takar.web import asked
 from takar.web.addresses import book_url, entry_url
 from takar.web.http import StaffRequest
 from takar.web.performance.evidence_links import evidence_of
-from takar.web.performance.measure_draft import Draft, Fields
+from takar.web.performance.measure_draft import Draft
+from takar.web.performance.measure_fields import Fields
 from takar.web.tables import Row, Table
 
 SHOWN = 20

@@ -71,8 +71,7 @@ def readings_of(actor: Actor, realised: Realisation, period: Period) -> dict[str
                 "note": row.why,
                 "tone": "progress",
             }
-            for row in choices_about(actor, realised.indicator)
-            if row.measure == measure.main_code
+            for row in (choices_about(actor, realised.binding) if realised.binding else ())
         ],
         "form": ReadingForm(None, measure, clock.today().year)
         if may(actor, "choose", ReadingChoice)

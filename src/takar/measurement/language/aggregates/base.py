@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
-from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.amounts import Amounts, Fact, Group, Number
 from takar.measurement.language.over import Over
 
 
@@ -53,6 +53,8 @@ class Aggregate(ABC):
     needs: ClassVar[frozenset[Need]] = frozenset()
     from_tally: ClassVar[FromTally | None] = None
     """None where the entries themselves must be read."""
+    adds_columns: ClassVar[bool] = False
+    """Sums and counts of a column are enough (:meth:`group_amount`): the database adds, no entry is read."""
     is_stated: ClassVar[bool] = False
     """The number is stated in a book of its own, so the form asks for no book and no column."""
     usual_over: ClassVar[Over] = Over.WHOLE
@@ -86,6 +88,14 @@ class Aggregate(ABC):
     def base_amount(self, fact: Fact) -> Amounts:
         """What one entry of ``per`` adds."""
         return Amounts(base=1)
+
+    def group_amount(self, group: Group) -> Amounts:
+        """What entries taken together add: the sum of what each of them does."""
+        raise NotImplementedError(f"{self.code} reads entries one by one")
+
+    def base_group_amount(self, group: Group) -> Amounts:
+        """The same for entries of ``per``."""
+        return Amounts(base=group.size)
 
     @abstractmethod
     def value(self, found: Amounts) -> Number | None:

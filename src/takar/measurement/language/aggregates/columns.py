@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takar.measurement.language.aggregates.base import Aggregate, Need
-from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.amounts import Amounts, Fact, Group, Number
 from takar.measurement.language.over import Over
 
 
@@ -15,12 +15,16 @@ class OfNumbers(Aggregate):
             return Amounts(size=1)
         return Amounts(1, 1, fact.value, latest=(fact.on, fact.entry, fact.value))
 
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(group.size, group.filled, group.total)
+
 
 class Sum(OfNumbers):
     """The sum of a number column of the entries selected."""
 
     code = "sum"
     label = "Jumlah suatu angka"
+    adds_columns = True
     grows = True
 
     def value(self, found: Amounts) -> Number:
@@ -35,6 +39,7 @@ class Average(OfNumbers):
 
     code = "average"
     label = "Rata-rata suatu angka"
+    adds_columns = True
     no_over = frozenset({Over.SUM})
     empty = "Belum ada nilai yang dapat dirata-ratakan."
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from takar.measurement.language.aggregates.base import Aggregate, FromTally, Need
 from takar.measurement.language.aggregates.counts import named
-from takar.measurement.language.amounts import Amounts, Fact, Number, Standing
+from takar.measurement.language.amounts import Amounts, Fact, Group, Number, Standing
 from takar.measurement.language.over import Over
 
 
@@ -65,6 +65,7 @@ class RatioOfSums(Share):
     code = "ratio_of_sums"
     label = "Persentase jumlah dari jumlah (realisasi dari rencana)"
     needs = frozenset({Need.NUMBER, Need.PER, Need.PER_NUMBER, Need.SCALE})
+    adds_columns = True
     note = "Tanpa buku pembagi, kedua angka diambil dari entri yang sama."
 
     def amount(self, fact: Fact) -> Amounts:
@@ -72,6 +73,12 @@ class RatioOfSums(Share):
 
     def divided_by(self, fact: Fact) -> Amounts:
         return Amounts(base=1, base_total=fact.value or Decimal(0))
+
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(size=group.size, total=group.total)
+
+    def base_group_amount(self, group: Group) -> Amounts:
+        return Amounts(base=group.size, base_total=group.total)
 
     def value(self, found: Amounts) -> Number | None:
         stands = _stands(found)
@@ -119,12 +126,16 @@ class OnTime(Share):
     code = "on_time"
     label = "Persentase tepat waktu"
     needs = frozenset({Need.DUE})
+    adds_columns = True
     empty = "Belum ada entri dengan batas waktu, jadi belum ada persentase."
 
     def amount(self, fact: Fact) -> Amounts:
         if fact.due is None:
             return Amounts()
         return Amounts(size=int(fact.on <= fact.due), base=1)
+
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(size=group.timely, base=group.due)
 
     def value(self, found: Amounts) -> Number | None:
         return self.percentage(found.size, found.base)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from takar.measurement.language import units
 from takar.measurement.language.aggregates.base import Aggregate, Need
 from takar.measurement.language.aggregates.columns import OfNumbers
-from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.amounts import Amounts, Fact, Group, Number
 from takar.measurement.language.over import Over
 
 
@@ -43,6 +43,7 @@ class StatedShare(Manual):
     """A percentage, stated as a fraction."""
 
     needs = frozenset({Need.NUMBER, Need.PER_NUMBER})
+    adds_columns = True
     usual_over = Over.WHOLE
     no_over = frozenset({Over.SUM})
     grows = False
@@ -52,6 +53,12 @@ class StatedShare(Manual):
 
     def base_amount(self, fact: Fact) -> Amounts:
         return Amounts(base=1, base_total=fact.value or Decimal(0))
+
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(size=group.size, total=group.total)
+
+    def base_group_amount(self, group: Group) -> Amounts:
+        return Amounts(base=group.size, base_total=group.total)
 
     def value(self, found: Amounts) -> Number | None:
         return found.total * 100 / found.base_total if found.base_total else None

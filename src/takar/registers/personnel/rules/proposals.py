@@ -111,7 +111,7 @@ def apply_proposal(event: Event[Proposal]) -> None:
         case Change.RECORDED:
             if entry.kind == "cuti":
                 # Two requests at once must not both take the last days: one waits for the other here.
-                Employee.objects.select_for_update().get(pk=entry.employee_id)
+                Employee.objects.select_for_update(no_key=True).get(pk=entry.employee_id)
                 _prepare_leave(entry)
             if entry.restricted:
                 share(entry)
