@@ -665,12 +665,12 @@ def asset_of(office: Office, **values: Any) -> Asset:
     return made
 
 
-def vehicle_of(office: Office, plate: str) -> Asset:
+def vehicle_of(office: Office, plate: str) -> Vehicle:
     """The office's vehicle with that plate."""
-    found = Asset.objects.filter(office=office, plate=plate).first()
-    return found or asset_of(
-        office, **(vehicle_values() | {"plate": plate, "occurred_on": dt.date(2020, 1, 2)})
-    )
+    vehicles = Vehicle.objects.filter(office=office, plate=plate)
+    if not vehicles:
+        asset_of(office, **(vehicle_values() | {"plate": plate, "occurred_on": dt.date(2020, 1, 2)}))
+    return vehicles.get()
 
 
 def _asset_move(office: Office) -> dict[str, Any]:

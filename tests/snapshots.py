@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
 from takar.kernel import clock, keyring
+from takar.ledger.models import ChainHead
 from takar.registers.mail.models import FilingCode
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class _Snapshot(NamedTuple):
     made: Any
 
 
-_taken: dict[tuple[str, date, str, int | None], _Snapshot] = {}
+_taken: dict[tuple[Any, ...], _Snapshot] = {}
 
 
 def once(name: str, make: Callable[[], T]) -> T:
@@ -44,7 +44,9 @@ def once(name: str, make: Callable[[], T]) -> T:
     # Rows encrypted with other keys could not be read, and a test with threads empties the tables: then
     # reference rows are there anew under other numbers, which kept rows would miss.
     first = FilingCode.objects.order_by("pk").values_list("pk", flat=True).first()
-    key = (name, clock.today(), keyring.ring().current.id, first)
+    # Links of the chain follow on one another: kept ones fit only where the chain stands as it stood then.
+    heads = tuple(ChainHead.objects.order_by("pk").values_list("pk", "seq", "hash"))
+    key = (name, clock.today(), keyring.ring().current.id, first, heads)
     if key not in _taken:
         before = {table: set(_read(table).rows) for table in connection.introspection.table_names()}
         made = make()

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine import counting, facts
-from takar.measurement.engine.calculation import amounts, rounded, value, value_over
+from takar.measurement.engine.calculation import amounts, value, value_over
 from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.loading import read
 from takar.measurement.language.measure import Measure

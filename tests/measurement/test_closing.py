@@ -12,7 +12,7 @@ from takar.kernel.errors import DomainError, Refused
 from takar.kernel.period import Period
 from takar.ledger.models import Milestone
 from takar.ledger.services import cancel_entry, correct_entry
-from takar.measurement.models import Binding, FrozenValue, PeriodClosing
+from takar.measurement.models import Binding, ClosingManifest, FrozenValue, PeriodClosing
 from takar.measurement.numbers.closing import close_period, drifts, official_values, restate, verify
 from takar.measurement.selectors import realisations
 from tests.factories import WHY_LATE, Cast, letter_of
@@ -104,6 +104,7 @@ TAMPERINGS: dict[str, Any] = {
     "reason": lambda: PeriodClosing.objects.update(reason="lain"),
     "period": lambda: PeriodClosing.objects.filter(seq=1).update(period="2026-Q1"),
     "act gone": lambda: (
+        ClosingManifest.objects.filter(act__seq=1).delete(),
         FrozenValue.objects.filter(act__seq=1).delete(),
         PeriodClosing.objects.filter(seq=1).delete(),
     ),

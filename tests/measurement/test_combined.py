@@ -10,9 +10,10 @@ import pytest
 
 from takar.catalogue.models import Indicator
 from takar.kernel.errors import DomainError
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
-from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import amounts, rounded, value_over
+from takar.measurement.engine import counting, facts
+from takar.measurement.engine.calculation import amounts, value_over
 from takar.measurement.language.amounts import Number
 from takar.measurement.language.loading import BadDefinition, joined, parse, read, written
 from takar.measurement.language.measure import Measure
@@ -21,7 +22,7 @@ from takar.measurement.models import Binding
 from takar.measurement.numbers import holders
 from takar.measurement.numbers.closing import close_period, drifts, official_values
 from takar.measurement.numbers.explaining import entries_behind, explain
-from takar.measurement.numbers.official import facts_of, measure_of_seal
+from takar.measurement.numbers.seals import facts_of, measure_of_seal
 from takar.measurement.own.drafting import Faulty
 from takar.measurement.own.measures import measures_of
 from takar.measurement.selectors import measured
@@ -165,7 +166,10 @@ def test_a_holder_is_given_the_growth_of_their_days(cast: Cast) -> None:
         holders.Tenure(None, Period(date(2026, 1, 1), date(2026, 4, 1))),
         holders.Tenure(None, Period(date(2026, 4, 1), date(2026, 7, 1))),
     ]
-    found = holders.parts(measure, spans, office_id=cast.office.pk)
+    half = Period(date(2026, 1, 1), date(2026, 7, 1))
+    ends = [span.period.last_day for span in spans]
+    counted = facts.of_period(measure, office_id=cast.office.pk, period=half, ends=ends)
+    found = holders.parts(measure, counted, spans)
     assert [part.number for part in found] == [100, 0]
     assert holders.whole(measure, found) == 50
 

@@ -163,7 +163,8 @@ def _happen(
         resolve_fault(fault=entry, ended_at=moment, solution="Kabel diganti", actor=clerk.actor)
     elif entry.book == "supply_request":
         add_milestone(entry=entry, what=what, on=day, note="Habis", actor=camat.actor)
-    elif what == "approved":
+    elif what == "approved" or entry.book == "attendance_recap":
+        # Whoever drew up a recap does not check it.
         add_milestone(entry=entry, what=what, on=day, actor=camat.actor)
     else:
         add_milestone(entry=entry, what=what, on=day, note="Dicatat", actor=clerk.actor)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import amounts, rounded, value
+from takar.measurement.engine.calculation import amounts, value
 from takar.measurement.language.aggregates import RATIO, RATIO_OF_SUMS
 from takar.measurement.language.loading import read, written
 from takar.measurement.language.measure import Measure, Term
@@ -18,7 +19,7 @@ from takar.measurement.language.rules import faults
 from takar.measurement.models import BaseFigure, Binding
 from takar.measurement.numbers.closing import close_period, drifts, official_values
 from takar.measurement.numbers.explaining import explain
-from takar.measurement.numbers.official import facts_of, measure_of_seal
+from takar.measurement.numbers.seals import facts_of, measure_of_seal
 from takar.organisation.models import Village
 from tests.factories import Cast, entry_of, letter_of, own_measure
 from tests.measurement.both_ways import by_hand, by_month, made, months, of_year

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from takar.kernel import clock
+from takar.kernel.formatting import rounded
 from takar.kernel.period import Period
 from takar.ledger.models import Entry
 from takar.ledger.services import add_milestone
 from takar.measurement.engine import counting
-from takar.measurement.engine.calculation import rounded
 from takar.measurement.language.aggregates import MEAN_TIME, WITHIN_TIME
 from takar.measurement.language.loading import read, written
 from takar.measurement.language.measure import Measure, Term, TimeUnit

@@ -140,7 +140,7 @@ def test_the_paper_of_a_period_carries_code_and_address(
     paper = Passport.objects.get()
     client = signed_in(cast.clerk)
     closing = see(client, reverse("web:closing", args=[2026, QUARTER.code]))
-    address = reverse("web:closing-print", args=[2026, QUARTER.code])
+    address = reverse("web:closing-numbers", args=[2026, QUARTER.code])
     assert {address, f"/cek/{paper.code}/"} <= closing.addresses
     response = client.get(address)
     text = pdf_text(response.content)
@@ -152,7 +152,7 @@ def test_the_paper_of_a_period_carries_code_and_address(
     checkpoint, link = scanned
     assert Checkpoint.parse(checkpoint).size >= 1
     assert link == f"http://testserver/cek/{paper.code}/"
-    running = client.get(reverse("web:closing-print", args=[2026, "2026-Q3"]))
+    running = client.get(reverse("web:closing-numbers", args=[2026, "2026-Q3"]))
     assert "Masih berjalan" in pdf_text(running.content)
     assert Passport.objects.count() == 2
 

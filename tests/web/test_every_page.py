@@ -200,6 +200,10 @@ PAGES = [
     Page("measure-edit", lambda w: reverse("web:measure-edit", args=[w.year, w.measure.code]), OPERATOR),
     Page("closings", _year("closings"), foreign=200),
     Page("closing", lambda w: reverse("web:closing", args=[w.year, w.closed]), foreign=200),
+    # The other office has no decree, so there is nothing to print.
+    Page("closing-numbers", lambda w: reverse("web:closing-numbers", args=[w.year, w.closed]), foreign=422),
+    Page("closing-manifest", lambda w: reverse("web:closing-manifest", args=[w.year, w.closed, 1])),
+    Page("closing-checkpoint", lambda w: reverse("web:closing-checkpoint", args=[w.year, w.closed])),
     Page("closing-value", lambda w: reverse("web:closing-value", args=[w.year, w.closed, 43])),
     Page("closing-value-export", lambda w: reverse("web:closing-value-export", args=[w.year, w.closed, 43])),
     Page("agreements", _year("agreements"), foreign=200),

@@ -60,6 +60,7 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
                                "valid_from": "1/1/2026", "points": "Surat permohonan"},
         "ruangan": {"code": "R9", "name": "Gudang"},
         "aturan-keuangan": {"code": "spj_tanggal", "value": "9", "valid_from": "1/1/2026"},
+        "batas-pemeriksaan": {"code": "terlambat", "value": "20", "valid_from": "1/1/2026"},
         "aturan-capaian": {"valid_from": "1/1/2026", "classes": "A Baik > 80\nB Kurang", "cap": "110"},
         "layanan": {"code": "legalisasi_lain", "name": "Legalisasi lain", "category": CATEGORIES[0],
                     "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "valid_from": "1/1/2026"},
@@ -91,7 +92,7 @@ MISSING = {
     "kalender": "day", "pemegang-buku": "position", "pembaca-buku": "reads", "susunan-nomor": "template",
     "barang": "unit",
     "jadwal-dokumen": "due_day", "pedoman-dokumen": "name", "kelengkapan-berkas": "kind", "layanan": "promise",
-    "aturan-capaian": "valid_from", "ruangan": "name", "aturan-keuangan": "value",
+    "batas-pemeriksaan": "value", "aturan-capaian": "valid_from", "ruangan": "name", "aturan-keuangan": "value",
 }  # fmt: skip
 """A field of each kind that it cannot do without."""
 
@@ -302,6 +303,7 @@ def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed
         "pedoman-dokumen",
         "kelengkapan-berkas",
         "layanan",
+        "batas-pemeriksaan",
         "aturan-capaian",
         "ruangan",
         "aturan-keuangan",

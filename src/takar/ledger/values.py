@@ -44,9 +44,8 @@ def _cleaned(field: models.Field[Any, Any], name: str, value: Any, office_id: in
     if isinstance(field, models.CharField | models.TextField):
         return _text(field, value)
     if value is None or isinstance(field, models.JSONField | models.UUIDField | models.FileField):
-        if value is None and not field.null and not field.has_default():
-            raise ValidationError(f"Isi kolom {label}.")
-        return field.get_default() if value is None and not field.null else value
+        # Nothing may still follow from other columns; whether it does, judging asks after the book has filled in.
+        return field.get_default() if value is None and not field.null and field.has_default() else value
     if isinstance(value, float) and isinstance(field, models.IntegerField) and not value.is_integer():
         raise ValidationError(f"{label}: tulis bilangan bulat.")
     return field.to_python(value)

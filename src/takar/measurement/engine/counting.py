@@ -211,10 +211,11 @@ def _sums(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     asked: Mapping[str, Any] = {"office_ids": span.office_ids, "first": span.first, "last": span.last}
     cells = sums.by_month(chain(sums.of_columns(measures, **asked), sums.of_spans(measures, **asked)))
     for office, year in span.places:
+        keys = range(year * 100 + 1, year * 100 + 13)
         for m in measures:
-            months = cells.get((office, m.code), {})
-            found[office, year][m.code] = tuple(
-                months.get(year * 100 + month, NOTHING) for month in range(1, 13)
+            months = cells.get((office, m.code))
+            found[office, year][m.code] = (
+                tuple(months.get(key, NOTHING) for key in keys) if months else _EMPTY
             )
 
 

@@ -136,7 +136,7 @@ def show(request: StaffRequest, year: int, code: str) -> HttpResponse:
         "may_close": may(actor, "close", PeriodClosing),
         "error": error,
         "over": period.end <= clock.today(),
-        "print_url": reverse("web:closing-print", args=[year, code]),
+        "print_url": reverse("web:closing-numbers", args=[year, code]),
     }
     act = closing.closing_of(actor, period)
     if act is None:
@@ -242,7 +242,7 @@ def _manifest_row(year: int, act: PeriodClosing) -> Row:
         f"{act.get_kind_display()} {_moment(act)}",
         (act.manifest_sha256,),
         url=reverse("web:closing-manifest", args=[year, act.period, act.seq]),
-        meta=act.manifest_sha256,
+        meta=f"SHA-256 {act.manifest_sha256[:16]}…",
     )
 
 
