@@ -52,7 +52,7 @@ from tests.measurement.histories.recount import of_month, printed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear", "imported_decree")]
 
-EXAMPLES = int(os.environ.get("TAKAR_HISTORIES", "3"))
+EXAMPLES = int(os.environ.get("TAKAR_HISTORIES", "5"))
 """How many histories. A change of the engine or of the closings is worth some hundreds (CONTRIBUTING.md)."""
 
 TARGET = Decimal(7)
