@@ -15,7 +15,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from takar.kernel import clock
+from takar.kernel import clock, statistics
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import Stopped, read_foreign
 from takar.ledger import access, chain
@@ -301,4 +301,5 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> int:
         current.imported_at = clock.now()
         current.imported = len(good)
         current.save(update_fields=["imported_at", "imported"])
+        transaction.on_commit(statistics.after_import)
     return len(good)
