@@ -36,27 +36,27 @@ def indicator_row(realised: Realisation, year_progress: YearProgress) -> dict[st
         "state_label": judged.progress.label,
         "grade": class_of(achievement, runs=year_progress.runs),
         "forecast": forecast_words(judged.outlook, target, year),
-        "points": points(realised, year),
-        "spark_title": f"{indicator.name}, tiap bulan {year}",
+        "spark": spark(realised, year) | {"title": f"{indicator.name}, tiap bulan {year}"},
     }
 
 
-def points(realised: Realisation, year: int) -> list[dict[str, Any]]:
-    """Twelve bars, 30 units high at most; months to come and months not measured are dots."""
+def spark(realised: Realisation, year: int) -> dict[str, str]:
+    """Twelve bars, 30 units high at most, as one path; months to come and months not measured are dots.
+
+    One description for all of them: a title on every bar was half of what a page of indicators weighed.
+    """
     highest = max((count or 0 for count in realised.months), default=0) or 1
     today = clock.today()
-    found = []
+    bars, dots, told = [], [], []
     for index, count in enumerate(realised.months):
+        left = 1 + 10 * index
         ahead = (year, index + 1) > (today.year, today.month)
-        height = round(30 * (count or 0) / highest)
-        words = "belum diukur" if count is None else ("belum tiba" if ahead else format_number(count))
-        found.append(
-            {
-                "x": 1 + 10 * index,
-                "y": 32 - height,
-                "height": height,
-                "title": f"{MONTHS[index]}: {words}",
-                "missing": count is None or ahead,
-            }
-        )
-    return found
+        if count is None or ahead:
+            dots.append(f"M{left + 3} 28a1 1 0 1 0 2 0a1 1 0 1 0-2 0")
+        elif height := round(30 * count / highest):
+            bars.append(f"M{left} 32v-{height}h8v{height}z")
+        if not ahead:
+            told.append(f"{MONTHS[index]} {'belum diukur' if count is None else format_number(count)}")
+    if len(told) < len(realised.months):
+        told.append("sesudahnya belum tiba" if told else "belum tiba")
+    return {"bars": "".join(bars), "dots": "".join(dots), "desc": ", ".join(told)}
