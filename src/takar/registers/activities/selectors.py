@@ -39,7 +39,8 @@ def calendar_of(actor: Actor, period: Period, *, area: str = "") -> list[Dated]:
     for activity in rows.filter(_held_or_planned(actor.office_id, period)):
         held = days.get(activity.pk)
         on = held or activity.scheduled_on
-        assert on is not None
+        if on is None:
+            continue  # held since the days were asked for
         found.append(Dated(on, activity, held is not None))
     return sorted(found, key=lambda row: (row.on, row.activity.time, row.activity.pk))
 
