@@ -35,7 +35,7 @@ GROWN = {
 
 WALKS = re.compile(
     r"(?P<scan>SCAN) (?P<table>\w+)"
-    r"|SEARCH (?P<entries>ledger_entry|U\d+) .*(?P<narrow>\(office_id=\?(?: AND book=\?)?\))$"
+    r"|SEARCH \w+ USING (?:COVERING )?INDEX \w*entry_\w+ (?P<narrow>\(office_id=\?(?: AND book=\?)?\))$"
 )
 
 STILL_WALK = {

@@ -95,6 +95,9 @@ def _correct_averages(database: sqlite3.Connection) -> None:
             right = " ".join(map(str, [rows, averages[0], *(min(average, most) for average in averages[1:])]))
             if right != stat:
                 database.execute(f"UPDATE sqlite_stat1 SET stat = '{right}' WHERE idx = '{index}'")  # noqa: S608
+                database.execute(
+                    "ANALYZE sqlite_master"
+                )  # takes the statistics of this connection from the table
 
 
 def _never_learnt(database: sqlite3.Connection) -> list[str]:

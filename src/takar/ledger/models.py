@@ -129,8 +129,9 @@ class Entry(models.Model):
             # What is open: a handful among all that was ever done, in the order of their days. Without the
             # day SQLite would rather read the whole book in that order (entry_days) than sort a handful.
             models.Index(fields=["office", "state", "book", "occurred_on"], name="entry_state"),
-            # A book's days from .. to: months of the cash book, answers of a survey.
-            models.Index(fields=["office", "book", "occurred_on"], name="entry_days"),
+            # A book's days from .. to: months of the cash book, answers of a survey. With the state, so that
+            # Kantor counts months without reading a row.
+            models.Index(fields=["office", "book", "occurred_on", "state"], name="entry_days"),
             # The latest of all books, for the search.
             models.Index(fields=["office", "-occurred_on", "-id"], name="entry_latest"),
         ]

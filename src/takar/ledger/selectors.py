@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -83,15 +82,16 @@ def entries_per_month(actor: Actor, *, year: int) -> dict[tuple[str, int], int]:
     # (The tally counts milestones; a letter that was reserved and then written has begun twice there.)
     starts = [Period.of_month(year, month) for month in range(1, 13)]
     month = Case(*(When(occurred_on__lt=one.end, then=one.start.month) for one in starts))
-    rows = Entry.objects.filter(
-        office=actor.office,
-        book__in=[book.code for book in books_of(actor.office)],
-        occurred_on__gte=starts[0].start,
-        occurred_on__lt=starts[-1].end,
+    rows = (
+        Entry.objects.filter(
+            office=actor.office,
+            book__in=[book.code for book in books_of(actor.office)],
+            occurred_on__gte=starts[0].start,
+            occurred_on__lt=starts[-1].end,
+        )
+        .exclude(state=CANCELLED)
+        .order_by()
+        .values_list("book", month)
+        .annotate(size=Count("pk"))
     )
-
-    def counted(some: QuerySet[Entry]) -> Counter[tuple[str, int]]:
-        sizes = some.order_by().values_list("book", month).annotate(size=Count("pk"))
-        return Counter({(book, month): size for book, month, size in sizes})
-
-    return counted(rows) - counted(rows.filter(state=CANCELLED))
+    return {(book, number): size for book, number, size in rows}

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['office', 'book', 'occurred_on'], name='entry_days'),
+            index=models.Index(fields=['office', 'book', 'occurred_on', 'state'], name='entry_days'),
         ),
         migrations.AddIndex(
             model_name='entry',
