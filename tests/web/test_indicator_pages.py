@@ -170,6 +170,23 @@ def test_the_list_is_by_position_and_narrows_to_ones_own(
     assert f"{measured} dari 67 indikator sudah dihitung" in page.text
 
 
+def test_the_picture_of_the_months_is_told_in_one_sentence(
+    cast: Cast, year_of_letters: list[IncomingLetter], signed_in: SignedIn
+) -> None:
+    """The reader of a screen hears it once, and no page carries a title for each bar of each row."""
+    page = see(signed_in(cast.clerk), page_of(bound()))
+    picture = page.soup.select_one("svg.spark")
+    assert picture is not None
+    assert picture["role"] == "img"
+    assert words(picture.select_one("desc")) == (
+        "Januari 0, Februari 0, Maret 3, April 0, Mei 0, Juni 0, Juli 2, sesudahnya belum tiba"
+    )
+    assert len(picture.select("title")) == 1
+    bars, dots = (str(picture.select_one(f".spark-{name}")["d"]) for name in ("bar", "missing"))  # type: ignore[index]
+    assert bars == "M21 32v-30h8v30zM61 32v-20h8v20z"
+    assert dots.count("M") == 5
+
+
 def test_progress_is_told_against_the_time_of_year(
     cast: Cast, year_of_letters: list[IncomingLetter], signed_in: SignedIn
 ) -> None:

@@ -119,7 +119,8 @@ def sign(*, agreement: Agreement, actor: Actor, signed_on: date, place: str) -> 
         units = shown_units(current, lines)
         for line in lines:
             line.unit = units[line.indicator_id]
-        AgreedTarget.objects.bulk_update(lines, ["unit"])
+        with bulk(AgreedTarget, agreement=current):
+            AgreedTarget.objects.bulk_update(lines, ["unit"])
         if current.previous_id is not None:
             with bulk(Agreement, pk=current.previous_id):
                 Agreement.objects.filter(pk=current.previous_id).update(state=State.REVISED)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "takar.web.tracing.RequestTrace",
+    "takar.web.wire.Wire",
     "takar.web.plain_input.PlainInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

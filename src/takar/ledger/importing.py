@@ -16,7 +16,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from takar.kernel import clock
+from takar.kernel import clock, statistics
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.quarantine import Stopped, read_foreign
 from takar.ledger import access, chain, late
@@ -321,4 +321,5 @@ def confirm_import(*, batch: ImportBatch, actor: Actor, late_reason: str = "") -
         current.imported_at = clock.now()
         current.imported = len(good)
         current.save(update_fields=["imported_at", "imported"])
+        transaction.on_commit(statistics.after_import)
     return len(good)

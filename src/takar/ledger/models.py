@@ -70,7 +70,9 @@ class Area(Retirable):
 class Entry(models.Model):
     """What all books share. A book's own columns live in its subclass."""
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name="kantor", db_index=False
+    )
     book = models.CharField("buku", max_length=40)
     year = models.PositiveSmallIntegerField("tahun buku")
     series = models.CharField("seri nomor", max_length=40, blank=True)
@@ -126,6 +128,14 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "book", "year", "-number", "-id"], name="entry_list"),
+            # What is open: a handful among all that was ever done, in the order of their days. Without the
+            # day SQLite would rather read the whole book in that order (entry_days) than sort a handful.
+            models.Index(fields=["office", "state", "book", "occurred_on"], name="entry_state"),
+            # A book's days from .. to: months of the cash book, answers of a survey. With the state, so that
+            # Kantor counts months without reading a row.
+            models.Index(fields=["office", "book", "occurred_on", "state"], name="entry_days"),
+            # The latest of all books, for the search.
+            models.Index(fields=["office", "-occurred_on", "-id"], name="entry_latest"),
         ]
 
     def __str__(self) -> str:

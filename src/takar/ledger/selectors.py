@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from takar.kernel.access import visible
+from takar.kernel.period import Period
 from takar.ledger.access import closed_books
-from takar.ledger.books import Book
+from takar.ledger.books import Book, books_of
 from takar.ledger.display import related_paths
 from takar.ledger.models import CANCELLED, Entry
 from takar.organisation.actor import Actor
@@ -77,11 +78,20 @@ def entries_per_month(actor: Actor, *, year: int) -> dict[tuple[str, int], int]:
     """
     if actor.office is None or not actor.reads_office:
         return {}
+    # Every book by its name, and months as spans of days: so an index answers without reading a row.
+    # (The tally counts milestones; a letter that was reserved and then written has begun twice there.)
+    starts = [Period.of_month(year, month) for month in range(1, 13)]
+    month = Case(*(When(occurred_on__lt=one.end, then=one.start.month) for one in starts))
     rows = (
-        Entry.objects.filter(office=actor.office, year=year)
+        Entry.objects.filter(
+            office=actor.office,
+            book__in=[book.code for book in books_of(actor.office)],
+            occurred_on__gte=starts[0].start,
+            occurred_on__lt=starts[-1].end,
+        )
         .exclude(state=CANCELLED)
-        .values_list("book", "occurred_on__month")
-        .annotate(size=Count("pk"))
         .order_by()
+        .values_list("book", month)
+        .annotate(size=Count("pk"))
     )
-    return {(book, month): size for book, month, size in rows}
+    return {(book, number): size for book, number, size in rows}

@@ -58,7 +58,17 @@ def main(args: Sequence[str] | None = None) -> int:
         status = int(end.code or 0)
     except (Exception, KeyboardInterrupt) as error:
         status = failures.report(error)
+    _let_database_learn()
     return _flushed(status)
+
+
+def _let_database_learn() -> None:
+    """A long command may have changed much. Nothing is opened for it."""
+    apps = sys.modules.get("django.apps")
+    if apps is not None and apps.apps.ready:
+        from takar.kernel import statistics
+
+        statistics.after_command()
 
 
 def _flushed(status: int) -> int:

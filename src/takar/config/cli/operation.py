@@ -78,8 +78,10 @@ def make_demo(args: Namespace) -> None:
         say("Kantor contoh sudah ada; tidak ada yang diubah.")
         return
     from takar.demo.build import build
+    from takar.kernel import statistics
 
     built = build(say=say)
+    statistics.refresh()
     say(
         f"Selesai: {format_number(built.entries)} entri dalam {format_number(built.seconds, places=0)} detik."
     )

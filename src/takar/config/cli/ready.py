@@ -70,10 +70,13 @@ def migrate() -> int:
     """Bring the database up to date; returns how many steps were taken."""
     from django.core.management import call_command
 
+    from takar.kernel import statistics
+
     check_declarations()
     steps = pending_migrations()
     # Also when no step is due: shipped reference data follows the program after each migrate.
     call_command("migrate", interactive=False, verbosity=0)
+    statistics.refresh()
     return steps
 
 

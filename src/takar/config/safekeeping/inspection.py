@@ -20,6 +20,7 @@ from django.conf import settings
 from takar.config.safekeeping.auditing import ChainState, chain_states, findings
 from takar.config.safekeeping.soundness import faults, first_line
 from takar.config.schema import pending_migrations, unknown_migrations
+from takar.kernel import statistics
 from takar.kernel.errors import DomainError
 
 
@@ -100,6 +101,8 @@ def look(*, migrate: bool, audit: bool = True) -> Report:
             report.pending = 0
         if migrate:
             end_sessions()
+            # A dump brings no statistics, and an old file those of its time.
+            statistics.refresh()
         if not report.pending:
             report.findings = audit_of_all_offices() if audit else []
             report.offices = chain_states()

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from takar.kernel import statistics
 from takar.kernel.metrics import QUEUE_SECONDS
 
 try:
@@ -75,6 +76,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> None:
         try:
+            if self.connection is not None:
+                statistics.look_now_and_then(self.connection)
             super()._close()  # type: ignore[misc]
         finally:
             self._leave_turn()

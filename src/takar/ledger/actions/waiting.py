@@ -49,12 +49,16 @@ def _rows(actor: Actor, action: Action[Any], mine: Q) -> QuerySet[Any]:
 def waiting_in(actor: Actor, book: type[Book], code: str = "") -> Q:
     """The entries of one book that wait for the actor, as a condition on rows of its model: for the action
     of this code, or for any. Holds for the same entries as :func:`waiting_for`, whatever their year."""
-    every = [
-        mine
+    found = [
+        (action, mine)
         for action in (actions_of(book) if actor.may_write and actor.user_id is not None else [])
         if action.waits_as and code in ("", action.code) and (mine := action.waiting(actor)) is not None
     ]
-    return reduce(or_, every) if every else Q(pk__in=[])
+    if not found:
+        return Q(pk__in=[])
+    # Said once more for all of them together: an index does not help with what stands behind an OR.
+    states = {state for action, _ in found for state in action.waits_in}
+    return Q(state__in=sorted(states)) & reduce(or_, [mine for _, mine in found])
 
 
 def is_waiting(actor: Actor, entry: Entry, action: Action[Any]) -> bool:

@@ -39,12 +39,12 @@ def pace(actor: Actor, *, year: int) -> list[Pace]:
     """By kind, in the book's order. Two queries."""
     if actor.office_id is None:
         return []
-    rows = visible(actor, Case).filter(year=year).exclude(state=CANCELLED)
+    rows = visible(actor, Case).filter(book="case", year=year).exclude(state=CANCELLED)
     cases = list(rows.order_by().values_list("pk", "kind", "occurred_on"))
     reached: dict[tuple[int, str], date] = {
         (pk, what): on
         for pk, what, on in EffectiveMilestone.objects.filter(
-            office_id=actor.office_id, book="case", what__in=("handled", "resolved"), entry__year=year
+            entry_id__in=rows.order_by().values("pk"), what__in=("handled", "resolved")
         ).values_list("entry_id", "what", "on")
     }
     found: defaultdict[str, list[tuple[int, date]]] = defaultdict(list)

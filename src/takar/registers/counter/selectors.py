@@ -21,7 +21,7 @@ def queue(actor: Actor) -> QuerySet[ServiceRequest]:
     """Requests whose next step is the office's, what is late next first."""
     return (
         visible(actor, ServiceRequest)
-        .filter(state__in=WAITING)
+        .filter(book="service_request", state__in=WAITING)
         .select_related("service", "village")
         .order_by("promised_on", "occurred_on", "number")
     )
@@ -31,7 +31,7 @@ def returned_to_applicants(actor: Actor) -> QuerySet[ServiceRequest]:
     """Incomplete requests, newest first: the next step is the applicant's."""
     return (
         visible(actor, ServiceRequest)
-        .filter(state="returned")
+        .filter(book="service_request", state="returned")
         .select_related("service", "village")
         .order_by("-occurred_on", "-number")
     )
@@ -41,7 +41,7 @@ def ready_for_collection(actor: Actor) -> QuerySet[ServiceRequest]:
     """Issued and still at the counter, newest first: whoever comes now asked for it lately."""
     return (
         visible(actor, ServiceRequest)
-        .filter(state="issued")
+        .filter(book="service_request", state="issued")
         .select_related("service", "village")
         .order_by("-occurred_on", "-number")
     )
@@ -51,7 +51,7 @@ def requests_received(actor: Actor, period: Period) -> int:
     """How many used the services in a period: the population of the next survey."""
     return (
         visible(actor, ServiceRequest)
-        .filter(occurred_on__gte=period.start, occurred_on__lt=period.end)
+        .filter(book="service_request", occurred_on__gte=period.start, occurred_on__lt=period.end)
         .exclude(state=CANCELLED)
         .count()
     )

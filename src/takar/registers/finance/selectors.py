@@ -98,7 +98,7 @@ def month_page(actor: Actor, period: Period) -> MonthPage:
     first = date(period.start.year, 1, 1)
     rows = list(
         visible(actor, CashEntry)
-        .filter(occurred_on__gte=period.start, occurred_on__lt=period.end)
+        .filter(book="cash_entry", occurred_on__gte=period.start, occurred_on__lt=period.end)
         .order_by("occurred_on", "number", "pk")
     )
     fill_in(rows)
@@ -143,8 +143,8 @@ def fill_in(entries: Sequence[CashEntry]) -> None:
 
 
 def months_with_rows(office_id: int, year: int) -> set[int]:
-    days = CashEntry.objects.filter(office_id=office_id, occurred_on__year=year)
-    return set(days.order_by().values_list("occurred_on__month", flat=True).distinct())
+    rows = CashEntry.objects.filter(office_id=office_id, book="cash_entry", occurred_on__year=year)
+    return {day.month for day in rows.order_by().values_list("occurred_on", flat=True).distinct()}
 
 
 def closings_of(actor: Actor, year: int) -> dict[int, CashClosing]:
@@ -178,7 +178,8 @@ def not_in_the_cash_book() -> Q:
 
 
 def _rows(office_id: int, start: date | None, end: date | None) -> QuerySet[CashEntry]:
-    rows = CashEntry.objects.filter(office_id=office_id).exclude(state=CANCELLED).order_by()
+    rows = CashEntry.objects.filter(office_id=office_id, book="cash_entry")
+    rows = rows.exclude(state=CANCELLED).order_by()
     if start is not None:
         rows = rows.filter(occurred_on__gte=start)
     return rows.filter(occurred_on__lt=end) if end is not None else rows

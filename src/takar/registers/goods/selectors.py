@@ -129,8 +129,9 @@ class CardLine:
 
 def card_of(item: StockItem) -> list[CardLine]:
     """The whole card in its order: by day, deliveries before hand-outs."""
-    rows = list(StockCardLine.objects.filter(item=item))
-    entries = _entries(rows)
+    lines = StockCardLine.objects.filter(item=item)
+    rows = list(lines)
+    entries = _entries(lines)
     left = value = ZERO
     found = []
     for row in sorted(rows, key=lambda row: fifo.Line(row.pk, row.on, row.quantity).order):
@@ -140,21 +141,23 @@ def card_of(item: StockItem) -> list[CardLine]:
     return found
 
 
-def _entries(rows: Iterable[StockCardLine]) -> dict[int, Entry]:
-    """The movements behind lines of a card, with their own columns; one query per book."""
-    ids = [row.pk for row in rows]
+def _entries(lines: QuerySet[StockCardLine]) -> dict[int, Entry]:
+    """The movements behind lines of a card, with their own columns; one query per book.
+
+    Ask for the lines first: what is recorded meanwhile then has a movement too many, never one too few."""
+    keys = lines.order_by().values("pk")
     return {
         entry.pk: entry
         for model in (StockReceipt, StockIssue, StockAdjustment)
-        for entry in model._default_manager.filter(pk__in=ids)
+        for entry in model._default_manager.filter(pk__in=keys)
     }
 
 
 def movements_of_year(actor: Actor, year: int) -> list[tuple[StockCardLine, Entry]]:
     """Every movement of a year by its day, deliveries before hand-outs."""
-    rows = list(visible(actor, StockCardLine).filter(on__year=year).select_related("item"))
-    entries = _entries(rows)
-    rows.sort(key=lambda row: fifo.Line(row.pk, row.on, row.quantity).order)
+    lines = visible(actor, StockCardLine).filter(on__year=year).select_related("item")
+    rows = sorted(lines, key=lambda row: fifo.Line(row.pk, row.on, row.quantity).order)
+    entries = _entries(lines)
     return [(row, entries[row.pk]) for row in rows]
 
 

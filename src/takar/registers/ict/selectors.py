@@ -23,7 +23,7 @@ def open_jobs(actor: Actor) -> QuerySet[SupportJob]:
     """Asked for and not done yet, the oldest first."""
     return (
         visible(actor, SupportJob)
-        .filter(state="requested")
+        .filter(book="support_job", state="requested")
         .select_related("requester", "position")
         .order_by("occurred_on", "pk")
     )

@@ -18,7 +18,7 @@ def waiting_dispositions(actor: Actor) -> QuerySet[Disposition]:
     """Dispositions addressed to the actor's positions and not completed; the most urgent first."""
     return (
         visible(actor, Disposition)
-        .filter(position_id__in=actor.position_ids, state__in=OPEN)
+        .filter(book="disposition", position_id__in=actor.position_ids, state__in=OPEN)
         .select_related("letter", "position")
         .order_by("due_on", "occurred_on", "pk")
     )
@@ -27,7 +27,7 @@ def waiting_dispositions(actor: Actor) -> QuerySet[Disposition]:
 def overdue_dispositions(actor: Actor, *, today: date | None = None) -> QuerySet[Disposition]:
     return (
         visible(actor, Disposition)
-        .filter(state__in=OPEN, due_on__lt=today or clock.today())
+        .filter(book="disposition", state__in=OPEN, due_on__lt=today or clock.today())
         .select_related("letter", "position")
         .order_by("due_on", "pk")
     )
@@ -35,7 +35,8 @@ def overdue_dispositions(actor: Actor, *, today: date | None = None) -> QuerySet
 
 def letters_awaiting_disposition(actor: Actor) -> QuerySet[IncomingLetter]:
     """What waits for Camat or Sekretaris: received letters nobody has disposed yet, oldest first."""
-    return visible(actor, IncomingLetter).filter(state="received").order_by("occurred_on", "number")
+    received = visible(actor, IncomingLetter).filter(book="incoming_letter", state="received")
+    return received.order_by("occurred_on", "number")
 
 
 def dispositions_of(actor: Actor, letter: IncomingLetter) -> QuerySet[Disposition]:

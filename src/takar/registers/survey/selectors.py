@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,7 +28,7 @@ GROUPS = "groups"
 def responses_in(actor: Actor, period: Period) -> QuerySet[SurveyResponse]:
     return (
         visible(actor, SurveyResponse)
-        .filter(occurred_on__gte=period.start, occurred_on__lt=period.end)
+        .filter(book="survey_response", occurred_on__gte=period.start, occurred_on__lt=period.end)
         .exclude(state=CANCELLED)
     )
 
@@ -49,17 +48,13 @@ def with_result(actor: Actor, periods: Iterable[Period]) -> set[Period]:
     counted = (
         responses_in(actor, widest)
         .order_by()
-        .values("occurred_on__year", "occurred_on__month")
+        .values("occurred_on")  # by day: SQLite would call Python for the month of every row
         .annotate(**{f"{key}_told": Count(key) for key in KEYS})
     )
-    months: list[dict[str, Any]] = [dict(row) for row in counted]
+    days: list[dict[str, Any]] = [dict(row) for row in counted]
 
     def answered(period: Period, key: str) -> bool:
-        return any(
-            row[f"{key}_told"]
-            for row in months
-            if period.start <= date(row["occurred_on__year"], row["occurred_on__month"], 1) < period.end
-        )
+        return any(row[f"{key}_told"] for row in days if row["occurred_on"] in period)
 
     return {one for one in asked if all(answered(one, key) for key in KEYS)}
 

@@ -41,31 +41,31 @@ def indicator_row(number: OfficialNumber, year_progress: YearProgress) -> dict[s
         "state_label": progress.label,
         "grade": class_of(achievement, runs=year_progress.runs),
         "forecast": forecast_words(number.outlook, target, year),
-        "points": points(official, year),
-        "spark_title": f"{indicator.name}, tiap bulan {year}",
+        "spark": spark(official, year) | {"title": f"{indicator.name}, tiap bulan {year}"},
         "closed": closing_remark(official.figure),
         "books": books_remark(official.figure),
         "after": after_remark(official.figure),
     }
 
 
-def points(official: OfficialValue, year: int) -> list[dict[str, Any]]:
-    """Twelve bars, 30 units high at most; months to come and months not measured are dots."""
+def spark(official: OfficialValue, year: int) -> dict[str, str]:
+    """Twelve bars, 30 units high at most, as one path; months to come and months not measured are dots.
+
+    One description for all of them: a title on every bar was half of what a page of indicators weighed.
+    """
     months = [month.value for month in official.months]
     highest = max((count or 0 for count in months), default=0) or 1
     today = clock.today()
-    found = []
+    bars, dots, told = [], [], []
     for index, count in enumerate(months):
+        left = 1 + 10 * index
         ahead = (year, index + 1) > (today.year, today.month)
-        height = round(30 * (count or 0) / highest)
-        words = "belum diukur" if count is None else ("belum tiba" if ahead else format_number(count))
-        found.append(
-            {
-                "x": 1 + 10 * index,
-                "y": 32 - height,
-                "height": height,
-                "title": f"{MONTHS[index]}: {words}",
-                "missing": count is None or ahead,
-            }
-        )
-    return found
+        if count is None or ahead:
+            dots.append(f"M{left + 3} 28a1 1 0 1 0 2 0a1 1 0 1 0-2 0")
+        elif height := round(30 * count / highest):
+            bars.append(f"M{left} 32v-{height}h8v{height}z")
+        if not ahead:
+            told.append(f"{MONTHS[index]} {'belum diukur' if count is None else format_number(count)}")
+    if len(told) < len(months):
+        told.append("sesudahnya belum tiba" if told else "belum tiba")
+    return {"bars": "".join(bars), "dots": "".join(dots), "desc": ", ".join(told)}
