@@ -36,9 +36,9 @@ from takar.measurement.numbers.official import OfficialValue, all_official_value
 from takar.measurement.selectors import realisations
 from tests.conftest import MIDYEAR
 from tests.factories import Cast, keeper_name
+from tests.measurement.histories.measures import MEASURES
 from tests.measurement.histories.office import (
     ACTS,
-    MEASURES,
     PERIODS,
     YEARS,
     Act,
