@@ -117,7 +117,9 @@ def test_an_entry_met_by_two_parts_of_an_index_is_listed_once_on_its_earliest_da
 def test_what_came_later_is_not_told_once_another_column_is_added_up(cast: Cast) -> None:
     receipts = {"unit": "rim", "aggregate": "sum", "count": [term("stock_receipt", "received")]}
     made = bound(cast, "Barang", **receipts, number="quantity")
-    entry_of("stock_receipt", cast, occurred_on=date(2026, 2, 3), quantity=Decimal(7), unit_price=Decimal(900))
+    entry_of(
+        "stock_receipt", cast, occurred_on=date(2026, 2, 3), quantity=Decimal(7), unit_price=Decimal(900)
+    )
     close_period(period=Period.of_quarter(2026, 1), actor=cast.camat.actor)
     assert told(cast, RUNNING).after_closing == 0
     revise_measure(
