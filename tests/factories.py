@@ -536,13 +536,14 @@ def _data_update(office: Office) -> dict[str, Any]:
 
 
 def _stated_value(office: Office) -> dict[str, Any]:
-    measure, made = OfficeMeasure.objects.get_or_create(office=office, label="Indeks kepuasan pegawai")
+    measure, made = OfficeMeasure.objects.get_or_create(office=office, label="Kunjungan perpustakaan")
     if made:
-        definition = {"unit": "indeks", "aggregate": "manual"}
+        # Visits add up: an index would take one value a month only.
+        definition = {"unit": "kunjungan", "aggregate": "manual"}
         MeasureVersion.objects.create(measure=measure, number=1, definition=definition, made_by_name="Uji")
     return {
         "occurred_on": clock.today(),
-        "title": f"Hasil survei internal {next(_count)}",
+        "title": f"Buku tamu perpustakaan {next(_count)}",
         "measure": measure,
         "value": Decimal("81.25"),
     }

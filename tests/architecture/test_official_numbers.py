@@ -74,7 +74,10 @@ def test_nothing_but_one_place_rounds_a_percent_or_a_counted_number() -> None:
         and {"quantize", "round"} & _called(tree)
     }
     assert rounding == {
-        "measurement/numbers/checks.py",  # a pace in words: "sekitar 3", "tiap 4 hari kerja"
+        "measurement/book.py",  # a stated fraction as its column holds it, rounded once
+        "measurement/engine/spans.py",  # seconds as hours, to more decimals than are ever printed
+        "measurement/numbers/checks/crowds.py",  # a pace in words: "sekitar 3", "tiap 4 hari kerja"
+        "measurement/suggesting.py",  # how alike two texts are, in words
         "measurement/numbers/forecast.py",  # a forecast of whole things is a whole number
         "web/performance/rows.py",  # the height of a bar
     }

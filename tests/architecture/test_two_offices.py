@@ -23,7 +23,7 @@ from takar.ledger.importing import start_import, template_columns
 from takar.ledger.models import BookReach, NumberFormat, ReadingRecord
 from takar.ledger.reading import note_list
 from takar.ledger.retention import decide_rule
-from takar.measurement.models import CheckRule
+from takar.measurement.models import BaseFigure, CheckRule
 from takar.measurement.numbers.closing import close_period
 from takar.measurement.readings import choose_reading
 from takar.measurement.selectors import measure_of
@@ -92,6 +92,14 @@ def full(cast: Cast, imported_decree: Decree) -> Cast:
         office=cast.office, valid_from=date(2026, 1, 1), classes="A Baik > 80\nB Kurang"
     )
     _choose_reading(cast)
+    BaseFigure.objects.create(
+        office=cast.office,
+        name="Penduduk",
+        unit="jiwa",
+        value=9000,
+        valid_from=date(2026, 1, 1),
+        source="Dukcapil",
+    )
     CheckRule.objects.create(office=cast.office, code="terlambat", value=20, valid_from=date(2026, 1, 1))
     draft_agreement(position=cast.section_head.position, year=2026, actor=cast.planner.actor)
     close_period(period=Period.of_year(2025), actor=cast.camat.actor)

@@ -7,11 +7,13 @@ those the books count today, with what came after the closing of a closed part.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from django.db.models import Exists, OuterRef
 
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_number
@@ -70,14 +72,17 @@ class OfficialEntries:
         return ", ".join(f"{format_number(self.sizes[mark])} {mark.label}" for mark in marked)
 
 
-def official_facts(actor: Actor, official: OfficialValue) -> Sequence[Fact]:
-    """Everything the official number is made of: as it was sealed, else as the books have it."""
+def official_facts(actor: Actor, official: OfficialValue, *, ends: Iterable[date] = ()) -> Sequence[Fact]:
+    """Everything the official number is made of: as it was sealed, else as the books have it.
+
+    ``ends``: last days of the spans that the period is divided into, where a base is asked for each.
+    """
     if official.seal is not None:
         return [fact for fact in official.seal.facts if fact.day in official.period]
     if official.measure is None or official.realised.found is None:
         return []
     assert actor.office_id is not None
-    return facts.of_period(official.measure, office_id=actor.office_id, period=official.period)
+    return facts.of_period(official.measure, office_id=actor.office_id, period=official.period, ends=ends)
 
 
 def official_entries(actor: Actor, official: OfficialValue) -> OfficialEntries:
@@ -102,7 +107,8 @@ def _today(actor: Actor, official: OfficialValue) -> dict[int, Day]:
     if official.measure is None or official.realised.found is None or actor.office_id is None:
         return {}
     rows = facts.entries(official.measure, office_id=actor.office_id, period=official.period)
-    readable = rows.filter(entry_id__in=visible(actor, Entry).values("pk"))
+    # Entry by entry: as a list of all that may be read, the database would walk through the whole office.
+    readable = rows.filter(Exists(visible(actor, Entry).filter(pk=OuterRef("entry_id"))))
     return {entry: (on, what) for entry, on, what in readable.values_list("entry_id", "on", "what")}
 
 

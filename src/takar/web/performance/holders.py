@@ -28,8 +28,8 @@ def people(actor: Actor, official: OfficialValue) -> dict[str, Any]:
     measure, period = official.counted_by, official.period
     if measure is None:
         return {}
-    found = official_facts(actor, official)
     spans = holders.tenures_of(official.indicator.position_id, period)
+    found = official_facts(actor, official, ends=[span.period.last_day for span in spans])
     credited = [
         (credit.person.name, str(credit.entries), ", ".join(credit.roles).replace("_", " "))
         for credit in credits(found, period)

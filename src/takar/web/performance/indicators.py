@@ -141,7 +141,7 @@ def show(request: StaffRequest, year: int, no: int) -> HttpResponse:
         "year_url": with_query(request, periode=None, hal=None),
         "unit": official.unit,
         "measure": of_year.measure,
-        "readings": readings_of(actor, of_year.realised, period),
+        "readings": readings_of(actor, official),
         "unit_choice": unit_of(actor, of_year.realised),
         "bind_url": reverse("web:indicator-bind", args=[year, no]) if may(actor, "change", Binding) else "",
     }

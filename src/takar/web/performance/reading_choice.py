@@ -17,11 +17,11 @@ from takar.kernel import clock
 from takar.kernel.access import may, require
 from takar.kernel.errors import BadInput, DomainError, Refused
 from takar.kernel.formatting import format_moment, format_number
-from takar.kernel.period import Period
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import ReadingChoice
+from takar.measurement.numbers.official import OfficialValue
 from takar.measurement.readings import FORBIDDEN, choices_about, choose_reading
-from takar.measurement.selectors import Realisation, measure_of
+from takar.measurement.selectors import measure_of
 from takar.organisation.actor import Actor
 from takar.web.http import StaffRequest
 
@@ -54,15 +54,15 @@ def _words(measure: Measure) -> dict[str, str]:
     }
 
 
-def readings_of(actor: Actor, realised: Realisation, period: Period) -> dict[str, Any] | None:
+def readings_of(actor: Actor, official: OfficialValue) -> dict[str, Any] | None:
     """Both counts of a period in words, with the history; None where the words have one reading."""
-    measure = realised.measure
+    realised, measure = official.realised, official.measure
     if measure is None or measure.other is None:
         return None
     words = _words(measure)
     return {
-        "counted": {"said": measure.said, "number": format_number(realised.total_in(period))},
-        "beside": {"said": measure.other.said, "number": format_number(realised.beside_in(period))},
+        "counted": {"said": measure.said, "number": format_number(official.books)},
+        "beside": {"said": measure.other.said, "number": format_number(realised.beside_in(official.period))},
         "history": [
             {
                 "date": format_moment(timezone.localtime(row.made_at)),
