@@ -122,7 +122,7 @@ def _parts_words(measure: Measure) -> str:
 
 def _label_of(name: str, terms: Sequence[Term]) -> str:
     open_books = [term.book for term in terms if is_open(term.book)]
-    return book_named(open_books[0]).field_label(name).lower() if name and open_books else ""
+    return f"“{book_named(open_books[0]).field_label(name)}”" if name and open_books else ""
 
 
 class _Words:

@@ -46,6 +46,18 @@ class Status(StrEnum):
     def is_closed(self) -> bool:
         return self in {Status.CLOSED, Status.RESTATED}
 
+    @property
+    def words(self) -> str:
+        return _STATUS_WORDS[self]
+
+
+_STATUS_WORDS = {
+    Status.RUNNING: "masa masih berjalan",
+    Status.NOT_CLOSED: "masa belum ditutup",
+    Status.CLOSED: "sudah ditutup",
+    Status.RESTATED: "sudah disajikan kembali",
+}
+
 
 @dataclass(frozen=True)
 class Figure:
