@@ -123,7 +123,11 @@ def _verify_file(args: Namespace) -> int:
 
 
 def _number(row: dict[str, Any]) -> str:
-    return "belum diukur" if row["value"] is None else f"{format_number(Decimal(row['value']))} {row['unit']}".strip()
+    return (
+        "belum diukur"
+        if row["value"] is None
+        else f"{format_number(Decimal(row['value']))} {row['unit']}".strip()
+    )
 
 
 def _say_proven(content: dict[str, Any]) -> None:
