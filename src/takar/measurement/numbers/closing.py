@@ -24,7 +24,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_number, rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
-from takar.ledger import chain, log
+from takar.ledger import chain, late, log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
@@ -77,7 +77,9 @@ def _lock(actor: Actor) -> ChainHead:
     """The ledger's head, locked: nothing is written while the numbers are being sealed."""
     assert actor.office_id is not None
     ChainHead.objects.bulk_create([ChainHead(office_id=actor.office_id)], ignore_conflicts=True)
-    return ChainHead.objects.select_for_update().get(pk=actor.office_id)
+    head = ChainHead.objects.select_for_update().get(pk=actor.office_id)
+    late.refuse_while_written(actor.office_id)
+    return head
 
 
 def _frozen(actor: Actor, period: Period) -> list[FrozenValue]:
