@@ -28,7 +28,8 @@ QUARTER = Period.of_quarter(2025, 1)
 def late_letter(cast: Cast) -> None:
     """A letter of the quarter without a word of why it comes late."""
     book = book_named("incoming_letter")
-    values = values_for(book, cast.office) | {"occurred_on": date(2025, 2, 3), "letter_date": None}
+    counted = {"occurred_on": date(2025, 2, 3), "letter_date": None, "area_id": "kepegawaian"}
+    values = values_for(book, cast.office) | counted
     with late.because(""):
         record_entry(book=book, actor=cast.clerk.actor, values=values)
 
