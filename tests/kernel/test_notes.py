@@ -121,3 +121,14 @@ GOOD = str(POINT.signed(POINT.origin, SECRET))
 def test_what_is_no_checkpoint_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(BadInput, match="bukan titik periksa"):
         Checkpoint.parse(text)
+
+
+@pytest.mark.parametrize("sign", ["\ud800", "\x1b[31m", "\x00", "\x7f", "\x85", "\t"])
+@pytest.mark.parametrize("place", ["origin", "extra"])
+def test_a_sign_that_no_note_holds_makes_it_none(sign: str, place: str) -> None:
+    """JSON can hold half a character, and a terminal obeys control characters."""
+    origin = f"takar/{sign}/1" if place == "origin" else POINT.origin
+    extra = (f"more{sign}",) if place == "extra" else ()
+    text = str(replace(POINT, origin=origin, extra=extra)) + "\n"
+    with pytest.raises(BadInput, match="bukan titik periksa"):
+        Checkpoint.parse(text)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from takar.agreements.official import official_numbers
 from takar.config.safekeeping.auditing import findings
 from takar.kernel import log_keys
 from takar.kernel import passports as files
@@ -23,6 +24,7 @@ from takar.measurement.models import Passport
 from takar.measurement.numbers import passports
 from takar.measurement.numbers.closing import close_period, restate
 from takar.measurement.numbers.passports import Fate
+from takar.reporting.documents.numbers import _row as paper_row
 from tests.config.commands import takar
 from tests.factories import Cast, letter_of
 
@@ -188,7 +190,11 @@ def test_the_command_by_code_and_by_file(
     with override_settings(DATA=folder / "elsewhere"):
         proven = takar(capsys, "verify", str(file), "--key", key, "--json")
         assert (proven.status, proven.document["content"]) == (0, paper.content)
-        assert "Terbukti" in takar(capsys, "verify", str(file), "--key", key).out
+        told = takar(capsys, "verify", str(file), "--key", key).out
+        for said in ("Terbukti", "Triwulan II 2026", "sudah ditutup", "disegel 15 Jul 2026"):
+            assert said in told
+        for unsaid in ("closed", "+00:00"):
+            assert unsaid not in told
         distrusted = takar(capsys, "verify", str(file))
         assert distrusted.status == 1
         assert "sebut kunci publik" in distrusted.out
@@ -201,3 +207,14 @@ def test_the_command_by_code_and_by_file(
     file.write_text("{}", encoding="utf-8")
     assert takar(capsys, "verify", str(file)).status == 2
     assert takar(capsys, "verify", str(folder / "tiada.json")).status == 2
+
+
+def test_paper_page_and_passport_print_one_unit(cast: Cast) -> None:
+    received(cast)
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    units = {row["no"]: row["unit"] for row in passports.issue(cast.office, QUARTER).content["numbers"]}
+    shown = official_numbers(cast.camat.actor, period=QUARTER)
+    assert units == {number.indicator.no: number.official.unit for number in shown}
+    assert {row.cells[0]: row.cells[2] for row in map(paper_row, shown)} == {
+        str(no): unit for no, unit in units.items()
+    }

@@ -22,7 +22,7 @@ from takar.measurement.numbers.closing import close_period, drifts
 from takar.measurement.own.drafting import Faulty
 from takar.measurement.own.measures import measures_of
 from takar.measurement.selectors import measured
-from tests.factories import Cast, entry_of, own_measure
+from tests.factories import WHY_LATE, Cast, entry_of, own_measure
 from tests.measurement.both_ways import by_month, of_year
 from tests.web.files import pdf_upload
 
@@ -49,7 +49,7 @@ def fraction(cast: Cast, measure: OfficeMeasure, day: date, part: str, whole: st
 
 def checked(cast: Cast, entry: StatedValue) -> StatedValue:
     attach(entry=entry, actor=cast.keeper("stated_value").actor, upload=pdf_upload(str(entry.pk)))
-    add_milestone(entry=entry, what="verified", on=CHECKED, actor=cast.camat.actor)
+    add_milestone(entry=entry, what="verified", on=CHECKED, actor=cast.camat.actor, late_reason=WHY_LATE)
     return entry
 
 
@@ -151,6 +151,7 @@ def test_a_value_checked_after_its_month_was_closed_is_a_late_entry(cast: Cast) 
     entry = fraction(cast, measure, date(2026, 1, 31), "8", "10")
     (drift,) = drifts(cast.camat.actor, january)
     assert (drift.frozen.value, drift.number, drift.come) == (None, 80, (entry.pk,))
+    assert drift.reasons == (WHY_LATE,)
 
 
 # ---- what was there before ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from takar.kernel.errors import DomainError
@@ -144,6 +145,10 @@ def test_the_form_comes_back_with_the_field_and_all_that_was_typed(cast: Cast, s
     page = Screen(answer)
     assert "Triwulan I 2026 sudah ditutup" in page.alert
     assert page.form()["title"] == "Tertinggal"
+    assert "Pilih lagi berkasnya" not in page.alert
+    photo = SimpleUploadedFile("surat.png", b"x", "image/png")
+    with_file = Screen(client.post(address, page.form() | {"bukti-file": photo}))
+    assert "Pilih lagi berkasnya" in with_file.alert, "a browser sends no file twice"
     # Another fault does not lose the reason that was already written.
     again = Screen(client.post(address, page.form() | {"late_reason": SAID, "title": ""}))
     assert again.form()["late_reason"] == SAID

@@ -89,7 +89,9 @@ def test_the_camat_chooses_from_a_year_on_and_the_choice_stays_readable(
     assert "Mulai 2026" in said_now
     assert "Tugas pokoknya menyebut keduanya" in said_now
     assert cast.camat.person.name in said_now
-    assert "surat tugas" in words(page.soup.select_one(".explain")).lower()
+    explained = words(page.soup.select_one(".explain")).lower()
+    assert "surat tugas" in explained
+    assert "formulanya hanya" not in explained, "the shipped reason would contradict what is counted"
     # back again, from the same year: the newest decision counts, the one before stays readable
     assert client.post(address, said | {"reading": "main", "why": "Kembali ke rumus"}).status_code == 302
     assert number(cast, 2026) == 2
@@ -183,3 +185,24 @@ def test_a_copy_of_a_measure_keeps_what_is_one_matter(cast: Cast, signed_in: Sig
         measures_of(cast.office.pk)[made.code].fingerprint
         == shipped_measures()["tata_usaha_diselenggarakan"].fingerprint
     )
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_closed_number_stands_beside_the_reading_of_today_without_contradiction(
+    cast: Cast, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    choose(cast, "other")
+    closing.close_period(period=Period.of_quarter(2026, 1), actor=cast.camat.actor)
+    choose(cast, "main", why="Kembali ke rumus")
+    changed = "cara menghitung berubah sejak ditutup"
+    address = reverse("web:indicator", args=[2026, NO])
+    page = see(signed_in(cast.clerk), f"{address}?periode=2026-Q1")
+    assert "buku kini 2" in words(page.soup.select_one(".official"))
+    assert changed in words(page.soup.select_one(".official"))
+    assert "Menurut buku hari ini yang dihitung, menurut rumus: 2 ." in words(page.soup.select_one("#bacaan"))
+    year = see(signed_in(cast.clerk), address)
+    assert changed in words(year.soup.select_one(".official")), "the open year tells why its number fell"
+    line = takar(capsys, "measure", "--office", cast.office.code, "--year", "2026", "--period", "2026-Q1")
+    assert changed in line.out
+    unchanged = see(signed_in(cast.clerk), f"{reverse('web:indicator', args=[2026, 23])}?periode=2026-Q1")
+    assert changed not in unchanged.text

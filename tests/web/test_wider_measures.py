@@ -28,7 +28,7 @@ def row(part: str, book: str, milestone: str) -> dict[str, str]:
 
 
 def written(aggregate: str, **values: str) -> dict[str, Any]:
-    return {"label": "Ukuran baru", "unit": "persen", "aggregate": aggregate, "polarity": "higher", **values}
+    return {"label": "Ukuran baru", "unit": "persen", "aggregate": aggregate, "polarity": "higher"} | values
 
 
 def number(client: Client, sent: dict[str, Any]) -> str:
@@ -106,7 +106,7 @@ def test_letters_for_each_thousand_inhabitants(cast: Cast, client: Client) -> No
 @pytest.mark.parametrize(
     ("aggregate", "more", "said"),
     [
-        ("mean_time", {}, "3 persen"),
+        ("mean_time", {}, "3 hari kerja"),
         ("within_time", {"within": "2"}, "0 persen"),
         ("within_time", {"within": "3"}, "100 persen"),
     ],
@@ -123,7 +123,9 @@ def test_spans_between_two_steps(
     add_milestone(
         entry=sheet, what="completed", on=date(2026, 6, 11), note="Selesai", actor=cast.section_head.actor
     )
-    sent = written(aggregate, time="working_days", **more) | row("count", "disposition", "completed")
+    sent = written(aggregate, unit=said.split(maxsplit=1)[1], time="working_days", **more) | row(
+        "count", "disposition", "completed"
+    )
     page = Screen(client.post(NEW, {**sent, "act": "save"}))
     assert page.faults["since"] == "Pilih sejak kapan lamanya dihitung."
     assert page.choices("since")["given"] == "diberikan"
@@ -183,3 +185,25 @@ def test_a_percentage_is_not_counted_up(client: Client) -> None:
     sent = written("count") | row("count", "incoming_letter", "received")
     page = Screen(client.post(NEW, {**sent, "act": "save"}))
     assert "tidak dapat dijumlahkan" in page.faults["unit"]
+
+
+@pytest.mark.parametrize("aggregate", ["ratio", "ratio_of_sums", "distinct_ratio", "within_time", "growth"])
+@pytest.mark.parametrize("unit", ["surat", "rupiah", "hari kerja"])
+def test_a_share_is_no_number_of_letters_rupiah_or_days(client: Client, aggregate: str, unit: str) -> None:
+    page = Screen(client.post(NEW, {**written(aggregate, unit=unit), "act": "save"}))
+    assert page.faults["unit"].startswith(f"Angka cara ini bukan banyaknya {unit}. Tulis persen")
+    fitting = Screen(client.post(NEW, {**written(aggregate, unit="surat per 1.000 penduduk"), "act": "save"}))
+    assert "unit" not in fitting.faults
+
+
+@pytest.mark.parametrize("unit", ["surat", "persen"])
+def test_a_mean_span_is_told_in_days_or_hours(client: Client, unit: str) -> None:
+    page = Screen(client.post(NEW, {**written("mean_time", unit=unit), "act": "save"}))
+    assert page.faults["unit"] == f"Angka cara ini bukan banyaknya {unit}. Tulis hari kerja, hari atau jam."
+
+
+def test_entries_that_count_unread_are_not_said_to_be_none(cast: Cast, client: Client) -> None:
+    letter_of(cast, letter_date=None, occurred_on=date(2026, 5, 4), security="rahasia")
+    sent = {**written("count", unit="surat"), **row("count", "incoming_letter", "received"), "act": "preview"}
+    shown = words(Screen(client.post(NEW, sent, headers=HTMX)).soup)
+    assert shown.startswith("1 surat") and "Entri yang dihitung hanya terbaca pimpinan" in shown

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -169,6 +170,10 @@ class Checkpoint:
         try:
             if len(text) > LONGEST:
                 raise ValueError("too long")
+            # C2SP signed-note: UTF-8 without control characters. A terminal would obey them, and half a
+            # character (JSON can hold one) cannot be hashed or printed.
+            if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text if sign not in "\r\n"):
+                raise ValueError("a sign that no note holds")
             # The end of a file is lost easily on its way through a message or an editor.
             body, _, signed = text.replace("\r\n", "\n").partition("\n\n")
             origin, size, root, *extra = body.split("\n")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from takar.kernel import clock
 from takar.kernel.columns import LastDayField, day_of, last_day, span_of
+from takar.kernel.decimals import TOO_LONG, is_kept_exactly
 from takar.kernel.formatting import MONTHS, MONTHS_SHORT, format_amount, format_date_long
 from takar.kernel.money import MoneyField
 from takar.kernel.spans import PAST, PLAN, Span
@@ -231,6 +232,11 @@ class OfficeDecimalField(forms.DecimalField):
                     f"“{value}” bukan angka. Tulis misalnya 1.250.000 atau 2,5.", code="invalid"
                 ) from None
         return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if isinstance(value, Decimal) and value.is_finite() and not is_kept_exactly(value):
+            raise ValidationError(TOO_LONG, code="too_long")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):

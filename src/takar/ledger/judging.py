@@ -14,7 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from takar.kernel.columns import day_of
+from takar.kernel.decimals import MOST_DIGITS, TOO_LONG, is_kept_exactly
 from takar.kernel.errors import DomainError
+from takar.kernel.formatting import format_number
 from takar.ledger.books import Book
 from takar.ledger.fields import least
 from takar.ledger.models import Entry
@@ -69,6 +71,19 @@ def refuse_gaps(book: type[Book], entry: Entry, columns: Iterable[str], *, begun
             raise DomainError(_missing(book, field), field=name)
 
 
+def refuse_long(book: type[Book], entry: Entry, columns: Iterable[str]) -> None:
+    """Raise for a number that the book worked out of others and no column can hold: a slip in one of them."""
+    for column in columns:
+        field, value = book.find_field(column), getattr(entry, column)
+        if isinstance(field, models.DecimalField) and value is not None:
+            room = (field.max_digits or MOST_DIGITS) - (field.decimal_places or 0)
+            if value.adjusted() >= room or not is_kept_exactly(value):
+                raise DomainError(
+                    f"{book.field_label(field.name)} menjadi {format_number(value)}, terlalu panjang untuk dicatat. "
+                    "Periksa angka-angkanya."
+                )
+
+
 def _asked(book: type[Book], field: models.Field[Any, Any], kind: str) -> bool:
     """Whether the form of this kind has the column and insists on it."""
     return field.name in book.fields(kind) and is_needed(book, field, kind)
@@ -93,6 +108,8 @@ def _fault(book: type[Book], field: models.Field[Any, Any], value: Any) -> str:
         chosen = known if isinstance(field, ManyField) else [known]
         if not {code for code, _ in field.flatchoices}.issuperset(chosen):
             return f"Pilih {book.field_label(field.name).lower()} dari daftar."
+    if isinstance(field, models.DecimalField) and not is_kept_exactly(known):
+        return f"{book.field_label(field.name)}: {TOO_LONG[:1].lower()}{TOO_LONG[1:]}"
     if isinstance(field, models.DecimalField) and (floor := least(field)) is not None and known < floor:
         return f"{book.field_label(field.name)} tidak kurang dari {floor}."
     if isinstance(known, date) and (span := book.span_of(field.name)) is not None:

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db import connection
+
+from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date
 
@@ -90,8 +93,36 @@ def want() -> None:
         found.missing = True
 
 
+# ---- a closing at the same moment -----------------------------------------------------------------------
+
+# SQLite lets one writer in at a time. PostgreSQL would let somebody close between the question here and the
+# commit of what was written, an import of many rows above all: it would come late and without a reason.
+_LOCK: Final = 0x7A6B
+
+
+def _keep_open(office_id: int, days: Collection[date]) -> None:
+    """No period closes before this transaction ends. Days of this month are in no period that could."""
+    if connection.vendor == "postgresql" and min(days, default=date.max) < clock.today().replace(day=1):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_LOCK, office_id])
+
+
+def refuse_while_written(office_id: int) -> None:
+    """Nobody writes into past months from now to the end of this transaction; :class:`DomainError` while
+    somebody does. Not waited for: a writer may need the head of the chain that the closing holds."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK, office_id])
+        if not cursor.fetchone()[0]:
+            raise DomainError(
+                "Ada yang sedang mencatat pada bulan yang sudah lewat. Tunggu sebentar, lalu coba lagi."
+            )
+
+
 def noted(office_id: int, days: Collection[date]) -> dict[str, Any]:
     """What a correction, withdrawal or cancellation seals of being late; its reason is its own note."""
+    _keep_open(office_id, days)
     period = closed_around(office_id, days)
     return {"late": {"period": period.code, "words": period.words}} if period else {}
 
@@ -101,6 +132,7 @@ def explained(office_id: int, days: Collection[date], reason: str = "") -> dict[
 
     Raises :class:`DomainError` where a reason is needed and missing.
     """
+    _keep_open(office_id, days)
     period = closed_around(office_id, days)
     if period is None:
         return {}

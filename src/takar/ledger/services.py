@@ -24,7 +24,7 @@ from takar.ledger import access, chain, four_eyes, late, numbering, order, proje
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.entry_history import History
 from takar.ledger.form_keys import SentForm
-from takar.ledger.judging import refuse_faults, refuse_gaps
+from takar.ledger.judging import refuse_faults, refuse_gaps, refuse_long
 from takar.ledger.models import CANCELLED, Entry, EntryLink, Milestone, Participant
 from takar.ledger.sealing import sealed, sealed_columns
 from takar.ledger.values import cleaned
@@ -111,6 +111,7 @@ def _store(
         entry.position_id = actor.main.position_id
     book.prepare(entry)
     refuse_gaps(book, entry, sealed_columns(book), begun=begun)
+    refuse_long(book, entry, sealed_columns(book))
     closed = late.explained(actor.office.pk, [entry.occurred_on], late_reason)
     entry.search_text = search_text(book, entry)
     if book.numbering:
@@ -184,6 +185,7 @@ def correct_entry(
         refuse_gaps(book, current, moved)
         after = sealed(book, current)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        refuse_long(book, current, changes)
         if current.occurred_on.year != current.year:
             raise DomainError(
                 f"Nomor {current.number_label} milik buku tahun {current.year}. "
@@ -257,7 +259,7 @@ def add_milestone(
         if reason := order.not_yet(book, spec, history):
             raise DomainError(reason)
         _check_order(current, spec, on, history.days)
-        closed = late.explained(current.office_id, [on], late_reason)
+        closed = late.explained(current.office_id, _counted_on(current, spec, on), late_reason)
         event = Event(current, Change.ADVANCED, actor, what=what, on=on)
         book.apply_change(event)
         for part in participants:
@@ -270,6 +272,12 @@ def add_milestone(
         projection.refresh(current, [*history.rows, milestone])
     entry.state = current.state
     return milestone
+
+
+def _counted_on(entry: Entry, spec: MilestoneSpec, on: date) -> list[date]:
+    """The days a step belongs to. One that counts on the entry's day changes the number of that month,
+    however late it is recorded."""
+    return [on, entry.occurred_on] if spec.on_entry_day else [on]
 
 
 def correct_milestone(
@@ -307,7 +315,7 @@ def _replace(
             _refuse_orphans(book, spec, history)
         else:
             _check_order(entry, spec, on, history.days, moving=True)
-        closed = late.noted(entry.office_id, [milestone.on, on])
+        closed = late.noted(entry.office_id, [*_counted_on(entry, spec, on), milestone.on])
         with late.because(reason[: late.LONGEST]):
             book.apply_change(Event(entry, change, actor, what=milestone.what, on=on, was=milestone.on))
         row = new_milestone(

@@ -24,12 +24,6 @@ from takar.public.limits import limited
 
 HOUR = 3600
 
-_STATES = {
-    Status.RUNNING: "masa masih berjalan",
-    Status.NOT_CLOSED: "masa belum ditutup",
-    Status.CLOSED: "sudah ditutup",
-    Status.RESTATED: "sudah disajikan kembali",
-}
 _LABELS = {
     Fate.SEALED: "Resmi",
     Fate.DRIFTED: "Resmi, buku berubah",
@@ -128,4 +122,4 @@ def _tone(answer: Answer) -> str:
 
 
 def _then(row: dict[str, Any]) -> str:
-    return _STATES[Status(row["status"])]
+    return Status(row["status"]).words

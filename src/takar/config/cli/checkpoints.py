@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from argparse import Namespace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from takar.config.cli.arguments import Commands, Parser, command, takes_json, takes_office
@@ -12,7 +13,7 @@ from takar.config.cli.output import print_json, say
 from takar.config.cli.ready import office_named, start_database, start_django
 from takar.config.cli.texts import text_of
 from takar.kernel.errors import BadInput
-from takar.kernel.formatting import format_number
+from takar.kernel.formatting import format_date, format_number
 
 if TYPE_CHECKING:
     from takar.ledger.log import Against
@@ -202,8 +203,8 @@ def list_keys(args: Namespace) -> int:
         return 0
     for key in keys.keys:
         say(
-            f"{key.named(origin)}  dibuat {key.made}"
-            + (f", diganti {key.retired}" if key.retired else ", berlaku")
+            f"{key.named(origin)}  dibuat {_day(key.made)}"
+            + (f", diganti {_day(key.retired)}" if key.retired else ", berlaku")
         )
     for witness in keys.witnesses:
         say(f"{witness}  saksi")
@@ -222,3 +223,7 @@ def rotate_key(args: Namespace) -> int:
         "“takar audit key list”. Buat cadangan baru."
     )
     return 0
+
+
+def _day(iso: str) -> str:
+    return format_date(date.fromisoformat(iso))

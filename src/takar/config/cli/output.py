@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from takar.config.cli.failures import silence
@@ -44,3 +45,12 @@ def _write(line: str) -> None:
 
 def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
+def moment_words(iso: str) -> str:
+    """A moment that a file keeps in ISO form, as pages write it and in the office's time."""
+    from django.utils import timezone
+
+    from takar.kernel.formatting import format_moment
+
+    return format_moment(timezone.localtime(datetime.fromisoformat(iso)))

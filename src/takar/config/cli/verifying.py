@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from takar.config.cli.arguments import Commands, command, takes_json
-from takar.config.cli.output import print_json, print_table, say
+from takar.config.cli.output import moment_words, print_json, print_table, say
 from takar.config.cli.ready import start_database, start_django
 from takar.config.cli.texts import text_of
 from takar.kernel.formatting import format_number
+from takar.kernel.period import Period
 
 
 def register(commands: Commands) -> None:
@@ -115,18 +117,29 @@ def _verify_file(args: Namespace) -> int:
     _say_proven(proven.content)
     say(
         f"Terbukti: langkah {format_number(proven.place)} dari {format_number(proven.point.size)} langkah "
-        f"{proven.point.origin}, disegel {proven.sealed_at}."
+        f"{proven.point.origin}, disegel {moment_words(proven.sealed_at)}."
     )
     return 0
 
 
+def _number(row: dict[str, Any]) -> str:
+    return (
+        "belum diukur"
+        if row["value"] is None
+        else f"{format_number(Decimal(row['value']))} {row['unit']}".strip()
+    )
+
+
 def _say_proven(content: dict[str, Any]) -> None:
-    say(f"{content['office']['name']} ({content['office']['code']}), masa {content['period']}")
+    from takar.measurement.numbers.official import Status
+
+    office, period = content["office"], Period.parse(content["period"])
+    say(f"{office['name']} ({office['code']}), {period.describe()}")
     rows = [
         (
             str(row["no"]),
-            f"{row['value'] or 'belum diukur'} {row['unit']}".strip(),
-            row["status"],
+            _number(row),
+            Status(row["status"]).words,
             row["indicator"],
         )
         for row in content["numbers"]

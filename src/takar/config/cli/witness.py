@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from takar.config.cli.arguments import Commands, command, takes_json
-from takar.config.cli.output import print_json, say
+from takar.config.cli.output import moment_words, print_json, say
 from takar.config.cli.ready import start_django
 from takar.config.cli.texts import text_of
 from takar.kernel.formatting import format_number
@@ -58,7 +58,11 @@ def show_witness(args: Namespace) -> int:
         return 0
     say(f"Kunci publik saksi: {found.key}")
     for origin, log in found.logs.items():
-        seen = f"{format_number(log.size)} langkah, {log.signed_at}" if log.signed_at else "belum pernah"
+        seen = (
+            f"{format_number(log.size)} langkah, {moment_words(log.signed_at)}"
+            if log.signed_at
+            else "belum pernah"
+        )
         say(f"{origin}: {seen}")
     return 0
 

@@ -84,6 +84,11 @@ FIGURE = "figure:"
 """Before the name of one of the office's own numbers (jumlah penduduk)."""
 
 
+MOST_PARTS = 100
+"""Counts that a combined measure may come down to. Two measures that each take the two below double them with
+every storey, and every page that shows numbers would stand still."""
+
+
 def _divisor_faults(measure: Measure) -> Iterator[Fault]:
     needs = measure.aggregate.needs
     if Need.PER in needs and not measure.divisor and not measure.base:
@@ -135,6 +140,9 @@ def _part_faults(measure: Measure) -> Iterator[Fault]:
         return
     if measure.of or measure.per or measure.base:
         yield Fault("of", "is made of parts, and of entries too", "Ukuran gabungan tidak memuat entri.")
+    if (size := _size(measure)) > MOST_PARTS:
+        said = f"Ukuran ini tersusun dari {size} hitungan, paling banyak {MOST_PARTS}. Kurangi bagian yang bertingkat."
+        yield Fault("parts", f"comes down to {size} counts, {MOST_PARTS} at most", said)
     if aggregate.looks_back:
         if len(measure.parts) != 1:
             yield Fault("parts", "grows against one measure", "Pilih satu ukuran yang dibandingkan.")
@@ -150,6 +158,14 @@ def _part_faults(measure: Measure) -> Iterator[Fault]:
         yield Fault(
             "parts", f"has weights that make {total}, not 100", f"Bobot berjumlah {total}, seharusnya 100."
         )
+
+
+def _size(measure: Measure) -> int:
+    """How many counts a measure comes down to: a part named in several places is counted in each."""
+    if not measure.inner:
+        return 1
+    twice = isinstance(measure.aggregate, Combined) and measure.aggregate.looks_back
+    return (2 if twice else 1) * sum(_size(inner) for inner in measure.inner)
 
 
 def since_of(book: type[Book]) -> dict[str, str]:

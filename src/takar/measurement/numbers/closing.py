@@ -19,11 +19,12 @@ from django.db import transaction
 from takar.catalogue.models import Indicator
 from takar.kernel import clock, seal
 from takar.kernel.access import require, visible
+from takar.kernel.decimals import MOST_DIGITS, is_kept_exactly
 from takar.kernel.errors import DomainError
-from takar.kernel.formatting import rounded
+from takar.kernel.formatting import format_number, rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
-from takar.ledger import chain, log
+from takar.ledger import chain, late, log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact, Number
@@ -76,7 +77,9 @@ def _lock(actor: Actor) -> ChainHead:
     """The ledger's head, locked: nothing is written while the numbers are being sealed."""
     assert actor.office_id is not None
     ChainHead.objects.bulk_create([ChainHead(office_id=actor.office_id)], ignore_conflicts=True)
-    return ChainHead.objects.select_for_update().get(pk=actor.office_id)
+    head = ChainHead.objects.select_for_update().get(pk=actor.office_id)
+    late.refuse_while_written(actor.office_id)
+    return head
 
 
 def _frozen(actor: Actor, period: Period) -> list[FrozenValue]:
@@ -140,6 +143,7 @@ def _seal(
     head: ChainHead,
     values: Sequence[FrozenValue],
 ) -> PeriodClosing:
+    _refuse_too_long(values)
     last = PeriodClosing.objects.filter(office_id=head.office_id).order_by("-seq").first()
     act = PeriodClosing(
         office_id=head.office_id,
@@ -165,6 +169,17 @@ def _seal(
     # The state of the books with the act in it: whoever takes it along can hold the office to it.
     log.head(act.office, keep=True)
     return act
+
+
+def _refuse_too_long(values: Sequence[FrozenValue]) -> None:
+    """Only a slip of the pen makes such a number; sealed, it would come back as another one or not at all."""
+    for value in values:
+        number = value.value
+        if number is not None and (not is_kept_exactly(number) or number.adjusted() >= MOST_DIGITS):
+            raise DomainError(
+                f"Angka indikator {value.indicator.no} ({format_number(number)}) terlalu panjang untuk disegel. "
+                "Perbaiki dahulu entri yang salah ketik."
+            )
 
 
 def digest(act: PeriodClosing, values: Sequence[FrozenValue]) -> str:

@@ -50,6 +50,8 @@ class Explanation:
     left_out: tuple[str, ...]
     readable: int
     """How many of the counted entries the reader may open."""
+    unread: int
+    """How many count and stay unread."""
     why: str
 
 
@@ -60,14 +62,16 @@ def explain(
     assert actor.office_id is not None
     span = f"antara {format_date_long(period.start)} dan {format_date_long(period.last_day)}"
     words = _Words()
-    left_out, readable = _left_out(actor, actor.office_id, measure, period, sealed)
+    left_out, readable, unread = _left_out(actor, actor.office_id, measure, period, sealed)
     return Explanation(
         how=_how(measure),
         counted=tuple(f"{sentence}, {span}" for sentence in words.of(measure.terms)),
         per=tuple(_divided(measure, words, span)),
         left_out=tuple(left_out),
         readable=readable,
-        why=measure.why,
+        unread=unread,
+        # The shipped reason speaks for the shipped reading; why the office reads otherwise its choice says.
+        why="" if measure.is_other else measure.why,
     )
 
 
@@ -122,7 +126,7 @@ def _parts_words(measure: Measure) -> str:
 
 def _label_of(name: str, terms: Sequence[Term]) -> str:
     open_books = [term.book for term in terms if is_open(term.book)]
-    return book_named(open_books[0]).field_label(name).lower() if name and open_books else ""
+    return f"“{book_named(open_books[0]).field_label(name)}”" if name and open_books else ""
 
 
 class _Words:
@@ -164,8 +168,8 @@ def _uses(terms: Sequence[Term], dimension: str) -> bool:
 
 def _left_out(
     actor: Actor, office_id: int, measure: Measure, period: Period, sealed: Collection[int] | None
-) -> tuple[list[str], int]:
-    """Sentences, and how many of the counted entries the actor may read."""
+) -> tuple[list[str], int, int]:
+    """Sentences, and how many of the counted entries the actor may read and may not."""
     if sealed is None:
         # Cancelled ones have no effective milestones: the history says what happened to them.
         once = Milestone.objects.filter(
@@ -196,9 +200,10 @@ def _left_out(
         found.append(f"{late} entri belum selesai dan sudah lewat batas")
     if bare := sizes["bare"]:
         found.append(f"{bare} entri terhitung belum berbukti")
-    if hidden := sizes["all"] - sizes["readable"]:
+    hidden = sizes["all"] - sizes["readable"]
+    if hidden:
         found.append(f"{hidden} entri terbatas ikut dihitung tetapi hanya terbaca pimpinan dan petugasnya")
-    return found, sizes["readable"]
+    return found, sizes["readable"], hidden
 
 
 def _open_past_limit(measure: Measure, office_id: int, period: Period) -> int:

@@ -46,6 +46,18 @@ class Status(StrEnum):
     def is_closed(self) -> bool:
         return self in {Status.CLOSED, Status.RESTATED}
 
+    @property
+    def words(self) -> str:
+        return _STATUS_WORDS[self]
+
+
+_STATUS_WORDS = {
+    Status.RUNNING: "masa masih berjalan",
+    Status.NOT_CLOSED: "masa belum ditutup",
+    Status.CLOSED: "sudah ditutup",
+    Status.RESTATED: "sudah disajikan kembali",
+}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -65,6 +77,8 @@ class Figure:
     after_closing: Number | None = None
     """How much of an open number came after the closing of its closed parts, less what went. None where
     no part is closed, or where it cannot be told because the way of counting has changed since."""
+    is_redefined: bool = False
+    """The books count otherwise than what was sealed, so entries may have gone that nobody touched."""
 
     @property
     def is_drifted(self) -> bool:
@@ -144,9 +158,8 @@ class OfficialValue:
     @property
     def measured_in(self) -> str | None:
         """The unit of what made the number."""
-        measure = self.measure
-        if self.seal and self.seal.frozen.fingerprint != (measure.fingerprint if measure else ""):
-            measure = self.seal.measure  # another measure answers the indicator now
+        # Of a closed number the sealed one, where another measure answers the indicator now.
+        measure = self.seal.measure if self.seal and self._counts_otherwise(self.seal) else self.measure
         return measure.unit if measure else None
 
     @property
@@ -219,7 +232,10 @@ class OfficialValue:
             return self._open_figure(period, books)
         status = Status.RESTATED if is_restated(seal.act) else Status.CLOSED
         value = seal.value if seal.period == period else seal.value_in(period)
-        return Figure(period, status, value, books, seal)
+        return Figure(period, status, value, books, seal, is_redefined=self._counts_otherwise(seal))
+
+    def _counts_otherwise(self, seal: Seal) -> bool:
+        return seal.frozen.fingerprint != (self.measure.fingerprint if self.measure else "")
 
     def _seal_of(self, period: Period) -> Seal | None:
         """Its own seal, else the one of the shortest closed period around it."""
@@ -257,6 +273,7 @@ class OfficialValue:
             period, status, books, books, None, closed,
             tuple(seal.period for seal in moved),
             books - before if told and books is not None and before is not None else None,
+            any(self._counts_otherwise(seal) for seal in moved),
         )  # fmt: skip
 
 

@@ -85,14 +85,14 @@ def content_of(office: Office, values: Sequence[OfficialValue], period: Period) 
 
 
 def _row(value: OfficialValue) -> dict[str, Any]:
-    figure, measure = value.figure, value.counted_by
+    figure = value.figure
     act = figure.seal.act if figure.seal else None
     return {
         "id": value.indicator.pk,
         "no": value.indicator.no,
         "indicator": value.indicator.name,
         "value": _text(figure.value),
-        "unit": measure.unit if measure else "",
+        "unit": value.unit,
         "status": str(figure.status),
         "act": [act.seq, act.hash] if act else None,
     }

@@ -18,7 +18,8 @@ NAMED = 3
 
 def remarks(figure: Figure) -> list[str]:
     """``Ditutup 3 Apr 2026``, ``buku kini 531``, ``termasuk 6 sesudah penutupan Triwulan II 2026``."""
-    return [words for words in (closing_remark(figure), books_remark(figure), after_remark(figure)) if words]
+    told = (closing_remark(figure), books_remark(figure), after_remark(figure), redefined_remark(figure))
+    return [words for words in told if words]
 
 
 def closing_remark(figure: Figure) -> str:
@@ -31,6 +32,12 @@ def closing_remark(figure: Figure) -> str:
 
 def books_remark(figure: Figure) -> str:
     return f"buku kini {said(figure.books)}" if figure.is_drifted else ""
+
+
+def redefined_remark(figure: Figure) -> str:
+    """Why books and seal differ where no clerk did anything: without it entries seem to have been taken away."""
+    moved = figure.is_drifted or figure.moved_parts
+    return "cara menghitung berubah sejak ditutup" if moved and figure.is_redefined else ""
 
 
 def after_remark(figure: Figure) -> str:

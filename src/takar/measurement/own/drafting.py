@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from takar.catalogue.units import quantity_of
 from takar.kernel.access import visible
 from takar.kernel.errors import DomainError
 from takar.ledger.books import books_of, is_open
@@ -63,6 +64,9 @@ def _words(label: str, measure: Measure) -> list[Fault]:
         found.append(_fault("label", "Beri nama ukuran ini."))
     if not measure.unit.strip():
         found.append(_fault("unit", "Tulis satuannya: surat, dokumen, kegiatan."))
+    if quantity_of(measure.unit) in measure.aggregate.no_units:
+        said = f"Angka cara ini bukan banyaknya {measure.unit.strip()}. Tulis {measure.aggregate.usual_unit}."
+        found.append(_fault("unit", said))
     if measure.aggregate.is_stated and (measure.of or measure.per):
         found.append(_fault("of", "Nilai manual tidak dihitung dari ukuran lain."))
     if measure.aggregate.grows and not measure.aggregate.is_stated and scale_of(measure.unit) is not None:

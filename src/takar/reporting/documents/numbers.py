@@ -52,6 +52,7 @@ def official_numbers_pdf(actor: Actor, period: Period, *, check_at: str) -> byte
                 PrintedColumn("Keadaan", 2.6),
             ],
             rows=[_row(number) for number in official_numbers(actor, period=period)],
+            rows_are="indikator",
             place=office.seat,
             date=today,
             signer=signer(actor, today),
@@ -62,13 +63,13 @@ def official_numbers_pdf(actor: Actor, period: Period, *, check_at: str) -> byte
 
 
 def _row(number: OfficialNumber) -> PrintedRow:
-    figure, target, measure = number.official.figure, number.target, number.official.counted_by
+    figure, target = number.official.figure, number.target
     beside = remarks(figure)
     return PrintedRow(
         [
             str(number.indicator.no),
             number.indicator.name,
-            target.unit if target else (measure.unit if measure else ""),
+            number.official.unit,
             target.target_words if target else NOTHING,
             said(number.value),
             NOTHING if number.percent is None else format_percent(number.percent),

@@ -66,6 +66,8 @@ class PrintedBook:
     acknowledged_by: Party | None = None
     facts: Sequence[tuple[str, str]] = ()
     totals: Sequence[str] = ()
+    rows_are: str = "entri"
+    """What the line under the table counts."""
 
 
 def render_register_book(book: PrintedBook, *, paper: BookPaper = "a4", stamp: Stamp | None = None) -> bytes:
@@ -89,7 +91,7 @@ def render_register_book(book: PrintedBook, *, paper: BookPaper = "a4", stamp: S
         ],
         "heading_groups": _heading_groups(book.columns),
         "rows": [{"cells": list(row.cells), "cancelled": row.cancelled} for row in book.rows],
-        "count": _count(book.rows),
+        "count": _count(book.rows, book.rows_are),
         "totals": list(book.totals),
         "printed_note": book.printed_note,
         "place_date": _place_and_date(book),
@@ -124,11 +126,11 @@ def _heading_groups(columns: Sequence[PrintedColumn]) -> list[dict[str, object]]
     return [{"label": label, "span": span} for label, span in runs]
 
 
-def _count(rows: Sequence[PrintedRow]) -> str:
+def _count(rows: Sequence[PrintedRow], rows_are: str) -> str:
     if not rows:
         return ""
     cancelled = sum(row.cancelled for row in rows)
-    text = f"Jumlah: {format_number(len(rows))} entri"
+    text = f"Jumlah: {format_number(len(rows))} {rows_are}"
     return f"{text}, {format_number(cancelled)} di antaranya dibatalkan" if cancelled else text
 
 

@@ -312,14 +312,15 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     shown = [fact.entry for fact in page.object_list]
     moved = [*drift.gone, *drift.come] if drift else []
     readable = {entry.pk: entry for entry in visible(actor, Entry).filter(pk__in={*shown, *moved})}
-    behind = official_entries(actor, official_value(actor, frozen.indicator, period=period))
+    official = official_value(actor, frozen.indicator, period=period)
+    behind = official_entries(actor, official)
     days = {entry.entry: entry.on for entry in behind.entries} | {fact.entry: fact.on for fact in counted}
     context: dict[str, Any] = {
         "year": year,
         "indicator": frozen.indicator,
         "period": period.describe(),
         "back_url": closing_url(year, code),
-        "facts": _value_facts(frozen),
+        "facts": _value_facts(frozen, official.unit),
         "entries": _entries("Entri yang ditutup", shown, readable, days),
         "pager": pager(request, page, "entri"),
         "export_url": reverse("web:closing-value-export", args=[year, code, no]),
@@ -350,12 +351,12 @@ def export(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse
     return entries_xlsx(request, official_value(request.actor, indicator, period=period))
 
 
-def _value_facts(frozen: FrozenValue) -> list[dict[str, Any]]:
+def _value_facts(frozen: FrozenValue, unit: str) -> list[dict[str, Any]]:
     frozen_definition = frozen.definition or {}
     kept = State(frozen.state)
     return [
         {"label": "Angka yang ditutup", "value": said(number_of(frozen)),
-         "note": frozen_definition.get("unit", ""), "num": True},
+         "note": unit, "num": True},
         {"label": "Penutupan", "value": closed_words(frozen.act), "note": frozen.act.made_by_name},
         {"label": "Ukuran", "value": frozen_definition.get("label", "") or "Tanpa ukuran",
          "note": "Nilai manual" if kept is State.MANUAL else ""},

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from takar.catalogue.models import Indicator
 from takar.measurement.numbers.official import OfficialValue
-from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark
+from takar.measurement.numbers.remarks import after_remark, books_remark, closing_remark, redefined_remark
 from takar.measurement.numbers.seals import said
 
 
@@ -23,6 +23,7 @@ def official_of(official: OfficialValue) -> dict[str, Any]:
         else "",
         "books": books_remark(figure),
         "after": after_remark(figure),
+        "redefined": redefined_remark(figure),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
+from takar.catalogue.units import Quantity
 from takar.measurement.language.amounts import Amounts, Fact, Group, Number
 from takar.measurement.language.over import Over
 
@@ -71,6 +72,11 @@ class Aggregate(ABC):
     """Whether the number is one of whole things, also where it is forecast."""
     has_even_pace: ClassVar[bool] = True
     """Whether a number that grows may be forecast from the pace so far alone."""
+
+    usual_unit: ClassVar[str] = ""
+    """What its numbers are given in, whatever is counted."""
+    no_units: ClassVar[frozenset[Quantity]] = frozenset()
+    """Kinds of unit its numbers never have: a share of letters is no number of letters."""
 
     @property
     def asks(self) -> frozenset[Need]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from takar.catalogue.units import PERCENT, Quantity
 from takar.measurement.language.aggregates.base import Aggregate, Need
 from takar.measurement.language.amounts import Amounts, Number
 from takar.measurement.language.over import Over
@@ -36,6 +37,8 @@ class Growth(Combined):
     code = "growth"
     label = "Pertumbuhan dari tahun sebelumnya"
     looks_back = True
+    usual_unit = PERCENT
+    no_units = frozenset({Quantity.COUNT, Quantity.MONEY, Quantity.DURATION})
     empty = (
         "Belum ada pertumbuhan: nilai tahun ini atau tahun sebelumnya belum ada, atau tahun sebelumnya nol."
     )

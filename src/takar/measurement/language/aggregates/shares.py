@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from takar.catalogue.units import PERCENT, Quantity
 from takar.measurement.language.aggregates.base import Aggregate, FromTally, Need
 from takar.measurement.language.aggregates.counts import named
 from takar.measurement.language.amounts import Amounts, Fact, Group, Number, Standing
@@ -18,6 +19,8 @@ class Share(Aggregate):
     """What all shares have in common: months of them never add up."""
 
     no_over = frozenset({Over.SUM})
+    usual_unit = f"{PERCENT}, atau misalnya per 1.000 penduduk"
+    no_units = frozenset({Quantity.COUNT, Quantity.MONEY, Quantity.DURATION})
     empty = "Pembaginya nol, jadi belum ada persentase."
 
     def base_amount(self, fact: Fact) -> Amounts:

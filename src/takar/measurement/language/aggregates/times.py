@@ -6,6 +6,7 @@ into a month. An entry whose beginning is not known has no part.
 
 from __future__ import annotations
 
+from takar.catalogue.units import Quantity
 from takar.measurement.language.aggregates.base import Aggregate, Need
 from takar.measurement.language.aggregates.shares import Share
 from takar.measurement.language.amounts import Amounts, Fact, Number
@@ -18,6 +19,8 @@ class MeanTime(Aggregate):
     code = "mean_time"
     label = "Rata-rata lama antara dua langkah"
     needs = frozenset({Need.TIME})
+    usual_unit = "hari kerja, hari atau jam"
+    no_units = frozenset({Quantity.COUNT, Quantity.MONEY, Quantity.PERCENT})
     no_over = frozenset({Over.SUM})
     empty = "Belum ada entri yang diketahui lamanya."
 

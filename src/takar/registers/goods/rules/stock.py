@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from takar.kernel.decimals import MOST_DIGITS, is_kept_exactly
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date_long, format_number
 from takar.ledger.books import Change, Event
@@ -132,7 +133,7 @@ def _append(entry: StockMovement, item: StockItem) -> None:
         price=entry.price_in,
     )
     if entry.sign > 0:
-        line.remaining, line.cost = entry.quantity, entry.quantity * entry.price_in
+        line.remaining, line.cost = entry.quantity, _worth(entry.quantity, entry.price_in)
     else:
         layers = {
             row.pk: row
@@ -155,13 +156,23 @@ def _refigure(item: StockItem, entry: StockMovement) -> None:
     changed = []
     for row in rows:
         if row.quantity > 0:
-            expected = outcome.remaining[row.pk], row.quantity * row.price
+            expected = outcome.remaining[row.pk], _worth(row.quantity, row.price)
         else:
             expected = Decimal(0), outcome.cost(row.pk)
         if (row.remaining, row.cost) != expected:
             row.remaining, row.cost = expected
             changed.append(row)
     StockCardLine.objects.bulk_update(changed, ["remaining", "cost"], batch_size=200)
+
+
+def _worth(quantity: Decimal, price: Decimal) -> Decimal:
+    cost = quantity * price
+    if not is_kept_exactly(cost) or cost.adjusted() >= MOST_DIGITS:
+        raise DomainError(
+            f"Nilainya menjadi Rp{format_number(cost)}, terlalu panjang untuk dicatat. Periksa banyaknya dan "
+            "harga satuannya."
+        )
+    return cost
 
 
 def _line(row: StockCardLine) -> fifo.Line:
