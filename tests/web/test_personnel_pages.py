@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -318,10 +319,15 @@ def test_an_older_form_does_not_change_with_later_requests(cast: Cast, signed_in
         actor=cast.personnel_clerk.actor,
         values={"leave_type_id": "tahunan", "leave_from": date(2026, 9, 1), "leave_until": date(2026, 9, 2)},
     )
-    assert leave_form(signed_in(cast.personnel_clerk), first) == before
+    # The foot of a paper tells the state of the books when it was printed.
+    assert _above_the_foot(leave_form(signed_in(cast.personnel_clerk), first)) == _above_the_foot(before)
     assert "N 10 hari tahun 2026; 2 hari menunggu keputusan" in leave_form(
         signed_in(cast.personnel_clerk), later
     )
+
+
+def _above_the_foot(text: str) -> str:
+    return re.sub(r"\d+ langkah, akar \w+", "", text)
 
 
 def test_the_form_of_a_leave_is_printed_by_its_readers_only(cast: Cast, signed_in: SignedIn) -> None:

@@ -64,7 +64,7 @@ def _addresses(world: World) -> Iterator[tuple[str, str]]:
         "batch_id": 1, "what": "followed_up", "field": "nik", "milestone_id": 1, "evidence_id": world.evidence.pk,
         "item_id": world.entries["stock_receipt"].item_id, "room_id": 1, "pk": world.cast.camat.person.pk,
         "row_id": 1, "key": "tanpa-bukti", "code": world.closed, "decree_id": world.decree.pk,
-        "agreement_id": world.agreement.pk, "part": "archived", "action_slug": "arsipkan",
+        "agreement_id": world.agreement.pk, "part": "archived", "action_slug": "arsipkan", "seq": 1,
     }  # fmt: skip
 
     def walk(resolver: URLResolver) -> Iterator[URLPattern]:
