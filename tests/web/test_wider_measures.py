@@ -206,4 +206,5 @@ def test_entries_that_count_unread_are_not_said_to_be_none(cast: Cast, client: C
     letter_of(cast, letter_date=None, occurred_on=date(2026, 5, 4), security="rahasia")
     sent = {**written("count", unit="surat"), **row("count", "incoming_letter", "received"), "act": "preview"}
     shown = words(Screen(client.post(NEW, sent, headers=HTMX)).soup)
-    assert shown.startswith("1 surat") and "Entri yang dihitung hanya terbaca pimpinan" in shown
+    assert shown.startswith("1 surat")
+    assert "Entri yang dihitung hanya terbaca pimpinan" in shown
