@@ -23,7 +23,7 @@ def test_kinds_are_grouped_weighed_and_filtered(cast: Cast, signed_in: SignedIn)
     page = see(client, address)
     assert "Semua (3)" in page.text
     assert "Buku ini biasanya hanya terisi pada hari kerja." in page.text
-    assert "1 dari 3 entri indikator 39 (33,3 %)" in page.text
+    assert "1 dari 3 entri indikator 39 (33,33 %)" in page.text
     assert "3 dari 3 entri indikator 39 (100 %)" in page.text
     off = see(client, page.links["Pada hari libur (1)"])
     assert "bertanggal pada hari libur kantor" in off.text

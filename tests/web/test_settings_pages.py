@@ -61,6 +61,8 @@ def good(slug: str, cast: Cast) -> dict[str, str]:
         "ruangan": {"code": "R9", "name": "Gudang"},
         "aturan-keuangan": {"code": "spj_tanggal", "value": "9", "valid_from": "1/1/2026"},
         "batas-pemeriksaan": {"code": "terlambat", "value": "20", "valid_from": "1/1/2026"},
+        "angka-dasar": {"name": "Jumlah penduduk", "value": "42000", "unit": "jiwa",
+                        "valid_from": "1/1/2026", "source": "Dinas Dukcapil"},
         "aturan-capaian": {"valid_from": "1/1/2026", "classes": "A Baik > 80\nB Kurang", "cap": "110"},
         "layanan": {"code": "legalisasi_lain", "name": "Legalisasi lain", "category": CATEGORIES[0],
                     "promise": "2", "promise_unit": "hari_kerja", "fee": "0", "valid_from": "1/1/2026"},
@@ -92,6 +94,7 @@ MISSING = {
     "kalender": "day", "pemegang-buku": "position", "pembaca-buku": "reads", "susunan-nomor": "template",
     "barang": "unit",
     "jadwal-dokumen": "due_day", "pedoman-dokumen": "name", "kelengkapan-berkas": "kind", "layanan": "promise",
+    "angka-dasar": "name",
     "batas-pemeriksaan": "value", "aturan-capaian": "valid_from", "ruangan": "name", "aturan-keuangan": "value",
 }  # fmt: skip
 """A field of each kind that it cannot do without."""
@@ -304,6 +307,7 @@ def test_rows_of_another_office_are_neither_shown_nor_changed(cast: Cast, signed
         "kelengkapan-berkas",
         "layanan",
         "batas-pemeriksaan",
+        "angka-dasar",
         "aturan-capaian",
         "ruangan",
         "aturan-keuangan",
@@ -357,3 +361,9 @@ def test_the_overview_counts_what_the_lists_show(cast: Cast, signed_in: SignedIn
         assert int(item.select_one(".num").get_text()) == len(see(client, list_of(slug)).rows), slug
     assert Position.objects.filter(office=cast.office).count() == 14
     assert Village.objects.filter(office=cast.office).count() == 1
+
+
+@pytest.mark.parametrize("slug", [kind.slug for kind in CREATABLE])
+def test_an_empty_choice_is_said_in_words(cast: Cast, signed_in: SignedIn, slug: str) -> None:
+    page = see(signed_in(cast.planner), new(slug))
+    assert "-----" not in page.text

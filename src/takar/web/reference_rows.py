@@ -49,6 +49,9 @@ def row_form(
         made = field.formfield(**kwargs)
         if made is not None:
             made.label = label
+        if isinstance(made, forms.ChoiceField):
+            blank = "Tidak diisi" if field.blank else "Pilih"
+            made.choices = [(value, words if value != "" else blank) for value, words in made.choices]
         return made
 
     return forms.modelform_factory(model, fields=list(fields), formfield_callback=build)
