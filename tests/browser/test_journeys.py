@@ -398,3 +398,15 @@ def test_recording_works_with_and_without_scripts(cast: Cast, visit: Visit, scri
         page.locator("[name=kind]").select_option(label="Undangan")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(said(page)).to_contain_text("tercatat")
+
+
+def test_a_suggested_measure_is_taken_with_the_mouse(
+    cast: Cast, imported_decree: Decree, visit: Visit
+) -> None:
+    """The link that covers a row must not cover the button in it."""
+    page = visit(cast.planner, f"/{year()}/indikator/5/ukuran/")
+    button = page.get_by_role("button", name="Pakai").first
+    code = button.get_attribute("value")
+    button.click(timeout=5000)
+    expect(said(page)).to_contain_text("Ukuran indikator tersimpan")
+    assert Binding.objects.get(indicator__no=5).measure == code

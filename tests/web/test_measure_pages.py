@@ -135,9 +135,9 @@ AGGREGATES: dict[str, dict[str, Any]] = {
     "sum": SUMS,
     "average": SUMS | {"aggregate": "average"},
     "index": SUMS | {"aggregate": "index", "over": "last"},
-    "ratio": {"aggregate": "ratio", "count-0-kind": ["undangan"], "per-rows": "1", "per-0-book": "incoming_letter",
-              "per-0-milestone": "received"},
-    "on_time": {"aggregate": "on_time", "due": "due_on", "count-0-book": "disposition",
+    "ratio": {"aggregate": "ratio", "unit": "persen", "count-0-kind": ["undangan"], "per-rows": "1",
+              "per-0-book": "incoming_letter", "per-0-milestone": "received"},
+    "on_time": {"aggregate": "on_time", "unit": "persen", "due": "due_on", "count-0-book": "disposition",
                 "count-0-milestone": "completed"},
     "manual": {"aggregate": "manual", "count-rows": "0"},
 }  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -49,6 +49,10 @@ def row_form(
         made = field.formfield(**kwargs)
         if made is not None:
             made.label = label
+        if isinstance(made, forms.ChoiceField):
+            blank = "Tidak diisi" if field.blank else "Pilih"
+            offered = cast("Iterable[tuple[Any, Any]]", made.choices)
+            made.choices = [(value, words if value != "" else blank) for value, words in offered]
         return made
 
     return forms.modelform_factory(model, fields=list(fields), formfield_callback=build)
