@@ -123,6 +123,7 @@ def test_files_that_prove_nothing_are_said(
     forged = takar(capsys, "audit", "verify", "--against", other)
     assert forged.status == 1
     assert "tidak ada tanda tangan sah" in forged.out
+    assert "ditulis ulang" not in forged.out
     assert takar(capsys, "audit", "verify", "--against", file, "--key", "bukan kunci").status == 2
 
 

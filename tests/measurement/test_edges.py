@@ -15,12 +15,12 @@ from takar.ledger import late
 from takar.ledger.audit import verify
 from takar.ledger.evidence import attach
 from takar.ledger.fields import OfficeDecimalField
-from takar.ledger.services import add_milestone, correct_entry, withdraw_milestone
+from takar.ledger.services import add_milestone, cancel_entry, correct_entry, withdraw_milestone
 from takar.measurement.models import Binding, StatedValue
 from takar.measurement.numbers.closing import close_period, drifts, official_values
 from takar.measurement.own.drafting import Faulty
 from takar.measurement.services import bind_indicator
-from tests.factories import WHY_LATE, Cast, entry_of, own_measure
+from tests.factories import WHY_LATE, Cast, entry_of, letter_of, own_measure
 from tests.web.files import pdf_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midyear")]
@@ -129,3 +129,20 @@ def test_stock_that_would_be_worth_more_than_a_column_holds_is_refused(cast: Cas
     slip = {"quantity": Decimal(9_999_999_999), "unit_price": Decimal(999_999_999_999)}
     with pytest.raises(DomainError, match="Periksa banyaknya dan harga"):
         entry_of("stock_receipt", cast, occurred_on=date(2026, 1, 5), **slip)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+@pytest.mark.usefixtures("imported_decree")
+def test_words_that_no_database_holds_are_refused_wherever_a_reason_is_sealed(cast: Cast, sign: str) -> None:
+    said, who = f"a{sign}b", cast.clerk.actor
+    letter = letter_of(cast, occurred_on=date(2026, 2, 3), letter_date=None)
+    period = Period.of_month(2026, 3)
+    with pytest.raises(DomainError, match="tidak dapat disimpan"):
+        correct_entry(entry=letter, actor=who, values={"title": "Lain"}, reason=said)
+    with pytest.raises(DomainError, match="tidak dapat disimpan"):
+        cancel_entry(entry=letter, actor=who, reason=said)
+    with pytest.raises(DomainError, match="tidak dapat disimpan"):
+        close_period(period=period, actor=cast.camat.actor, note=said)
+    close_period(period=period, actor=cast.camat.actor)
+    with late.because(said), pytest.raises(DomainError, match="tanpa huruf kendali"):
+        letter_of(cast, occurred_on=date(2026, 3, 3), letter_date=None)

@@ -209,6 +209,36 @@ def test_the_command_by_code_and_by_file(
     assert takar(capsys, "verify", str(folder / "tiada.json")).status == 2
 
 
+def test_a_number_restated_as_the_same_still_holds(cast: Cast) -> None:
+    """Other entries make the same number: the paper is not wrong."""
+    gone = received(cast)
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    paper = Passport.objects.get()
+    cancel_entry(entry=gone, actor=cast.clerk.actor, reason="Dicatat dua kali")
+    received(cast)
+    restate(period=QUARTER, actor=cast.camat.actor, reason="Dua kali")
+    assert fate(paper) == (Fate.RESTATED, "1", "1")
+    assert passports.check(paper).holds
+    assert any("dengan angka yang sama" in one.words for one in passports.check(paper).answers)
+
+
+def test_a_month_closed_by_itself_after_its_quarter_was_not_restated(cast: Cast) -> None:
+    may = Period.of_month(2026, 5)
+    received(cast)
+    close_period(period=QUARTER, actor=cast.camat.actor)
+    paper = passports.issue(cast.office, may)
+    close_period(period=may, actor=cast.camat.actor)
+    assert fate(paper) == (Fate.CLOSED_SINCE, "1", "1")
+    assert passports.check(paper).holds
+    received(cast)
+    other = Period.of_month(2026, 4)
+    paper = passports.issue(cast.office, other)
+    received(cast, date(2026, 4, 6))
+    close_period(period=other, actor=cast.camat.actor)
+    assert fate(paper) == (Fate.CLOSED_SINCE, "0", "1")
+    assert not passports.check(paper).holds
+
+
 def test_paper_page_and_passport_print_one_unit(cast: Cast) -> None:
     received(cast)
     close_period(period=QUARTER, actor=cast.camat.actor)

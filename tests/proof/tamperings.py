@@ -90,8 +90,8 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "evidence: another caption": ("UPDATE ledger_evidence SET caption = 'x' WHERE id = :evidence", "kolom caption"),
     "evidence: another giver": ("UPDATE ledger_evidence SET added_by_id = NULL WHERE id = :evidence", "pemberi"),
     "evidence points to another file": (
-        "INSERT INTO ledger_evidencefile (office_id, sha256, media_type, size, file, preview, stored_at) SELECT "
-        "office_id, 'abc', media_type, size, file, preview, stored_at FROM ledger_evidencefile WHERE id = :file;"
+        "INSERT INTO ledger_evidencefile (office_id, sha256, media_type, size, file, preview, stored_at, examined, look, words) SELECT "
+        "office_id, 'abc', media_type, size, file, preview, stored_at, examined, look, words FROM ledger_evidencefile WHERE id = :file;"
         "UPDATE ledger_evidence SET file_id = (SELECT id FROM ledger_evidencefile WHERE sha256 = 'abc') "
         "WHERE id = :evidence", "menunjuk berkas lain"),
     "evidence: sum of the file": ("UPDATE ledger_evidencefile SET sha256 = 'abc' WHERE id = :file", "berkas lain"),

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from takar.agreements.models import AchievementRule, Agreement
 from takar.agreements.services import agree, draft_agreement, propose, set_targets, sign
-from takar.catalogue.models import Decree
+from takar.catalogue.models import Decree, Indicator
 from takar.config.safekeeping.auditing import findings
 from takar.kernel import sealed_rows
 from takar.kernel.period import Period
@@ -29,7 +29,7 @@ from takar.ledger.audit.history import Replay
 from takar.ledger.evidence import attach
 from takar.ledger.models import BookReach, NumberFormat
 from takar.ledger.services import cancel_entry, correct_entry
-from takar.measurement.models import Binding
+from takar.measurement.models import BaseFigure, Binding, CheckRule, ReadingChoice
 from takar.measurement.numbers.closing import close_period
 from takar.organisation.models import CalendarDay
 from takar.registers.cases.services import handle_case
@@ -104,6 +104,16 @@ def _busy(cast: Cast) -> World:
     BookReach.objects.create(office=office, book="case", reads="office")
     Room.objects.create(office=office, code="R1", name="Ruang Camat")
     own_measure(cast.planner.actor)
+    BaseFigure.objects.create(
+        office=office, name="Penduduk", unit="jiwa", value=9, source="BPS", valid_from=date(2026, 1, 1)
+    )
+    ReadingChoice.objects.create(
+        indicator=Indicator.objects.get(no=36, decree__office=office), measure="konsep", reading="other",
+        valid_from=date(2027, 1, 1), why="Surat tugas ikut", made_by_name="Camat",
+    )  # fmt: skip
+    CheckRule.objects.create(
+        office=office, valid_from=date(2026, 1, 1), code=CheckRule.Code.values[0], value=5, reason="Sepakat"
+    )
     own_book(cast)
     career_of(Employee.objects.get(person=cast.clerk.person))
     close_period(period=Period.of_quarter(2026, 1), actor=cast.camat.actor)

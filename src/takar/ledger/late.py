@@ -19,6 +19,7 @@ from django.db import connection
 from takar.kernel import clock
 from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_date
+from takar.kernel.storable import is_storable
 
 FIELD: Final = "late_reason"
 LONGEST: Final = 500
@@ -140,7 +141,7 @@ def explained(office_id: int, days: Collection[date], reason: str = "") -> dict[
     if not said:
         want()
         raise DomainError(f"{period.sentence} Tulis alasan mencatat sesudah penutupan.", field=FIELD)
-    if len(said) > LONGEST or "\x00" in said:
+    if len(said) > LONGEST or not is_storable(said):
         want()
         raise DomainError(
             f"Alasan mencatat sesudah penutupan paling panjang {LONGEST} huruf, tanpa huruf kendali.",

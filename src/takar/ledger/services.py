@@ -20,6 +20,7 @@ from takar.kernel.access import require_pen
 from takar.kernel.errors import DomainError, Refused
 from takar.kernel.formatting import format_date_long
 from takar.kernel.spans import PAST
+from takar.kernel.storable import UNSTORABLE, is_storable
 from takar.ledger import access, chain, four_eyes, late, numbering, order, projection
 from takar.ledger.books import Book, Change, Event, MilestoneSpec
 from takar.ledger.entry_history import History
@@ -422,6 +423,8 @@ def new_milestone(
     here whoever only reads is refused.
     """
     require_pen(actor)
+    if not is_storable(note):
+        raise DomainError(UNSTORABLE, field="note")
     untold = {name: rows for name, rows in entry.__dict__.pop("_untold", {}).items() if rows}
     return Milestone(
         office_id=entry.office_id,

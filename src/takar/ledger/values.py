@@ -15,10 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from takar.kernel.errors import DomainError
+from takar.kernel.storable import UNSTORABLE, is_storable
 from takar.ledger.books import Book
 from takar.ledger.multi_value import ManyField, ManyRowsField
-
-UNSTORABLE = "Ada huruf yang tidak dapat disimpan. Hapus lalu tulis ulang bagian itu."
 
 
 def cleaned(book: type[Book], office_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def _text(field: models.Field[Any, Any], value: Any) -> Any:
         return None if field.null else ""
     if not isinstance(value, str):
         value = str(field.to_python(value))
-    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in value):
+    if not is_storable(value):
         raise ValidationError(UNSTORABLE)
     return value.strip()
 

@@ -15,6 +15,7 @@ from takar.catalogue.models import Indicator
 from takar.kernel.access import require, visible
 from takar.kernel.errors import DomainError
 from takar.kernel.spans import check_year
+from takar.kernel.storable import UNSTORABLE, is_storable
 from takar.measurement.language.measure import Measure
 from takar.measurement.models import Binding, ReadingChoice
 from takar.organisation.actor import Actor
@@ -54,6 +55,8 @@ def choose_reading(
         raise DomainError("Ukuran indikator ini hanya mempunyai satu bacaan.")
     if not why.strip():
         raise DomainError("Tulis mengapa bacaan ini yang dipakai.", field="why")
+    if not is_storable(why):
+        raise DomainError(UNSTORABLE, field="why")
     check_year(year)
     return ReadingChoice.objects.create(
         indicator=indicator,

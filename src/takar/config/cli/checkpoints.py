@@ -6,6 +6,7 @@ import json
 import re
 from argparse import Namespace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from takar.config.cli.arguments import Commands, Parser, command, takes_json, takes_office
@@ -110,7 +111,10 @@ def findings_against(offices: list[Office], against: list[Against], keys: list[s
     found = {}
     for office in offices:
         its = [item for item in against if log.office_code(item.point) == office.code]
-        found[office.pk] = [*log.untrusted(office, its, trusted), *log.differences(office, its)]
+        doubts = {id(item): list(log.untrusted(office, [item], trusted)) for item in its}
+        # A text that nobody signed says nothing about the books.
+        believed = [item for item in its if not doubts[id(item)]]
+        found[office.pk] = [*chain.from_iterable(doubts.values()), *log.differences(office, believed)]
     return found
 
 

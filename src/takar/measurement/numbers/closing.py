@@ -24,6 +24,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_number, rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
+from takar.kernel.storable import UNSTORABLE, is_storable
 from takar.ledger import chain, late, log
 from takar.ledger.models import ChainHead, Milestone
 from takar.measurement.engine import facts
@@ -143,6 +144,8 @@ def _seal(
     head: ChainHead,
     values: Sequence[FrozenValue],
 ) -> PeriodClosing:
+    if not is_storable(reason):
+        raise DomainError(UNSTORABLE, field="reason")
     _refuse_too_long(values)
     last = PeriodClosing.objects.filter(office_id=head.office_id).order_by("-seq").first()
     act = PeriodClosing(

@@ -25,6 +25,7 @@ from takar.ledger.models import ReferenceChange
 from takar.measurement.language.amounts import Number
 from takar.measurement.models import Passport, PeriodClosing
 from takar.measurement.numbers.official import OfficialValue, Status, all_official_values
+from takar.measurement.numbers.seals import is_restated
 from takar.organisation.actor import system_actor
 from takar.organisation.models import Office
 
@@ -138,7 +139,8 @@ class Answer:
 
     @property
     def holds(self) -> bool:
-        return self.fate.holds or (self.fate is Fate.CLOSED_SINCE and self.value == self.now)
+        resealed = self.fate in {Fate.CLOSED_SINCE, Fate.RESTATED}
+        return self.fate.holds or (resealed and self.value == self.now)
 
 
 @dataclass(frozen=True)
@@ -201,11 +203,18 @@ def _fate(row: Mapping[str, Any], value: OfficialValue, said: str, now: str) -> 
         return Fate.MOVED, f"Masa ini belum ditutup; buku kini mengatakan {now}."
     act = figure.seal.act
     day = format_date(timezone.localtime(act.made_at).date())
+    same = "dengan angka yang sama" if said == now else f"dengan angka {now}"
     if not was_closed:
-        same = "dengan angka yang sama" if said == now else f"dengan angka {now}"
         return Fate.CLOSED_SINCE, f"Waktu dicetak masih sementara; masa ini ditutup {day} {same}."
     if row["act"] != [act.seq, act.hash]:
-        return Fate.RESTATED, f"Disajikan kembali {day}: angka resmi kini {now}."
+        if is_restated(act):
+            told = f" {same}" if said == now else f": angka resmi kini {now}"
+            return Fate.RESTATED, f"Disajikan kembali {day}{told}."
+        # It was a part of a longer closed period.
+        return (
+            Fate.CLOSED_SINCE,
+            f"Waktu dicetak bagian dari masa yang lebih panjang; ditutup sendiri {day} {same}.",
+        )
     if said != now:
         return Fate.GONE, f"Angka yang disegel kini berbunyi {now}. Laporkan ini."
     if figure.is_drifted:
