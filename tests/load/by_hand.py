@@ -72,7 +72,7 @@ def ways(measures: Sequence[Any], offices: Sequence[int], table: str) -> dict[st
         return run
 
     def counted(measure: Any, test: str, filtered: bool = False) -> str:
-        if measure.aggregate == "distinct":
+        if str(measure.aggregate) == "distinct":
             found = f"CASE WHEN {test} THEN subject END"
             return (
                 f"COUNT(DISTINCT subject) FILTER (WHERE {test})" if filtered else f"COUNT(DISTINCT {found})"
@@ -89,8 +89,9 @@ def ways(measures: Sequence[Any], offices: Sequence[int], table: str) -> dict[st
     needed = " OR ".join(f"(book = '{b}' AND what = '{w}')" for b, w in pairs)
     case = ", ".join(counted(m, test) for m, test in each)
     filtered = ", ".join(counted(m, test, filtered=True) for m, test in each)
+    different = [str(m.aggregate) == "distinct" for m in measures]
     union = " UNION ALL ".join(
-        f"SELECT office_id, {n}, month, {'COUNT(DISTINCT subject)' if m.aggregate == 'distinct' else f'SUM({one})'} "
+        f"SELECT office_id, {n}, month, {'COUNT(DISTINCT subject)' if different[n] else f'SUM({one})'} "
         f"FROM {table} WHERE {place} AND ({test}) GROUP BY office_id, month"
         for n, (m, test) in enumerate(each)
     )
@@ -109,6 +110,6 @@ def ways(measures: Sequence[Any], offices: Sequence[int], table: str) -> dict[st
         "sum filter, books named": wide(filtered, more=f"AND ({needed})"),
         "union of grouped sums": by_union,
     }
-    if all(m.aggregate == "count" for m in measures):
+    if all(str(m.aggregate) == "count" for m in measures):
         found["cells first, then sum of case"] = wide(pregrouped, cells)
     return found

@@ -1,6 +1,7 @@
 """What the wider ways of counting cost against SQL written by hand: sums of columns, shares, spans, growth.
 
 By hand means one grouped SELECT for each half of a measure, all in one union, and the division after it.
+Both sides answer the months; of what months cannot be added to (different villages) both answer the year too.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,46 @@ class ByHand:
     below: str = ""
     base: float = 0
     scale: float = 100
+    grows: bool = False
+    """Whether ``below`` is the year before."""
+
+
+VILLAGES = 12
+
+
+def fill_villages(office_ids: Sequence[int]) -> None:
+    """Every activity was in a village."""
+    from django.db.models import F
+
+    from takar.ledger import tally
+    from takar.ledger.models import EffectiveMilestone
+    from takar.organisation.models import Village
+
+    for office in office_ids:
+        for n in range(VILLAGES):
+            village = Village.objects.create(office_id=office, code=f"{n}", name=f"Desa {n}")
+            held = EffectiveMilestone.objects.filter(office_id=office, book="activity")
+            held.alias(turn=F("entry_id") % VILLAGES).filter(turn=n).update(village=village)
+        tally.rebuild(office)
+
+
+def fill_moments(office_ids: Sequence[int], dice: random.Random) -> None:
+    """Steps of activities were recorded in working hours, three of four on the day they happened."""
+    from django.db.models import Max
+
+    from takar.ledger.models import EffectiveMilestone, Milestone
+
+    for office in office_ids:
+        last = Milestone.objects.filter(office_id=office).aggregate(last=Max("seq"))["last"] or 0
+        steps = EffectiveMilestone.objects.filter(office_id=office, book="activity").order_by("pk")
+        made = []
+        for seq, (entry, what, on) in enumerate(steps.values_list("entry_id", "what", "on"), start=last + 1):
+            moment = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(
+                minutes=dice.randrange(60, 540)
+            )
+            at = moment + timedelta(days=dice.choice((0, 0, 0, 1)))
+            made.append(Milestone(office_id=office, seq=seq, entry_id=entry, what=what, on=on, at=at))
+        Milestone.objects.bulk_create(made, batch_size=1000)
 
 
 def fill_columns(office_ids: Sequence[int], dice: random.Random) -> None:
@@ -83,12 +124,27 @@ def measures() -> list[ByHand]:
     activity = "JOIN activities_activity a ON a.entry_ptr_id = m.entry_id"
     cash = "JOIN finance_cashentry a ON a.entry_ptr_id = m.entry_id"
     began = "JOIN ledger_effectivemilestone s ON s.entry_id = m.entry_id AND s.what = 'planned'"
-    days = 'm."on" - s."on"' if connection.vendor == "postgresql" else 'julianday(m."on") - julianday(s."on")'
+    moment = (
+        " JOIN ledger_milestone {0} ON {0}.entry_id = m.entry_id AND {0}.what = {1} AND NOT {0}.withdrawn "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_milestone l WHERE l.supersedes_id = {0}.id)"
+    )
+    timed = began + moment.format("p", "'planned'") + moment.format("q", "m.what")
+    began_at, ended_at = "p.at", "q.at"
+    if connection.vendor == "postgresql":
+        days, local = 'm."on" - s."on"', "({} AT TIME ZONE 'Asia/Jakarta')::date"
+        exact = f"ROUND(EXTRACT(EPOCH FROM {ended_at} - {began_at}) / 3600, 4)"
+    else:
+        days, local = 'julianday(m."on") - julianday(s."on")', "date({}, '+7 hours')"
+        exact = f"ROUND((julianday({ended_at}) - julianday({began_at})) * 24, 4)"
+    hours = (
+        f'CASE WHEN {local.format(began_at)} = s."on" AND {local.format(ended_at)} = m."on" '
+        f"THEN CASE WHEN {exact} > 0 THEN {exact} ELSE 0 END ELSE ({days}) * 24 END"
+    )
     made: list[ByHand] = []
 
     def add(code: str, above: str, below: str = "", **more: Any) -> Any:
         numbers = {name: more.pop(name) for name in ("base", "scale") if name in more and name != "base"}
-        base = 40_000 if more.get("base") else 0
+        base = {"villages": VILLAGES, "figure:Penduduk": 40_000}.get(more.get("base", ""), 0)
         row = {"code": code, "label": code, "unit": "x", **more}
         if "scale" in numbers:
             row |= {"scale": int(numbers["scale"])} if numbers["scale"] > 1 else {}
@@ -96,13 +152,36 @@ def measures() -> list[ByHand]:
         made.append(ByHand(measure, above, below, base, numbers.get("scale", 100)))
         return measure
 
-    def rows(what: str, book: str, joined: str, value: str, kind: str = "") -> str:
+    def rows(what: str, book: str, joined: str, value: str, kind: str = "", back: int = 0) -> str:
         narrowed = f" AND m.kind = '{kind}'" if kind else ""
         return (
-            f"SELECT m.office_id, m.month, {value} AS v FROM ledger_effectivemilestone m {joined} "
-            f"WHERE m.office_id IN (OFFICES) AND m.month BETWEEN {YEAR}01 AND {YEAR}12 "
+            f"SELECT m.office_id, m.month + {back * 100} AS month, {value} AS v "
+            f"FROM ledger_effectivemilestone m {joined} "
+            f"WHERE m.office_id IN (OFFICES) AND m.month BETWEEN {YEAR - back}01 AND {YEAR - back}12 "
             f"AND m.book = '{book}' AND m.what = '{what}'{narrowed} GROUP BY m.office_id, m.month"
         )
+
+    def different(what: str, book: str, column: str, kind: str = "") -> str:
+        """From the tally, as the engine; month 0 is the year."""
+        narrowed = f" AND kind = '{kind}'" if kind else ""
+        one_of_each = (
+            f"SELECT office_id, {{month}} AS month, COUNT(DISTINCT {column}) AS v FROM ledger_tally "
+            f"WHERE office_id IN (OFFICES) AND month BETWEEN {YEAR}01 AND {YEAR}12 AND size > 0 "
+            f"AND book = '{book}' AND what = '{what}'{narrowed} GROUP BY office_id{{by}}"
+        )
+        months = one_of_each.format(month="month", by=", month")
+        return f"{months} UNION ALL {one_of_each.format(month=f'{YEAR}00', by='')}"
+
+    def growth(of: str, above: str, below: str) -> None:
+        row = {
+            "code": f"growth-{of}",
+            "label": "G",
+            "unit": "%",
+            "aggregate": "growth",
+            "parts": [{"measure": of}],
+        }
+        known = {each.measure.code: each.measure for each in made}
+        made.append(ByHand(whole(read(row, "bench"), known), above, below, grows=True))
 
     for kind in KINDS:
         held: dict[str, Any] = {
@@ -128,12 +207,26 @@ def measures() -> list[ByHand]:
         within = f"SUM(CASE WHEN {days} <= 7 THEN 1 ELSE 0 END)"
         add(f"within-{kind}", rows("reported", "activity", began, within, kind), each,
             aggregate="within_time", since="planned", time="days", within=7, **told)  # fmt: skip
+        spent = f"SUM(CASE WHEN {hours} <= 48 THEN 1 ELSE 0 END)"
+        add(f"hours-{kind}", rows("reported", "activity", timed, f"SUM({hours})", kind), each, scale=1,
+            aggregate="mean_time", since="planned", time="hours", **told)  # fmt: skip
+        add(f"in-hours-{kind}", rows("reported", "activity", timed, spent, kind), each,
+            aggregate="within_time", since="planned", time="hours", within=48, **told)  # fmt: skip
+        add(f"villages-{kind}", different("held", "activity", "village", kind),
+            aggregate="distinct_ratio", distinct="village", base="villages", **held)  # fmt: skip
+        cost = {back: rows("held", "activity", activity, "SUM(a.cost)", kind, back) for back in (0, 1)}
+        growth(f"sum-{kind}", cost[0], cost[1])
         add(f"thousand-{kind}", rows("held", "activity", "", "COUNT(*)", kind), scale=1000,
             aggregate="ratio", base="figure:Penduduk", **held)  # fmt: skip
     recorded: dict[str, Any] = {"count": [{"book": "cash_entry", "milestone": "recorded"}]}
     add("cash", rows("recorded", "cash_entry", cash, "SUM(a.spent)"),
         rows("recorded", "cash_entry", cash, "SUM(a.received)"), aggregate="ratio_of_sums", number="spent",
         per_number="received", **recorded)  # fmt: skip
+    paid = [{"book": "vehicle_renewal", "milestone": "paid"}]
+    asked_for = [{"book": "vehicle_renewal", "milestone": "submitted"}]
+    add("vehicles", different("paid", "vehicle_renewal", "subject"),
+        different("submitted", "vehicle_renewal", "subject"),
+        aggregate="distinct_ratio", count=paid, per=asked_for)  # fmt: skip
     known = {each.measure.code: each.measure for each in made}
     parts = [{"measure": f"{name}-{KINDS[0]}", "weight": 25} for name in ("mean", "due", "days", "within")]
     index = read(
@@ -167,7 +260,7 @@ def by_hand(wanted: Sequence[ByHand], offices: Sequence[int]) -> Any:
         known = {each.measure.code: each for each in wanted}
         numbers = {key: _number(known[key[1]], *pair) for key, pair in found.items()}
         for each in wanted:
-            for office in offices if each.measure.inner else ():
+            for office in offices if each.measure.inner and not each.grows else ():
                 for month in range(1, 13):
                     inner = [numbers.get((office, part.measure, month)) for part in each.measure.parts]
                     if all(number is not None for number in inner):
@@ -180,6 +273,8 @@ def by_hand(wanted: Sequence[ByHand], offices: Sequence[int]) -> Any:
 def _number(each: ByHand, above: float, below: float) -> float | None:
     if each.scale == 0:
         return above
+    if each.grows:
+        return (above - below) * 100 / below if below else None
     below = below or each.base
     return above * each.scale / below if below else None
 
@@ -189,9 +284,12 @@ def measure_wide(office_ids: Sequence[int]) -> list[dict[str, Any]]:
     from django.test.utils import CaptureQueriesContext
 
     from takar.measurement.engine import counting
-    from takar.measurement.engine.calculation import value
+    from takar.measurement.engine.calculation import value, value_over
+    from takar.measurement.language.aggregates import FromTally
 
     fill_columns(office_ids, random.Random(67))
+    fill_villages(office_ids)
+    fill_moments(office_ids, random.Random(67))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     wanted = measures()
@@ -202,14 +300,30 @@ def measure_wide(office_ids: Sequence[int]) -> list[dict[str, Any]]:
         def count(some: list[int] = some) -> Any:
             return counting.amounts_by_month(asked, office_ids=some, year=YEAR)
 
+        def years(counted: Any) -> dict[tuple[int, str], Any]:
+            """Of what is told apart over the whole year."""
+            return {
+                (office, m.code): value_over(m, codes[m.code])
+                for office, codes in counted.items()
+                for m in asked
+                if m.aggregate.from_tally is FromTally.SUBJECTS
+            }
+
+        def count_with_years(some: list[int] = some) -> None:
+            years(count(some))
+
         hand = by_hand(wanted, some)
-        _compare(hand(), count(), {measure.code: measure for measure in asked}, value)
+        numbers, counted = hand(), count()
+        _compare(numbers, counted, {measure.code: measure for measure in asked}, value)
+        for (office, code), number in years(counted).items():
+            if abs(float(number or 0) - numbers.get((office, code, 0), 0.0)) > 1e-6:
+                raise SystemExit(f"{code}, office {office}, the year: {number}, by hand other")
         with CaptureQueriesContext(connection) as queries:
             count()
-        engine_ms, hand_ms = median_ms(count), median_ms(hand, least=3)
+        engine_ms, hand_ms = median_ms(count_with_years), median_ms(hand, least=3)
         found.append(
             {
-                "what": f"{len(asked)} sums, shares, spans and an index x 12 months",
+                "what": f"{len(asked)} sums, shares, spans, growth and an index x 12 months",
                 "offices": len(some),
                 "queries": len(queries),
                 "engine_ms": round(engine_ms, 2),
@@ -228,7 +342,7 @@ def _compare(hand: Mapping[Any, float], engine: Any, measures: Mapping[str, Any]
             for month, amount in enumerate(months, start=1):
                 number = value(measures[code], amount)
                 other = hand.get((office, code, month), 0.0)
-                if abs(float(number or 0) - other) > 1e-6 * max(abs(other), 1):
+                if abs(float(number or 0) - other) > 1e-5 * max(abs(other), 1):
                     raise SystemExit(f"{code}, office {office}, month {month}: {number} and by hand {other}")
                 told += bool(other)
     if told < len(measures):

@@ -173,6 +173,6 @@ def test_spans_take_as_many_queries_however_many_there_are(
         for unit in TimeUnit
         for n in range(3)
     ]
-    # Pairs of days, the entries where hours are wanted, and the days of the calendars.
-    with django_assert_num_queries(3):
+    # Pairs of days, or of moments where hours are wanted, and the days of the calendars.
+    with django_assert_num_queries(2):
         counting.amounts_by_month(many, office_ids=[cast.office.pk, cast.neighbour_office.pk], year=2026)

@@ -30,11 +30,13 @@ class Bases:
         asked = {measure.base for measure in measures if measure.base}
         self._lists = {base: _LISTS[base](office_ids) for base in asked & _LISTS.keys()}
         self._figures = _figures(office_ids) if any(base.startswith(FIGURE) for base in asked) else {}
+        # Asked for once: it is needed for every office and month.
+        self._today = clock.today()
         self._known: dict[tuple[int, str, date], Standing | None] = {}
 
     def on(self, office_id: int, base: str, last_day: date) -> Standing | None:
         """The number at the end of a span of time, today's while it runs; None where there is none."""
-        day = min(last_day, clock.today())
+        day = min(last_day, self._today)
         key = (office_id, base, day)
         if key not in self._known:
             self._known[key] = self._standing(*key)

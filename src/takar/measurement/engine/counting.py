@@ -13,10 +13,9 @@ list behind it cannot disagree; tests compare both with queries written by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any, assert_never
 
 from django.db import connection
@@ -92,28 +91,50 @@ Found = dict[tuple[int, int], dict[str, Year]]
 
 def _combined(measures: Sequence[Measure], office_ids: Sequence[int], first: int, last: int) -> Found:
     """What measures are made of is counted in the same queries, then put together month by month."""
-    simple = {leaf.code: leaf for measure in measures for leaf in facts.leaves(measure)}
-    earlier = max(_years_back(measure) for measure in measures)
-    counted = amounts_by_year(list(simple.values()), office_ids=office_ids, first=first - earlier, last=last)
+    simple: dict[str, tuple[Measure, int]] = {}
+    for leaf, earlier in (found for measure in measures for found in _leaves(measure)):
+        simple[leaf.code] = leaf, max(earlier, simple.get(leaf.code, (leaf, 0))[1])
+    counted: Found = defaultdict(dict)
+    # Only what is held against earlier years is counted in them: all the rest would cost twice as much.
+    for earlier in sorted({earlier for _, earlier in simple.values()}):
+        leaves = [leaf for leaf, back in simple.values() if back == earlier]
+        some = amounts_by_year(leaves, office_ids=office_ids, first=first - earlier, last=last)
+        for place, codes in some.items():
+            counted[place] |= codes
+    asked: Asked = {}
     return {
-        (office, year): {measure.code: _year_of(measure, counted, office, year) for measure in measures}
+        (office, year): {
+            measure.code: _year_of(measure, counted, office, year, asked) for measure in measures
+        }
         for office in office_ids
         for year in range(first, last + 1)
     }
 
 
-def _years_back(measure: Measure) -> int:
-    return max((earlier + _years_back(inner) for inner, earlier in parts_of(measure)), default=0)
+def _leaves(measure: Measure, earlier: int = 0) -> Iterator[tuple[Measure, int]]:
+    """What a measure is made of in the end, each with the years it is looked up before."""
+    if not measure.inner:
+        yield measure, earlier
+    for inner, back in parts_of(measure):
+        yield from _leaves(inner, earlier + back)
 
 
-def _year_of(measure: Measure, counted: Found, office: int, year: int) -> Year:
+def _year_of(measure: Measure, counted: Found, office: int, year: int, asked: Asked) -> Year:
     if not measure.inner:
         return counted[office, year][measure.code]
-    parts = [_year_of(inner, counted, office, year - earlier) for inner, earlier in parts_of(measure)]
+    if (measure.code, year) not in asked:
+        months = (Period.of_month(year, number) for number in range(1, 13))
+        asked[measure.code, year] = [counts_in(measure, month) for month in months]
+    parts = [_year_of(inner, counted, office, year - earlier, asked) for inner, earlier in parts_of(measure)]
+    months_of_parts = zip(*parts, strict=True)
     return tuple(
-        Amounts(parts=month) if counts_in(measure, Period.of_month(year, number)) else NOTHING
-        for number, month in enumerate(zip(*parts, strict=True), start=1)
+        Amounts(parts=month) if counts else NOTHING
+        for month, counts in zip(months_of_parts, asked[measure.code, year], strict=True)
     )
+
+
+Asked = dict[tuple[str, int], list[bool]]
+"""(Measure code, year) -> which of its months count yet: the same for every office."""
 
 
 def counts_in(measure: Measure, month: Period) -> bool:
@@ -197,19 +218,19 @@ def _standing(found: Found, measures: Sequence[Measure], span: _Span) -> None:
     """The numbers that shares are taken of, as they stood at the end of each month that has begun."""
     divided = [measure for measure in measures if measure.base]
     bases = Bases(divided, span.office_ids)
+    months = {year: [Period.of_month(year, n) for n in range(1, 13)] for _, year in span.places if divided}
+    stood: dict[tuple[int, int, str], list[Amounts | None]] = {}
     for office, year in span.places if divided else ():
-        months = [Period.of_month(year, month) for month in range(1, 13)]
         for m in divided:
-            stood = [bases.on(office, m.base, month.last_day) for month in months]
-            found[office, year][m.code] = tuple(
-                amount + Amounts(standing=standing) if standing and standing.on in month else amount
-                for amount, standing, month in zip(found[office, year][m.code], stood, months, strict=True)
-            )
+            if (here := (office, year, m.base)) not in stood:
+                standing = [(bases.on(office, m.base, month.last_day), month) for month in months[year]]
+                stood[here] = [Amounts(standing=s) if s and s.on in month else None for s, month in standing]
+            pairs = zip(found[office, year][m.code], stood[here], strict=True)
+            found[office, year][m.code] = tuple(amount + base if base else amount for amount, base in pairs)
 
 
 def _sums(found: Found, measures: Sequence[Measure], span: _Span) -> None:
-    asked: Mapping[str, Any] = {"office_ids": span.office_ids, "first": span.first, "last": span.last}
-    cells = sums.by_month(chain(sums.of_columns(measures, **asked), sums.of_spans(measures, **asked)))
+    cells = sums.by_month(measures, office_ids=span.office_ids, first=span.first, last=span.last)
     for office, year in span.places:
         keys = range(year * 100 + 1, year * 100 + 13)
         for m in measures:

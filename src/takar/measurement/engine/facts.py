@@ -107,7 +107,11 @@ def of_all(
         sought, is_base = parts[row["place"]]
         value = _decimal(row["number"])
         if sought.measure.since:
-            value = watch.took(sought.measure, row["office_id"], Span.read(row))
+            value = watch.took(
+                sought.measure,
+                row["office_id"],
+                Span.between(row["since"], row["on"], row["since_at"], row["until_at"]),
+            )
         yield (
             row["office_id"],
             sought.code,

@@ -10,6 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from takar.ledger.facets import Facets
 from takar.ledger.models import EffectiveMilestone, EntryLink
 from takar.ledger.multi_value import pattern
@@ -31,14 +33,17 @@ class Again:
     def sql(self, place: int, width: int, offices: int) -> str:
         """``place, office, month, size``, padded to ``width`` sizes. Of each matter all but the earliest.
 
-        ``+ 0`` keeps SQLite from the index over everything of an office.
+        SQLite begins with the links (``CROSS JOIN``, and ``+ 0`` to keep it from the index of the office): a
+        table it has no statistics of it takes for a long one, and reads every milestone of the office instead.
+        PostgreSQL knows how many links there are and chooses itself.
         """
         effective, links = EffectiveMilestone._meta.db_table, EntryLink._meta.db_table
+        office = "e.office_id + 0" if connection.vendor == "sqlite" else "e.office_id"
         tests = " OR ".join(_test(term)[0] for term in self.terms)
         ends = " UNION ".join(
             f'SELECT l.target_id AS matter, e."on" AS day, e.id AS id, e.office_id AS office_id, e.month AS month'  # noqa: S608
-            f" FROM {links} l JOIN {effective} e ON e.entry_id = l.{end}"
-            f" WHERE l.relation IN ({_marks(self.relations)}) AND e.office_id + 0 IN ({_marks(range(offices))})"
+            f" FROM {links} l CROSS JOIN {effective} e WHERE e.entry_id = l.{end}"
+            f" AND l.relation IN ({_marks(self.relations)}) AND {office} IN ({_marks(range(offices))})"
             f" AND e.month <= %s AND ({tests})"
             for end in ("source_id", "target_id")
         )

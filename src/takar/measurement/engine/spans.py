@@ -70,8 +70,9 @@ class Span:
     until_at: datetime | None = None
 
     @classmethod
-    def read(cls, row: Any) -> Span:
-        return cls(day(row["since"]), row["on"], _moment(row["since_at"]), _moment(row["until_at"]))
+    def between(cls, since: Any, on: Any, since_at: Any = None, until_at: Any = None) -> Span:
+        """From values as the database hands them."""
+        return cls(day(since), day_of(on), _moment(since_at), _moment(until_at))
 
 
 class Clock:
@@ -79,6 +80,7 @@ class Clock:
 
     def __init__(self, office_ids: Sequence[int]) -> None:
         self._working = WorkingDays(office_ids)
+        self._zone = timezone.get_current_timezone()
 
     def took(self, measure: Measure, office_id: int, span: Span) -> Decimal | None:
         """None where it is not known when it began."""
@@ -86,27 +88,26 @@ class Clock:
             return None
         if measure.time is TimeUnit.WORKING_DAYS:
             return Decimal(self._working.between(office_id, span.since, span.until))
-        if measure.time is TimeUnit.HOURS and (exact := _hours(span)) is not None:
+        if measure.time is TimeUnit.HOURS and (exact := self._hours(span)) is not None:
             return exact
         days = max((span.until - span.since).days, 0)
         return Decimal(days * 24 if measure.time is TimeUnit.HOURS else days)
 
-
-def _hours(span: Span) -> Decimal | None:
-    """Between the moments of recording, where both lie on the days themselves."""
-    if span.since_at is None or span.until_at is None:
-        return None
-    recorded = timezone.localdate(span.since_at), timezone.localdate(span.until_at)
-    if recorded != (span.since, span.until):
-        return None
-    seconds = max(int((span.until_at - span.since_at).total_seconds()), 0)
-    return (Decimal(seconds) / 3600).quantize(Decimal("0.0001"))
+    def _hours(self, span: Span) -> Decimal | None:
+        """Between the moments of recording, where both lie on the days themselves."""
+        if span.since_at is None or span.until_at is None:
+            return None
+        recorded = span.since_at.astimezone(self._zone).date(), span.until_at.astimezone(self._zone).date()
+        if recorded != (span.since, span.until):
+            return None
+        seconds = max(int((span.until_at - span.since_at).total_seconds()), 0)
+        return (Decimal(seconds) / 3600).quantize(Decimal("0.0001"))
 
 
 def day(value: Any) -> date | None:
     """SQLite hands dates of a union back as it stores them."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value).date()
+        return date.fromisoformat(value[:10])
     return value.date() if isinstance(value, datetime) else value
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from takar.kernel.months import add_years
 
 Number = int | Decimal
+Stated = tuple[date, int, Decimal]
+"""Day, entry and value."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Amounts:
     """Entries a percentage or a mean is taken of; values stated."""
     total: Decimal = Decimal(0)
     subjects: frozenset[str] = frozenset()
-    latest: tuple[date, int, Decimal] | None = None
+    latest: Stated | None = None
     """Day, entry and value of the newest entry that has a value."""
     base_total: Decimal = Decimal(0)
     """The column that a sum is divided by, added up."""
@@ -61,16 +64,16 @@ class Amounts:
             self.base + other.base,
             self.total + other.total,
             self.subjects | other.subjects,
-            max((self.latest, other.latest), key=lambda found: found or (date.min, 0, Decimal(0))),
+            _newer(self.latest, other.latest),
             self.base_total + other.base_total,
             self.base_subjects | other.base_subjects,
             _later(self.standing, other.standing),
             _together(self.parts, other.parts),
         )
 
-    def times(self, size: int) -> Amounts:
-        """The same found so many times, where only counts and sums matter."""
-        return Amounts(self.size * size, self.base * size, self.total * size)
+
+def _newer(one: Stated | None, other: Stated | None) -> Stated | None:
+    return max(one, other) if one and other else one or other
 
 
 def _later(one: Standing | None, other: Standing | None) -> Standing | None:
@@ -86,16 +89,15 @@ def _together(one: tuple[Amounts, ...], other: tuple[Amounts, ...]) -> tuple[Amo
 NOTHING = Amounts()
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Entries of a month taken together: how many, and what a column of them adds up to."""
 
     size: int
     filled: int
-    """How many have a value in the number column, and their sum."""
+    """How many have a value in the number column or are known to have taken so long, and their sum."""
     total: Decimal
     timely: int
-    """How many came on or before their due date, and how many have one."""
+    """How many came on or before their due date or within the limit, and how many have one."""
     due: int
 
 

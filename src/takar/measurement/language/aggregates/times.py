@@ -9,7 +9,7 @@ from __future__ import annotations
 from takar.catalogue.units import Quantity
 from takar.measurement.language.aggregates.base import Aggregate, Need
 from takar.measurement.language.aggregates.shares import Share
-from takar.measurement.language.amounts import Amounts, Fact, Number
+from takar.measurement.language.amounts import Amounts, Fact, Group, Number
 from takar.measurement.language.over import Over
 
 
@@ -26,6 +26,9 @@ class MeanTime(Aggregate):
 
     def amount(self, fact: Fact) -> Amounts:
         return Amounts() if fact.value is None else Amounts(1, 1, fact.value)
+
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(group.filled, group.filled, group.total)
 
     def value(self, found: Amounts) -> Number | None:
         return found.total / found.base if found.base else None
@@ -46,6 +49,9 @@ class WithinTime(Share):
         if fact.value is None or fact.limit is None:
             return Amounts()
         return Amounts(size=int(fact.value <= fact.limit), base=1)
+
+    def group_amount(self, group: Group) -> Amounts:
+        return Amounts(size=group.timely, base=group.due)
 
     def value(self, found: Amounts) -> Number | None:
         return self.percentage(found.size, found.base)
