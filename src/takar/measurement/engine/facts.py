@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, DecimalField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateField, DecimalField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from takar.kernel import clock
 from takar.kernel.months import add_years
-from takar.kernel.period import Period
+from takar.kernel.period import Period, month_key
 from takar.ledger.books import book_named
 from takar.ledger.models import EffectiveMilestone
 from takar.measurement.engine import spans
@@ -32,7 +32,13 @@ _COLUMNS = ("place", "entry_id", "on", "what", "office_id", "about", "number", "
 def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[EffectiveMilestone]:
     """The effective milestones (one per entry) that the measure counts in the period."""
     rows = selected(measure.terms, measure.one_matter)
-    return rows.filter(office_id=office_id, on__gte=period.start, on__lt=period.end)
+    return rows.filter(_within(period), office_id=office_id)
+
+
+def _within(period: Period) -> Q:
+    """What happened in the period. Its months say nothing new, but the index of the office holds them."""
+    first, last = month_key(period.start), month_key(period.last_day)
+    return Q(on__gte=period.start, on__lt=period.end, month__gte=first, month__lte=last)
 
 
 def of_period(measure: Measure, *, office_id: int, period: Period, ends: Iterable[date] = ()) -> list[Fact]:
@@ -141,7 +147,7 @@ def _branch(
     timed: bool,
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     measure, period = sought.measure, sought.period
-    rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
+    rows = rows.filter(_within(period), office_id__in=office_ids)
     number = column(book, measure.per_number if is_base else measure.number, DECIMAL)
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),

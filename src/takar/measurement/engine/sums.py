@@ -220,7 +220,10 @@ class _Columns:
             read |= {f"number{n}": column, f"exact{n}": exact}
             added |= {f"filled{n}": Count(f"number{n}"), f"total{n}": Sum(f"exact{n}", output_field=_TOTAL)}
         for n in range(len(self.numbers), numbers):
-            added |= {f"filled{n}": Cast(None, BigIntegerField()), f"total{n}": Cast(None, _TOTAL)}
+            added |= {
+                f"filled{n}": Cast(Value(None), BigIntegerField()),
+                f"total{n}": Cast(Value(None), _TOTAL),
+            }
         for n, column in enumerate(self.dues.values()):
             read[f"limit{n}"] = column
             added |= {
@@ -228,7 +231,7 @@ class _Columns:
                 f"due{n}": Count(f"limit{n}"),
             }
         for n in range(len(self.dues), dues):
-            added |= {f"{name}{n}": Cast(None, BigIntegerField()) for name in ("timely", "due")}
+            added |= {f"{name}{n}": Cast(Value(None), BigIntegerField()) for name in ("timely", "due")}
         return rows.annotate(**read).values("place", "office_id", "month").annotate(**added)
 
 
