@@ -2,9 +2,9 @@
 
 Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
 each book that any measure asks for, with a column for each different question. Counts of different
-subjects take one more. Columns and spans are added up by the database (sums.py); what rests on single
-entries (facts.py), or meets one at two milestones, takes another. What counts a matter of several entries once takes back what the tally
-counted again (matters.py).
+subjects take one more. Columns and spans are added up by the database (sums.py). What rests on single
+entries (facts.py), or meets one at two milestones, takes another. What counts a matter of several
+entries once takes back what the tally counted again (matters.py).
 
 ``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
 list behind it cannot disagree; tests compare both with queries written by hand.
