@@ -2,9 +2,9 @@
 
 Counts come from the ledger's tally in one query: a union of sums by month, one for each milestone of
 each book that any measure asks for, with a column for each different question. Counts of different
-subjects take one more. What needs a column of the entries themselves (facts.py), or meets one entry
-at two milestones, takes a third. What counts a matter of several entries once takes back what the tally
-counted again (matters.py).
+subjects take one more. Columns and spans are added up by the database (sums.py). What rests on single
+entries (facts.py), or meets one at two milestones, takes another. What counts a matter of several
+entries once takes back what the tally counted again (matters.py).
 
 ``facts.entries`` selects with the same terms from the milestones that stand, so a number and the
 list behind it cannot disagree; tests compare both with queries written by hand.
@@ -43,7 +43,7 @@ _NONE = [0] * 12
 def amounts_by_month(
     measures: Sequence[Measure], *, office_ids: Sequence[int], year: int
 ) -> dict[int, dict[str, Year]]:
-    """Office id -> measure code -> twelve amounts. At most three queries, and one for each kind of base."""
+    """Office id -> measure code -> twelve amounts. A fixed number of queries (decision 0046)."""
     found = amounts_by_year(measures, office_ids=office_ids, first=year, last=year)
     return {office: found[office, year] for office in office_ids}
 

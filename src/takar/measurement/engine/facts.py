@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from takar.kernel import clock
 from takar.kernel.months import add_years
-from takar.kernel.period import Period
+from takar.kernel.period import Period, month_key
 from takar.ledger.books import book_named
 from takar.ledger.models import EffectiveMilestone
 from takar.measurement.engine import spans
@@ -46,17 +46,23 @@ def entries(measure: Measure, *, office_id: int, period: Period) -> QuerySet[Eff
     Of a measure made of others those that any of its parts counts: what one part met in an earlier year
     another may meet in this one.
     """
-    inside = {"office_id": office_id, "on__gte": period.start, "on__lt": period.end}
+    inside = Q(_within(period), office_id=office_id)
     if not measure.inner:
-        return selected(measure.terms, measure.one_matter).filter(**inside)
+        return selected(measure.terms, measure.one_matter).filter(inside)
     counted = Q()
     for leaf in leaves(measure):
-        counted |= Q(pk__in=selected(leaf.terms, leaf.one_matter).filter(**inside).values("pk"))
+        counted |= Q(pk__in=selected(leaf.terms, leaf.one_matter).filter(inside).values("pk"))
     rows = EffectiveMilestone.objects.filter(counted)
     earlier = rows.filter(entry_id=OuterRef("entry_id")).filter(
         Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk"))
     )
     return rows.filter(~Exists(earlier))
+
+
+def _within(period: Period) -> Q:
+    """What happened in the period. Its months say nothing new, but the index of the office holds them."""
+    first, last = month_key(period.start), month_key(period.last_day)
+    return Q(on__gte=period.start, on__lt=period.end, month__gte=first, month__lte=last)
 
 
 def leaves(measure: Measure) -> Iterator[Measure]:
@@ -173,7 +179,7 @@ def _branch(
     timed: bool,
 ) -> QuerySet[EffectiveMilestone, dict[str, Any]]:
     measure, period = sought.measure, sought.period
-    rows = rows.filter(office_id__in=office_ids, on__gte=period.start, on__lt=period.end)
+    rows = rows.filter(_within(period), office_id__in=office_ids)
     number = column(book, measure.per_number if is_base else measure.number, DECIMAL)
     recorded: QuerySet[EffectiveMilestone, dict[str, Any]] = rows.annotate(
         place=Value(place, IntegerField()),

@@ -70,22 +70,26 @@ def _of_spans(
     plan = _plan(measures, len(office_ids), _written_spans)
     watch = Clock(office_ids)
     by_code = {measure.code: measure for measure in measures}
-    known: dict[tuple[int, str, int], list[tuple[Decimal, int]]] = defaultdict(list)
+    sizes: dict[tuple[int, str, int], int] = defaultdict(int)
+    timely: dict[tuple[int, str, int], int] = defaultdict(int)
+    totals: dict[tuple[int, str, int], Decimal] = defaultdict(Decimal)
     for place, office, month, since, on, *moments, size in plan.ask(office_ids, first, last):
         span = Span.between(since, on, *moments)
         took: dict[TimeUnit, Decimal | None] = {}
         for asked in plan.asked[place]:
-            unit = asked.measure.time
-            if unit not in took:
-                took[unit] = watch.took(asked.measure, office, span)
-            if (value := took[unit]) is not None:
-                known[office, asked.measure.code, month].append((value, size))
-    for (office, code, month), pairs in known.items():
+            measure = asked.measure
+            if measure.time not in took:
+                took[measure.time] = watch.took(measure, office, span)
+            if (value := took[measure.time]) is not None:
+                key = office, measure.code, month
+                sizes[key] += size
+                totals[key] += value * size
+                if measure.within is not None and value <= measure.within:
+                    timely[key] += size
+    for key, size in sizes.items():
+        office, code, month = key
         measure = by_code[code]
-        size, limit = sum(size for _, size in pairs), measure.within
-        timely = 0 if limit is None else sum(size for value, size in pairs if value <= limit)
-        total = sum((value * size for value, size in pairs), _ZERO)
-        group = Group(size, size, total, timely, 0 if limit is None else size)
+        group = Group(size, size, totals[key], timely[key], 0 if measure.within is None else size)
         _put(found[office, code], month, measure.aggregate.group_amount(group))
 
 
@@ -220,7 +224,10 @@ class _Columns:
             read |= {f"number{n}": column, f"exact{n}": exact}
             added |= {f"filled{n}": Count(f"number{n}"), f"total{n}": Sum(f"exact{n}", output_field=_TOTAL)}
         for n in range(len(self.numbers), numbers):
-            added |= {f"filled{n}": Cast(None, BigIntegerField()), f"total{n}": Cast(None, _TOTAL)}
+            added |= {
+                f"filled{n}": Cast(Value(None), BigIntegerField()),
+                f"total{n}": Cast(Value(None), _TOTAL),
+            }
         for n, column in enumerate(self.dues.values()):
             read[f"limit{n}"] = column
             added |= {
@@ -228,7 +235,7 @@ class _Columns:
                 f"due{n}": Count(f"limit{n}"),
             }
         for n in range(len(self.dues), dues):
-            added |= {f"{name}{n}": Cast(None, BigIntegerField()) for name in ("timely", "due")}
+            added |= {f"{name}{n}": Cast(Value(None), BigIntegerField()) for name in ("timely", "due")}
         return rows.annotate(**read).values("place", "office_id", "month").annotate(**added)
 
 

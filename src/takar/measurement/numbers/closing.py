@@ -24,6 +24,7 @@ from takar.kernel.errors import DomainError
 from takar.kernel.formatting import format_number, rounded
 from takar.kernel.notes import Checkpoint
 from takar.kernel.period import Period
+from takar.kernel.pieces import of_keys
 from takar.kernel.storable import UNSTORABLE, is_storable
 from takar.ledger import chain, late, log
 from takar.ledger.models import ChainHead, Milestone
@@ -301,17 +302,20 @@ def _reasons(
     since = min((before.act.ledger_seq for before, *_ in found), default=0)
     recorded: dict[int, list[Milestone]] = defaultdict(list)
     everything = set().union(*changed.values()) if changed else set()
-    for row in Milestone.objects.filter(entry_id__in=everything, seq__gt=since).order_by("seq"):
-        recorded[row.entry_id].append(row)
+    later = Milestone.objects.filter(seq__gt=since).order_by("seq")
+    # All steps of an entry are in one piece, so they keep their order.
+    for rows in of_keys(later, "entry_id", everything):
+        for row in rows:
+            recorded[row.entry_id].append(row)
     reasons: dict[int, list[str]] = {}
     for before, *_ in found:
-        rows = [
+        steps = [
             row
             for entry in sorted(changed[before.pk])
             for row in recorded[entry]
             if row.seq > before.act.ledger_seq
         ]
-        said = [text for row in rows for text in (row.note, row.details.get("late", {}).get("reason", ""))]
+        said = [text for row in steps for text in (row.note, row.details.get("late", {}).get("reason", ""))]
         reasons[before.pk] = list(dict.fromkeys(text for text in said if text))
     return reasons
 

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Q
 
 from takar.kernel.period import Period
+from takar.kernel.pieces import of_keys
 from takar.ledger.models import Entry, Participant
 from takar.measurement.language.amounts import Fact
 from takar.measurement.numbers.holders import tenures
@@ -34,15 +36,16 @@ class Credit:
 def credits(found: Sequence[Fact], period: Period) -> list[Credit]:
     """Most entries first. A fixed number of queries."""
     days = {fact.entry: fact.on for fact in found if not (fact.is_base or fact.years_back)}
-    rows = Entry.objects.filter(pk__in=days).values_list("pk", "person_id", "position_id")
+    asked = Entry.objects.values_list("pk", "person_id", "position_id")
     named: list[tuple[int, int, str]] = []
     posts: list[tuple[int, int, str]] = []
-    for entry, person, position in rows:
+    for entry, person, position in chain.from_iterable(of_keys(asked, "pk", days)):
         if person is not None:
             named.append((entry, person, RESPONSIBLE))
         elif position is not None:
             posts.append((entry, position, RESPONSIBLE))
-    posts += Participant.objects.filter(entry_id__in=days).values_list("entry_id", "position_id", "role")
+    part = Participant.objects.values_list("entry_id", "position_id", "role")
+    posts += chain.from_iterable(of_keys(part, "entry_id", days))
     named += _holders(posts, days, period)
     entries: dict[int, set[int]] = defaultdict(set)
     roles: dict[int, set[str]] = defaultdict(set)

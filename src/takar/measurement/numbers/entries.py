@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Exists, OuterRef
 
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_number
+from takar.kernel.pieces import of_keys
 from takar.ledger.models import Entry
 from takar.measurement.engine import facts
 from takar.measurement.language.amounts import Fact
@@ -119,7 +121,8 @@ def _of_closed(actor: Actor, official: OfficialValue, today: dict[int, Day]) -> 
     missing = sealed.keys() - today.keys()
     if missing:
         # Gone, or not for this reader.
-        missing &= set(visible(actor, Entry).filter(pk__in=missing).values_list("pk", flat=True))
+        mine = visible(actor, Entry).values_list("pk", flat=True)
+        missing &= set(chain.from_iterable(of_keys(mine, "pk", missing)))
     for entry, fact in sealed.items():
         if entry in today or entry in missing:
             yield CountedEntry(entry, fact.on, fact.what, Mark.SEALED if entry in today else Mark.GONE)

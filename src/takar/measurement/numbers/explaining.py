@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from takar.kernel import clock
 from takar.kernel.access import visible
 from takar.kernel.formatting import format_date_long, format_number
 from takar.kernel.period import Period
+from takar.kernel.pieces import of_keys
 from takar.ledger.books import Book, book_named, is_open
 from takar.ledger.models import CANCELLED, EffectiveMilestone, Entry, Evidence, Milestone
 from takar.ledger.reference import area_names
@@ -180,19 +182,23 @@ def _left_out(
             entry__state=CANCELLED,
         )
         now = facts.entries(measure, office_id=office_id, period=period)
-        rows = Entry.objects.filter(Q(pk__in=now.values("entry_id")) | Q(pk__in=once.values("entry_id")))
+        pieces = [Entry.objects.filter(Q(pk__in=now.values("entry_id")) | Q(pk__in=once.values("entry_id")))]
         counted = ~Q(state=CANCELLED)
     else:
         # What was cancelled after the closing is still in the seal.
-        rows, counted = Entry.objects.filter(pk__in=sealed), Q(pk__isnull=False)
+        pieces, counted = [*of_keys(Entry.objects.all(), "pk", sealed)], Q(pk__isnull=False)
     evidence = Evidence.objects.filter(entry_id=OuterRef("pk"), withdrawn_at=None)
     open_to = visible(actor, Entry).filter(pk=OuterRef("pk"))
-    sizes = rows.aggregate(
-        all=Count("pk", filter=counted),
-        bare=Count("pk", filter=counted & Q(~Exists(evidence))),
-        readable=Count("pk", filter=counted & Q(Exists(open_to))),
-        cancelled=Count("pk", filter=~counted),
-    )
+    sizes: Counter[str] = Counter()
+    for rows in pieces:
+        sizes += Counter(
+            rows.aggregate(
+                all=Count("pk", filter=counted),
+                bare=Count("pk", filter=counted & Q(~Exists(evidence))),
+                readable=Count("pk", filter=counted & Q(Exists(open_to))),
+                cancelled=Count("pk", filter=~counted),
+            )
+        )
     found: list[str] = []
     if cancelled := sizes["cancelled"]:
         found.append(f"{cancelled} entri dibatalkan tidak dihitung")

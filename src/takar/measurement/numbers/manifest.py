@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from takar.kernel import seal, sealed_rows
+from takar.kernel.pieces import of_keys
 from takar.ledger.models import ChainHead, Evidence
 from takar.ledger.reference_changes import contents
 from takar.measurement.models import ClosingManifest, FrozenValue, PeriodClosing
 
-_AT_ONCE = 500
 _LARGEST = 256 * 1024 * 1024
 """Somebody may have put a row there that unfolds to more than memory holds."""
 
@@ -60,9 +60,9 @@ def _value(value: FrozenValue) -> dict[str, Any]:
 def _evidence(entries: Sequence[int]) -> dict[str, list[str]]:
     """Entry -> the SHA-256 of every file that proves it today."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(entries), _AT_ONCE):
-        rows = Evidence.objects.filter(entry_id__in=entries[start : start + _AT_ONCE], withdrawn_at=None)
-        for entry, sha256 in rows.order_by("pk").values_list("entry_id", "file__sha256"):
+    asked = Evidence.objects.filter(withdrawn_at=None).order_by("pk").values_list("entry_id", "file__sha256")
+    for rows in of_keys(asked, "entry_id", entries):
+        for entry, sha256 in rows:
             found[str(entry)].append(sha256)
     return found
 

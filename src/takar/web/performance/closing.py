@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from takar.kernel.access import get_visible, may, visible
 from takar.kernel.errors import DomainError, NotFound, Refused
 from takar.kernel.formatting import format_date, format_moment, format_number
 from takar.kernel.period import Period
+from takar.kernel.pieces import of_keys
 from takar.ledger.actions.forms import ReasonForm
 from takar.ledger.models import Entry
 from takar.measurement.models import FrozenValue, PeriodClosing
@@ -311,7 +313,8 @@ def value(request: StaffRequest, year: int, code: str, no: int) -> HttpResponse:
     page = Paginator(counted, page_size(request)).get_page(asked.page(request))
     shown = [fact.entry for fact in page.object_list]
     moved = [*drift.gone, *drift.come] if drift else []
-    readable = {entry.pk: entry for entry in visible(actor, Entry).filter(pk__in={*shown, *moved})}
+    asked_for = of_keys(visible(actor, Entry), "pk", {*shown, *moved})
+    readable = {entry.pk: entry for entry in chain.from_iterable(asked_for)}
     official = official_value(actor, frozen.indicator, period=period)
     behind = official_entries(actor, official)
     days = {entry.entry: entry.on for entry in behind.entries} | {fact.entry: fact.on for fact in counted}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from takar.kernel.pieces import of_keys
 from takar.ledger.books import all_books, book_named
 from takar.measurement.numbers.checks.findings import Finding, Kind
 from takar.measurement.numbers.checks.rows import Look, label, share_of
@@ -27,8 +28,9 @@ def one_person(look: Look) -> Iterator[Finding]:
         if book not in own:
             continue
         declared = book_named(book)
-        outside = declared.model._default_manager.filter(declared.judged_outside(), pk__in=own[book])
-        suspects = own[book] - set(outside.values_list("pk", flat=True))
+        outside = declared.model._default_manager.filter(declared.judged_outside())
+        judged = of_keys(outside.values_list("pk", flat=True), "pk", own[book])
+        suspects = own[book].difference(*judged)
         rows = [row for row in counted if row.entry in suspects]
         if rows:
             sentence = (
