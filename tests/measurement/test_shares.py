@@ -179,7 +179,7 @@ def test_a_sealed_share_is_worked_out_from_what_was_sealed(cast: Cast, definitio
     for day, village in ((date(2026, 1, 9), first), (date(2026, 2, 9), second)):
         about(cast, day, village)
         bought(cast, day, "7", "9")
-    made_here = own_measure(cast.planner.actor, "Bagian", **definition)
+    made_here = own_measure(cast.planner.actor, "Bagian", unit="persen", **definition)
     Binding.objects.update_or_create(indicator_id=_indicator().pk, defaults={"measure": made_here.code})
     quarter = Period.of_quarter(2026, 1)
     close_period(period=quarter, actor=cast.camat.actor)
@@ -214,8 +214,8 @@ def test_words_tell_what_is_divided_by_what(cast: Cast) -> None:
         "seluruh desa kantor ini pada akhir masa itu, atau hari ini selama masa itu berjalan",
     )
     told = explain(cast.camat.actor, made(**COLUMNS, per_number="unit_price"), year)
-    assert told.how.startswith("Jumlah banyaknya, dibagi jumlah pembaginya")
-    assert told.per[0].startswith("harga satuan")
+    assert told.how.startswith("Jumlah “Banyaknya”, dibagi jumlah pembaginya")
+    assert told.per[0].startswith("“Harga satuan (Rp)” dari penerimaan barang")
 
 
 @pytest.mark.parametrize(
