@@ -76,7 +76,7 @@ def test_every_indicator_is_told_and_what_is_not_measured_is_not_nought(
     assert [row["no"] for row in output["indicators"]] == list(range(1, 68))
     for row in output["indicators"]:
         assert set(row) == {
-            "no", "position", "name", "aggregate", "state", "months", "total", "target", "percent", "progress"
+            "no", "position", "name", "aggregate", "state", "months", "total", "unit", "target", "percent", "progress"
         }  # fmt: skip
         assert len(row["months"]) == 12
         if row["state"] == "not_measured":
