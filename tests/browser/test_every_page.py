@@ -22,7 +22,7 @@ from tests.web.test_every_page import PAGES
 
 NO_PAGES = ("evidence", "waiting", "date-read")
 """A file, and a part that pages take in once they stand."""
-FILES = (".pdf", ".xlsx", ".csv", ".jpg")
+FILES = (".pdf", ".xlsx", ".csv", ".jpg", ".json", ".txt")
 ROLES = ("clerk", "camat", "section_head", "planner")
 LONG = "Penyelenggaraan koordinasi perencanaan pembangunan dan pemberdayaan masyarakat tingkat kecamatan " * 3
 
