@@ -8,7 +8,7 @@ from takar.ledger.models import Entry
 from tests.proof.crawling import Address
 from tests.proof.offices import Role, takes_part
 
-OPEN = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", "/akun/sandi/lupa/")
+OPEN = ("/masuk/", "/keluar/", "/sehat", "/siap", "/metrik", "/akun/sandi/lupa/", "/cek/", "/saksi/")
 """Answered without signing in; they say nothing of an office."""
 OWN_ACCOUNT = ("/akun/",)
 """Everybody's own account: password, second factor, sessions."""
