@@ -214,7 +214,10 @@ def _former(cast: Cast) -> Member:
     member = _appointed(cast, "Pengadministrasi yang pindah", "mantan")
     for book in books_of(cast.office)[:3]:
         BookKeeper.objects.create(office=cast.office, book=book.code, position=member.position)
-    Assignment.objects.filter(person=member.person).update(ends_on=clock.today())
+    # Saved one by one: a write of many rows passes the seal by.
+    for assignment in Assignment.objects.filter(person=member.person):
+        assignment.ends_on = clock.today()
+        assignment.save(update_fields=["ends_on"])
     return member
 
 
