@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 
 from takar.ledger.models import BookKeeper, NumberFormat
+from takar.measurement import thresholds
+from takar.measurement.models import CheckRule
 from takar.organisation.models import Assignment, CalendarDay, Person, Position, Unit, Village
 from takar.registers.counter.models import Category
 from takar.registers.dossiers.models import DossierKind
@@ -361,3 +363,11 @@ def test_the_overview_counts_what_the_lists_show(cast: Cast, signed_in: SignedIn
         assert int(item.select_one(".num").get_text()) == len(see(client, list_of(slug)).rows), slug
     assert Position.objects.filter(office=cast.office).count() == 14
     assert Village.objects.filter(office=cast.office).count() == 1
+
+
+def test_bounds_nobody_wrote_show_what_holds_instead(cast: Cast, signed_in: SignedIn) -> None:
+    page = see(signed_in(cast.planner), list_of("batas-pemeriksaan"))
+    assert "Nilai bawaan" in page.text
+    for code, value in thresholds.usual().items():
+        label = str(CheckRule.Code(code).label)
+        assert f"{label} {value} " in page.text or f"{value} {label} " in page.text

@@ -39,7 +39,7 @@ def receive_request(
         details=details.strip(),
         received_at=received_at,
         due_at=received_at + TIME_TO_ANSWER,
-        recorded_by_name=_signature(actor),
+        recorded_by_name=actor.signature,
     )
 
 
@@ -56,7 +56,7 @@ def answer_request(*, request: DataRequest, actor: Actor, answer: str) -> DataRe
             raise DomainError("Permintaan ini sudah dijawab.")
         current.answer = answer.strip()
         current.answered_at = clock.now()
-        current.answered_by_name = _signature(actor)
+        current.answered_by_name = actor.signature
         current.save()
     return current
 
@@ -66,7 +66,3 @@ def _require(actor: Actor) -> int:
     if actor.office_id is None or not may_handle(actor):
         raise Refused("Permintaan pemilik data ditangani pimpinan atau pengelola pengaturan.")
     return actor.office_id
-
-
-def _signature(actor: Actor) -> str:
-    return f"{actor.name}, {actor.title}" if actor.title else actor.name

@@ -78,7 +78,7 @@ def note(
         office_id=actor.office_id,
         at=now,
         reader_id=actor.user_id,
-        reader_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        reader_name=actor.signature,
         how=how,
         concern=concern,
         book=book,

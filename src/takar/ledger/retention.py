@@ -135,7 +135,7 @@ def decide_rule(
         legal_basis=legal_basis.strip(),
         verified=verified,
         retention_years=years,
-        set_by_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        set_by_name=actor.signature,
     )
     log_event(
         SecurityEvent.SETTINGS_CHANGED, user_id=actor.user_id, office_id=actor.office_id, what="retention"

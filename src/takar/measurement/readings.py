@@ -65,7 +65,7 @@ def choose_reading(
         valid_from=date(year, 1, 1),
         why=why.strip(),
         made_by_id=actor.user_id,
-        made_by_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        made_by_name=actor.signature,
     )
 
 

@@ -168,5 +168,5 @@ def _record_version(row: OfficeMeasure, definition: Mapping[str, Any], reason: s
         definition=kept,
         reason=reason,
         made_by_id=actor.user_id,
-        made_by_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        made_by_name=actor.signature,
     )

@@ -21,6 +21,11 @@ def usual() -> Mapping[str, int]:
     return {row["code"]: int(row["value"]) for row in shipped(_HERE, "check_rules")}
 
 
+def usual_reasons() -> Mapping[str, str]:
+    """Code -> why the shipped bound is what it is."""
+    return {row["code"]: row["reason"] for row in shipped(_HERE, "check_rules")}
+
+
 def bounds_on(office_id: int, on: date) -> dict[str, int]:
     """Code -> the number in force on a day. One query."""
     found = dict(usual())

@@ -262,8 +262,7 @@ def _lock(user: User, actor: Actor) -> User:
 
 
 def _record_act(user: User, what: str, actor: Actor, reason: str = "") -> None:
-    name = f"{actor.name}, {actor.title}" if actor.title else actor.name
-    _record(user, what, by_id=actor.user_id, by_name=name, reason=reason)
+    _record(user, what, by_id=actor.user_id, by_name=actor.signature, reason=reason)
     log_event(
         SecurityEvent.ACCOUNT_CHANGED,
         user_id=user.pk,

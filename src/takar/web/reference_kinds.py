@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from takar.web.tables import Table
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -23,6 +25,8 @@ class Kind:
     """Shared by all offices: shown, not changed here."""
     initial: Callable[[], dict[str, Any]] | None = None
     """What the form of a new row says before anything is typed."""
+    usual: Callable[[], Table] | None = None
+    """What holds where the office has no row of its own."""
 
 
 KINDS: dict[str, Kind] = {}

@@ -156,7 +156,7 @@ def _seal(
         period=period.code,
         reason=reason,
         made_by_id=actor.user_id,
-        made_by_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        made_by_name=actor.signature,
         made_at=clock.now(),
         ledger_seq=head.seq,
         ledger_hash=head.hash,

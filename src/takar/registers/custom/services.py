@@ -130,7 +130,7 @@ def _keep(book: CustomBook, plan: Plan, actor: Actor, *, note: str) -> None:
         number=book.edition,
         content=to_json(plan),
         made_by_id=actor.user_id,
-        made_by_name=f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        made_by_name=actor.signature,
         note=note.strip()[:500],
     )
     book.save(update_fields=["edition"])

@@ -86,7 +86,7 @@ def dispose(
                     "parent": parent,
                     "sheet": sheet,
                     "giver_id": actor.main.position_id if actor.main else None,
-                    "giver_name": f"{actor.name}, {actor.title}" if actor.title else actor.name,
+                    "giver_name": actor.signature,
                     "instructions": list(instructions),
                     "instruction": instruction.strip(),
                     "due_on": due_on,

@@ -18,11 +18,7 @@ About = list[tuple[str, str]]
 
 def printed_by(actor: Actor) -> str:
     """The small line at the foot of a printed list."""
-    return f"dicetak {format_moment(timezone.localtime(clock.now()))} oleh {taker(actor)}"
-
-
-def taker(actor: Actor) -> str:
-    return f"{actor.name}, {actor.title}" if actor.title else actor.name
+    return f"dicetak {format_moment(timezone.localtime(clock.now()))} oleh {actor.signature}"
 
 
 def books_stamp(office: Office) -> Stamp:
@@ -53,7 +49,7 @@ def about(
     lines = [
         ("Isi", contents),
         ("Kantor", f"{actor.office.name} ({actor.office.code})" if actor.office else ""),
-        ("Diunduh oleh", taker(actor)),
+        ("Diunduh oleh", actor.signature),
         ("Waktu", format_moment(timezone.localtime(clock.now()))),
         ("Saringan", narrowed or "tidak ada"),
     ]

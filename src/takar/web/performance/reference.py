@@ -7,8 +7,25 @@ from typing import Any
 from takar.agreements.achievement import shipped_rule, write_classes
 from takar.agreements.models import AchievementRule
 from takar.kernel import clock
+from takar.kernel.formatting import format_number
+from takar.measurement import thresholds
 from takar.measurement.models import BaseFigure, CheckRule
 from takar.web.reference_kinds import Kind, register
+from takar.web.tables import Row, Table
+
+
+def _usual_bounds() -> Table:
+    reasons = thresholds.usual_reasons()
+    return Table(
+        "Nilai bawaan",
+        ("Nilai", "Alasan"),
+        [
+            Row(CheckRule.Code(code).label, (format_number(value), reasons[code]), meta=format_number(value))
+            for code, value in thresholds.usual().items()
+        ],
+        first="Yang dinilai",
+        numeric=frozenset({0}),
+    )
 
 
 def _usual_rule() -> dict[str, Any]:
@@ -51,5 +68,6 @@ register(
         "Angka realisasi tidak bergantung padanya. Yang tidak diisi memakai nilai bawaan.",
         ("code", "value", "valid_from", "reason", "retired_on"),
         ("code", "value", "valid_from", "reason", "retired_on"),
+        usual=_usual_bounds,
     ),
 )

@@ -81,6 +81,7 @@ def listing(request: StaffRequest, year: int, slug: str) -> HttpResponse:
         "new_url": reverse("web:reference-new", args=[year, slug])
         if editable and kind.model is not Office
         else "",
+        "usual": kind.usual() if kind.usual else None,
         "back_url": reverse("web:settings", args=[year]),
     }
     return render(request, "web/settings/list.html", context)
