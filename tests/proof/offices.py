@@ -75,6 +75,9 @@ def furnish(world: World) -> Offices:
             _confidential(office, cast, writer)
             _files(office, cast)
             offices.starts[office.pk] = _half_done(office, writer)
+        # A closed period leads to files of its own. The query keeps it apart from the page of an open one.
+        closed = reverse("web:closing", args=[world.year, world.closed])
+        offices.starts[cast.office.pk] = [*offices.starts[cast.office.pk], f"{closed}?hal=1"]
         offices.roles = list(_roles(cast))
     return offices
 

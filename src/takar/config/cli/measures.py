@@ -162,7 +162,7 @@ def show_entries(args: Namespace) -> None:
     start_database()
     period = _period(args)
     from takar.catalogue.selectors import active_indicators
-    from takar.measurement.numbers.entries import official_entries
+    from takar.measurement.numbers.entries import Mark, official_entries
     from takar.measurement.numbers.official import official_value
     from takar.measurement.numbers.remarks import remarks
     from takar.measurement.numbers.seals import said
@@ -189,7 +189,9 @@ def show_entries(args: Namespace) -> None:
     if total is None and not rows:
         say(f"Belum diukur. {official.why_not}".rstrip())
         return
-    say(f"Realisasi {said(total)} dari {format_number(len(rows))} entri.")
+    # What came after the closing stands in the list, and not in the number.
+    late = behind.sizes[Mark.CAME] if official.status.is_closed else 0
+    say(f"Realisasi {said(total)} dari {format_number(len(rows) - late)} entri.")
     for sentence in (*remarks(official.figure), behind.summary):
         if sentence:
             say(f"{sentence[:1].upper()}{sentence[1:]}.")
