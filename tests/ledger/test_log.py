@@ -201,3 +201,14 @@ def test_a_lost_key_is_said_and_not_replaced_in_silence(cast: Cast, before: Chec
     (folder / log_keys.FILE).write_text("{}")
     with pytest.raises(DomainError, match="tidak dapat dibaca"):
         log.head(cast.office)
+
+
+def test_a_kept_state_nobody_can_read_stops_no_paper_and_no_closing(cast: Cast, before: Checkpoint) -> None:
+    """The audit tells it; pages and new states go on."""
+    log.head(cast.office, keep=True)
+    StoredCheckpoint.objects.update(note="kosong")
+    assert log.kept_since(cast.office.pk, 1) is None
+    assert log.last_witnessed(cast.office) == 0
+    again = log.head(cast.office, keep=True)
+    assert str(again) == StoredCheckpoint.objects.get().note
+    assert list(log.verify(cast.office.pk)) == []

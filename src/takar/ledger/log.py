@@ -69,7 +69,8 @@ def head(office: Office, *, keep: bool = False) -> Checkpoint:
     found = Checkpoint(origin, tree.size, tree.root())
     if last is not None:
         _require_continued(office, last, found)
-        if last.size == found.size and (kept := Checkpoint.parse(last.note)).text == found.text:
+        kept = _read(last)
+        if last.size == found.size and kept is not None and kept.text == found.text:
             found = kept
     if found.signature_by([keys.current.named(origin)]) is None:
         found = found.signed(origin, keys.current.secret)
@@ -79,9 +80,18 @@ def head(office: Office, *, keep: bool = False) -> Checkpoint:
 
 
 def kept_since(office_id: int, size: int) -> Checkpoint | None:
-    """The first kept state of at least so many links; None where none was kept."""
+    """The first kept state of at least so many links; None where none was kept, or none can be read."""
     row = StoredCheckpoint.objects.filter(office_id=office_id, size__gte=size).order_by("size").first()
-    return None if row is None else Checkpoint.parse(row.note)
+    return None if row is None else _read(row)
+
+
+def _read(row: StoredCheckpoint) -> Checkpoint | None:
+    """A kept state. One that was changed behind the program's back is for :func:`verify` to tell: it must
+    not keep pages, papers and closings from being made."""
+    try:
+        return Checkpoint.parse(row.note)
+    except DomainError:
+        return None
 
 
 def _known(last: StoredCheckpoint | None) -> CompactRange:
@@ -232,7 +242,8 @@ def last_witnessed(office: Office) -> int:
     """The size of the newest kept checkpoint that a witness cosigned."""
     keys = log_keys.keys()
     for row in StoredCheckpoint.objects.filter(office=office):
-        if keys is not None and Checkpoint.parse(row.note).signature_by(keys.witnesses):
+        kept = _read(row)
+        if keys is not None and kept is not None and kept.signature_by(keys.witnesses):
             return row.size
     return 0
 
@@ -244,7 +255,9 @@ def cosign(office: Office, signatures: Sequence[Signature]) -> tuple[Checkpoint,
     """
     witnesses = log_keys.keys_to_sign().witnesses
     for row in StoredCheckpoint.objects.filter(office=office):
-        point = Checkpoint.parse(row.note)
+        point = _read(row)
+        if point is None:
+            continue
         fitting = [
             mark
             for mark in signatures
